@@ -1,0 +1,18 @@
+# Writes OUTPUT, a C file with every file of LIST (lines "name=path") as bytes.
+# Run as: cmake -DLIST=… -DOUTPUT=… -P embed.cmake
+file(STRINGS "${LIST}" entries)
+list(SORT entries)
+set(arrays "")
+set(table "")
+set(number 0)
+foreach(entry IN LISTS entries)
+  string(REGEX REPLACE "=.*$" "" name "${entry}")
+  string(REGEX REPLACE "^[^=]*=" "" path "${entry}")
+  file(READ "${path}" bytes HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
+  string(APPEND arrays "static const unsigned char file_${number}[] = {${bytes}0};\n")
+  string(APPEND table "\t{\"${name}\", {(const char *)file_${number}, sizeof(file_${number}) - 1}},\n")
+  math(EXPR number "${number} + 1")
+endforeach()
+file(WRITE "${OUTPUT}.new" "#include \"base/embed.h\"\n\n${arrays}\nconst struct embedded_file embedded_files[] = {\n${table}};\nconst size_t embedded_file_count = ${number};\n")
+file(COPY_FILE "${OUTPUT}.new" "${OUTPUT}" ONLY_IF_DIFFERENT)

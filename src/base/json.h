@@ -1,0 +1,40 @@
+/*
+ * A JSON writer (RFC 8259) that streams into a buffer. Commas and indentation
+ * are its business; a misuse (value without key inside an object, unbalanced
+ * close) is a BUG. Text is made valid UTF-8 on the way.
+ *
+ * Floor 0.
+ */
+#ifndef RESCUE_BASE_JSON_H
+#define RESCUE_BASE_JSON_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+
+enum { JSON_DEPTH = 32 };
+
+struct json {
+	struct buf *out; /* borrowed */
+	int depth;
+	char close[JSON_DEPTH]; /* '}' or ']' of each open container */
+	bool first[JSON_DEPTH];
+	bool key;
+};
+
+void json_init(struct json *json, struct buf *out);
+void json_object(struct json *json);
+void json_array(struct json *json);
+/* Closes the innermost object or array. */
+void json_close(struct json *json);
+void json_key(struct json *json, const char *key);
+void json_text(struct json *json, struct view text);
+void json_int(struct json *json, int64_t value);
+void json_double(struct json *json, double value); /* 6 significant digits; not finite becomes null */
+void json_bool(struct json *json, bool value);
+void json_null(struct json *json);
+
+/* Adds `text` as a JSON string with its quotes. */
+void buf_add_json_text(struct buf *buf, struct view text);
+
+#endif

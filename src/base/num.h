@@ -1,0 +1,20 @@
+/*
+ * Numbers from text, bounded, and the integer arithmetic of the scores.
+ * Floor 0.
+ */
+#ifndef RESCUE_BASE_NUM_H
+#define RESCUE_BASE_NUM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/view.h"
+
+/* The whole view must be a decimal integer inside [min, max]; a sign is allowed, spaces are not. */
+bool parse_int(struct view text, int64_t min, int64_t max, int64_t *value);
+/* Decimal number with optional fraction ("0.5", "12"), finite. */
+bool parse_double(struct view text, double *value);
+/* n * scale / of, rounded half up, without overflow for |n| * scale < 2^63; 0 when of is 0. Sign of n kept. */
+int64_t share_of(int64_t n, int64_t of, int64_t scale);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * A view is a piece of text somebody else owns: pointer and length, any bytes,
+ * no NUL at the end. Everything that comes from outside is a view until a
+ * writer turns it into text. All zero bytes is the empty view.
+ *
+ * Floor 0.
+ */
+#ifndef RESCUE_BASE_VIEW_H
+#define RESCUE_BASE_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct view {
+	const char *p;
+	size_t n;
+};
+
+#define VIEW(literal) ((struct view){(literal), sizeof(literal) - 1})
+/* For printf: "%.*s", VIEW_ARG(v). */
+#define VIEW_ARG(v) (int)((v).n > 4096 ? 4096 : (v).n), ((v).p ? (v).p : "")
+
+static inline struct view view_of(const char *text)
+{
+	return (struct view){text, text ? strlen(text) : 0};
+}
+
+static inline bool view_eq(struct view a, struct view b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static inline bool view_is(struct view v, const char *text)
+{
+	return view_eq(v, view_of(text));
+}
+
+/* ASCII case folded; other bytes compare as they are. */
+bool view_eq_nocase(struct view a, struct view b);
+/* Bytewise order, shorter first on a common prefix: <0, 0, >0. */
+int view_cmp(struct view a, struct view b);
+bool view_starts(struct view v, const char *prefix);
+bool view_ends(struct view v, const char *suffix);
+/* Offset of the first `needle` at or after `from`, or v.n when there is none. */
+size_t view_find(struct view v, size_t from, struct view needle);
+/* Without ASCII white space at both ends. */
+struct view view_trim(struct view v);
+/* From `from` up to, not including, `to`; both are clipped to the view. */
+struct view view_slice(struct view v, size_t from, size_t to);
+/* Cuts the next line (without its LF or CRLF) off the front of `rest`; false when nothing is left. */
+bool view_line(struct view *rest, struct view *line);
+/* The part after the last '/', or the whole view. */
+struct view view_basename(struct view path);
+/* The part before the last '/', or the empty view. */
+struct view view_dirname(struct view path);
+
+#endif
