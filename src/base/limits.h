@@ -51,8 +51,8 @@
 #define YAML_DEPTH_LIMIT 32
 #define YAML_NODE_LIMIT ((size_t)200000)
 
-/* Steps of the SQLite virtual machine one rule or query may take: about a minute on a slow machine. */
-#define QUERY_STEP_LIMIT 2000000000ULL
+/* Steps of the SQLite virtual machine one rule or query may take: five to ten seconds. */
+#define QUERY_STEP_LIMIT 500000000ULL
 
 /* Rows one rule may return; more means that the rule is wrong. */
 #define RULE_FINDINGS_LIMIT ((size_t)100000)

@@ -30,12 +30,12 @@ size_t size_mul(size_t a, size_t b);
  * Makes room in a growing array: `array` is a pointer to items, `capacity` its
  * allocated length; afterwards at least `needed` items fit.
  */
-#define GROW(array, needed, capacity)                                                                        \
-	do {                                                                                                 \
-		if ((needed) > (capacity)) {                                                                 \
-			(capacity) = grow_capacity((needed), (capacity));                                    \
-			(array) = xrealloc((array), (capacity), sizeof(*(array)));                           \
-		}                                                                                            \
+#define GROW(array, needed, capacity)                                              \
+	do {                                                                       \
+		if ((needed) > (capacity)) {                                       \
+			(capacity) = grow_capacity((needed), (capacity));          \
+			(array) = xrealloc((array), (capacity), sizeof(*(array))); \
+		}                                                                  \
 	} while (0)
 size_t grow_capacity(size_t needed, size_t capacity);
 

@@ -136,7 +136,8 @@ struct civil {
 	unsigned month, day, hour, minute, second;
 };
 
-/* Days to year, month, day in the proleptic Gregorian calendar (Hinnant, "chrono-Compatible Low-Level Date Algorithms"). */
+/* Days to year, month, day in the proleptic Gregorian calendar (Hinnant, "chrono-Compatible Low-Level Date
+ * Algorithms"). */
 static struct civil civil_of(int64_t seconds)
 {
 	const int64_t first = -62167219200LL, last = 253402300799LL; /* 0000-01-01, 9999-12-31 */
@@ -151,12 +152,12 @@ static struct civil civil_of(int64_t seconds)
 	unsigned month = (unsigned)(mp < 10 ? mp + 3 : mp - 9);
 
 	return (struct civil){
-		.year = yoe + era * 400 + (month <= 2),
-		.month = month,
-		.day = (unsigned)(doy - (153 * mp + 2) / 5 + 1),
-		.hour = (unsigned)(rest / 3600),
-		.minute = (unsigned)(rest / 60 % 60),
-		.second = (unsigned)(rest % 60),
+	    .year = yoe + era * 400 + (month <= 2),
+	    .month = month,
+	    .day = (unsigned)(doy - (153 * mp + 2) / 5 + 1),
+	    .hour = (unsigned)(rest / 3600),
+	    .minute = (unsigned)(rest / 60 % 60),
+	    .second = (unsigned)(rest % 60),
 	};
 }
 

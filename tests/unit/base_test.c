@@ -47,7 +47,8 @@ static void invalid_utf8_becomes_replacement_characters_one_a_byte(void **state)
 
 	(void)state;
 	buf_add_utf8(&buf, VIEW("a\xC3\xA9\xFF\xC0\x80\xED\xA0\x80z"));
-	assert_string_equal(buf_text(&buf), "a\xC3\xA9\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBDz");
+	assert_string_equal(buf_text(&buf),
+			    "a\xC3\xA9\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBDz");
 	buf_release(&buf);
 }
 
@@ -95,7 +96,8 @@ static void json_is_well_formed_whatever_the_text(void **state)
 	json_close(&json);
 	json_int(&json, -3);
 	json_close(&json);
-	assert_string_equal(buf_text(&buf), "[\n  {\n    \"a\": \"\\\"\\\\\\n\\u0001\xEF\xBF\xBD\",\n    \"b\": []\n  },\n  -3\n]\n");
+	assert_string_equal(buf_text(&buf),
+			    "[\n  {\n    \"a\": \"\\\"\\\\\\n\\u0001\xEF\xBF\xBD\",\n    \"b\": []\n  },\n  -3\n]\n");
 	buf_release(&buf);
 }
 
@@ -167,15 +169,15 @@ static void shares_round_half_up(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(an_integer_is_parsed_only_when_the_whole_text_is_one),
-		cmocka_unit_test(a_buffer_never_grows_over_its_limit_and_says_so),
-		cmocka_unit_test(invalid_utf8_becomes_replacement_characters_one_a_byte),
-		cmocka_unit_test(a_terminal_sees_no_control_and_no_bidi_character),
-		cmocka_unit_test(dates_follow_the_calendar_and_the_zone),
-		cmocka_unit_test(json_is_well_formed_whatever_the_text),
-		cmocka_unit_test(interned_strings_keep_their_number),
-		cmocka_unit_test(a_pool_writes_each_result_once_in_item_order),
-		cmocka_unit_test(shares_round_half_up),
+	    cmocka_unit_test(an_integer_is_parsed_only_when_the_whole_text_is_one),
+	    cmocka_unit_test(a_buffer_never_grows_over_its_limit_and_says_so),
+	    cmocka_unit_test(invalid_utf8_becomes_replacement_characters_one_a_byte),
+	    cmocka_unit_test(a_terminal_sees_no_control_and_no_bidi_character),
+	    cmocka_unit_test(dates_follow_the_calendar_and_the_zone),
+	    cmocka_unit_test(json_is_well_formed_whatever_the_text),
+	    cmocka_unit_test(interned_strings_keep_their_number),
+	    cmocka_unit_test(a_pool_writes_each_result_once_in_item_order),
+	    cmocka_unit_test(shares_round_half_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,156 @@
+/*
+ * One struct and one put function for each table, in the order of the schema's
+ * columns: `put_blob(store, &(struct blob_row){.oid = …, .size = …})`. Putting
+ * never fails on the spot; the first error is kept and returned by
+ * store_commit(). Text is bound, not copied: it must live until put returns.
+ *
+ * I: integer (STORE_NULL is NULL). T: text; an absent one (p == NULL) is ''.
+ * N: text that may be NULL (p == NULL). R: real (NaN is NULL).
+ *
+ * A test compares these with the schema. Floor 1.
+ */
+#ifndef RESCUE_STORE_ROWS_H
+#define RESCUE_STORE_ROWS_H
+
+#include "store/store.h"
+
+#define PATH_COLUMNS(I, T, N, R) I(id) T(path)
+#define BLOB_COLUMNS(I, T, N, R) I(id) T(oid) I(size) I(is_binary)
+#define SOURCE_COLUMNS(I, T, N, R) \
+	I(blob_id)                 \
+	T(language)                \
+	I(lines)                   \
+	I(code_lines)              \
+	I(comment_lines) I(blank_lines) I(is_generated) I(is_minified) I(is_parsed) I(error_bytes) N(problem)
+#define FUNCTION_COLUMNS(I, T, N, R) \
+	I(blob_id)                   \
+	T(language)                  \
+	I(ordinal) T(name) I(line) I(end_line) I(nloc) I(ccn) I(cognitive) I(parameters) I(nesting)
+#define SNAPSHOT_COLUMNS(I, T, N, R) \
+	I(id)                        \
+	T(tree_oid)                  \
+	T(commit_oid) T(history_key) T(kind) I(is_shallow) I(commits) I(merges) I(first_time) I(last_time)
+#define FILE_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(blob_id) I(mode) T(language) T(class) T(class_source)
+#define IDENTITY_COLUMNS(I, T, N, R) I(id) T(name) T(email)
+#define GIT_COMMIT_COLUMNS(I, T, N, R) \
+	I(id)                          \
+	T(oid)                         \
+	I(author_id)                   \
+	I(author_time) I(author_zone) I(committer_id) I(commit_time) I(commit_zone) I(parents) T(subject) N(problem)
+#define COMMIT_PARENT_COLUMNS(I, T, N, R) I(commit_id) I(ordinal) I(parent_id)
+#define TRAILER_COLUMNS(I, T, N, R) I(commit_id) I(ordinal) T(key) T(value)
+#define CHANGE_COLUMNS(I, T, N, R) I(commit_id) I(path_id) T(kind) I(old_path_id) I(similarity)
+#define SNAPSHOT_COMMIT_COLUMNS(I, T, N, R) I(snapshot_id) I(commit_id)
+#define PERSON_COLUMNS(I, T, N, R) \
+	I(snapshot_id) I(id) T(name) T(email) I(is_bot) I(commits) I(merges) I(first_time) I(last_time)
+#define PERSON_IDENTITY_COLUMNS(I, T, N, R) I(snapshot_id) I(identity_id) I(person_id) T(reason)
+#define AUTHORSHIP_COLUMNS(I, T, N, R) \
+	I(snapshot_id)                 \
+	I(path_id)                     \
+	I(person_id) I(is_creator) I(deliveries) I(acceptances) R(doa) I(is_author) I(last_time)
+#define FILE_HISTORY_COLUMNS(I, T, N, R) \
+	I(snapshot_id) I(path_id) I(revisions) I(revisions_year) I(people) I(first_time) I(last_time)
+#define MODULE_COLUMNS(I, T, N, R) I(snapshot_id) I(id) T(path)
+#define MODULE_FILE_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(module_id)
+#define BUS_FACTOR_COLUMNS(I, T, N, R) \
+	I(snapshot_id)                 \
+	T(scope)                       \
+	T(path) I(bus_factor) I(files) I(authors) I(top_person_id) I(top_files) I(orphaned_files)
+#define COLLECTOR_COLUMNS(I, T, N, R) I(snapshot_id) T(name) T(status) T(detail)
+#define DIAGNOSTIC_COLUMNS(I, T, N, R) I(snapshot_id) T(collector) T(subject) T(message)
+
+#define AUDIT_COLUMNS(I, T, N, R) \
+	I(id)                     \
+	T(repository)             \
+	T(revision)               \
+	T(snapshot_key)           \
+	T(commit_oid) I(commit_time) T(input_key) T(program_version) T(rules_digest) I(model_version)
+#define OUTCOME_COLUMNS(I, T, N, R) \
+	I(audit_id)                 \
+	T(rule) T(title) T(dimension) T(status) I(findings) I(population) I(score) I(weight) T(reason)
+#define ISSUE_COLUMNS(I, T, N, R) \
+	I(audit_id)               \
+	I(id)                     \
+	T(type)                   \
+	T(scope)                  \
+	T(title)                  \
+	T(dimension)              \
+	T(impact) I(impact_points) T(effort) I(effort_minutes) T(priority) I(findings) R(days_low) R(days_high)
+#define ISSUE_NEED_COLUMNS(I, T, N, R) I(audit_id) I(issue_id) I(needs_id)
+#define FINDING_COLUMNS(I, T, N, R) \
+	I(audit_id)                 \
+	I(id)                       \
+	T(rule)                     \
+	T(dimension)                \
+	N(path)                     \
+	I(line)                     \
+	I(end_line)                 \
+	N(symbol)                   \
+	N(subject)                  \
+	R(value)                    \
+	R(limit)                    \
+	T(impact)                   \
+	I(impact_points)            \
+	T(effort) I(effort_minutes) T(priority) T(confidence) I(issue_id) T(message) T(fingerprint)
+#define FINDING_PART_COLUMNS(I, T, N, R) I(audit_id) I(finding_id) I(ordinal) T(measure) T(reason) I(amount)
+#define SCORE_COLUMNS(I, T, N, R) \
+	I(audit_id) T(dimension) I(score) I(low) I(high) T(letter) I(measured) N(weakest_rule) T(cap)
+#define METRIC_COLUMNS(I, T, N, R) I(audit_id) T(name) R(value) T(unit) T(source)
+
+/* X(table, COLUMNS, on_conflict): every table. A repeated diagnostic or hostile tree entry is one row, not an error. */
+#define STORE_TABLES(X)                                      \
+	X(path, PATH_COLUMNS, "ABORT")                       \
+	X(blob, BLOB_COLUMNS, "ABORT")                       \
+	X(source, SOURCE_COLUMNS, "ABORT")                   \
+	X(function, FUNCTION_COLUMNS, "ABORT")               \
+	X(snapshot, SNAPSHOT_COLUMNS, "ABORT")               \
+	X(file, FILE_COLUMNS, "IGNORE")                      \
+	X(identity, IDENTITY_COLUMNS, "ABORT")               \
+	X(git_commit, GIT_COMMIT_COLUMNS, "ABORT")           \
+	X(commit_parent, COMMIT_PARENT_COLUMNS, "ABORT")     \
+	X(trailer, TRAILER_COLUMNS, "ABORT")                 \
+	X(change, CHANGE_COLUMNS, "IGNORE")                  \
+	X(snapshot_commit, SNAPSHOT_COMMIT_COLUMNS, "ABORT") \
+	X(person, PERSON_COLUMNS, "ABORT")                   \
+	X(person_identity, PERSON_IDENTITY_COLUMNS, "ABORT") \
+	X(authorship, AUTHORSHIP_COLUMNS, "ABORT")           \
+	X(file_history, FILE_HISTORY_COLUMNS, "ABORT")       \
+	X(module, MODULE_COLUMNS, "ABORT")                   \
+	X(module_file, MODULE_FILE_COLUMNS, "ABORT")         \
+	X(bus_factor, BUS_FACTOR_COLUMNS, "ABORT")           \
+	X(collector, COLLECTOR_COLUMNS, "REPLACE")           \
+	X(diagnostic, DIAGNOSTIC_COLUMNS, "IGNORE")          \
+	X(audit, AUDIT_COLUMNS, "ABORT")                     \
+	X(outcome, OUTCOME_COLUMNS, "ABORT")                 \
+	X(issue, ISSUE_COLUMNS, "ABORT")                     \
+	X(issue_need, ISSUE_NEED_COLUMNS, "IGNORE")          \
+	X(finding, FINDING_COLUMNS, "ABORT")                 \
+	X(finding_part, FINDING_PART_COLUMNS, "ABORT")       \
+	X(score, SCORE_COLUMNS, "ABORT")                     \
+	X(metric, METRIC_COLUMNS, "ABORT")
+
+#define ROW_ID(table, columns, conflict) ROW_##table,
+enum row_table { STORE_TABLES(ROW_ID) ROW_COUNT };
+#undef ROW_ID
+
+/* The untyped form behind the put functions. */
+void store_put(struct store *store, enum row_table table, const void *row);
+
+#define ROW_INT(name) int64_t name;
+#define ROW_TEXT(name) struct view name;
+#define ROW_REAL(name) double name;
+#define ROW_DECLARE(table, columns, conflict)                                              \
+	struct table##_row {                                                               \
+		columns(ROW_INT, ROW_TEXT, ROW_TEXT, ROW_REAL)                             \
+	};                                                                                 \
+	static inline void put_##table(struct store *store, const struct table##_row *row) \
+	{                                                                                  \
+		store_put(store, ROW_##table, row);                                        \
+	}
+STORE_TABLES(ROW_DECLARE)
+#undef ROW_DECLARE
+#undef ROW_REAL
+#undef ROW_TEXT
+#undef ROW_INT
+
+#endif

@@ -1,0 +1,256 @@
+/*
+ * Creating, checking and scoping the schema.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/embed.h"
+#include "base/mem.h"
+#include "store/internal.h"
+
+#include "base/banned.h"
+
+enum {
+	APPLICATION_ID = 0x52534355, /* "RSCU" */
+	LEDGER_VERSION = 1,
+	FACTS_REVISION = 1, /* raise it when a collector measures differently and the schema's text stays */
+};
+
+/* Ledger version in the high byte; below it a hash of all that the facts depend on. */
+static int64_t wanted_version(void)
+{
+	struct view facts = embedded_find("schema/facts.sql");
+	uint64_t hash = hash_add(hash_add(FACTS_REVISION, facts), VIEW(RESCUE_VERSION));
+
+	return ((int64_t)LEDGER_VERSION << 24) | (int64_t)(hash & 0xFFFFFF);
+}
+
+int64_t store_int(struct store *store, const char *sql, int64_t otherwise)
+{
+	sqlite3_stmt *statement = NULL;
+	int64_t value = otherwise;
+
+	if (sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) == SQLITE_OK &&
+	    sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_type(statement, 0) != SQLITE_NULL)
+		value = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	return value;
+}
+
+static int run_embedded(struct store *store, const char *name, struct err *err)
+{
+	struct view sql = embedded_find(name);
+
+	if (!sql.p)
+		BUG("no embedded file '%s'", name);
+	return store_exec(store, sql.p, err);
+}
+
+/* Names of the tables of one family: those an empty database has after running its file. */
+static void family_tables(const char *file, struct intern *names)
+{
+	struct view sql = embedded_find(file);
+	sqlite3_stmt *statement;
+	sqlite3 *db;
+
+	if (sqlite3_open(":memory:", &db) || sqlite3_exec(db, sql.p, NULL, NULL, NULL) ||
+	    sqlite3_prepare_v2(db, "SELECT name FROM sqlite_schema WHERE type = 'table'", -1, &statement, NULL))
+		BUG("%s: %s", file, sqlite3_errmsg(db));
+	while (sqlite3_step(statement) == SQLITE_ROW)
+		intern_add(names, view_of((const char *)sqlite3_column_text(statement, 0)), NULL);
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+}
+
+/* Everything that is not ledger goes, whatever older version made it. */
+static int drop_facts(struct store *store, struct err *err)
+{
+	struct intern ledger = {0};
+	struct buf drops = {0};
+	struct query *query = store_query(store, "SELECT name FROM main.sqlite_schema WHERE type = 'table' "
+						 "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");
+	int status;
+
+	family_tables("schema/ledger.sql", &ledger);
+	while (query_step(query, NULL) == 1)
+		if (intern_find(&ledger, query_text(query, 0)) < 0)
+			buf_addf(&drops, "DROP TABLE main.\"%.*s\";", VIEW_ARG(query_text(query, 0)));
+	query_free(query);
+	status = store_exec(store, buf_text(&drops), err);
+	buf_release(&drops);
+	intern_release(&ledger);
+	return status;
+}
+
+static int create_all(struct store *store, bool with_ledger, struct err *err)
+{
+	struct buf pragmas = {0};
+	int status;
+
+	buf_addf(&pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %lld", APPLICATION_ID,
+		 (long long)wanted_version());
+	status = store_exec(store, "BEGIN IMMEDIATE", err) || (!with_ledger && drop_facts(store, err)) ||
+		 (with_ledger && run_embedded(store, "schema/ledger.sql", err)) ||
+		 run_embedded(store, "schema/facts.sql", err) || store_exec(store, buf_text(&pragmas), err) ||
+		 store_exec(store, "COMMIT", err);
+	if (status)
+		store_rollback(store);
+	buf_release(&pragmas);
+	return status ? -1 : 0;
+}
+
+int schema_prepare(struct store *store, const char *path, enum store_mode mode, struct err *err)
+{
+	int64_t tables = store_int(store, "SELECT count(*) FROM sqlite_schema", -1);
+	int64_t application = store_int(store, "PRAGMA application_id", 0);
+	int64_t version = store_int(store, "PRAGMA user_version", 0);
+
+	if (tables < 0)
+		return err_set(err, ERR_USAGE,
+			       "'%s' cannot be read as a store (%s): move it away, or name another with --store FILE",
+			       path, sqlite3_errmsg(store->db));
+	if (tables == 0 && (mode == STORE_WRITE || strcmp(path, ":memory:") == 0))
+		return create_all(store, true, err);
+	if (tables == 0)
+		return err_set(err, ERR_USAGE, "the store '%s' is empty: run `rescue audit PATH` first", path);
+	if (application != APPLICATION_ID)
+		return err_set(err, ERR_USAGE,
+			       "'%s' is a database of another program: name another file with --store FILE", path);
+	if (version >> 24 > LEDGER_VERSION)
+		return err_set(err, ERR_USAGE,
+			       "the store '%s' was written by a newer rescue: install that version, or name another "
+			       "store with --store FILE",
+			       path);
+	if (version == wanted_version())
+		return 0;
+	if (mode == STORE_READ)
+		return err_set(
+		    err, ERR_USAGE,
+		    "the facts in '%s' were measured by another version of rescue: run `rescue audit PATH` again",
+		    path);
+	return create_all(store, false, err);
+}
+
+struct view store_table_collectors(const char *table)
+{
+	struct view facts = embedded_find("schema/facts.sql");
+	struct buf head = {0};
+	struct view line;
+	size_t at;
+
+	buf_addf(&head, "CREATE TABLE %s (", table);
+	at = view_find(facts, 0, buf_view(&head));
+	buf_release(&head);
+	if (at == facts.n)
+		return (struct view){0};
+	facts = view_slice(facts, at, facts.n);
+	if (!view_line(&facts, &line))
+		return (struct view){0};
+	at = view_find(line, 0, VIEW("filled by: "));
+	return view_slice(line, at + strlen("filled by: "), line.n);
+}
+
+/* --- scope -------------------------------------------------------------------------------------------------------- */
+
+/* The columns of a table but the one that scopes it, as a list for SELECT. */
+static void add_columns(struct store *store, struct buf *sql, const char *table, const char *without)
+{
+	struct query *query = store_query(store, "SELECT name FROM pragma_table_info(?, 'main') WHERE name <> ?");
+	const char *separator = "";
+
+	query_bind_text(query, 1, view_of(table));
+	query_bind_text(query, 2, view_of(without));
+	while (query_step(query, NULL) == 1) {
+		buf_addf(sql, "%s\"%.*s\"", separator, VIEW_ARG(query_text(query, 0)));
+		separator = ", ";
+	}
+	query_free(query);
+}
+
+static void add_scoped_view(struct store *store, struct buf *sql, const char *table, const char *key, int64_t id)
+{
+	buf_addf(sql, "DROP VIEW IF EXISTS temp.%s; CREATE TEMP VIEW %s AS SELECT ", table, table);
+	add_columns(store, sql, table, key);
+	buf_addf(sql, " FROM main.%s WHERE %s = %lld;", table, key, (long long)id);
+}
+
+static bool has_column(struct store *store, struct view table, const char *column)
+{
+	struct query *query = store_query(store, "SELECT 1 FROM pragma_table_info(?, 'main') WHERE name = ?");
+	bool found;
+
+	query_bind_text(query, 1, table);
+	query_bind_text(query, 2, view_of(column));
+	found = query_step(query, NULL) == 1;
+	query_free(query);
+	return found;
+}
+
+/* With one history in the store, which is the usual case, every commit belongs to the snapshot: no join is needed. */
+static void add_commit_views(struct store *store, struct buf *sql, int64_t snapshot_id)
+{
+	static const char *const commit_tables[][2] = {
+	    {"git_commit", "id"}, {"commit_parent", "commit_id"}, {"trailer", "commit_id"}, {"change", "commit_id"}};
+	struct query *query = store_query(store, "SELECT (SELECT count(*) FROM main.git_commit) = "
+						 "(SELECT count(*) FROM main.snapshot_commit WHERE snapshot_id = ?)");
+	bool all;
+
+	query_bind_int(query, 1, snapshot_id);
+	all = query_step(query, NULL) == 1 && query_int(query, 0);
+	query_free(query);
+	for (size_t i = 0; i < sizeof(commit_tables) / sizeof(*commit_tables); i++) {
+		const char *table = commit_tables[i][0];
+
+		buf_addf(sql, "DROP VIEW IF EXISTS temp.%s; CREATE TEMP VIEW %s AS SELECT * FROM main.%s", table, table,
+			 table);
+		if (!all)
+			buf_addf(sql,
+				 " WHERE %s IN (SELECT commit_id FROM main.snapshot_commit WHERE snapshot_id = %lld)",
+				 commit_tables[i][1], (long long)snapshot_id);
+		buf_add_char(sql, ';');
+	}
+}
+
+int store_scope(struct store *store, int64_t snapshot_id, int64_t audit_id, struct err *err)
+{
+	struct query *query =
+	    store_query(store, "SELECT name FROM main.sqlite_schema WHERE type = 'table' ORDER BY name");
+	struct buf sql = {0};
+	int status;
+
+	while (query_step(query, NULL) == 1) {
+		struct view table = query_text(query, 0);
+		char *name = xstrndup(table.p, table.n);
+
+		if (has_column(store, table, "snapshot_id"))
+			add_scoped_view(store, &sql, name, "snapshot_id", snapshot_id);
+		else if (has_column(store, table, "audit_id"))
+			add_scoped_view(store, &sql, name, "audit_id", audit_id);
+		free(name);
+	}
+	query_free(query);
+	add_commit_views(store, &sql, snapshot_id);
+	buf_addf(&sql,
+		 "DROP VIEW IF EXISTS temp.snapshot; CREATE TEMP VIEW snapshot AS SELECT * FROM main.snapshot WHERE id "
+		 "= %lld;"
+		 "DROP VIEW IF EXISTS temp.audit; CREATE TEMP VIEW audit AS SELECT * FROM main.audit WHERE id = %lld;",
+		 (long long)snapshot_id, (long long)audit_id);
+	status = store_exec(store, buf_text(&sql), err);
+	buf_release(&sql);
+	return status;
+}
+
+void store_forget_snapshot(struct store *store, int64_t snapshot_id)
+{
+	struct query *query = store_query(store, "SELECT name FROM main.sqlite_schema WHERE type = 'table'");
+	struct buf sql = {0};
+
+	while (query_step(query, NULL) == 1)
+		if (has_column(store, query_text(query, 0), "snapshot_id"))
+			buf_addf(&sql, "DELETE FROM main.%.*s WHERE snapshot_id = %lld;",
+				 VIEW_ARG(query_text(query, 0)), (long long)snapshot_id);
+	query_free(query);
+	store_exec(store, buf_text(&sql), &store->error);
+	buf_release(&sql);
+}

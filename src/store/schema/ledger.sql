@@ -1,0 +1,110 @@
+-- Ledger: what was judged and decided. Kept: migrated forward, never dropped. It refers to facts by text (paths,
+-- object ids), never by their numbers, so that the facts can be rebuilt underneath.
+
+CREATE TABLE audit ( -- one judged state of one repository
+	id INTEGER PRIMARY KEY, -- number of the audit in this store
+	repository TEXT NOT NULL, -- name of the audited repository: the last part of its path
+	revision TEXT NOT NULL, -- what was asked for: a revision, 'worktree' or 'directory'
+	snapshot_key TEXT NOT NULL, -- tree, commit, history key and kind: finds the snapshot in the facts again
+	commit_oid TEXT NOT NULL, -- the commit, '' when there is none
+	commit_time INTEGER, -- date of the audited commit, seconds since 1970, NULL without history
+	input_key TEXT NOT NULL, -- hash of all that decides the result: snapshot, rules, options, program version
+	program_version TEXT NOT NULL, -- version of rescue
+	rules_digest TEXT NOT NULL, -- hash of the rules, the model and the parameters in force
+	model_version INTEGER NOT NULL -- version of the scoring model
+) STRICT;
+
+CREATE TABLE outcome ( -- how each rule ended
+	audit_id INTEGER NOT NULL, -- audit.id
+	rule TEXT NOT NULL, -- rule id, e.g. code/complex-function
+	title TEXT NOT NULL, -- the rule's title
+	dimension TEXT NOT NULL, -- code, architecture, team or process
+	status TEXT NOT NULL, -- fail, pass, not_applicable, unknown or error
+	findings INTEGER NOT NULL, -- places found
+	population INTEGER, -- things examined, NULL when the rule does not say
+	score INTEGER, -- 0..100, NULL unless fail or pass
+	weight INTEGER NOT NULL, -- weight of the check in its dimension
+	reason TEXT NOT NULL, -- why unknown, not applicable or in error; '' otherwise
+	PRIMARY KEY (audit_id, rule)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE issue ( -- one row of the risk matrix: one piece of work
+	audit_id INTEGER NOT NULL, -- audit.id
+	id INTEGER NOT NULL, -- 1, 2, 3 … in the order of the work list
+	type TEXT NOT NULL, -- issue type, e.g. module-refactor
+	scope TEXT NOT NULL, -- the module's path, '' for the whole repository
+	title TEXT NOT NULL, -- e.g. "Refactor src/payments"
+	dimension TEXT NOT NULL, -- code, architecture, team or process
+	impact TEXT NOT NULL, -- low, medium, high or critical
+	impact_points INTEGER NOT NULL, -- 0..100, of its highest member
+	effort TEXT NOT NULL, -- low, medium or high
+	effort_minutes INTEGER NOT NULL, -- sum of its members with their factors
+	priority TEXT NOT NULL, -- P0, P1, P2 or P3
+	findings INTEGER NOT NULL, -- members
+	days_low REAL NOT NULL, -- half of the effort, in person-days of 8 hours
+	days_high REAL NOT NULL, -- double the effort, in person-days of 8 hours
+	PRIMARY KEY (audit_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE issue_need ( -- which issue waits for which
+	audit_id INTEGER NOT NULL, -- audit.id
+	issue_id INTEGER NOT NULL, -- issue.id that waits
+	needs_id INTEGER NOT NULL, -- issue.id that must come first
+	PRIMARY KEY (audit_id, issue_id, needs_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE finding ( -- one defect at one place
+	audit_id INTEGER NOT NULL, -- audit.id
+	id INTEGER NOT NULL, -- 1, 2, 3 … by rule, path, line, symbol
+	rule TEXT NOT NULL, -- rule id
+	dimension TEXT NOT NULL, -- code, architecture, team or process
+	path TEXT, -- file, NULL for a finding about no file
+	line INTEGER, -- first line, NULL for the whole file
+	end_line INTEGER, -- last line, inclusive
+	symbol TEXT, -- function or class, NULL when it is about a line or file
+	subject TEXT, -- module, person or other subject when it is about no file
+	value REAL, -- the measured number, NULL when there is none
+	"limit" REAL, -- the rule's limit the value is compared with, NULL when there is none
+	impact TEXT NOT NULL, -- low, medium, high or critical
+	impact_points INTEGER NOT NULL, -- 0..100
+	effort TEXT NOT NULL, -- low, medium or high
+	effort_minutes INTEGER NOT NULL, -- with the factors of the place
+	priority TEXT NOT NULL, -- P0, P1, P2 or P3
+	confidence TEXT NOT NULL, -- low, medium or high: the rule's precision
+	issue_id INTEGER NOT NULL, -- issue.id it is a part of
+	message TEXT NOT NULL, -- one sentence with both numbers
+	fingerprint TEXT NOT NULL, -- "r1:" and 16 hex digits: the same finding in the next audit
+	PRIMARY KEY (audit_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE finding_part ( -- how impact points and effort of a finding came about
+	audit_id INTEGER NOT NULL, -- audit.id
+	finding_id INTEGER NOT NULL, -- finding.id
+	ordinal INTEGER NOT NULL, -- 0, 1, 2 … in order of application
+	measure TEXT NOT NULL, -- 'impact' (points) or 'effort' (percent of the minutes)
+	reason TEXT NOT NULL, -- e.g. "base: high", "hotspot in the top 5%"
+	amount INTEGER NOT NULL, -- points or percent, signed
+	PRIMARY KEY (audit_id, finding_id, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE score ( -- one number a dimension, and overall
+	audit_id INTEGER NOT NULL, -- audit.id
+	dimension TEXT NOT NULL, -- code, architecture, team, process or overall
+	score INTEGER, -- 0..100, NULL when too little was measured (NR)
+	low INTEGER NOT NULL, -- if all that is unmeasured were worst
+	high INTEGER NOT NULL, -- if all that is unmeasured were best
+	letter TEXT NOT NULL, -- A, B, C, D, E or NR
+	measured INTEGER NOT NULL, -- percent of the weight that was measured
+	weakest_rule TEXT, -- the check with the lowest score, NULL when none was measured
+	cap TEXT NOT NULL, -- why the score is capped, '' when it is not
+	PRIMARY KEY (audit_id, dimension)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE metric ( -- a number about the whole audit that reports and gates use
+	audit_id INTEGER NOT NULL, -- audit.id
+	name TEXT NOT NULL, -- e.g. flagged_share
+	value REAL NOT NULL, -- in `unit`
+	unit TEXT NOT NULL, -- e.g. permille, files, lines, minutes
+	source TEXT NOT NULL, -- m measured, i imported, d derived, j judged
+	PRIMARY KEY (audit_id, name)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,234 @@
+#include "store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "store/internal.h"
+
+#include "base/banned.h"
+
+/* The store lies inside somebody's project: it must never be committed there. */
+static int make_default_directory(struct err *err)
+{
+	static const char ignore_everything[] = "*\n";
+	int fd;
+
+	if (mkdir(".rescue", 0777) && errno != EEXIST)
+		return err_set(err, ERR_USAGE,
+			       "cannot create the directory '.rescue' here: %s; name a place with --store FILE",
+			       strerror(errno));
+	fd = open(".rescue/.gitignore", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return 0;
+	if (write(fd, ignore_everything, sizeof(ignore_everything) - 1) < 0)
+		err_set(err, ERR_USAGE, "cannot write '.rescue/.gitignore': %s", strerror(errno));
+	close(fd);
+	return err && err->kind ? -1 : 0;
+}
+
+static int open_file(struct store *store, const char *path, enum store_mode mode, struct err *err)
+{
+	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+		    (mode == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+	bool in_memory = strcmp(path, ":memory:") == 0;
+
+	if (mode == STORE_READ && !in_memory && access(path, F_OK))
+		return err_set(err, ERR_USAGE,
+			       "no store at '%s': run `rescue audit PATH` first, or name one with --store FILE", path);
+	if (mode == STORE_WRITE && strcmp(path, STORE_DEFAULT_PATH) == 0 && make_default_directory(err))
+		return -1;
+	if (sqlite3_open_v2(path, &store->db, in_memory ? flags | SQLITE_OPEN_READWRITE : flags, NULL) != SQLITE_OK)
+		return err_set(err, ERR_USAGE, "cannot open the store '%s': %s; name another place with --store FILE",
+			       path, sqlite3_errmsg(store->db));
+	return 0;
+}
+
+static void configure(sqlite3 *db)
+{
+	sqlite3_busy_timeout(db, 5000);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+	/* The 2 MB default made ordinary rules slow on a million rows. */
+	sqlite3_exec(db,
+		     "PRAGMA cache_size = -65536; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY; "
+		     "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = OFF",
+		     NULL, NULL, NULL);
+	/* A table-valued function is refused under an authorizer unless the connection has used it before. */
+	sqlite3_exec(db, "SELECT count(*) FROM json_each('[]')", NULL, NULL, NULL);
+}
+
+int store_open(struct store **out, const char *path, enum store_mode mode, struct err *err)
+{
+	struct store *store = xcalloc(1, sizeof(*store));
+
+	*out = NULL;
+	if (open_file(store, path, mode, err))
+		goto fail;
+	configure(store->db);
+	if (schema_prepare(store, path, mode, err))
+		goto fail;
+	functions_register(store->db);
+	guard_install(store);
+	*out = store;
+	return 0;
+fail:
+	store_close(store);
+	return -1;
+}
+
+void store_close(struct store *store)
+{
+	if (!store)
+		return;
+	for (int i = 0; i < ROW_COUNT; i++)
+		sqlite3_finalize(store->inserts[i]);
+	sqlite3_close_v2(store->db);
+	free(store);
+}
+
+int store_exec(struct store *store, const char *sql, struct err *err)
+{
+	if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK)
+		return 0;
+	if (sqlite3_errcode(store->db) == SQLITE_BUSY)
+		return err_set(
+		    err, ERR_USAGE,
+		    "the store is in use by another process: wait for it, or name another with --store FILE");
+	return err_set(err, ERR_USAGE, "the store cannot be used: %s", sqlite3_errmsg(store->db));
+}
+
+int store_begin(struct store *store, struct err *err)
+{
+	err_clear(&store->error);
+	return store_exec(store, "BEGIN IMMEDIATE", err);
+}
+
+int store_commit(struct store *store, struct err *err)
+{
+	if (store->error.kind) {
+		err_set(err, store->error.kind, "%s", store->error.message);
+		store_rollback(store);
+		return -1;
+	}
+	if (store_exec(store, "COMMIT", err)) {
+		store_rollback(store);
+		return -1;
+	}
+	return 0;
+}
+
+void store_rollback(struct store *store)
+{
+	if (!sqlite3_get_autocommit(store->db))
+		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	err_clear(&store->error);
+}
+
+int64_t store_last_id(const struct store *store)
+{
+	return sqlite3_last_insert_rowid(store->db);
+}
+
+/* --- rows ------------------------------------------------------------------------------------------------------- */
+
+struct column {
+	const char *name;
+	char type; /* I, T, N or R, as in rows.h */
+};
+
+struct table {
+	const char *name;
+	const char *conflict;
+	const struct column *columns;
+	int count;
+};
+
+#define COLUMN_I(name) {#name, 'I'},
+#define COLUMN_T(name) {#name, 'T'},
+#define COLUMN_N(name) {#name, 'N'},
+#define COLUMN_R(name) {#name, 'R'},
+#define COLUMNS_OF(table, columns, conflict) \
+	static const struct column table##_columns[] = {columns(COLUMN_I, COLUMN_T, COLUMN_N, COLUMN_R)};
+STORE_TABLES(COLUMNS_OF)
+#define TABLE_OF(table, columns, conflict) \
+	{#table, conflict, table##_columns, sizeof(table##_columns) / sizeof(*table##_columns)},
+static const struct table tables[] = {STORE_TABLES(TABLE_OF)};
+
+static sqlite3_stmt *insert_of(struct store *store, enum row_table id)
+{
+	const struct table *table = &tables[id];
+	struct buf sql = {0};
+
+	if (store->inserts[id])
+		return store->inserts[id];
+	buf_addf(&sql, "INSERT OR %s INTO main.%s (", table->conflict, table->name);
+	for (int i = 0; i < table->count; i++)
+		buf_addf(&sql, "%s\"%s\"", i ? ", " : "", table->columns[i].name);
+	buf_add_text(&sql, ") VALUES (");
+	for (int i = 0; i < table->count; i++)
+		buf_add_text(&sql, i ? ", ?" : "?");
+	buf_add_char(&sql, ')');
+	if (sqlite3_prepare_v3(store->db, buf_text(&sql), -1, SQLITE_PREPARE_PERSISTENT, &store->inserts[id], NULL))
+		BUG("%s: %s", buf_text(&sql), sqlite3_errmsg(store->db));
+	buf_release(&sql);
+	return store->inserts[id];
+}
+
+/* A row struct is its columns in order, each 8 bytes or a view of 16, so there is no padding to step over. */
+static const char *bind_column(sqlite3_stmt *insert, int index, char type, const char *field)
+{
+	if (type == 'I') {
+		int64_t value;
+
+		memcpy(&value, field, sizeof(value));
+		if (value == STORE_NULL)
+			sqlite3_bind_null(insert, index);
+		else
+			sqlite3_bind_int64(insert, index, value);
+		return field + sizeof(value);
+	}
+	if (type == 'R') {
+		double value;
+
+		memcpy(&value, field, sizeof(value));
+		if (isnan(value))
+			sqlite3_bind_null(insert, index);
+		else
+			sqlite3_bind_double(insert, index, value);
+		return field + sizeof(value);
+	}
+	struct view value;
+
+	memcpy(&value, field, sizeof(value));
+	if (!value.p && type == 'N')
+		sqlite3_bind_null(insert, index);
+	else
+		sqlite3_bind_text64(insert, index, value.p ? value.p : "", value.n, SQLITE_STATIC, SQLITE_UTF8);
+	return field + sizeof(value);
+}
+
+void store_put(struct store *store, enum row_table id, const void *row)
+{
+	const struct table *table = &tables[id];
+	sqlite3_stmt *insert = insert_of(store, id);
+	const char *field = row;
+
+	if (store->error.kind)
+		return;
+	for (int i = 0; i < table->count; i++)
+		field = bind_column(insert, i + 1, table->columns[i].type, field);
+	if (sqlite3_step(insert) != SQLITE_DONE)
+		err_set(&store->error, ERR_USAGE, "cannot write to the store (table %s): %s", table->name,
+			sqlite3_errmsg(store->db));
+	sqlite3_reset(insert);
+}

@@ -1,0 +1,113 @@
+/*
+ * The store: one SQLite file with two families of tables. Facts (schema/facts.sql)
+ * are a cache and are dropped when their schema or the program's version differs;
+ * the ledger (schema/ledger.sql) is kept.
+ *
+ * One connection, one writer. An audit writes everything, facts and verdicts,
+ * in one transaction: begin, put rows, commit. A process that dies leaves the
+ * former state. Rules and users read through guarded queries on the same
+ * connection, so that they also see what the open transaction wrote.
+ *
+ * Floor 1. Only this module includes sqlite3.h.
+ */
+#ifndef RESCUE_STORE_STORE_H
+#define RESCUE_STORE_STORE_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/view.h"
+
+struct store;
+
+#define STORE_DEFAULT_PATH ".rescue/rescue.db"
+
+enum store_mode {
+	STORE_READ,  /* must exist; nothing in the file can change */
+	STORE_WRITE, /* created when missing; facts of another version are dropped */
+};
+
+/*
+ * Opens the store at `path`; ":memory:" is a private one. In STORE_WRITE the directory of STORE_DEFAULT_PATH is made,
+ * with a .gitignore of its own. Fails with ERR_USAGE for a file that is no store, belongs to another program, was
+ * written by a newer rescue, or is locked by another process. *store is owned by the caller.
+ */
+int store_open(struct store **store, const char *path, enum store_mode mode, struct err *err);
+void store_close(struct store *store);
+
+/* One transaction. store_commit() reports the first error of any put since store_begin() and then keeps nothing. */
+int store_begin(struct store *store, struct err *err);
+int store_commit(struct store *store, struct err *err);
+void store_rollback(struct store *store);
+
+/* Forgets all facts of a snapshot (rows of tables with that snapshot_id), so that a collector can write them anew. */
+void store_forget_snapshot(struct store *store, int64_t snapshot_id);
+
+/*
+ * Narrows what queries see to one snapshot and one audit: temporary views of the same names as the tables, without the
+ * snapshot_id and audit_id columns. -1 leaves the snapshot's or the audit's tables empty. Commits, changes, trailers
+ * and parents are limited to those reachable. Call again after the snapshot's commits were written.
+ */
+int store_scope(struct store *store, int64_t snapshot_id, int64_t audit_id, struct err *err);
+/* Runs the CREATE TEMP VIEW statements of `sql` (a file of rules/lib); anything else is refused. */
+int store_define_views(struct store *store, const char *name, struct view sql, struct err *err);
+
+/* --- queries --------------------------------------------------------------------------------------------------- */
+
+struct query;
+enum query_type { QUERY_NULL, QUERY_INT, QUERY_REAL, QUERY_TEXT };
+
+/* A query written in C: a mistake in it is a BUG. Owned; free with query_free(). */
+struct query *store_query(struct store *store, const char *sql);
+/*
+ * A query from a rule or a user: exactly one SELECT, allow-listed functions, no ATTACH, no PRAGMA, and at most
+ * QUERY_STEP_LIMIT steps of the virtual machine in its life. A refusal is ERR_USAGE and says what to write instead.
+ */
+int store_query_guarded(struct store *store, struct view sql, struct query **query, struct err *err);
+void query_free(struct query *query);
+
+/* Parameters by number from 1, or by name (":max"). Binding a name the query does not use is allowed and does nothing.
+ */
+void query_bind_int(struct query *query, int index, int64_t value);
+void query_bind_text(struct query *query, int index, struct view value); /* copied; p == NULL binds NULL */
+void query_bind_name_real(struct query *query, const char *name, double value);
+void query_bind_name_text(struct query *query, const char *name, struct view value);
+/* Named parameters the query uses ("max" for :max), 0 … count-1. */
+int query_parameter_count(const struct query *query);
+const char *query_parameter_name(const struct query *query, int index);
+
+/* 1: a row is there, 0: no more rows, -1: failed (budget, or the file is damaged). */
+int query_step(struct query *query, struct err *err);
+/* Ready for other parameters and another run. */
+void query_reset(struct query *query);
+
+int query_column_count(const struct query *query);
+const char *query_column_name(const struct query *query, int column);
+/* Number of the column called `name`, or -1. */
+int query_column_find(const struct query *query, const char *name);
+/* Values of the current row; text is borrowed until the next step. */
+enum query_type query_type(const struct query *query, int column);
+int64_t query_int(const struct query *query, int column);
+double query_real(const struct query *query, int column);
+struct view query_text(const struct query *query, int column);
+
+/* Tables a guarded query reads, through views or directly; known once it is prepared. */
+size_t query_table_count(const struct query *query);
+const char *query_table(const struct query *query, size_t index);
+/* Steps of the virtual machine used so far: the same in every run, unlike time. */
+uint64_t query_steps(const struct query *query);
+
+/* First column of the first row of a trusted query, or `otherwise`. */
+int64_t store_int(struct store *store, const char *sql, int64_t otherwise);
+
+/* The collectors named by `filled by:` in the comment of a facts table, ", " between them; empty for others. Borrowed.
+ */
+struct view store_table_collectors(const char *table);
+
+/* --- rows: one put function a table, see store/rows.h ------------------------------------------------------------- */
+
+#define STORE_NULL INT64_MIN /* NULL for a nullable integer, or "give it the next id" */
+/* The id the last put gave to a row. */
+int64_t store_last_id(const struct store *store);
+
+#endif

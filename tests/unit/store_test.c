@@ -1,0 +1,244 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "store/rows.h"
+#include "store/store.h"
+
+static struct store *memory_store(void)
+{
+	struct err err = {0};
+	struct store *store;
+
+	assert_int_equal(store_open(&store, ":memory:", STORE_WRITE, &err), 0);
+	return store;
+}
+
+static void refused(struct store *store, const char *sql, const char *expected)
+{
+	struct err err = {0};
+	struct query *query;
+
+	assert_int_equal(store_query_guarded(store, view_of(sql), &query, &err), -1);
+	assert_int_equal(err.kind, ERR_USAGE);
+	if (!strstr(err.message, expected))
+		fail_msg("%s: said '%s', not '%s'", sql, err.message, expected);
+}
+
+static void a_guarded_query_can_only_read(void **state)
+{
+	struct store *store = memory_store();
+
+	(void)state;
+	refused(store, "INSERT INTO path (path) VALUES ('x')", "only SELECT");
+	refused(store, "DROP TABLE path", "only SELECT");
+	refused(store, "ATTACH 'x' AS y", "only SELECT");
+	refused(store, "PRAGMA user_version", "only SELECT");
+	refused(store, "SELECT * FROM pragma_table_info('path')", "only SELECT");
+	refused(store, "SELECT load_extension('x')", "load_extension");
+	refused(store, "SELECT random()", "random");
+	refused(store, "SELECT 1; DELETE FROM path", "more than one");
+	refused(store, "SELECT nothing FROM path", "does not compile");
+	refused(store, "", "empty");
+	refused(store, "CREATE TEMP TABLE t (x)", "only SELECT");
+	refused(store, "WITH x AS (SELECT 1) DELETE FROM path", "only SELECT");
+	store_close(store);
+}
+
+static void comments_after_a_query_are_no_second_statement(void **state)
+{
+	struct store *store = memory_store();
+	struct err err = {0};
+	struct query *query;
+
+	(void)state;
+	assert_int_equal(store_query_guarded(store, VIEW("SELECT 1; -- the end\n /* really */ "), &query, &err), 0);
+	query_free(query);
+	assert_int_equal(store_query_guarded(store, VIEW("SELECT 1 /* open"), &query, &err), 0);
+	query_free(query);
+	store_close(store);
+}
+
+static void an_endless_query_is_stopped_by_its_budget(void **state)
+{
+	struct store *store = memory_store();
+	struct err err = {0};
+	struct query *query;
+	int status;
+
+	(void)state;
+	assert_int_equal(store_query_guarded(store,
+					     VIEW("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+						  "SELECT count(*) FROM n"),
+					     &query, &err),
+			 0);
+	status = query_step(query, &err);
+	assert_int_equal(status, -1);
+	assert_non_null(strstr(err.message, "steps"));
+	query_free(query);
+	store_close(store);
+}
+
+static void a_query_knows_the_tables_behind_its_views(void **state)
+{
+	struct store *store = memory_store();
+	struct err err = {0};
+	struct query *query;
+
+	(void)state;
+	assert_int_equal(store_scope(store, 1, 1, &err), 0);
+	assert_int_equal(store_define_views(
+			     store, "lib",
+			     VIEW("-- v\nCREATE TEMP VIEW v AS SELECT p.path FROM file JOIN path p ON p.id = path_id;"),
+			     &err),
+			 0);
+	assert_int_equal(store_query_guarded(store, VIEW("SELECT * FROM v"), &query, &err), 0);
+	assert_int_equal(query_table_count(query), 2);
+	query_free(query);
+	assert_true(view_is(store_table_collectors("file"), "inventory"));
+	assert_true(view_is(store_table_collectors("bus_factor"), "ownership"));
+	assert_int_equal(store_table_collectors("finding").n, 0);
+	store_close(store);
+}
+
+static void a_scope_hides_what_belongs_to_other_audits(void **state)
+{
+	struct store *store = memory_store();
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(store_begin(store, &err), 0);
+	put_path(store, &(struct path_row){.id = 1, .path = VIEW("a.c")});
+	for (int64_t id = 1; id <= 2; id++)
+		put_file(store, &(struct file_row){.snapshot_id = id,
+						   .path_id = 1,
+						   .blob_id = STORE_NULL,
+						   .language = VIEW("C"),
+						   .class = VIEW("production")});
+	put_metric(store, &(struct metric_row){
+			      .audit_id = 2, .name = VIEW("m"), .value = 1, .unit = VIEW("u"), .source = VIEW("m")});
+	assert_int_equal(store_commit(store, &err), 0);
+	assert_int_equal(store_int(store, "SELECT count(*) FROM file", -1), 2);
+	assert_int_equal(store_scope(store, 1, 1, &err), 0);
+	assert_int_equal(store_int(store, "SELECT count(*) FROM file", -1), 1);
+	assert_int_equal(store_int(store, "SELECT count(*) FROM metric", -1), 0);
+	assert_int_equal(store_scope(store, -1, 2, &err), 0);
+	assert_int_equal(store_int(store, "SELECT count(*) FROM file", -1), 0);
+	assert_int_equal(store_int(store, "SELECT count(*) FROM metric", -1), 1);
+	store_close(store);
+}
+
+static void a_failed_put_keeps_nothing_of_its_transaction(void **state)
+{
+	struct store *store = memory_store();
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(store_begin(store, &err), 0);
+	put_path(store, &(struct path_row){.id = 1, .path = VIEW("a.c")});
+	put_path(store, &(struct path_row){.id = 1, .path = VIEW("b.c")});
+	assert_int_equal(store_commit(store, &err), -1);
+	assert_non_null(strstr(err.message, "table path"));
+	assert_int_equal(store_int(store, "SELECT count(*) FROM path", -1), 0);
+	store_close(store);
+}
+
+static void every_row_struct_has_the_columns_of_its_table(void **state)
+{
+#define NAME(column) #column ","
+#define COMPARE(table, columns, conflict) {#table, columns(NAME, NAME, NAME, NAME)},
+	static const char *const expected[][2] = {STORE_TABLES(COMPARE)};
+	struct store *store = memory_store();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(expected) / sizeof(*expected); i++) {
+		struct query *query = store_query(store, "SELECT name FROM pragma_table_info(?)");
+		struct buf names = {0};
+
+		query_bind_text(query, 1, view_of(expected[i][0]));
+		while (query_step(query, NULL) == 1)
+			buf_addf(&names, "%.*s,", VIEW_ARG(query_text(query, 0)));
+		assert_string_equal(buf_text(&names), expected[i][1]);
+		buf_release(&names);
+		query_free(query);
+	}
+	assert_int_equal(store_int(store, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'", 0), ROW_COUNT);
+	store_close(store);
+}
+
+static void every_table_and_column_has_a_comment(void **state)
+{
+	struct store *store = memory_store();
+	struct query *query = store_query(store, "SELECT name, sql FROM sqlite_schema WHERE type = 'table'");
+
+	(void)state;
+	while (query_step(query, NULL) == 1) {
+		struct view sql = query_text(query, 1), line;
+
+		while (view_line(&sql, &line))
+			if (!view_starts(line, ")") && !view_starts(line, "\tPRIMARY KEY") &&
+			    !view_starts(line, "\tUNIQUE") && view_find(line, 0, VIEW(" -- ")) == line.n)
+				fail_msg("no comment: %.*s", VIEW_ARG(line));
+	}
+	query_free(query);
+	store_close(store);
+}
+
+static void path_functions_take_paths_apart(void **state)
+{
+	struct store *store = memory_store();
+
+	(void)state;
+	assert_int_equal(
+	    store_int(store,
+		      "SELECT basename('a/b.tar.gz') = 'b.tar.gz' AND dirname('a/b.c') = 'a' AND dirname('b') = '' "
+		      "AND extension('a.b/c') = '' AND extension('x.tar.gz') = 'gz' AND extension('.profile') = ''",
+		      0),
+	    1);
+	store_close(store);
+}
+
+static void other_files_are_refused_with_a_reason(void **state)
+{
+	char path[] = "/tmp/rescue-store-XXXXXX";
+	struct err err = {0};
+	struct store *store;
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_int_equal(store_open(&store, "/tmp/rescue-none/x.db", STORE_READ, &err), -1);
+	assert_non_null(strstr(err.message, "rescue audit"));
+	err_clear(&err);
+	assert_true(write(fd, "this is no database, but long enough to be looked at as one by anybody", 70) == 70);
+	assert_int_equal(store_open(&store, path, STORE_READ, &err), -1);
+	assert_non_null(strstr(err.message, "cannot be read as a store"));
+	err_clear(&err);
+	assert_int_equal(store_open(&store, path, STORE_WRITE, &err), -1);
+	close(fd);
+	unlink(path);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_guarded_query_can_only_read),
+	    cmocka_unit_test(comments_after_a_query_are_no_second_statement),
+	    cmocka_unit_test(an_endless_query_is_stopped_by_its_budget),
+	    cmocka_unit_test(a_query_knows_the_tables_behind_its_views),
+	    cmocka_unit_test(a_scope_hides_what_belongs_to_other_audits),
+	    cmocka_unit_test(a_failed_put_keeps_nothing_of_its_transaction),
+	    cmocka_unit_test(every_row_struct_has_the_columns_of_its_table),
+	    cmocka_unit_test(every_table_and_column_has_a_comment),
+	    cmocka_unit_test(path_functions_take_paths_apart),
+	    cmocka_unit_test(other_files_are_refused_with_a_reason),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
