@@ -47,12 +47,12 @@ static void open_container(struct json *json, char open, char close)
 	json->depth++;
 }
 
-void json_object(struct json *json)
+void json_open_object(struct json *json)
 {
 	open_container(json, '{', '}');
 }
 
-void json_array(struct json *json)
+void json_open_array(struct json *json)
 {
 	open_container(json, '[', ']');
 }
@@ -106,7 +106,7 @@ void json_bool(struct json *json, bool value)
 	buf_add_text(json->out, value ? "true" : "false");
 }
 
-void json_null(struct json *json)
+void json_nil(struct json *json)
 {
 	before_value(json);
 	buf_add_text(json->out, "null");

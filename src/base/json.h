@@ -1,7 +1,8 @@
 /*
  * A JSON writer (RFC 8259) that streams into a buffer. Commas and indentation
  * are its business; a misuse (value without key inside an object, unbalanced
- * close) is a BUG. Text is made valid UTF-8 on the way.
+ * close) is a BUG. Text is made valid UTF-8 on the way. No name here may be
+ * one of jansson's: the program's symbol would replace the library's own.
  *
  * Floor 0.
  */
@@ -23,8 +24,8 @@ struct json {
 };
 
 void json_init(struct json *json, struct buf *out);
-void json_object(struct json *json);
-void json_array(struct json *json);
+void json_open_object(struct json *json);
+void json_open_array(struct json *json);
 /* Closes the innermost object or array. */
 void json_close(struct json *json);
 void json_key(struct json *json, const char *key);
@@ -32,7 +33,7 @@ void json_text(struct json *json, struct view text);
 void json_int(struct json *json, int64_t value);
 void json_double(struct json *json, double value); /* 6 significant digits; not finite becomes null */
 void json_bool(struct json *json, bool value);
-void json_null(struct json *json);
+void json_nil(struct json *json);
 
 /* Adds `text` as a JSON string with its quotes. */
 void buf_add_json_text(struct buf *buf, struct view text);

@@ -86,12 +86,12 @@ static void json_is_well_formed_whatever_the_text(void **state)
 
 	(void)state;
 	json_init(&json, &buf);
-	json_array(&json);
-	json_object(&json);
+	json_open_array(&json);
+	json_open_object(&json);
 	json_key(&json, "a");
 	json_text(&json, VIEW("\"\\\n\x01\xFF"));
 	json_key(&json, "b");
-	json_array(&json);
+	json_open_array(&json);
 	json_close(&json);
 	json_close(&json);
 	json_int(&json, -3);
