@@ -57,6 +57,12 @@
 /* Rows one rule may return; more means that the rule is wrong. */
 #define RULE_FINDINGS_LIMIT ((size_t)100000)
 
+/* A template with its indentation, sections or partials inside each other, and tags rendered: a template that
+ * includes itself must end, and one that doubles itself must end soon. */
+#define TEMPLATE_SIZE_LIMIT ((size_t)4 << 20)
+#define TEMPLATE_DEPTH_LIMIT 64
+#define TEMPLATE_STEP_LIMIT ((size_t)20000000)
+
 /* Worker threads anyone may ask for. */
 #define JOBS_LIMIT 64
 
