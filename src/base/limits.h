@@ -51,6 +51,13 @@
 #define YAML_DEPTH_LIMIT 32
 #define YAML_NODE_LIMIT ((size_t)200000)
 
+/* What the files of one test inside a rule may add up to when `times` and `copies` are written out. */
+#define RULE_TEST_SIZE_LIMIT ((size_t)16 << 20)
+#define RULE_TEST_FILES_LIMIT ((size_t)5000)
+
+/* A directory of rules: more files than that is the wrong directory. */
+#define RULE_FILES_LIMIT ((size_t)5000)
+
 /* Steps of the SQLite virtual machine one rule or query may take: five to ten seconds. */
 #define QUERY_STEP_LIMIT 500000000ULL
 
