@@ -1,0 +1,160 @@
+#include "rules/fields.h"
+
+#include "base/num.h"
+#include "base/suggest.h"
+
+#include "base/banned.h"
+
+int expect_kind(struct reader *reader, const struct yaml_node *node, enum yaml_kind kind)
+{
+	static const char *const names[] = {
+	    [YAML_SCALAR] = "one value",
+	    [YAML_SEQUENCE] = "a list",
+	    [YAML_MAPPING] = "a mapping of names to values",
+	};
+
+	if (node && node->kind == kind)
+		return 0;
+	return yaml_error(reader->err, reader->file, node, "%s is expected here, not %s", names[kind],
+			  node ? names[node->kind] : "an empty file");
+}
+
+/* A block scalar ends in a newline nobody meant. */
+static const char *without_last_newlines(struct arena *arena, struct view text)
+{
+	size_t n = text.n;
+
+	while (n > 0 && (text.p[n - 1] == '\n' || text.p[n - 1] == ' '))
+		n--;
+	return n == text.n ? text.p : arena_strndup(arena, text.p, n);
+}
+
+int read_text(struct reader *reader, const struct yaml_node *node, const char **text)
+{
+	if (expect_kind(reader, node, YAML_SCALAR))
+		return -1;
+	if (memchr(node->text.p, '\0', node->text.n))
+		return yaml_error(reader->err, reader->file, node, "the text holds a NUL byte; remove it");
+	if (view_trim(node->text).n == 0)
+		return yaml_error(reader->err, reader->file, node, "the text is empty; write one or leave the key out");
+	*text = without_last_newlines(reader->arena, node->text);
+	return 0;
+}
+
+int read_int(struct reader *reader, const struct yaml_node *node, int min, int max, int *value)
+{
+	int64_t number;
+
+	if (expect_kind(reader, node, YAML_SCALAR))
+		return -1;
+	if (!parse_int(node->text, min, max, &number))
+		return yaml_error(reader->err, reader->file, node, "'%.*s' is no whole number from %d to %d",
+				  VIEW_ARG(node->text), min, max);
+	*value = (int)number;
+	return 0;
+}
+
+int read_texts(struct reader *reader, const struct yaml_node *node, const char ***texts, size_t *count)
+{
+	const struct yaml_node *member = node->kind == YAML_SEQUENCE ? node->first : node;
+	size_t most = node->kind == YAML_SEQUENCE ? node->count : 1;
+
+	if (most == 0)
+		return 0;
+	*texts = arena_zalloc(reader->arena, size_mul(most, sizeof(**texts)));
+	for (size_t i = 0; i < most; i++, member = member->next)
+		if (read_text(reader, member, &(*texts)[i]))
+			return -1;
+	*count = most;
+	return 0;
+}
+
+static int read_choice(struct reader *reader, const struct field *field, const struct yaml_node *node, int *value)
+{
+	struct suggestion nearest;
+
+	if (expect_kind(reader, node, YAML_SCALAR))
+		return -1;
+	nearest = suggest_for(node->text.p);
+	for (int i = 0; field->choices[i]; i++) {
+		if (view_is(node->text, field->choices[i])) {
+			*value = i;
+			return 0;
+		}
+		suggest_offer(&nearest, field->choices[i]);
+	}
+	return yaml_error(reader->err, reader->file, node, "'%.*s' is no %s; did you mean '%s'?", VIEW_ARG(node->text),
+			  field->name, nearest.best ? nearest.best : field->choices[0]);
+}
+
+static int read_bool(struct reader *reader, const struct yaml_node *node, bool *value)
+{
+	if (expect_kind(reader, node, YAML_SCALAR))
+		return -1;
+	*value = view_is(node->text, "true");
+	if (!*value && !view_is(node->text, "false"))
+		return yaml_error(reader->err, reader->file, node, "'%.*s' is neither true nor false",
+				  VIEW_ARG(node->text));
+	return 0;
+}
+
+static int read_field(struct reader *reader, const struct field *field, const struct yaml_node *node, void *target)
+{
+	char *base = target;
+	void *member = base + field->offset;
+
+	if (field->line)
+		*(int *)(void *)(base + field->line) = node->line;
+	switch (field->kind) {
+	case FIELD_TEXT:
+		return read_text(reader, node, member);
+	case FIELD_INT:
+		return read_int(reader, node, field->min, field->max, member);
+	case FIELD_CHOICE:
+		return read_choice(reader, field, node, member);
+	case FIELD_BOOL:
+		return read_bool(reader, node, member);
+	case FIELD_TEXTS:
+		return read_texts(reader, node, member, (size_t *)(void *)(base + field->count));
+	case FIELD_OTHER:
+		return field->read(reader, node, member);
+	}
+	BUG("field kind %d", (int)field->kind);
+}
+
+static const struct field *find_field(struct reader *reader, const struct field *fields, size_t count, const char *what,
+				      const struct yaml_node *member)
+{
+	struct suggestion nearest = suggest_for(member->key.p);
+
+	for (size_t i = 0; i < count; i++) {
+		if (view_is(member->key, fields[i].name))
+			return &fields[i];
+		suggest_offer(&nearest, fields[i].name);
+	}
+	if (nearest.best)
+		yaml_key_error(reader->err, reader->file, member, "%s has no key '%.*s'; did you mean '%s'?", what,
+			       VIEW_ARG(member->key), nearest.best);
+	else
+		yaml_key_error(reader->err, reader->file, member,
+			       "%s has no key '%.*s'; rescue-rules(5) lists the keys", what, VIEW_ARG(member->key));
+	return NULL;
+}
+
+int fields_read(struct reader *reader, const struct field *fields, size_t count, const char *what,
+		const struct yaml_node *node, void *target)
+{
+	if (expect_kind(reader, node, YAML_MAPPING))
+		return -1;
+	for (const struct yaml_node *member = node->first; member; member = member->next) {
+		const struct field *field = find_field(reader, fields, count, what, member);
+
+		if (!field || read_field(reader, field, member, target))
+			return -1;
+	}
+	for (size_t i = 0; i < count && !reader->is_override; i++)
+		if (fields[i].is_required && !yaml_get(node, fields[i].name))
+			return yaml_error(reader->err, reader->file, node, "%s needs the key '%s'; add it", what,
+					  fields[i].name);
+	return 0;
+}

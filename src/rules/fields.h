@@ -1,0 +1,58 @@
+/*
+ * Reads a YAML mapping into a struct by a table of its members. The table is
+ * the schema: names, types, bounds and what must be there; unknown members are
+ * errors that name the nearest known one.
+ *
+ * Floor 2½.
+ */
+#ifndef RESCUE_RULES_FIELDS_H
+#define RESCUE_RULES_FIELDS_H
+
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "formats/yaml.h"
+
+/* What a file is read with: where text goes and what messages call the file. */
+struct reader {
+	struct arena *arena;
+	const char *file;
+	struct err *err;
+	bool is_override; /* what is missing keeps its former value: `is_required` is not asked */
+};
+
+enum field_kind {
+	FIELD_TEXT,   /* const char * */
+	FIELD_INT,    /* int, inside min..max */
+	FIELD_CHOICE, /* int-sized enum: index into `choices` */
+	FIELD_BOOL,   /* bool: true or false */
+	FIELD_TEXTS,  /* const char **, and size_t at `count`; one text or a list */
+	FIELD_OTHER,  /* `read` fills what is at `offset` */
+};
+
+struct field {
+	const char *name;
+	enum field_kind kind;
+	size_t offset;
+	bool is_required;
+	int min, max;
+	size_t count;               /* offset of the count of FIELD_TEXTS */
+	const char *const *choices; /* NULL-terminated */
+	int (*read)(struct reader *reader, const struct yaml_node *node, void *member);
+	size_t line; /* if not 0: offset of an int that takes the line of the value */
+};
+
+/* Fills *target from `node`, which must be a mapping. `what` names it in messages ("a rule", "a test"). */
+int fields_read(struct reader *reader, const struct field *fields, size_t count, const char *what,
+		const struct yaml_node *node, void *target);
+#define FIELDS_READ(reader, fields, what, node, target) \
+	fields_read((reader), (fields), sizeof(fields) / sizeof(*(fields)), (what), (node), (target))
+
+/* One scalar each. */
+int read_text(struct reader *reader, const struct yaml_node *node, const char **text);
+int read_int(struct reader *reader, const struct yaml_node *node, int min, int max, int *value);
+int read_texts(struct reader *reader, const struct yaml_node *node, const char ***texts, size_t *count);
+/* The node must be of that kind. */
+int expect_kind(struct reader *reader, const struct yaml_node *node, enum yaml_kind kind);
+
+#endif

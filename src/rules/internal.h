@@ -1,0 +1,26 @@
+/*
+ * Shared by the files of src/rules only.
+ */
+#ifndef RESCUE_RULES_INTERNAL_H
+#define RESCUE_RULES_INTERNAL_H
+
+#include "rules/fields.h"
+#include "rules/rules.h"
+
+extern const char *const dimension_names[];
+extern const char *const level_names[];
+extern const char *const priority_names[];
+extern const char *const phase_names[];
+
+/* One parsed file each; the target is zeroed by the caller and has id and file set. */
+int rule_read(struct reader *reader, const struct yaml_node *root, struct rule *rule);
+int issue_type_read(struct reader *reader, const struct yaml_node *root, struct issue_type *issue);
+int model_read(struct reader *reader, const struct yaml_node *root, struct model *model);
+/* The list under `tests:`. */
+int tests_read(struct reader *reader, const struct yaml_node *list, struct rule *rule);
+
+/* Reads "params:" of a rule, or of an override when `rule` has parameters already. */
+int params_read(struct reader *reader, const struct yaml_node *mapping, struct rule *rule);
+int params_override(struct reader *reader, const struct yaml_node *mapping, struct rule *rule);
+
+#endif

@@ -1,0 +1,370 @@
+/*
+ * Finds the files of a rule set, embedded and on disk, and reads them. A
+ * later file of the same name replaces an earlier one.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/embed.h"
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/suggest.h"
+#include "rules/internal.h"
+
+#include "base/banned.h"
+
+/* One file of a rule set. */
+struct source {
+	const char *name; /* "code/long-file.yml" */
+	const char *file; /* for messages */
+	struct view content;
+	bool is_embedded;
+};
+
+struct sources {
+	struct source *items;
+	size_t count, capacity;
+	struct arena *arena;
+	struct err *err;
+};
+
+static bool is_rule_file(struct view name)
+{
+	return view_ends(name, ".yml") || (view_starts(name, "lib/") && view_ends(name, ".sql"));
+}
+
+static void add_embedded(struct sources *sources)
+{
+	for (size_t i = 0; i < embedded_file_count; i++) {
+		const struct embedded_file *file = &embedded_files[i];
+
+		if (strncmp(file->name, "rules/", 6) != 0 || !is_rule_file(view_of(file->name + 6)))
+			continue;
+		GROW(sources->items, sources->count + 1, sources->capacity);
+		sources->items[sources->count++] =
+		    (struct source){file->name + 6, file->name, file->content, .is_embedded = true};
+	}
+}
+
+/* --- files on disk ---------------------------------------------------------------------------------------------- */
+
+static int read_descriptor(struct sources *sources, int fd, const char *path, struct view *content)
+{
+	struct buf text = {.limit = YAML_SIZE_LIMIT + 1};
+	char block[16384];
+	struct stat info;
+	ssize_t n = 0;
+
+	if (fstat(fd, &info) || !S_ISREG(info.st_mode))
+		return err_set(sources->err, ERR_USAGE, "'%s' is no regular file; remove it from the rules", path);
+	while (!text.truncated && (n = read(fd, block, sizeof(block))) > 0)
+		buf_add(&text, block, (size_t)n);
+	content->n = text.n;
+	content->p = arena_strndup(sources->arena, text.n ? text.p : "", text.n);
+	buf_release(&text);
+	if (n < 0)
+		return err_set(sources->err, ERR_USAGE, "'%s' cannot be read: %s", path, strerror(errno));
+	if (content->n > YAML_SIZE_LIMIT)
+		return err_set(sources->err, ERR_USAGE, "'%s' is larger than %zu bytes; split it", path,
+			       YAML_SIZE_LIMIT);
+	return 0;
+}
+
+static int read_disk_file(struct sources *sources, const char *path, struct view *content)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int status;
+
+	if (fd < 0)
+		return err_set(sources->err, ERR_USAGE, "'%s' cannot be opened: %s", path, strerror(errno));
+	status = read_descriptor(sources, fd, path, content);
+	close(fd);
+	return status;
+}
+
+static int add_disk_file(struct sources *sources, const char *path, const char *name)
+{
+	struct source source = {.name = arena_strdup(sources->arena, name), .file = arena_strdup(sources->arena, path)};
+
+	if (read_disk_file(sources, path, &source.content))
+		return -1;
+	if (sources->count == RULE_FILES_LIMIT)
+		return err_set(sources->err, ERR_USAGE, "more than %zu rule files at '%s'; is it the right directory?",
+			       RULE_FILES_LIMIT, path);
+	GROW(sources->items, sources->count + 1, sources->capacity);
+	sources->items[sources->count++] = source;
+	return 0;
+}
+
+static int add_directory(struct sources *sources, const char *directory, const char *prefix, int depth);
+
+static int add_entry(struct sources *sources, const char *directory, const char *prefix, const struct dirent *entry,
+		     int depth)
+{
+	struct buf path = {0}, name = {0};
+	struct stat info;
+	int status = 0;
+
+	buf_addf(&path, "%s/%s", directory, entry->d_name);
+	buf_addf(&name, "%s%s%s", prefix, prefix[0] ? "/" : "", entry->d_name);
+	if (stat(buf_text(&path), &info) == 0 && S_ISDIR(info.st_mode))
+		status = add_directory(sources, buf_text(&path), buf_text(&name), depth + 1);
+	else if (is_rule_file(buf_view(&name)))
+		status = add_disk_file(sources, buf_text(&path), buf_text(&name));
+	buf_release(&path);
+	buf_release(&name);
+	return status;
+}
+
+static int add_directory(struct sources *sources, const char *directory, const char *prefix, int depth)
+{
+	DIR *stream = depth < YAML_DEPTH_LIMIT ? opendir(directory) : NULL;
+	const struct dirent *entry;
+	int status = 0;
+
+	if (!stream)
+		return err_set(sources->err, ERR_USAGE, "the rules directory '%s' cannot be read: %s", directory,
+			       depth < YAML_DEPTH_LIMIT ? strerror(errno) : "nested too deep");
+	while (status == 0 && (entry = readdir(stream)))
+		if (entry->d_name[0] != '.')
+			status = add_entry(sources, directory, prefix, entry, depth);
+	closedir(stream);
+	return status;
+}
+
+/* --- from sources to a set -------------------------------------------------------------------------------------- */
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(((const struct source *)a)->name, ((const struct source *)b)->name);
+}
+
+/* Sorts the sources from `from` on, then lets each replace an earlier one of its name, except for the model. */
+static void merge_sources(struct sources *sources, size_t from)
+{
+	size_t kept = from;
+
+	if (sources->count > from)
+		qsort(sources->items + from, sources->count - from, sizeof(*sources->items), compare_names);
+	for (size_t i = from; i < sources->count; i++) {
+		size_t old = 0;
+
+		while (old < from && (strcmp(sources->items[old].name, sources->items[i].name) != 0 ||
+				      strcmp(sources->items[i].name, "model.yml") == 0))
+			old++;
+		sources->items[old < from ? old : kept++] = sources->items[i];
+	}
+	sources->count = kept;
+}
+
+static const char *id_of(struct arena *arena, const char *name)
+{
+	return arena_strndup(arena, name, strlen(name) - strlen(".yml"));
+}
+
+static int read_source(struct rule_set *set, struct reader *reader, const struct source *source)
+{
+	struct yaml_node *root;
+
+	if (view_starts(view_of(source->name), "lib/") && view_ends(view_of(source->name), ".sql")) {
+		set->libs[set->lib_count++] = (struct rule_lib){source->name, source->file, source->content};
+		return 0;
+	}
+	reader->file = source->file;
+	reader->is_override = false;
+	if (yaml_parse(reader->arena, source->file, source->content, &root, reader->err))
+		return -1;
+	if (strcmp(source->name, "model.yml") == 0) {
+		reader->is_override = !source->is_embedded;
+		return model_read(reader, root, &set->model);
+	}
+	if (strncmp(source->name, "issues/", 7) == 0) {
+		struct issue_type *issue = &set->issues[set->issue_count++];
+
+		issue->id = id_of(reader->arena, source->name + 7);
+		issue->file = source->file;
+		return issue_type_read(reader, root, issue);
+	}
+	struct rule *rule = &set->rules[set->rule_count++];
+
+	rule->id = id_of(reader->arena, source->name);
+	rule->file = source->file;
+	return rule_read(reader, root, rule);
+}
+
+static int compare_rules(const void *a, const void *b)
+{
+	return strcmp(((const struct rule *)a)->id, ((const struct rule *)b)->id);
+}
+
+static int compare_issues(const void *a, const void *b)
+{
+	return strcmp(((const struct issue_type *)a)->id, ((const struct issue_type *)b)->id);
+}
+
+static int compare_libs(const void *a, const void *b)
+{
+	return strcmp(((const struct rule_lib *)a)->name, ((const struct rule_lib *)b)->name);
+}
+
+static int read_sources(struct rule_set *set, struct reader *reader, const struct sources *sources)
+{
+	set->rules = arena_zalloc(&set->arena, size_mul(sources->count, sizeof(*set->rules)));
+	set->issues = arena_zalloc(&set->arena, size_mul(sources->count, sizeof(*set->issues)));
+	set->libs = arena_zalloc(&set->arena, size_mul(sources->count, sizeof(*set->libs)));
+	for (size_t i = 0; i < sources->count; i++)
+		if (read_source(set, reader, &sources->items[i]))
+			return -1;
+	if (set->model.version == 0)
+		BUG("rules/model.yml is not embedded");
+	qsort(set->rules, set->rule_count, sizeof(*set->rules), compare_rules);
+	qsort(set->issues, set->issue_count, sizeof(*set->issues), compare_issues);
+	qsort(set->libs, set->lib_count, sizeof(*set->libs), compare_libs);
+	return 0;
+}
+
+/* --- what files say of each other ------------------------------------------------------------------------------- */
+
+static const char *nearest_issue(const struct rule_set *set, const char *id)
+{
+	struct suggestion nearest = suggest_for(id);
+
+	for (size_t i = 0; i < set->issue_count; i++)
+		suggest_offer(&nearest, set->issues[i].id);
+	return nearest.best ? nearest.best : set->issue_count ? set->issues[0].id : "";
+}
+
+static int resolve(struct rule_set *set, struct err *err)
+{
+	for (size_t i = 0; i < set->rule_count; i++) {
+		struct rule *rule = &set->rules[i];
+
+		rule->issue_type = rules_find_issue(set, view_of(rule->issue));
+		if (!rule->issue_type)
+			return err_set(err, ERR_USAGE, "%s: there is no issue type '%s'; did you mean '%s'?",
+				       rule->file, rule->issue, nearest_issue(set, rule->issue));
+		if (rule->weight == 0)
+			rule->weight = set->model.weights[rule->impact];
+	}
+	for (size_t i = 0; i < set->issue_count; i++)
+		for (size_t n = 0; n < set->issues[i].need_count; n++)
+			if (!rules_find_issue(set, view_of(set->issues[i].needs[n])))
+				return err_set(err, ERR_USAGE, "%s: there is no issue type '%s'; did you mean '%s'?",
+					       set->issues[i].file, set->issues[i].needs[n],
+					       nearest_issue(set, set->issues[i].needs[n]));
+	return 0;
+}
+
+static int read_parameters(struct rule_set *set, struct reader *reader, const struct yaml_node *params)
+{
+	if (expect_kind(reader, params, YAML_MAPPING))
+		return -1;
+	for (const struct yaml_node *member = params->first; member; member = member->next) {
+		const struct rule *found = rules_find(set, member->key);
+		const char *nearest = found ? NULL : rules_nearest(set, member->key.p);
+
+		if (!found)
+			return yaml_key_error(reader->err, reader->file, member, "there is no rule '%.*s'; %s%s%s",
+					      VIEW_ARG(member->key),
+					      nearest ? "did you mean '" : "`rescue rules list` names them",
+					      nearest ? nearest : "", nearest ? "'?" : "");
+		if (params_override(reader, member, &set->rules[found - set->rules]))
+			return -1;
+	}
+	return 0;
+}
+
+static int read_parameter_file(struct rule_set *set, struct reader *reader, struct sources *sources, const char *file)
+{
+	struct yaml_node *root;
+	const struct yaml_node *params;
+	struct view content;
+
+	reader->file = file;
+	if (read_disk_file(sources, file, &content) || yaml_parse(reader->arena, file, content, &root, reader->err))
+		return -1;
+	params = yaml_get(root, "params");
+	return params ? read_parameters(set, reader, params) : 0;
+}
+
+static void digest_set(struct rule_set *set, const struct sources *sources)
+{
+	for (size_t i = 0; i < sources->count; i++) {
+		set->digest = hash_add(set->digest, view_of(sources->items[i].name));
+		set->digest = hash_add(set->digest, sources->items[i].content);
+	}
+	for (size_t i = 0; i < set->rule_count; i++)
+		for (size_t p = 0; p < set->rules[i].param_count; p++)
+			set->digest = hash_add(set->digest, view_of(set->rules[i].params[p].text));
+}
+
+int rules_load(struct rule_set *set, const char *const *extra_dirs, const char *parameter_file, struct err *err)
+{
+	struct sources sources = {.arena = &set->arena, .err = err};
+	struct reader reader = {.arena = &set->arena, .err = err};
+	int status = 0;
+
+	add_embedded(&sources);
+	for (; extra_dirs && *extra_dirs && status == 0; extra_dirs++) {
+		size_t from = sources.count;
+
+		status = add_directory(&sources, *extra_dirs, "", 0);
+		merge_sources(&sources, from);
+	}
+	if (status == 0)
+		status = read_sources(set, &reader, &sources);
+	if (status == 0)
+		status = resolve(set, err);
+	if (status == 0 && parameter_file)
+		status = read_parameter_file(set, &reader, &sources, parameter_file);
+	if (status == 0)
+		digest_set(set, &sources);
+	free(sources.items);
+	return status;
+}
+
+void rules_release(struct rule_set *set)
+{
+	arena_release(&set->arena);
+	*set = (struct rule_set){0};
+}
+
+/* --- looking things up ------------------------------------------------------------------------------------------ */
+
+const struct rule *rules_find(const struct rule_set *set, struct view id)
+{
+	for (size_t i = 0; i < set->rule_count; i++)
+		if (view_is(id, set->rules[i].id))
+			return &set->rules[i];
+	return NULL;
+}
+
+const struct issue_type *rules_find_issue(const struct rule_set *set, struct view id)
+{
+	for (size_t i = 0; i < set->issue_count; i++)
+		if (view_is(id, set->issues[i].id))
+			return &set->issues[i];
+	return NULL;
+}
+
+const char *rules_nearest(const struct rule_set *set, const char *id)
+{
+	struct suggestion nearest = suggest_for(id);
+
+	for (size_t i = 0; i < set->rule_count; i++)
+		suggest_offer(&nearest, set->rules[i].id);
+	return nearest.best;
+}
+
+int rules_define_views(struct store *store, const struct rule_set *set, struct err *err)
+{
+	for (size_t i = 0; i < set->lib_count; i++)
+		if (store_define_views(store, set->libs[i].file, set->libs[i].sql, err))
+			return -1;
+	return 0;
+}

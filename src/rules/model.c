@@ -1,0 +1,279 @@
+/*
+ * The scoring model. Every number is in rules/model.yml; a file in a
+ * directory of the user's changes the numbers it names.
+ */
+#include "base/num.h"
+#include "rules/internal.h"
+
+#include "base/banned.h"
+
+#define NUMBER(type, key, member, low, high)                                                               \
+	{                                                                                                  \
+		(key), FIELD_INT, offsetof(type, member), .is_required = true, .min = (low), .max = (high) \
+	}
+
+/* --- the matrix ------------------------------------------------------------------------------------------------- */
+
+static const char *const effort_names[] = {"low", "medium", "high", NULL};
+
+static int read_priority(struct reader *reader, const struct yaml_node *node, enum priority *priority)
+{
+	for (int i = 0; i < PRIORITY_COUNT; i++)
+		if (node->kind == YAML_SCALAR && view_is(node->text, priority_names[i])) {
+			*priority = (enum priority)i;
+			return 0;
+		}
+	return yaml_error(reader->err, reader->file, node, "a cell of the matrix is P0, P1, P2 or P3, not '%.*s'",
+			  VIEW_ARG(node->text));
+}
+
+static int read_row(struct reader *reader, const struct yaml_node *row, enum priority *cells)
+{
+	if (expect_kind(reader, row, YAML_MAPPING))
+		return -1;
+	for (const struct yaml_node *cell = row->first; cell; cell = cell->next) {
+		int effort = level_of(cell->key);
+
+		if (effort < 0 || effort >= EFFORT_COUNT)
+			return yaml_key_error(reader->err, reader->file, cell,
+					      "an effort is low, medium or high, not '%.*s'", VIEW_ARG(cell->key));
+		if (read_priority(reader, cell, &cells[effort]))
+			return -1;
+	}
+	for (int i = 0; i < EFFORT_COUNT; i++)
+		if (!reader->is_override && !yaml_get(row, effort_names[i]))
+			return yaml_error(reader->err, reader->file, row, "the row lacks the effort '%s'; add it",
+					  effort_names[i]);
+	return 0;
+}
+
+/* More impact must never lower a priority, more effort never raise one (P0 is the highest and the smallest number). */
+static int check_monotone(struct reader *reader, const struct yaml_node *node, const struct model *model)
+{
+	for (int impact = 0; impact < LEVEL_COUNT; impact++)
+		for (int effort = 0; effort < EFFORT_COUNT; effort++) {
+			enum priority here = model->matrix[impact][effort];
+
+			if (impact > 0 && here > model->matrix[impact - 1][effort])
+				return yaml_error(reader->err, reader->file, node,
+						  "the matrix is not monotone: at %s effort, %s impact is %s but %s "
+						  "impact is %s; more impact must not lower the priority",
+						  level_names[effort], level_names[impact - 1],
+						  priority_names[model->matrix[impact - 1][effort]],
+						  level_names[impact], priority_names[here]);
+			if (effort > 0 && here < model->matrix[impact][effort - 1])
+				return yaml_error(reader->err, reader->file, node,
+						  "the matrix is not monotone: at %s impact, %s effort is %s but %s "
+						  "effort is %s; more effort must not raise the priority",
+						  level_names[impact], level_names[effort - 1],
+						  priority_names[model->matrix[impact][effort - 1]],
+						  level_names[effort], priority_names[here]);
+		}
+	return 0;
+}
+
+static int read_matrix(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	struct model *model = member;
+
+	if (expect_kind(reader, node, YAML_MAPPING))
+		return -1;
+	for (const struct yaml_node *row = node->first; row; row = row->next) {
+		int impact = level_of(row->key);
+
+		if (impact < 0)
+			return yaml_key_error(reader->err, reader->file, row,
+					      "an impact is low, medium, high or critical, not '%.*s'",
+					      VIEW_ARG(row->key));
+		if (read_row(reader, row, model->matrix[impact]))
+			return -1;
+	}
+	for (int i = 0; i < LEVEL_COUNT; i++)
+		if (!reader->is_override && !yaml_get(node, level_names[i]))
+			return yaml_error(reader->err, reader->file, node, "the matrix lacks the impact '%s'; add it",
+					  level_names[i]);
+	return check_monotone(reader, node, model);
+}
+
+/* --- numbers by class ------------------------------------------------------------------------------------------- */
+
+struct by_level {
+	int value[LEVEL_COUNT];
+};
+
+static const struct field by_level_fields[] = {
+    NUMBER(struct by_level, "low", value[LEVEL_LOW], 0, 1000),
+    NUMBER(struct by_level, "medium", value[LEVEL_MEDIUM], 0, 1000),
+    NUMBER(struct by_level, "high", value[LEVEL_HIGH], 0, 1000),
+    NUMBER(struct by_level, "critical", value[LEVEL_CRITICAL], 0, 1000),
+};
+
+static int read_by_level(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	struct by_level *levels = member;
+
+	if (FIELDS_READ(reader, by_level_fields, "this mapping", node, levels))
+		return -1;
+	for (int i = 1; i < LEVEL_COUNT; i++)
+		if (levels->value[i] <= levels->value[i - 1])
+			return yaml_error(reader->err, reader->file, node,
+					  "'%s' must be more than '%s': the numbers rise with the class",
+					  level_names[i], level_names[i - 1]);
+	return 0;
+}
+
+/* --- sections --------------------------------------------------------------------------------------------------- */
+
+static const struct field modifier_fields[] = {
+    NUMBER(struct model_modifiers, "tier1", tier1, 0, 100),
+    NUMBER(struct model_modifiers, "tier2", tier2, 0, 100),
+    NUMBER(struct model_modifiers, "hotspot_top", hotspot_top, 0, 100),
+    NUMBER(struct model_modifiers, "hotspot_upper", hotspot_upper, 0, 100),
+    NUMBER(struct model_modifiers, "blast_top", blast_top, 0, 100),
+    NUMBER(struct model_modifiers, "blast_upper", blast_upper, 0, 100),
+    NUMBER(struct model_modifiers, "exposed", exposed, 0, 100),
+    NUMBER(struct model_modifiers, "not_exposed", not_exposed, -100, 0),
+    NUMBER(struct model_modifiers, "incident", incident, 0, 100),
+    NUMBER(struct model_modifiers, "incident_most", incident_most, 0, 100),
+    NUMBER(struct model_modifiers, "compensating_control", compensating_control, -100, 0),
+    NUMBER(struct model_modifiers, "not_production", not_production, -100, 0),
+    NUMBER(struct model_modifiers, "top_percent", top_percent, 1, 100),
+    NUMBER(struct model_modifiers, "upper_percent", upper_percent, 1, 100),
+    NUMBER(struct model_modifiers, "most_classes_up", most_classes_up, 0, 3),
+};
+
+static const struct field effort_fields[] = {
+    NUMBER(struct model_effort, "high_fan_in", high_fan_in, 0, 1000),
+    NUMBER(struct model_effort, "untested", untested, 0, 1000),
+    NUMBER(struct model_effort, "bus_factor_one", bus_factor_one, 0, 1000),
+    NUMBER(struct model_effort, "orphaned", orphaned, 0, 1000),
+    NUMBER(struct model_effort, "long_file", long_file, 0, 1000),
+    NUMBER(struct model_effort, "most", most, 0, 1000),
+    NUMBER(struct model_effort, "long_file_lines", long_file_lines, 1, 1000000),
+    NUMBER(struct model_effort, "low_days", low_days, 1, 1000),
+    NUMBER(struct model_effort, "medium_days", medium_days, 1, 1000),
+    NUMBER(struct model_effort, "day_minutes", day_minutes, 1, 1440),
+    NUMBER(struct model_effort, "low_percent", low_percent, 1, 100),
+    NUMBER(struct model_effort, "high_percent", high_percent, 100, 1000),
+};
+
+static const struct field cap_fields[] = {
+    NUMBER(struct model_caps, "p0", p0, 0, 100),
+    NUMBER(struct model_caps, "three_p0", three_p0, 0, 100),
+    NUMBER(struct model_caps, "p1", p1, 0, 100),
+};
+
+static const struct field module_fields[] = {
+    NUMBER(struct model_modules, "descend", descend, 1, 100),
+    NUMBER(struct model_modules, "split", split, 1, 100),
+    NUMBER(struct model_modules, "min_files", min_files, 1, 1000),
+};
+
+static int read_modifiers(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	return FIELDS_READ(reader, modifier_fields, "modifiers", node, member);
+}
+
+static int read_effort(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	struct model_effort *effort = member;
+
+	if (FIELDS_READ(reader, effort_fields, "effort", node, effort))
+		return -1;
+	if (effort->medium_days <= effort->low_days)
+		return yaml_error(reader->err, reader->file, node, "'medium_days' must be more than 'low_days'");
+	return 0;
+}
+
+static int read_caps(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	struct model_caps *caps = member;
+
+	if (FIELDS_READ(reader, cap_fields, "caps", node, caps))
+		return -1;
+	if (caps->three_p0 > caps->p0 || caps->p0 > caps->p1)
+		return yaml_error(reader->err, reader->file, node,
+				  "caps must satisfy three_p0 <= p0 <= p1: worse must not score higher");
+	return 0;
+}
+
+static int read_modules(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	return FIELDS_READ(reader, module_fields, "modules", node, member);
+}
+
+/* {A: 85, B: 70, …, E: 0} */
+static int read_letters(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	struct model *model = member;
+	const size_t most = sizeof(model->letters) / sizeof(*model->letters);
+	int last = 101;
+
+	if (expect_kind(reader, node, YAML_MAPPING))
+		return -1;
+	if (node->count == 0 || node->count > most)
+		return yaml_error(reader->err, reader->file, node, "there must be 1 to %zu letters", most);
+	model->letter_count = 0;
+	for (const struct yaml_node *letter = node->first; letter; letter = letter->next) {
+		struct model_letter *entry = &model->letters[model->letter_count++];
+
+		entry->letter = letter->key.p;
+		if (read_int(reader, letter, 0, 100, &entry->score))
+			return -1;
+		if (entry->score >= last)
+			return yaml_error(reader->err, reader->file, letter,
+					  "the scores of the letters must fall; put the best letter first");
+		last = entry->score;
+	}
+	if (last != 0)
+		return yaml_error(reader->err, reader->file, node, "the last letter must start at 0");
+	return 0;
+}
+
+static const struct field model_fields[] = {
+    NUMBER(struct model, "version", version, 1, 1000000),
+    {"matrix", FIELD_OTHER, 0, .is_required = true, .read = read_matrix},
+    {"impact_points", FIELD_OTHER, offsetof(struct model, impact_points), .is_required = true, .read = read_by_level},
+    {"modifiers", FIELD_OTHER, offsetof(struct model, modifiers), .is_required = true, .read = read_modifiers},
+    {"effort", FIELD_OTHER, offsetof(struct model, effort), .is_required = true, .read = read_effort},
+    {"caps", FIELD_OTHER, offsetof(struct model, caps), .is_required = true, .read = read_caps},
+    {"letters", FIELD_OTHER, 0, .is_required = true, .read = read_letters},
+    NUMBER(struct model, "least_measured", least_measured, 0, 100),
+    {"weights", FIELD_OTHER, offsetof(struct model, weights), .is_required = true, .read = read_by_level},
+    NUMBER(struct model, "percentile_files", percentile_files, 1, 1000000),
+    NUMBER(struct model, "debt_line_minutes", debt_line_minutes, 1, 10000),
+    {"modules", FIELD_OTHER, offsetof(struct model, modules), .is_required = true, .read = read_modules},
+    NUMBER(struct model, "directory_min_files", directory_min_files, 1, 1000000),
+    NUMBER(struct model, "inactive_days", inactive_days, 1, 100000),
+};
+
+int model_read(struct reader *reader, const struct yaml_node *root, struct model *model)
+{
+	return FIELDS_READ(reader, model_fields, "the model", root, model);
+}
+
+enum level model_impact(const struct model *model, int points)
+{
+	enum level level = LEVEL_CRITICAL;
+
+	while (level > LEVEL_LOW && points < model->impact_points[level])
+		level--;
+	return level;
+}
+
+enum level model_effort(const struct model *model, int64_t minutes)
+{
+	int64_t day = model->effort.day_minutes;
+
+	if (minutes <= model->effort.low_days * day)
+		return LEVEL_LOW;
+	return minutes <= model->effort.medium_days * day ? LEVEL_MEDIUM : LEVEL_HIGH;
+}
+
+const char *model_letter(const struct model *model, int score)
+{
+	for (size_t i = 0; i < model->letter_count; i++)
+		if (score >= model->letters[i].score)
+			return model->letters[i].letter;
+	BUG("score %d has no letter", score);
+}

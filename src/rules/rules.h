@@ -1,0 +1,279 @@
+/*
+ * Rules, issue types, the scoring model and the views rules read: loaded from
+ * the files embedded in the program (rules/…) and from directories the user
+ * names, which add to them or replace them by id. Nothing here judges; the
+ * judge (floor 4) runs what is loaded.
+ *
+ *   <dimension>/<name>.yml   a rule; its id is its path without ".yml"
+ *   issues/<type>.yml        an issue type: one row of the risk matrix
+ *   model.yml                matrix, points, factors, caps, letters
+ *   lib/<name>.sql           CREATE TEMP VIEW statements, run in order of name
+ *
+ * All text is UTF-8, NUL-terminated and borrowed from the rule set. An absent
+ * optional text is NULL. Types come from the schema, never from the look of a
+ * scalar. A mistake is ERR_USAGE, "FILE:LINE:COLUMN: what; what to do".
+ *
+ * Floor 2½: includes formats, its neighbours do not include it.
+ */
+#ifndef RESCUE_RULES_RULES_H
+#define RESCUE_RULES_RULES_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "store/store.h"
+
+/* --- the words of the matrix ------------------------------------------------------------------------------------ */
+
+enum dimension { DIMENSION_CODE, DIMENSION_ARCHITECTURE, DIMENSION_TEAM, DIMENSION_PROCESS, DIMENSION_COUNT };
+/* Impact uses all four; effort and confidence the first three. */
+enum level { LEVEL_LOW, LEVEL_MEDIUM, LEVEL_HIGH, LEVEL_CRITICAL, LEVEL_COUNT };
+enum { EFFORT_COUNT = LEVEL_CRITICAL };
+enum priority { PRIORITY_P0, PRIORITY_P1, PRIORITY_P2, PRIORITY_P3, PRIORITY_COUNT };
+enum phase { PHASE_ASSESS, PHASE_STABILIZE, PHASE_ACCELERATE };
+
+/* "code", "high", "P0", "stabilize". */
+const char *dimension_name(enum dimension dimension);
+const char *level_name(enum level level);
+const char *priority_name(enum priority priority);
+const char *phase_name(enum phase phase);
+/* The value of a name, or -1. "infrastructure" is another name of "architecture". */
+int dimension_of(struct view name);
+int level_of(struct view name);
+
+/* --- a rule ----------------------------------------------------------------------------------------------------- */
+
+struct rule_param {
+	const char *name;
+	bool is_number;
+	double number;
+	const char *text; /* as written */
+};
+
+/* One corner of a piecewise-linear score: at `percent` of the population flagged the check scores `score`. */
+struct score_point {
+	double percent;
+	int score;
+};
+
+struct rule_file {
+	const char *path;
+	struct view content;
+};
+
+/* One commit of a test that needs a history; in file order, oldest first. */
+struct rule_commit {
+	const char *author; /* name */
+	const char *email;
+	int64_t time; /* seconds since 1970 */
+	const char *message;
+	struct rule_file *files; /* written by it */
+	size_t file_count;
+	const char **remove; /* paths deleted by it */
+	size_t remove_count;
+};
+
+struct rule_value {
+	const char *column;
+	struct view value; /* as text; a number is compared as a number when the column is one */
+};
+
+/* One expected finding: the columns named must have these values, others are free. */
+struct rule_expect {
+	struct rule_value *values;
+	size_t count;
+};
+
+struct rule_test {
+	const char *name;
+	struct rule_file *files; /* the whole tree, or NULL when `commits` tell it */
+	size_t file_count;
+	struct rule_commit *commits;
+	size_t commit_count;
+	struct rule_expect *expect; /* none: the rule must find nothing */
+	size_t expect_count;
+	int line; /* in the rule's file */
+};
+
+struct issue_type;
+
+struct rule {
+	const char *id;    /* "code/complex-function" */
+	const char *file;  /* for messages: "rules/code/complex-function.yml" or the path on disk */
+	const char *title; /* what is wrong, as a heading */
+	enum dimension dimension;
+	const char *issue;
+	const struct issue_type *issue_type; /* never NULL after rules_load() */
+	enum level impact;
+	int effort; /* minutes for one finding; the result's column `effort` overrides it */
+	enum level confidence;
+	int weight;   /* of this check in its dimension; by impact when the file does not say */
+	bool is_debt; /* its lines count as flagged code; default: dimension code */
+	int cwe;      /* 0 none */
+	struct rule_param *params;
+	size_t param_count;
+	const char *sql;
+	int sql_line;
+	const char
+	    *applies; /* scalar query: how many things were examined; 0: not applicable. NULL: the rule does not say */
+	int applies_line;
+	struct score_point *score; /* by rising percent; none: 100 without findings, else 0 */
+	size_t score_count;
+	const char *message; /* "{column}" and "{parameter}" are replaced */
+	int message_line;
+	const char *why, *fix, *guardrail;
+	const char **references;
+	size_t reference_count;
+	struct rule_test *tests;
+	size_t test_count;
+};
+
+/* --- issue types ------------------------------------------------------------------------------------------------ */
+
+/* How the minutes of an issue come from those of its findings. */
+enum effort_model {
+	EFFORT_SUM,     /* base + the sum of the members' */
+	EFFORT_HIGHEST, /* base + the highest: its members are signs of one piece of work */
+};
+
+struct issue_type {
+	const char *id; /* "module-refactor" */
+	const char *file;
+	const char *title; /* "{module}" is replaced */
+	enum dimension dimension;
+	bool is_module;       /* one issue a module; else one for the repository */
+	const char *business; /* what it means, to somebody who does not read code; "{module}" is replaced */
+	enum effort_model effort_model;
+	int effort_base;    /* minutes */
+	const char **needs; /* issue types that come first */
+	size_t need_count;
+	enum phase phase;
+	const char *pattern; /* how such work is done, NULL when there is nothing to add */
+	const char **guardrails;
+	size_t guardrail_count;
+	const char **done; /* how one sees that it is done */
+	size_t done_count;
+};
+
+/* --- the model -------------------------------------------------------------------------------------------------- */
+
+struct model_modifiers { /* impact points, signed */
+	int tier1, tier2;
+	int hotspot_top, hotspot_upper;
+	int blast_top, blast_upper;
+	int exposed, not_exposed;
+	int incident, incident_most; /* one linked incident; all together */
+	int compensating_control;
+	int not_production;  /* test, example or dead code */
+	int top_percent;     /* who is "top" */
+	int upper_percent;   /* who is "upper" */
+	int most_classes_up; /* without an incident */
+};
+
+struct model_effort { /* percent on top of the minutes */
+	int high_fan_in, untested, bus_factor_one, orphaned, long_file;
+	int most;
+	int long_file_lines;
+	int low_days, medium_days; /* person-days up to which effort is low, medium */
+	int day_minutes;
+	int low_percent, high_percent; /* the printed range, of the effort */
+};
+
+struct model_caps {
+	int p0, three_p0, p1;
+};
+
+struct model_letter {
+	const char *letter;
+	int score; /* from this score on */
+};
+
+/* What the collectors of modules and ownership need to be told. Shares are in percent. */
+struct model_modules {
+	int descend;   /* go down while one directory holds at least this share of the production files */
+	int split;     /* a module with more than this share of them is split into its directories */
+	int min_files; /* a directory with fewer files belongs to its parent's module */
+};
+
+struct model {
+	int version;
+	enum priority matrix[LEVEL_COUNT][EFFORT_COUNT]; /* monotone, checked */
+	int impact_points[LEVEL_COUNT];                  /* base of each class, and its lower bound */
+	struct model_modifiers modifiers;
+	struct model_effort effort;
+	struct model_caps caps;
+	struct model_letter letters[8]; /* by falling score; the last starts at 0 */
+	size_t letter_count;
+	int least_measured;       /* percent of the weight; below it the score is NR */
+	int weights[LEVEL_COUNT]; /* of a check, by its rule's impact */
+	int percentile_files;     /* percentiles need this many files */
+	int debt_line_minutes;    /* minutes to write a line of code: the base of debt_ratio */
+	struct model_modules modules;
+	int directory_min_files; /* directories with fewer source files get no bus factor */
+	int inactive_days;       /* without a commit this long before the audited one: gone */
+};
+
+/* --- loading ---------------------------------------------------------------------------------------------------- */
+
+struct rule_lib {
+	const char *name; /* "lib/10-files.sql" */
+	const char *file;
+	struct view sql;
+};
+
+struct rule_set {
+	struct rule *rules; /* by id */
+	size_t rule_count;
+	struct issue_type *issues; /* by id */
+	size_t issue_count;
+	struct rule_lib *libs; /* by name */
+	size_t lib_count;
+	struct model model;
+	uint64_t digest; /* of every file and parameter that was read */
+	struct arena arena;
+};
+
+/*
+ * Reads the embedded rules, then each directory of `extra_dirs` (NULL-terminated, may be NULL), then the section
+ * `params:` of `parameter_file` (may be NULL): a mapping of rule id to parameters. Everything but the SQL is checked.
+ * Release with rules_release(), also after a failure. All zero bytes is an empty set.
+ */
+int rules_load(struct rule_set *set, const char *const *extra_dirs, const char *parameter_file, struct err *err);
+void rules_release(struct rule_set *set);
+
+const struct rule *rules_find(const struct rule_set *set, struct view id);
+const struct issue_type *rules_find_issue(const struct rule_set *set, struct view id);
+/* The id nearest to a mistyped one, or NULL. */
+const char *rules_nearest(const struct rule_set *set, const char *id);
+
+/* Defines the views of rules/lib on the store, which must have been narrowed with store_scope(). */
+int rules_define_views(struct store *store, const struct rule_set *set, struct err *err);
+
+/* --- using a rule ----------------------------------------------------------------------------------------------- */
+
+/*
+ * The rule against the schema: its queries compile and use exactly the declared parameters, the result has a place
+ * (path or subject), the message names only columns and parameters, there is a positive and a negative test. The store
+ * must have the views.
+ */
+int rule_check(const struct rule *rule, struct store *store, struct err *err);
+/* Binds the rule's parameters, after a query was prepared or reset. */
+void rule_bind(const struct rule *rule, struct query *query);
+/*
+ * Adds the rule's message for the current row of `query`. Whole numbers without a fraction, others with one digit,
+ * columns that end in "_time" as a date. Values are bytes from the repository: the writer escapes.
+ */
+void rule_message(const struct rule *rule, const struct query *query, struct buf *out);
+/* Score of the check, 0..100. `population` is what `applies` says, or -1. */
+int rule_score(const struct rule *rule, int64_t findings, int64_t population);
+
+/* --- using the model -------------------------------------------------------------------------------------------- */
+
+/* The class of some impact points, of some minutes, the letter of a score. */
+enum level model_impact(const struct model *model, int points);
+enum level model_effort(const struct model *model, int64_t minutes);
+const char *model_letter(const struct model *model, int score);
+
+#endif

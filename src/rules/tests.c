@@ -1,0 +1,322 @@
+/*
+ * The cases inside a rule: a tree of files, or a history of commits that
+ * builds one, and the findings expected. Repetition is written short
+ * (`repeat` × `times`, `copies`, commits × `times`) and spelled out here, so
+ * that nobody else needs to know.
+ */
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "base/num.h"
+#include "rules/internal.h"
+
+#include "base/banned.h"
+
+enum { TIMES_LIMIT = 100000, SECONDS_A_DAY = 86400 };
+
+/* The files of one tree or commit while they are written out. */
+struct tree {
+	struct rule_file *files;
+	size_t count, capacity;
+	size_t bytes;
+};
+
+struct file_spec {
+	const struct yaml_node *text, *before, *repeat, *after;
+	int times, copies;
+};
+
+static int read_content(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	if (expect_kind(reader, node, YAML_SCALAR))
+		return -1;
+	*(const struct yaml_node **)member = node;
+	return 0;
+}
+
+static const struct field file_fields[] = {
+    {"text", FIELD_OTHER, offsetof(struct file_spec, text), .read = read_content},
+    {"before", FIELD_OTHER, offsetof(struct file_spec, before), .read = read_content},
+    {"repeat", FIELD_OTHER, offsetof(struct file_spec, repeat), .read = read_content},
+    {"times", FIELD_INT, offsetof(struct file_spec, times), .min = 1, .max = TIMES_LIMIT},
+    {"after", FIELD_OTHER, offsetof(struct file_spec, after), .read = read_content},
+    {"copies", FIELD_INT, offsetof(struct file_spec, copies), .min = 1, .max = RULE_TEST_FILES_LIMIT},
+};
+
+/* Adds the text with each "{n}" replaced; n == 0 leaves it. */
+static void add_numbered(struct buf *out, struct view text, int n)
+{
+	size_t from = 0;
+
+	while (from < text.n) {
+		size_t at = n ? view_find(text, from, VIEW("{n}")) : text.n;
+
+		buf_add_view(out, view_slice(text, from, at));
+		if (at < text.n)
+			buf_addf(out, "%d", n);
+		from = at < text.n ? at + 3 : at;
+	}
+}
+
+static void add_part(struct buf *out, const struct yaml_node *node, int n)
+{
+	if (node)
+		add_numbered(out, node->text, n);
+}
+
+static int add_file(struct reader *reader, struct tree *tree, const struct yaml_node *node,
+		    const struct file_spec *spec, int n)
+{
+	struct buf text = {.limit = RULE_TEST_SIZE_LIMIT};
+	struct buf path = {0};
+	struct rule_file *file;
+	bool is_too_much;
+
+	add_part(&text, spec->text, n);
+	add_part(&text, spec->before, n);
+	for (int i = 1; i <= spec->times && !text.truncated; i++)
+		add_part(&text, spec->repeat, i);
+	add_part(&text, spec->after, n);
+	add_numbered(&path, node->key, n);
+	tree->bytes += text.n;
+	is_too_much = text.truncated || tree->bytes > RULE_TEST_SIZE_LIMIT || tree->count == RULE_TEST_FILES_LIMIT;
+	if (!is_too_much) {
+		GROW(tree->files, tree->count + 1, tree->capacity);
+		file = &tree->files[tree->count++];
+		file->path = arena_strndup(reader->arena, path.p, path.n);
+		file->content = (struct view){arena_strndup(reader->arena, text.n ? text.p : "", text.n), text.n};
+	}
+	buf_release(&text);
+	buf_release(&path);
+	if (is_too_much)
+		return yaml_key_error(reader->err, reader->file, node,
+				      "the test's files are more than %zu or hold more than %zu bytes; lower 'times'",
+				      RULE_TEST_FILES_LIMIT, RULE_TEST_SIZE_LIMIT);
+	return 0;
+}
+
+static bool is_safe_path(struct view path)
+{
+	return path.n && path.p[0] != '/' && path.p[path.n - 1] != '/' && !memchr(path.p, '\0', path.n) &&
+	       view_find(path, 0, VIEW("//")) == path.n && !view_starts(path, "../") &&
+	       view_find(path, 0, VIEW("/../")) == path.n && !view_ends(path, "/..");
+}
+
+static int add_files(struct reader *reader, struct tree *tree, const struct yaml_node *mapping, int number)
+{
+	if (expect_kind(reader, mapping, YAML_MAPPING))
+		return -1;
+	for (const struct yaml_node *node = mapping->first; node; node = node->next) {
+		struct file_spec spec = {.text = node};
+
+		if (!is_safe_path(node->key))
+			return yaml_key_error(reader->err, reader->file, node,
+					      "'%.*s' is no path inside a repository; write it without '/' in front",
+					      VIEW_ARG(node->key));
+		if (node->kind != YAML_SCALAR) {
+			spec.text = NULL;
+			if (FIELDS_READ(reader, file_fields, "a file of a test", node, &spec))
+				return -1;
+		}
+		for (int i = 1; i <= (spec.copies ? spec.copies : 1); i++)
+			if (add_file(reader, tree, node, &spec, spec.copies ? i : number))
+				return -1;
+	}
+	return 0;
+}
+
+/* Gives the tree to the arena. */
+static void keep_tree(struct reader *reader, struct tree *tree, struct rule_file **files, size_t *count)
+{
+	*files = arena_zalloc(reader->arena, size_mul(tree->count, sizeof(**files)));
+	if (tree->count)
+		memcpy(*files, tree->files, tree->count * sizeof(**files));
+	*count = tree->count;
+	free(tree->files);
+}
+
+static int read_tree(struct reader *reader, const struct yaml_node *mapping, int number, struct rule_file **files,
+		     size_t *count)
+{
+	struct tree tree = {0};
+	int status = add_files(reader, &tree, mapping, number);
+
+	keep_tree(reader, &tree, files, count);
+	return status;
+}
+
+/* --- commits ---------------------------------------------------------------------------------------------------- */
+
+struct commit_spec {
+	const char *author, *email;
+	int64_t time;
+	const char *message;
+	const struct yaml_node *files;
+	const char **remove;
+	size_t remove_count;
+	int times;
+};
+
+/* "Ada Lovelace <ada@example.com>" */
+static int read_author(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	struct commit_spec *spec = member;
+	size_t open, end;
+
+	if (expect_kind(reader, node, YAML_SCALAR))
+		return -1;
+	open = view_find(node->text, 0, VIEW(" <"));
+	end = node->text.n;
+	if (open == 0 || open == end || node->text.p[end - 1] != '>' || memchr(node->text.p, '\n', end))
+		return yaml_error(reader->err, reader->file, node, "'%.*s' is no author; write \"Name <mail>\"",
+				  VIEW_ARG(node->text));
+	spec->author = arena_strndup(reader->arena, node->text.p, open);
+	spec->email = arena_strndup(reader->arena, node->text.p + open + 2, end - open - 3);
+	return 0;
+}
+
+/* Days since 1970 of a civil date (Hinnant, "chrono-Compatible Low-Level Date Algorithms"). */
+static int64_t days_of(int64_t year, int64_t month, int64_t day)
+{
+	int64_t y = month <= 2 ? year - 1 : year;
+	int64_t era = y / 400;
+	int64_t yoe = y - era * 400;
+	int64_t doy = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+
+	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+}
+
+/* "2025-03-14", noon in Greenwich. */
+static int read_date(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	struct view text = node->text;
+	int64_t year, month, day;
+
+	if (node->kind != YAML_SCALAR || text.n != 10 || text.p[4] != '-' || text.p[7] != '-' ||
+	    !parse_int(view_slice(text, 0, 4), 1970, 9999, &year) ||
+	    !parse_int(view_slice(text, 5, 7), 1, 12, &month) || !parse_int(view_slice(text, 8, 10), 1, 31, &day))
+		return yaml_error(reader->err, reader->file, node, "'%.*s' is no date; write 2025-03-14",
+				  VIEW_ARG(text));
+	*(int64_t *)member = days_of(year, month, day) * SECONDS_A_DAY + SECONDS_A_DAY / 2;
+	return 0;
+}
+
+static int read_commit_files(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	*(const struct yaml_node **)member = node;
+	return expect_kind(reader, node, YAML_MAPPING);
+}
+
+static const struct field commit_fields[] = {
+    {"author", FIELD_OTHER, 0, .is_required = true, .read = read_author},
+    {"date", FIELD_OTHER, offsetof(struct commit_spec, time), .is_required = true, .read = read_date},
+    {"message", FIELD_TEXT, offsetof(struct commit_spec, message), .is_required = false},
+    {"files", FIELD_OTHER, offsetof(struct commit_spec, files), .read = read_commit_files},
+    {"remove", FIELD_TEXTS, offsetof(struct commit_spec, remove), .count = offsetof(struct commit_spec, remove_count)},
+    {"times", FIELD_INT, offsetof(struct commit_spec, times), .min = 1, .max = 1000},
+};
+
+/* `times` commits are a day apart. */
+static int write_commit(struct reader *reader, const struct commit_spec *spec, int number, struct rule_commit *commit)
+{
+	commit->author = spec->author;
+	commit->email = spec->email;
+	commit->time = spec->time + (int64_t)(number > 1 ? number - 1 : 0) * SECONDS_A_DAY;
+	commit->message = spec->message ? spec->message : "change";
+	commit->remove = spec->remove;
+	commit->remove_count = spec->remove_count;
+	return spec->files ? read_tree(reader, spec->files, number, &commit->files, &commit->file_count) : 0;
+}
+
+static int read_commits(struct reader *reader, const struct yaml_node *list, void *member)
+{
+	struct rule_test *test = member;
+	struct rule_commit *commits = NULL;
+	size_t capacity = 0;
+	int status = expect_kind(reader, list, YAML_SEQUENCE);
+
+	for (const struct yaml_node *node = list->first; status == 0 && node; node = node->next) {
+		struct commit_spec spec = {0};
+
+		status = FIELDS_READ(reader, commit_fields, "a commit of a test", node, &spec);
+		for (int i = 1; status == 0 && i <= (spec.times ? spec.times : 1); i++) {
+			GROW(commits, test->commit_count + 1, capacity);
+			commits[test->commit_count] = (struct rule_commit){0};
+			status = write_commit(reader, &spec, spec.times ? i : 0, &commits[test->commit_count++]);
+		}
+	}
+	test->commits = arena_zalloc(reader->arena, size_mul(test->commit_count, sizeof(*commits)));
+	if (test->commit_count)
+		memcpy(test->commits, commits, test->commit_count * sizeof(*commits));
+	free(commits);
+	return status;
+}
+
+/* --- expectations ----------------------------------------------------------------------------------------------- */
+
+static int read_expected(struct reader *reader, const struct yaml_node *mapping, struct rule_expect *expect)
+{
+	if (expect_kind(reader, mapping, YAML_MAPPING))
+		return -1;
+	if (mapping->count == 0)
+		return yaml_error(reader->err, reader->file, mapping,
+				  "name at least one column and its value, for example {path: src/a.c}");
+	expect->values = arena_zalloc(reader->arena, size_mul(mapping->count, sizeof(*expect->values)));
+	for (const struct yaml_node *node = mapping->first; node; node = node->next) {
+		if (expect_kind(reader, node, YAML_SCALAR))
+			return -1;
+		expect->values[expect->count++] = (struct rule_value){node->key.p, node->text};
+	}
+	return 0;
+}
+
+static int read_expect(struct reader *reader, const struct yaml_node *list, void *member)
+{
+	struct rule_test *test = member;
+
+	if (expect_kind(reader, list, YAML_SEQUENCE))
+		return -1;
+	test->expect = arena_zalloc(reader->arena, size_mul(list->count, sizeof(*test->expect)));
+	for (const struct yaml_node *node = list->first; node; node = node->next)
+		if (read_expected(reader, node, &test->expect[test->expect_count++]))
+			return -1;
+	return 0;
+}
+
+static int read_test_files(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	struct rule_test *test = member;
+
+	return read_tree(reader, node, 0, &test->files, &test->file_count);
+}
+
+static const struct field test_fields[] = {
+    {"name", FIELD_TEXT, offsetof(struct rule_test, name), .is_required = true},
+    {"files", FIELD_OTHER, 0, .read = read_test_files},
+    {"commits", FIELD_OTHER, 0, .read = read_commits},
+    {"expect", FIELD_OTHER, 0, .is_required = true, .read = read_expect},
+};
+
+static int read_test(struct reader *reader, const struct yaml_node *node, struct rule_test *test)
+{
+	test->line = node->line;
+	if (FIELDS_READ(reader, test_fields, "a test", node, test))
+		return -1;
+	if (yaml_get(node, "files") && yaml_get(node, "commits"))
+		return yaml_error(reader->err, reader->file, node,
+				  "a test has 'files' or 'commits', not both; a commit has files of its own");
+	if (!yaml_get(node, "files") && !yaml_get(node, "commits"))
+		return yaml_error(reader->err, reader->file, node, "a test needs the key 'files' or 'commits'");
+	return 0;
+}
+
+int tests_read(struct reader *reader, const struct yaml_node *list, struct rule *rule)
+{
+	if (expect_kind(reader, list, YAML_SEQUENCE))
+		return -1;
+	rule->tests = arena_zalloc(reader->arena, size_mul(list->count, sizeof(*rule->tests)));
+	for (const struct yaml_node *node = list->first; node; node = node->next)
+		if (read_test(reader, node, &rule->tests[rule->test_count++]))
+			return -1;
+	return 0;
+}
