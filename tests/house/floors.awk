@@ -1,8 +1,9 @@
 # The floors of ARCHITECTURE.md: a file includes its own module or a lower floor; each library belongs to one module;
-# the last include of a .c file is base/banned.h; nothing below src/cli prints.
+# the last include of a .c file is base/banned.h; nothing below src/cli prints. rules reads YAML through formats, so it
+# stands half a floor above its neighbours, none of which includes it.
 
 BEGIN {
-	floors = "base 0 store 1 repo 2 lang 2 formats 2 postgres 2 rules 2 collect 3 evidence 3 judge 4 report 5 cli 6 cmd 7"
+	floors = "base 0 store 1 repo 2 lang 2 formats 2 postgres 2 rules 2.5 collect 3 evidence 3 judge 4 report 5 cli 6 cmd 7"
 	count = split(floors, word, " ")
 	for (i = 1; i < count; i += 2)
 		floor[word[i]] = word[i + 1]

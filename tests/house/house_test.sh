@@ -50,6 +50,8 @@ echo '#include "cli/table.h"' >src/store/store.h
 expect fails floors "a higher floor"
 echo '#include "repo/repo.h"' >src/lang/lang.h
 expect fails floors "a sibling on the same floor"
+echo '#include "rules/rules.h"' >src/lang/lang.h
+expect fails floors "rules from below its half floor"
 echo '#include "lang/nodes.h"' >src/lang/lang.h
 expect passes floors "its own module"
 echo '#include "nodes.h"' >src/lang/lang.h

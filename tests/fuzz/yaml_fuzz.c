@@ -1,0 +1,30 @@
+/* The input is a YAML file; the tree it gives is walked to the end. */
+#include <stdint.h>
+
+#include "formats/yaml.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static size_t weight(const struct yaml_node *node, int depth)
+{
+	size_t sum = node->text.n + node->key.n;
+
+	if (depth > 64)
+		__builtin_trap();
+	for (const struct yaml_node *member = node->first; member; member = member->next)
+		sum += weight(member, depth + 1);
+	return sum;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena arena = {0};
+	struct yaml_node *root;
+	struct err err = {0};
+
+	if (yaml_parse(&arena, "input", (struct view){(const char *)data, size}, &root, &err) == 0 && root &&
+	    weight(root, 0) > 16 * size + 16)
+		__builtin_trap();
+	arena_release(&arena);
+	return 0;
+}
