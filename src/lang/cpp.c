@@ -1,0 +1,40 @@
+#include "lang/c_kinds.h"
+#include "lang/grammar.h"
+
+#include "base/banned.h"
+
+const struct TSLanguage *tree_sitter_cpp(void);
+
+static const struct kind_role kinds[] = {
+    C_KINDS,
+    KIND("class_specifier", TYPE),
+    KIND("struct_specifier", TYPE),
+    KIND("union_specifier", TYPE),
+    KIND("lambda_expression", LAMBDA),
+    KIND("for_range_loop", LOOP),
+    KIND("try_statement", TRY),
+    KIND("catch_clause", CATCH),
+    TOKEN("and", AND),
+    TOKEN("or", OR),
+    KIND("raw_string_literal", LEAF),
+    {.kind = NULL},
+};
+
+static const struct name_context contexts[] = {
+    {"init_declarator", CONTEXT_FIELD, "declarator"},
+    {"field_declaration", CONTEXT_FIELD, "declarator"},
+    {NULL, CONTEXT_FIELD, NULL},
+};
+
+static const char *const selves[] = {"this->", NULL};
+
+const struct grammar grammar_cpp = {
+    .language = tree_sitter_cpp,
+    .flags =
+	GRAMMAR_DECLARATOR | GRAMMAR_LONE_LAMBDA | GRAMMAR_OVERLOADS | GRAMMAR_IMPLICIT_SELF | GRAMMAR_PREPROCESSOR,
+    .separator = "::",
+    .kinds = kinds,
+    .contexts = contexts,
+    C_FIELDS,
+    .selves = selves,
+};

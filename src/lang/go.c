@@ -1,0 +1,54 @@
+#include "lang/grammar.h"
+
+#include "base/banned.h"
+
+const struct TSLanguage *tree_sitter_go(void);
+
+static const struct kind_role kinds[] = {
+    KIND("function_declaration", FUNCTION),
+    KIND("method_declaration", FUNCTION),
+    KIND("func_literal", LAMBDA),
+    KIND("if_statement", IF),
+    KIND("for_statement", LOOP),
+    KIND("expression_switch_statement", SWITCH),
+    KIND("type_switch_statement", SWITCH),
+    KIND("select_statement", SWITCH),
+    KIND("expression_case", CASE),
+    KIND("type_case", CASE),
+    KIND("communication_case", CASE),
+    KIND("binary_expression", LOGICAL),
+    TOKEN("&&", AND),
+    TOKEN("||", OR),
+    KIND("parenthesized_expression", GROUP),
+    KIND("goto_statement", JUMP),
+    KIND("break_statement", BREAK),
+    KIND("continue_statement", BREAK),
+    KIND("call_expression", CALL),
+    KIND("comment", COMMENT),
+    KIND("import_declaration", LEAF),
+    KIND("type_declaration", LEAF),
+    KIND("interpreted_string_literal", LEAF),
+    {.kind = NULL},
+};
+
+static const struct name_context contexts[] = {
+    {"var_spec", CONTEXT_FIELD, "name"},
+    {"keyed_element", CONTEXT_FIELD, "key"},
+    {"argument_list", CONTEXT_CALL, NULL},
+    {NULL, CONTEXT_FIELD, NULL},
+};
+
+const struct grammar grammar_go = {
+    .language = tree_sitter_go,
+    .flags = GRAMMAR_ELSE_FIELD | GRAMMAR_LONE_LAMBDA,
+    .separator = ".",
+    .kinds = kinds,
+    .contexts = contexts,
+    .name = "name",
+    .body = "body",
+    .parameters = "parameters",
+    .arguments = "arguments",
+    .condition = "condition",
+    .alternative = "alternative",
+    .receiver = "receiver",
+};

@@ -1,0 +1,120 @@
+/*
+ * What the nodes of one grammar mean. A language is one const descriptor in a
+ * file of its own; the walk over the tree (walk.c) knows roles, never kinds.
+ *
+ * A table names node kinds and fields as the grammar does; lang_check() proves
+ * that each of them exists, so a renamed kind cannot pass as "never occurs".
+ * Private to src/lang.
+ */
+#ifndef RESCUE_LANG_GRAMMAR_H
+#define RESCUE_LANG_GRAMMAR_H
+
+#include "lang/lang.h"
+
+struct TSLanguage;
+
+enum role {
+	ROLE_NONE,
+	ROLE_FUNCTION,        /* a row of its own, when it has a body */
+	ROLE_ANONYMOUS,       /* a function expression with a row of its own */
+	ROLE_LAMBDA,          /* belongs to the function around it, raises the nesting */
+	ROLE_TYPE,            /* its name qualifies the functions inside */
+	ROLE_TYPE_BODY,       /* a type without a name, unless a ROLE_TYPE is right above */
+	ROLE_PROPERTY,        /* its name qualifies the accessors inside */
+	ROLE_EXPRESSION_BODY, /* right under a ROLE_PROPERTY it is its one accessor */
+	ROLE_IF,
+	ROLE_ELIF, /* an else-if that is a clause of its own */
+	ROLE_ELSE, /* an else that is a clause of its own */
+	ROLE_LOOP,
+	ROLE_SWITCH,
+	ROLE_CASE,    /* one label or arm; not counted when it is the default */
+	ROLE_PATTERN, /* of a case */
+	ROLE_DEFAULT, /* right under a case or its pattern it makes the case the default */
+	ROLE_CLAUSE,  /* a for or if of a comprehension, a guard of a case */
+	ROLE_TRY,
+	ROLE_CATCH,
+	ROLE_TERNARY,
+	ROLE_LOGICAL, /* may hold a logical operator as a direct child */
+	ROLE_AND,     /* the operator itself */
+	ROLE_OR,
+	ROLE_GROUP, /* parentheses */
+	ROLE_JUMP,  /* goto */
+	ROLE_BREAK, /* break or continue, counted when labelled */
+	ROLE_CALL,
+	ROLE_COMMENT,
+	ROLE_PREPROCESSOR, /* its condition is for the preprocessor */
+	ROLE_LEAF          /* nothing inside is of interest */
+};
+
+/* A node kind and its role; for functions, types and properties also where their name is. */
+struct kind_role {
+	const char *kind;
+	enum role role;
+	bool token;         /* an anonymous node: "&&" */
+	const char *name;   /* a field other than the grammar's `name`; "" when it has none */
+	const char *prefix; /* "operator ", "~"; the whole name when there is no field */
+};
+
+#define KIND(name, does)                            \
+	{                                           \
+		.kind = (name), .role = ROLE_##does \
+	}
+#define TOKEN(name, does)                                          \
+	{                                                          \
+		.kind = (name), .role = ROLE_##does, .token = true \
+	}
+
+enum context_source {
+	CONTEXT_FIELD, /* the field's text */
+	CONTEXT_FIRST, /* the first named child's text */
+	CONTEXT_CALL   /* an argument list: the text of the call before it */
+};
+
+/* A node around a function expression that gives it a name. */
+struct name_context {
+	const char *kind;
+	enum context_source source;
+	const char *field;
+};
+
+enum grammar_flags {
+	GRAMMAR_ELSE_FIELD = 1 << 0,    /* the else branch is a child of the if, without a clause of its own */
+	GRAMMAR_DECLARATOR = 1 << 1,    /* C: name and parameters are inside nested declarators */
+	GRAMMAR_NEST_NAMES = 1 << 2,    /* a nested function is named outer.inner */
+	GRAMMAR_LONE_LAMBDA = 1 << 3,   /* a lambda outside of any function has a row */
+	GRAMMAR_OVERLOADS = 1 << 4,     /* a call is recursion only with the same number of arguments */
+	GRAMMAR_IMPLICIT_SELF = 1 << 5, /* a method may call another without naming the object */
+	GRAMMAR_PREPROCESSOR = 1 << 6   /* #if branches may need mending, src/lang/preprocessor.h */
+};
+
+struct grammar {
+	const struct TSLanguage *(*language)(void);
+	unsigned flags;
+	const char *separator;               /* between a type and its function: "." or "::" */
+	const struct kind_role *kinds;       /* ends with a NULL kind */
+	const struct name_context *contexts; /* ends with a NULL kind; NULL: none */
+
+	/* Fields. NULL where the language has none. */
+	const char *name;
+	const char *body;
+	const char *parameters;
+	const char *parameter; /* the only one, without parentheses */
+	const char *arguments; /* of a call */
+	const char *condition; /* of an if, ternary, switch, #if: not nested in it */
+	const char *alternative;
+	const char *declarator;
+	const char *receiver; /* of a method: its type qualifies the name */
+
+	const char *const *skipped_parameters; /* kinds that are no parameter; ends with NULL */
+	const char *const *selves;             /* "this." "this->": the same object; ends with NULL */
+	const char *const *self_parameters;    /* the first parameter of a method that is not counted; ends with NULL */
+};
+
+extern const struct grammar grammar_c, grammar_cpp, grammar_javascript, grammar_typescript, grammar_tsx, grammar_python,
+    grammar_java, grammar_go, grammar_c_sharp;
+
+/* All of them, for the check. */
+size_t grammar_count(void);
+const struct grammar *grammar_at(size_t index);
+
+#endif

@@ -1,0 +1,52 @@
+/* The node kinds that the grammars of JavaScript and TypeScript share. Private to their two files. */
+#ifndef RESCUE_LANG_JAVASCRIPT_KINDS_H
+#define RESCUE_LANG_JAVASCRIPT_KINDS_H
+
+/* clang-format off */
+#define JAVASCRIPT_KINDS \
+	KIND("function_declaration", FUNCTION), \
+	KIND("generator_function_declaration", FUNCTION), \
+	KIND("method_definition", FUNCTION), \
+	{.kind = "class_static_block", .role = ROLE_FUNCTION, .name = "", .prefix = "static"}, \
+	KIND("function_expression", ANONYMOUS), \
+	KIND("generator_function", ANONYMOUS), \
+	KIND("arrow_function", ANONYMOUS), \
+	KIND("class_declaration", TYPE), \
+	KIND("class", TYPE), \
+	KIND("if_statement", IF), \
+	KIND("else_clause", ELSE), \
+	KIND("for_statement", LOOP), \
+	KIND("for_in_statement", LOOP), \
+	KIND("while_statement", LOOP), \
+	KIND("do_statement", LOOP), \
+	KIND("switch_statement", SWITCH), \
+	KIND("switch_case", CASE), \
+	KIND("try_statement", TRY), \
+	KIND("catch_clause", CATCH), \
+	KIND("ternary_expression", TERNARY), \
+	KIND("binary_expression", LOGICAL), \
+	TOKEN("&&", AND), \
+	TOKEN("||", OR), \
+	KIND("parenthesized_expression", GROUP), \
+	KIND("break_statement", BREAK), \
+	KIND("continue_statement", BREAK), \
+	KIND("call_expression", CALL), \
+	KIND("comment", COMMENT), \
+	KIND("string", LEAF), \
+	KIND("regex", LEAF), \
+	KIND("import_statement", LEAF)
+/* clang-format on */
+
+#define JAVASCRIPT_CONTEXTS                                                                                            \
+	{"variable_declarator", CONTEXT_FIELD, "name"}, {"assignment_expression", CONTEXT_FIELD, "left"},              \
+	    {"augmented_assignment_expression", CONTEXT_FIELD, "left"}, {"assignment_pattern", CONTEXT_FIELD, "left"}, \
+	    {"pair", CONTEXT_FIELD, "key"},                                                                            \
+	{                                                                                                              \
+		"arguments", CONTEXT_CALL, NULL                                                                        \
+	}
+
+#define JAVASCRIPT_FIELDS                                                                                       \
+	.separator = ".", .name = "name", .body = "body", .parameters = "parameters", .parameter = "parameter", \
+	.arguments = "arguments", .condition = "condition", .alternative = "alternative"
+
+#endif

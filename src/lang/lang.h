@@ -1,0 +1,154 @@
+/*
+ * Languages: which one a file is written in, what kind of file it is, its
+ * lines, and the functions in it.
+ *
+ * Everything here looks at bytes only; nothing is executed and nothing is
+ * read from disk. Names and types follow github-linguist. Definitions of the
+ * numbers are stated at the functions; thresholds are not ours, they live in
+ * rules/.
+ *
+ * Floor 2. Only this module includes tree_sitter. All tables are const; what
+ * has to be resolved at run time is resolved once, behind pthread_once, and
+ * never changes afterwards, so every function may be called from any thread.
+ * A `struct code_parser` belongs to one thread at a time.
+ */
+#ifndef RESCUE_LANG_LANG_H
+#define RESCUE_LANG_LANG_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/view.h"
+
+/* As github-linguist types them. */
+enum language_type { LANGUAGE_PROGRAMMING, LANGUAGE_MARKUP, LANGUAGE_DATA, LANGUAGE_PROSE };
+
+struct lexis;   /* comments and strings, src/lang/lexis.h */
+struct grammar; /* node kinds, src/lang/grammar.h */
+
+/* One row of the language table. The lists are words with one space between them, or NULL. */
+struct language {
+	const char *name; /* linguist's spelling: "C++", "TSX", "Shell" */
+	enum language_type type;
+	const char *extensions;   /* without the dot, lower case: "c h", "d.ts" */
+	const char *filenames;    /* whole names: "Makefile" */
+	const char *interpreters; /* of a #! line, without version: "python" */
+	const char *aliases;      /* other names people and editors use: "cpp", "js" */
+	const struct lexis *lexis;
+	const struct grammar *grammar; /* NULL when no grammar is linked in */
+};
+
+/* By name or alias, in any case. NULL when unknown. */
+const struct language *language_by_name(struct view name);
+/* By the whole file name, then by the longest known extension. Ambiguous extensions give their commonest language. */
+const struct language *language_by_path(struct view path);
+/*
+ * As language_by_path(), but with the first bytes of the file (LANGUAGE_PROBE are looked at, fewer are fine): an
+ * editor's modeline wins, content decides between the languages of an ambiguous extension (.h, .m, .ts, .pl …), and a
+ * file without a known name is known by its #! line.
+ */
+const struct language *language_by_content(struct view path, struct view head);
+/* Whether code_measure() can read it. */
+bool language_has_metrics(const struct language *language);
+/* The whole table, in order of name, for listings and documents. */
+size_t language_count(void);
+const struct language *language_at(size_t index);
+const char *language_type_name(enum language_type type);
+
+/*
+ * Lines as cloc counts them: a line of white space is blank wherever it stands, a line with any code on it is code,
+ * what is left holds only comment. A Python string standing alone as a statement is a comment. lines = code + comment +
+ * blank; a last line without a newline counts.
+ */
+struct line_counts {
+	int64_t lines;
+	int64_t code;
+	int64_t comment;
+	int64_t blank;
+};
+
+/* Counts in one pass. Without a language every line that is not blank is code. */
+void count_lines(const struct language *language, struct view content, struct line_counts *counts);
+
+/* What kind of file it is. The first that applies, in the order of classify_path(). */
+enum file_class {
+	FILE_PRODUCTION,
+	FILE_TEST,
+	FILE_GENERATED,
+	FILE_MINIFIED,
+	FILE_VENDORED,
+	FILE_DOCUMENTATION,
+	FILE_CONFIGURATION,
+	FILE_DATA
+};
+
+/* "production", "test" … */
+const char *file_class_name(enum file_class class);
+/* The class of that name; false when there is none. */
+bool file_class_by_name(struct view name, enum file_class *class);
+/*
+ * By the path alone: vendored directories and files, then machine-written names (lock files, *.pb.go, *.min.js), then
+ * tests with their fixtures, snapshots and mocks, documentation, configuration (build files and pipelines are
+ * configuration), data; what is left is production. `language` may be NULL: such a file is data.
+ */
+enum file_class classify_path(struct view path, const struct language *language);
+/* Whether a comment at the head of the file says that a program wrote it. Text below the first code does not count. */
+bool content_is_generated(struct view path, struct view content);
+/* Whether a script or style sheet was squeezed by a program: linguist's rule, a mean line over 110 bytes. */
+bool content_is_minified(const struct language *language, struct view content);
+/* git's rule: a NUL in the first BINARY_PROBE bytes. */
+bool content_is_binary(struct view content);
+
+/*
+ * One function, method, constructor, accessor; in JavaScript and TypeScript also each function expression and arrow
+ * function. Lambdas of Java, C#, C++ and Python and function literals of Go belong to the function around them; outside
+ * of any function they have a row of their own (not in Python).
+ *
+ * `line` is where the declaration starts, modifiers and attributes included, Python decorators not.
+ *
+ * nloc        lines from `line` to `end_line` that hold code.
+ * ccn         cyclomatic complexity: 1, +1 for each if and else-if, loop, case or match arm that is not the default (a
+ *             label with several values is one), guard of a case, catch, ternary, && || and or, for and if of a
+ *             comprehension. Not for else, switch, default, try, finally, ?? ?. assert, with, #if.
+ * cognitive   "Cognitive Complexity" (G. Ann Campbell, SonarSource, v1.5): +1 and +1 per level of nesting for if,
+ *             ternary, switch, loop, catch; +1 for else, else-if, goto, labelled break and continue, each run of the
+ *             same logical operator, and a function that calls itself by name. Every row starts at nesting 0; merged
+ *             lambdas nest. #if and ?? do not count.
+ * parameters  declared parameters, C's lone void, Python's self and cls in a method, and C's ... not counted.
+ * nesting     deepest nesting of control structures: 0 for straight code, 1 inside one if. else-if does not deepen;
+ *             try does, as in Sonar's S134.
+ */
+struct function_fact {
+	struct view name; /* "Class.method", "Class::method"; borrowed from the arena */
+	int line;
+	int end_line;
+	int nloc;
+	int ccn;
+	int cognitive;
+	int parameters;
+	int nesting;
+};
+
+struct code_facts {
+	struct function_fact *functions; /* by line, then end_line descending; borrowed from the arena */
+	size_t count;
+	int64_t nodes;       /* of the syntax tree */
+	int64_t error_bytes; /* tokens the parser could not place */
+	const char *problem; /* NULL, or static text that says why the file was given up; then there are no functions */
+};
+
+struct code_parser;
+struct code_parser *code_parser_new(void);
+void code_parser_free(struct code_parser *parser);
+/*
+ * Parses `content` and measures its functions. Without a grammar for `language` there are none and no problem. A file
+ * nested deeper than TREE_DEPTH_LIMIT or over the parser's budget is given up with a problem.
+ */
+void code_measure(struct code_parser *parser, const struct language *language, struct view content, struct arena *arena,
+		  struct code_facts *facts);
+
+/* Every node kind and field named in a language table exists in its linked grammar; the error names the missing one. */
+int lang_check(struct err *err);
+
+#endif

@@ -1,0 +1,54 @@
+#include "lang/grammar.h"
+
+#include "base/banned.h"
+
+const struct TSLanguage *tree_sitter_python(void);
+
+static const struct kind_role kinds[] = {
+    KIND("function_definition", FUNCTION),
+    KIND("class_definition", TYPE),
+    KIND("lambda", LAMBDA),
+    KIND("if_statement", IF),
+    KIND("elif_clause", ELIF),
+    KIND("else_clause", ELSE),
+    KIND("for_statement", LOOP),
+    KIND("while_statement", LOOP),
+    KIND("match_statement", SWITCH),
+    KIND("case_clause", CASE),
+    KIND("case_pattern", PATTERN),
+    TOKEN("_", DEFAULT),
+    KIND("for_in_clause", CLAUSE),
+    KIND("if_clause", CLAUSE),
+    KIND("try_statement", TRY),
+    KIND("except_clause", CATCH),
+    KIND("conditional_expression", TERNARY),
+    KIND("boolean_operator", LOGICAL),
+    TOKEN("and", AND),
+    TOKEN("or", OR),
+    KIND("parenthesized_expression", GROUP),
+    KIND("call", CALL),
+    KIND("comment", COMMENT),
+    KIND("import_statement", LEAF),
+    KIND("import_from_statement", LEAF),
+    {.kind = NULL},
+};
+
+static const char *const skipped_parameters[] = {"keyword_separator", "positional_separator", NULL};
+static const char *const selves[] = {"self.", "cls.", NULL};
+static const char *const self_parameters[] = {"self", "cls", NULL};
+
+const struct grammar grammar_python = {
+    .language = tree_sitter_python,
+    .flags = GRAMMAR_NEST_NAMES,
+    .separator = ".",
+    .kinds = kinds,
+    .name = "name",
+    .body = "body",
+    .parameters = "parameters",
+    .arguments = "arguments",
+    .condition = "condition",
+    .alternative = "alternative",
+    .skipped_parameters = skipped_parameters,
+    .selves = selves,
+    .self_parameters = self_parameters,
+};

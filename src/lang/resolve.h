@@ -1,0 +1,49 @@
+/*
+ * A grammar table with its names looked up in the loaded grammar: what the
+ * walk uses. Owned by a code_parser, immutable after resolve_grammar().
+ * Private to src/lang.
+ */
+#ifndef RESCUE_LANG_RESOLVE_H
+#define RESCUE_LANG_RESOLVE_H
+
+#include <tree_sitter/api.h>
+
+#include "lang/grammar.h"
+
+struct symbol_facts {
+	uint8_t role;                       /* enum role */
+	bool skipped;                       /* in a parameter list: no parameter */
+	const struct kind_role *kind;       /* the row of the table, or NULL */
+	const struct name_context *context; /* or NULL */
+};
+
+struct resolved_grammar {
+	const struct grammar *grammar;
+	const TSLanguage *language;
+	struct symbol_facts *symbols; /* owned, by symbol */
+	uint32_t symbol_count;
+	/* 0 where the language has none, which no child ever has */
+	TSFieldId name;
+	TSFieldId body;
+	TSFieldId parameters;
+	TSFieldId parameter;
+	TSFieldId arguments;
+	TSFieldId condition;
+	TSFieldId alternative;
+	TSFieldId declarator;
+	TSFieldId receiver;
+};
+
+/* Fills `resolved`. The first name that the grammar does not know is an error; the others still work. */
+int resolve_grammar(const struct grammar *grammar, struct resolved_grammar *resolved, struct err *err);
+void resolved_grammar_release(struct resolved_grammar *resolved);
+/* A field by name, 0 when the name is NULL or "". */
+TSFieldId resolved_field(const struct resolved_grammar *resolved, const char *name);
+
+static inline const struct symbol_facts *resolved_symbol(const struct resolved_grammar *resolved, TSSymbol symbol)
+{
+	/* the error symbol is beyond all; symbol 0 is the end of the file and has no role */
+	return &resolved->symbols[symbol < resolved->symbol_count ? symbol : 0];
+}
+
+#endif
