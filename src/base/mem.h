@@ -14,13 +14,15 @@
 
 #include <stddef.h>
 
+#define NEVER_NULL __attribute__((returns_nonnull))
+
 /* As malloc, calloc, realloc, but never NULL (a size of 0 gives a valid pointer) and overflow-checked. */
-void *xmalloc(size_t size);
-void *xcalloc(size_t count, size_t size);
-void *xrealloc(void *old, size_t count, size_t size);
+void *xmalloc(size_t size) NEVER_NULL;
+void *xcalloc(size_t count, size_t size) NEVER_NULL;
+void *xrealloc(void *old, size_t count, size_t size) NEVER_NULL;
 /* Owned, NUL-terminated copies. */
-char *xstrdup(const char *text);
-char *xstrndup(const char *text, size_t length);
+char *xstrdup(const char *text) NEVER_NULL;
+char *xstrndup(const char *text, size_t length) NEVER_NULL;
 
 /* Sums and products of sizes; end the program instead of wrapping. */
 size_t size_add(size_t a, size_t b);
@@ -45,11 +47,11 @@ struct arena {
 };
 
 /* A piece of `size` bytes, borrowed from the arena. */
-void *arena_alloc(struct arena *arena, size_t size);
-void *arena_zalloc(struct arena *arena, size_t size);
+void *arena_alloc(struct arena *arena, size_t size) NEVER_NULL;
+void *arena_zalloc(struct arena *arena, size_t size) NEVER_NULL;
 /* A NUL-terminated copy, borrowed from the arena. */
-char *arena_strndup(struct arena *arena, const char *text, size_t length);
-char *arena_strdup(struct arena *arena, const char *text);
+char *arena_strndup(struct arena *arena, const char *text, size_t length) NEVER_NULL;
+char *arena_strdup(struct arena *arena, const char *text) NEVER_NULL;
 /* Every piece becomes invalid; memory is kept for reuse (reset) or given back (release). */
 void arena_reset(struct arena *arena);
 void arena_release(struct arena *arena);

@@ -54,6 +54,22 @@ struct retry {
 	bool is_set;
 };
 
+/* Steps over the stars at pattern.p[*p] and notes where to come back to when what follows does not match at `t`. */
+static void take_stars(struct view pattern, size_t *p, size_t t, struct retry *star, struct retry *deep)
+{
+	size_t begin = *p;
+	bool is_deep;
+
+	while (*p < pattern.n && pattern.p[*p] == '*')
+		(*p)++;
+	is_deep = *p - begin > 1;
+	if (is_deep && *p < pattern.n && pattern.p[*p] == '/')
+		(*p)++; /* "**" with its slash also matches no directory at all */
+	*(is_deep ? deep : star) = (struct retry){*p, t, true};
+	if (is_deep)
+		star->is_set = false;
+}
+
 /*
  * Two retry points are enough: the last '*' inside a path part and the last double star. A later double star replaces
  * both, because whatever follows it can be found later in the text too. So the match is never exponential.
@@ -65,18 +81,7 @@ bool wild_match(struct view pattern, struct view text)
 
 	for (;;) {
 		if (p < pattern.n && pattern.p[p] == '*') {
-			bool is_deep = p + 1 < pattern.n && pattern.p[p + 1] == '*';
-
-			while (p < pattern.n && pattern.p[p] == '*')
-				p++;
-			if (is_deep && p < pattern.n && pattern.p[p] == '/')
-				p++; /* "**" with its slash also matches no directory at all */
-			if (is_deep) {
-				deep = (struct retry){p, t, true};
-				star.is_set = false;
-			} else {
-				star = (struct retry){p, t, true};
-			}
+			take_stars(pattern, &p, t, &star, &deep);
 			continue;
 		}
 		if (t == text.n && p == pattern.n)
