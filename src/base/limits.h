@@ -9,6 +9,7 @@
 #define RESCUE_BASE_LIMITS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* One buffer: the largest report anyone could open in a browser, with room. */
 #define BUF_LIMIT ((size_t)1 << 30)
@@ -75,6 +76,15 @@
 #define TEMPLATE_SIZE_LIMIT ((size_t)4 << 20)
 #define TEMPLATE_DEPTH_LIMIT 64
 #define TEMPLATE_STEP_LIMIT ((size_t)20000000)
+
+/* The sentence of one finding: three lines on a wide terminal hold 500 characters. */
+#define FINDING_MESSAGE_LIMIT ((size_t)2 << 10)
+
+/* Minutes of work one finding may claim, 40 years of it, so that no sum of findings overflows. */
+#define FINDING_MINUTES_LIMIT ((int64_t)5000000)
+
+/* The reason of an outcome: a sentence for each collector it needs. */
+#define REASON_LIMIT ((size_t)2 << 10)
 
 /* Worker threads anyone may ask for. */
 #define JOBS_LIMIT 64

@@ -153,6 +153,7 @@ static const struct field effort_fields[] = {
     NUMBER(struct model_effort, "low_days", low_days, 1, 1000),
     NUMBER(struct model_effort, "medium_days", medium_days, 1, 1000),
     NUMBER(struct model_effort, "day_minutes", day_minutes, 1, 1440),
+    NUMBER(struct model_effort, "issue_min_minutes", issue_min_minutes, 0, 100000),
     NUMBER(struct model_effort, "low_percent", low_percent, 1, 100),
     NUMBER(struct model_effort, "high_percent", high_percent, 100, 1000),
 };

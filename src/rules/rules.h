@@ -178,6 +178,7 @@ struct model_effort { /* percent on top of the minutes */
 	int long_file_lines;
 	int low_days, medium_days; /* person-days up to which effort is low, medium */
 	int day_minutes;
+	int issue_min_minutes;         /* a module with less work shares an issue with the other small ones */
 	int low_percent, high_percent; /* the printed range, of the effort */
 };
 

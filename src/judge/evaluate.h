@@ -1,0 +1,61 @@
+/*
+ * Running one rule over the scoped store: how it ended, and what it found.
+ *
+ * A rule's query returns one row a finding. Columns the judge knows: path,
+ * line, end_line, symbol, subject, module, line_hash, value, limit, effort;
+ * any others are for the message. A finding has a path or a subject. Without a
+ * column `limit` the parameter `max` is the limit, else `min`.
+ *
+ * Floor 4.
+ */
+#ifndef RESCUE_JUDGE_EVALUATE_H
+#define RESCUE_JUDGE_EVALUATE_H
+
+#include "judge/collectors.h"
+#include "judge/points.h"
+
+enum outcome_status { OUTCOME_PASS, OUTCOME_FAIL, OUTCOME_NOT_APPLICABLE, OUTCOME_UNKNOWN, OUTCOME_ERROR };
+
+/* "pass", "fail", "not_applicable", "unknown", "error". */
+const char *outcome_name(enum outcome_status status);
+
+struct finding {
+	const struct rule *rule;
+	struct view path, symbol, subject, module, line_hash; /* p == NULL: none */
+	struct view message;
+	int64_t line, end_line; /* STORE_NULL: none */
+	double value, limit;    /* NaN: none */
+	int64_t minutes;        /* before the factors of the place */
+
+	/* What the steps after the evaluation add. */
+	char fingerprint[20];      /* judge/identity.h */
+	const struct place *place; /* judge/places.h */
+	enum level impact, effort; /* judge/points.h, as the next three */
+	enum priority priority;
+	int points;
+	int64_t final_minutes;
+	size_t issue; /* judge/issues.h: index of its issue */
+};
+
+struct evaluation {
+	const struct rule *rule;
+	enum outcome_status status;
+	struct view reason;
+	int64_t population;       /* -1: the rule does not say */
+	bool has_place;           /* its findings are in files, or could be */
+	struct finding *findings; /* in order of path, line, symbol, subject, message */
+	size_t count, capacity;
+};
+
+/*
+ * Evaluates `rule`; never fails: whatever goes wrong with it is its outcome. All text of the result is borrowed from
+ * `arena`, the findings are owned: evaluation_release().
+ */
+void evaluate_rule(const struct collector_state *state, const struct rule *rule, struct arena *arena,
+		   struct evaluation *evaluation);
+void evaluation_release(struct evaluation *evaluation);
+
+/* Bytewise order of path, line, end line, symbol, subject and message: the same in every run. */
+int finding_compare(const struct finding *a, const struct finding *b);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * What the files of this module share while one audit is judged. Floor 4,
+ * private to src/judge.
+ */
+#ifndef RESCUE_JUDGE_INTERNAL_H
+#define RESCUE_JUDGE_INTERNAL_H
+
+#include "judge/evaluate.h"
+#include "judge/issues.h"
+#include "judge/places.h"
+#include "judge/score.h"
+#include "store/rows.h"
+
+struct judgement {
+	struct store *store;
+	const struct rule_set *rules;
+	struct collector_state collectors;
+	int64_t audit_id;
+	struct evaluation *evaluations; /* one a rule, in the order of the rule set */
+	struct finding **findings;      /* of all rules, most urgent first: finding.id - 1 is the index */
+	size_t finding_count;
+	struct places places;
+	struct issue_list issues;
+	struct arena arena; /* texts of the evaluations */
+};
+
+/* Score of a rule's check: 0..100, or SCORE_UNMEASURED. */
+int check_score(const struct evaluation *evaluation);
+
+void write_outcomes(const struct judgement *judgement);
+void write_findings(const struct judgement *judgement);
+void write_issues(const struct judgement *judgement);
+void write_scores(const struct judgement *judgement);
+int write_metrics(const struct judgement *judgement, struct err *err);
+
+#endif

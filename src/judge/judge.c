@@ -1,0 +1,144 @@
+#include "judge/judge.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+
+#include "judge/internal.h"
+#include "judge/identity.h"
+
+#include "base/banned.h"
+
+static bool matches(const char *const *globs, const char *id)
+{
+	for (; globs && *globs; globs++)
+		if (fnmatch(*globs, id, 0) == 0)
+			return true;
+	return false;
+}
+
+static bool is_left_out(const struct judge_options *options, const char *id)
+{
+	return options && ((options->only && !matches(options->only, id)) || matches(options->skip, id));
+}
+
+static void evaluate_all(struct judgement *judgement, const struct judge_job *job)
+{
+	const struct rule_set *rules = job->rules;
+
+	judgement->evaluations = xcalloc(rules->rule_count, sizeof(*judgement->evaluations));
+	for (size_t i = 0; i < rules->rule_count; i++) {
+		struct evaluation *evaluation = &judgement->evaluations[i];
+
+		progress_report(job->progress, "judging", i, rules->rule_count);
+		if (is_left_out(job->options, rules->rules[i].id))
+			*evaluation = (struct evaluation){.rule = &rules->rules[i],
+							  .status = OUTCOME_UNKNOWN,
+							  .reason = VIEW("left out by --only or --skip"),
+							  .population = -1,
+							  .has_place = true};
+		else
+			evaluate_rule(&judgement->collectors, &rules->rules[i], &judgement->arena, evaluation);
+		identity_assign(evaluation->findings, evaluation->count);
+		judgement->finding_count += evaluation->count;
+	}
+}
+
+/* --- findings -------------------------------------------------------------------------------------------------------
+ */
+
+/* The module the rule names, else that of the file, else the one a finding about no file has as its subject. */
+static struct view module_of(const struct judgement *judgement, const struct finding *finding)
+{
+	if (finding->module.p)
+		return places_module(&judgement->places, finding->module);
+	if (finding->path.p)
+		return finding->place->module;
+	return places_module(&judgement->places, finding->subject);
+}
+
+static void assess_finding(struct judgement *judgement, struct finding *finding)
+{
+	struct assessment assessment;
+
+	finding->place = places_find(&judgement->places, finding->path);
+	finding->module = module_of(judgement, finding);
+	assess(&judgement->rules->model, finding->rule->impact, finding->minutes, finding->place, &assessment);
+	finding->points = assessment.points;
+	finding->impact = assessment.impact;
+	finding->final_minutes = assessment.minutes;
+	finding->effort = assessment.effort;
+	finding->priority = assessment.priority;
+}
+
+static int by_urgency(const void *a, const void *b)
+{
+	const struct finding *left = *(const struct finding *const *)a, *right = *(const struct finding *const *)b;
+	int result;
+
+	if (left->priority != right->priority)
+		return left->priority < right->priority ? -1 : 1;
+	if (left->points != right->points)
+		return left->points > right->points ? -1 : 1;
+	result = view_cmp(view_of(left->rule->id), view_of(right->rule->id));
+	return result ? result : finding_compare(left, right);
+}
+
+static void assess_all(struct judgement *judgement)
+{
+	size_t count = 0;
+
+	judgement->findings = xcalloc(judgement->finding_count, sizeof(struct finding *));
+	for (size_t i = 0; i < judgement->rules->rule_count; i++)
+		for (size_t f = 0; f < judgement->evaluations[i].count; f++) {
+			assess_finding(judgement, &judgement->evaluations[i].findings[f]);
+			judgement->findings[count++] = &judgement->evaluations[i].findings[f];
+		}
+	if (count)
+		qsort(judgement->findings, count, sizeof(struct finding *), by_urgency);
+}
+
+static void judgement_release(struct judgement *judgement)
+{
+	for (size_t i = 0; judgement->evaluations && i < judgement->rules->rule_count; i++)
+		evaluation_release(&judgement->evaluations[i]);
+	free(judgement->evaluations);
+	free(judgement->findings);
+	places_release(&judgement->places);
+	issues_release(&judgement->issues);
+	arena_release(&judgement->arena);
+}
+
+static int judge(struct judgement *judgement, const struct judge_job *job, struct err *err)
+{
+	if (store_scope(judgement->store, job->snapshot_id, judgement->audit_id, err) ||
+	    rules_define_views(judgement->store, job->rules, err) ||
+	    places_load(&judgement->places, judgement->store, &job->rules->model, err))
+		return -1;
+	evaluate_all(judgement, job);
+	assess_all(judgement);
+	if (issues_group(&judgement->issues, job->rules, judgement->findings, judgement->finding_count, err))
+		return -1;
+	write_outcomes(judgement);
+	write_findings(judgement);
+	write_issues(judgement);
+	write_scores(judgement);
+	return write_metrics(judgement, err);
+}
+
+int judge_audit(struct store *store, const struct judge_job *job, int64_t *audit_id, struct err *err)
+{
+	struct audit_row audit = *job->audit;
+	struct judgement judgement = {
+	    .store = store,
+	    .rules = job->rules,
+	    .collectors = {store, job->snapshot_id, job->options ? job->options->skipped_collectors : NULL},
+	};
+	int status;
+
+	audit.id = STORE_NULL;
+	put_audit(store, &audit);
+	judgement.audit_id = *audit_id = store_last_id(store);
+	status = judge(&judgement, job, err);
+	judgement_release(&judgement);
+	return status;
+}

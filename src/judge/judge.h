@@ -1,0 +1,40 @@
+/*
+ * Judging: from facts and rules to verdicts. Every rule is evaluated over one
+ * snapshot; its findings get points, effort, priority and identity, are
+ * grouped into issues, and the dimensions get scores. Everything is written to
+ * the ledger (audit, outcome, finding, finding_part, issue, issue_need, score,
+ * metric) in the store's open transaction. A rule that breaks is an outcome,
+ * not a failure.
+ *
+ * Floor 4.
+ */
+#ifndef RESCUE_JUDGE_JUDGE_H
+#define RESCUE_JUDGE_JUDGE_H
+
+#include "base/progress.h"
+#include "rules/rules.h"
+#include "store/rows.h"
+
+struct judge_options {
+	const char *const *only;               /* globs of rule ids, NULL-terminated; NULL: all */
+	const char *const *skip;               /* the same; a rule left out is unknown, not passed */
+	const char *const *skipped_collectors; /* what rests on these is unknown, also when the store has the facts */
+};
+
+/* All borrowed. */
+struct judge_job {
+	const struct rule_set *rules;
+	const struct judge_options *options; /* may be NULL */
+	const struct audit_row *audit;       /* its id is assigned here */
+	int64_t snapshot_id;
+	struct progress *progress; /* may be NULL */
+};
+
+/*
+ * Judges and writes; *audit_id is the new audit's number. Afterwards the store is scoped to it. Fails with ERR_USAGE
+ * when the rules as a whole cannot be used (a view that does not compile, needs that go in a circle), never for a
+ * single rule.
+ */
+int judge_audit(struct store *store, const struct judge_job *job, int64_t *audit_id, struct err *err);
+
+#endif

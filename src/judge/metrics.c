@@ -1,0 +1,164 @@
+/*
+ * Numbers about the whole audit. One that rests on a collector that did not
+ * finish is left out: absent is not zero.
+ */
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "base/num.h"
+#include "judge/flagged.h"
+#include "judge/internal.h"
+
+#include "base/banned.h"
+
+struct metric_query {
+	const char *name, *unit;
+	const char *source; /* m measured, d derived, j judged */
+	const char *sql;    /* NULL in its only cell: no such number here */
+};
+
+static const struct metric_query queries[] = {
+    {"files", "files", "m", "SELECT count(*) FROM file"},
+    {"code_lines", "lines", "m", "SELECT coalesce(sum(code_lines), 0) FROM file_path"},
+    {"production_files", "files", "m", "SELECT count(*) FROM file_path WHERE class = 'production'"},
+    {"production_code_lines", "lines", "m",
+     "SELECT coalesce(sum(code_lines), 0) FROM file_path WHERE class = 'production'"},
+    {"test_files", "files", "m", "SELECT count(*) FROM file WHERE class = 'test'"},
+    {"functions", "functions", "m",
+     "SELECT count(*) FROM file_path AS p JOIN function AS f ON f.blob_id = p.blob_id AND f.language = p.language"},
+    {"modules", "modules", "d", "SELECT count(*) FROM module"},
+    {"commits", "commits", "m", "SELECT count(*) FROM git_commit"},
+    {"merges", "commits", "m", "SELECT count(*) FROM git_commit WHERE parents > 1"},
+    {"people", "people", "m", "SELECT count(*) FROM person WHERE NOT is_bot"},
+    {"active_people", "people", "m",
+     "SELECT count(*) FROM person WHERE NOT is_bot AND last_time >= (SELECT last_time FROM snapshot) - 86400 * "
+     ":inactive_days"},
+    {"bots", "accounts", "m", "SELECT count(*) FROM person WHERE is_bot"},
+    {"truck_factor", "people", "d", "SELECT bus_factor FROM bus_factor WHERE scope = 'repository'"},
+    {"orphaned_files", "files", "d", "SELECT orphaned_files FROM bus_factor WHERE scope = 'repository'"},
+    {"single_owner_modules", "modules", "d",
+     "SELECT count(*) FROM bus_factor WHERE scope = 'module' AND bus_factor = 1"},
+};
+
+static void put(const struct judgement *judgement, const char *name, double value, const char *unit, const char *source)
+{
+	put_metric(judgement->store, &(struct metric_row){
+					 .audit_id = judgement->audit_id,
+					 .name = view_of(name),
+					 .value = value,
+					 .unit = view_of(unit),
+					 .source = view_of(source),
+				     });
+}
+
+/* 1: *value is the number, 0: it was not measured, -1: the query failed. */
+static int measure(const struct judgement *judgement, const char *sql, int64_t *value, struct err *err)
+{
+	struct buf blocking = {.limit = REASON_LIMIT}, partial = {.limit = REASON_LIMIT};
+	struct query *query;
+	int status;
+
+	if (store_query_guarded(judgement->store, view_of(sql), &query, err))
+		return -1;
+	query_bind_name_real(query, ":inactive_days", judgement->rules->model.inactive_days);
+	status = collectors_ready(&judgement->collectors, &query, 1, &blocking, &partial);
+	if (status == 1)
+		status = query_step(query, err);
+	if (status == 1) {
+		*value = query_int(query, 0);
+		status = query_type(query, 0) != QUERY_NULL;
+	}
+	query_free(query);
+	buf_release(&blocking);
+	buf_release(&partial);
+	return status;
+}
+
+/* --- debt: three different numbers, never one word ------------------------------------------------------------------
+ */
+
+static int64_t debt_minutes(const struct judgement *judgement)
+{
+	int64_t minutes = 0;
+
+	for (size_t i = 0; i < judgement->finding_count; i++)
+		if (judgement->findings[i]->rule->is_debt)
+			minutes += judgement->findings[i]->final_minutes;
+	return minutes;
+}
+
+static int write_debt(const struct judgement *judgement, int64_t files, int64_t code_lines, struct err *err)
+{
+	int64_t minutes = debt_minutes(judgement);
+	int64_t whole = code_lines * judgement->rules->model.debt_line_minutes;
+	struct flagged flagged;
+
+	if (flagged_count(judgement->store, judgement->findings, judgement->finding_count, &flagged, err))
+		return -1;
+	put(judgement, "flagged_code_lines", (double)flagged.code_lines, "lines", "m");
+	put(judgement, "flagged_share", (double)share_of(flagged.code_lines, code_lines, 1000), "permille", "m");
+	put(judgement, "flagged_files", (double)flagged.files, "files", "m");
+	put(judgement, "file_share", (double)share_of(flagged.files, files, 1000), "permille", "m");
+	put(judgement, "debt_minutes", (double)minutes, "minutes", "d");
+	put(judgement, "debt_ratio", (double)share_of(minutes, whole, 1000), "permille", "d");
+	return 0;
+}
+
+/* --- the work list --------------------------------------------------------------------------------------------------
+ */
+
+static void write_work(const struct judgement *judgement)
+{
+	static const char *const issue_names[PRIORITY_COUNT] = {"issues_p0", "issues_p1", "issues_p2", "issues_p3"};
+	static const char *const finding_names[PRIORITY_COUNT] = {"findings_p0", "findings_p1", "findings_p2",
+								  "findings_p3"};
+	int64_t issues[PRIORITY_COUNT] = {0}, findings[PRIORITY_COUNT] = {0}, minutes = 0;
+
+	for (size_t i = 0; i < judgement->issues.count; i++) {
+		issues[judgement->issues.items[i].work.priority]++;
+		if (judgement->issues.items[i].work.priority < PRIORITY_P3)
+			minutes += judgement->issues.items[i].work.minutes;
+	}
+	for (size_t i = 0; i < judgement->finding_count; i++)
+		findings[judgement->findings[i]->priority]++;
+	for (enum priority p = 0; p < PRIORITY_COUNT; p++) {
+		put(judgement, issue_names[p], (double)issues[p], "issues", "d");
+		put(judgement, finding_names[p], (double)findings[p], "findings", "d");
+	}
+	put(judgement, "planned_minutes", (double)minutes, "minutes", "d");
+}
+
+static void write_outcome_counts(const struct judgement *judgement)
+{
+	static const char *const names[] = {"rules_passed", "rules_failed", "rules_not_applicable", "rules_unknown",
+					    "rules_in_error"};
+	int64_t counts[OUTCOME_ERROR + 1] = {0};
+
+	for (size_t i = 0; i < judgement->rules->rule_count; i++)
+		counts[judgement->evaluations[i].status]++;
+	for (int i = 0; i <= OUTCOME_ERROR; i++)
+		put(judgement, names[i], (double)counts[i], "rules", "m");
+}
+
+int write_metrics(const struct judgement *judgement, struct err *err)
+{
+	int64_t files = -1, code_lines = -1;
+
+	for (size_t i = 0; i < sizeof(queries) / sizeof(*queries); i++) {
+		int64_t value = 0;
+		int status = measure(judgement, queries[i].sql, &value, err);
+
+		if (status < 0)
+			return -1;
+		if (status == 0)
+			continue;
+		put(judgement, queries[i].name, (double)value, queries[i].unit, queries[i].source);
+		if (strcmp(queries[i].name, "production_files") == 0)
+			files = value;
+		if (strcmp(queries[i].name, "production_code_lines") == 0)
+			code_lines = value;
+	}
+	write_work(judgement);
+	write_outcome_counts(judgement);
+	return files < 0 || code_lines < 0 ? 0 : write_debt(judgement, files, code_lines, err);
+}

@@ -1,0 +1,224 @@
+/*
+ * Judgement to rows of the ledger.
+ */
+#include <stdlib.h>
+
+#include "judge/internal.h"
+
+#include "base/banned.h"
+
+int check_score(const struct evaluation *evaluation)
+{
+	if (evaluation->status != OUTCOME_PASS && evaluation->status != OUTCOME_FAIL)
+		return SCORE_UNMEASURED;
+	return rule_score(evaluation->rule, (int64_t)evaluation->count, evaluation->population);
+}
+
+void write_outcomes(const struct judgement *judgement)
+{
+	for (size_t i = 0; i < judgement->rules->rule_count; i++) {
+		const struct evaluation *evaluation = &judgement->evaluations[i];
+		const struct rule *rule = evaluation->rule;
+		int score = check_score(evaluation);
+
+		put_outcome(judgement->store,
+			    &(struct outcome_row){
+				.audit_id = judgement->audit_id,
+				.rule = view_of(rule->id),
+				.title = view_of(rule->title),
+				.dimension = view_of(dimension_name(rule->dimension)),
+				.status = view_of(outcome_name(evaluation->status)),
+				.findings = (int64_t)evaluation->count,
+				.population = evaluation->population < 0 ? STORE_NULL : evaluation->population,
+				.score = score == SCORE_UNMEASURED ? STORE_NULL : score,
+				.weight = rule->weight,
+				.reason = evaluation->reason,
+			    });
+	}
+}
+
+/* Assessed once more, since keeping the parts of every finding would take more memory than all the rest. */
+static void write_parts(const struct judgement *judgement, const struct finding *finding, int64_t id)
+{
+	struct assessment assessment;
+
+	assess(&judgement->rules->model, finding->rule->impact, finding->minutes, finding->place, &assessment);
+	for (size_t i = 0; i < assessment.part_count; i++) {
+		const struct assessment_part *part = &assessment.parts[i];
+
+		put_finding_part(judgement->store, &(struct finding_part_row){
+						       .audit_id = judgement->audit_id,
+						       .finding_id = id,
+						       .ordinal = (int64_t)i,
+						       .measure = view_of(part->is_effort ? "effort" : "impact"),
+						       .reason = view_of(part->reason),
+						       .amount = part->amount,
+						   });
+	}
+}
+
+void write_findings(const struct judgement *judgement)
+{
+	for (size_t i = 0; i < judgement->finding_count; i++) {
+		const struct finding *finding = judgement->findings[i];
+
+		put_finding(judgement->store, &(struct finding_row){
+						  .audit_id = judgement->audit_id,
+						  .id = (int64_t)i + 1,
+						  .rule = view_of(finding->rule->id),
+						  .dimension = view_of(dimension_name(finding->rule->dimension)),
+						  .path = finding->path,
+						  .line = finding->line,
+						  .end_line = finding->end_line,
+						  .symbol = finding->symbol,
+						  .subject = finding->subject,
+						  .value = finding->value,
+						  .limit = finding->limit,
+						  .impact = view_of(level_name(finding->impact)),
+						  .impact_points = finding->points,
+						  .effort = view_of(level_name(finding->effort)),
+						  .effort_minutes = finding->final_minutes,
+						  .priority = view_of(priority_name(finding->priority)),
+						  .confidence = view_of(level_name(finding->rule->confidence)),
+						  .issue_id = (int64_t)finding->issue + 1,
+						  .message = finding->message,
+						  .fingerprint = view_of(finding->fingerprint),
+					      });
+		write_parts(judgement, finding, (int64_t)i + 1);
+	}
+}
+
+static void write_issue(const struct judgement *judgement, const struct issue *issue, int64_t id)
+{
+	const struct model_effort *effort = &judgement->rules->model.effort;
+	const struct work *work = &issue->work;
+	double days = (double)work->minutes / effort->day_minutes;
+
+	put_issue(judgement->store, &(struct issue_row){
+					.audit_id = judgement->audit_id,
+					.id = id,
+					.type = view_of(issue->type->id),
+					.scope = work->scope,
+					.title = work->title,
+					.dimension = view_of(dimension_name(issue->type->dimension)),
+					.impact = view_of(level_name(work->impact)),
+					.impact_points = work->points,
+					.effort = view_of(level_name(work->effort)),
+					.effort_minutes = work->minutes,
+					.priority = view_of(priority_name(work->priority)),
+					.findings = issue->findings,
+					.days_low = days * effort->low_percent / 100,
+					.days_high = days * effort->high_percent / 100,
+				    });
+}
+
+void write_issues(const struct judgement *judgement)
+{
+	const struct issue_list *issues = &judgement->issues;
+
+	for (size_t i = 0; i < issues->count; i++)
+		write_issue(judgement, &issues->items[i], (int64_t)i + 1);
+	for (size_t i = 0; i < issues->need_count; i++)
+		put_issue_need(judgement->store, &(struct issue_need_row){
+						     .audit_id = judgement->audit_id,
+						     .issue_id = (int64_t)issues->needs[i].waits + 1,
+						     .needs_id = (int64_t)issues->needs[i].first + 1,
+						 });
+}
+
+/* --- scores ---------------------------------------------------------------------------------------------------------
+ */
+
+/* Pieces of work by the most urgent finding that a rule of the dimension put into them. */
+static struct open_work open_work_of(const struct judgement *judgement, enum dimension dimension)
+{
+	enum priority *urgent = xcalloc(judgement->issues.count, sizeof(*urgent));
+	struct open_work open = {0};
+
+	for (size_t i = 0; i < judgement->issues.count; i++)
+		urgent[i] = PRIORITY_COUNT;
+	for (size_t i = 0; i < judgement->finding_count; i++) {
+		const struct finding *finding = judgement->findings[i];
+
+		if (finding->rule->dimension == dimension && finding->priority < urgent[finding->issue])
+			urgent[finding->issue] = finding->priority;
+	}
+	for (size_t i = 0; i < judgement->issues.count; i++) {
+		open.p0 += urgent[i] == PRIORITY_P0;
+		open.p1 += urgent[i] == PRIORITY_P1;
+	}
+	free(urgent);
+	return open;
+}
+
+static void describe_cap(const struct score *score, struct open_work open, struct buf *text)
+{
+	if (score->cap == SCORE_BEST)
+		return;
+	buf_addf(text, "at most %d with %lld P%d open", score->cap, (long long)(open.p0 ? open.p0 : open.p1),
+		 open.p0 ? 0 : 1);
+}
+
+static void write_score(const struct judgement *judgement, const char *dimension, const struct score *score,
+			const char *weakest, const char *cap)
+{
+	const struct model *model = &judgement->rules->model;
+	bool is_rated = score->score != SCORE_NONE;
+
+	put_score(judgement->store, &(struct score_row){
+					.audit_id = judgement->audit_id,
+					.dimension = view_of(dimension),
+					.score = is_rated ? score->score : STORE_NULL,
+					.low = score->low,
+					.high = score->high,
+					.letter = view_of(is_rated ? model_letter(model, score->score) : "NR"),
+					.measured = score->measured,
+					.weakest_rule = view_of(weakest),
+					.cap = view_of(cap),
+				    });
+}
+
+/* The checks of a dimension that apply, with the rule of each. Returns how many. */
+static size_t checks_of(const struct judgement *judgement, enum dimension dimension, struct check *checks,
+			const struct rule **rules)
+{
+	const struct model *model = &judgement->rules->model;
+	size_t count = 0;
+
+	for (size_t i = 0; i < judgement->rules->rule_count; i++) {
+		const struct evaluation *evaluation = &judgement->evaluations[i];
+		const struct rule *rule = evaluation->rule;
+
+		if (rule->dimension != dimension || evaluation->status == OUTCOME_NOT_APPLICABLE || rule->weight <= 0)
+			continue;
+		rules[count] = rule;
+		checks[count++] = (struct check){rule->weight, check_score(evaluation),
+						 worst_priority(model, rule->impact, !evaluation->has_place)};
+	}
+	return count;
+}
+
+void write_scores(const struct judgement *judgement)
+{
+	struct check *checks = xcalloc(judgement->rules->rule_count, sizeof(*checks));
+	const struct rule **rules = xcalloc(judgement->rules->rule_count, sizeof(*rules));
+	const char *weakest[DIMENSION_COUNT] = {0};
+	struct score scores[DIMENSION_COUNT], overall;
+
+	for (enum dimension d = 0; d < DIMENSION_COUNT; d++) {
+		struct open_work open = open_work_of(judgement, d);
+		size_t count = checks_of(judgement, d, checks, rules);
+		struct buf cap = {0};
+
+		scores[d] = score_dimension(&judgement->rules->model, checks, count, open);
+		if (scores[d].weakest >= 0)
+			weakest[d] = rules[scores[d].weakest]->id;
+		describe_cap(&scores[d], open, &cap);
+		write_score(judgement, dimension_name(d), &scores[d], weakest[d], buf_text(&cap));
+		buf_release(&cap);
+	}
+	overall = score_overall(scores, DIMENSION_COUNT);
+	write_score(judgement, "overall", &overall, overall.weakest < 0 ? NULL : weakest[overall.weakest], "");
+	free(checks);
+	free(rules);
+}
