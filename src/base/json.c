@@ -100,6 +100,12 @@ void json_double(struct json *json, double value)
 		buf_add_text(json->out, "null");
 }
 
+void json_number(struct json *json, struct view text)
+{
+	before_value(json);
+	buf_add_view(json->out, text);
+}
+
 void json_bool(struct json *json, bool value)
 {
 	before_value(json);
