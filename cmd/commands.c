@@ -1,0 +1,17 @@
+#include "cmd/commands.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+const struct command *const commands[] = {
+    &show_command, &query_command, &schema_command, &help_command, NULL,
+};
+
+const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; commands[i]; i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}

@@ -1,0 +1,65 @@
+#include "cmd/open.h"
+
+#include "base/embed.h"
+
+#include "base/banned.h"
+
+int open_define_views(struct store *store, struct err *err)
+{
+	for (size_t i = 0; i < embedded_file_count; i++) {
+		struct view name = view_of(embedded_files[i].name);
+
+		if (view_starts(name, "rules/lib/") && view_ends(name, ".sql") &&
+		    store_define_views(store, embedded_files[i].name, embedded_files[i].content, err))
+			return -1;
+	}
+	return 0;
+}
+
+/* Sets the audit's own number and its snapshot's, -1 where the facts were dropped since. */
+static bool find_audit(struct store *store, int64_t wanted, int64_t *audit_id, int64_t *snapshot_id)
+{
+	struct query *query = store_query(
+	    store, "SELECT a.id, coalesce((SELECT s.id FROM main.snapshot s WHERE s.tree_oid || ':' || s.commit_oid || "
+		   "':' || s.history_key || ':' || s.kind = a.snapshot_key), -1) FROM main.audit a "
+		   "WHERE a.id = ?1 OR ?1 = 0 ORDER BY a.id DESC LIMIT 1");
+	bool found;
+
+	query_bind_int(query, 1, wanted);
+	found = query_step(query, NULL) == 1;
+	if (found) {
+		*audit_id = query_int(query, 0);
+		*snapshot_id = query_int(query, 1);
+	}
+	query_free(query);
+	return found;
+}
+
+static int narrow(struct store *store, const struct options *options, struct err *err)
+{
+	int64_t wanted = option_integer(options, "audit", 0);
+	int64_t audit_id, snapshot_id;
+
+	if (!find_audit(store, wanted, &audit_id, &snapshot_id)) {
+		if (wanted)
+			return err_set(err, ERR_USAGE, "the store holds no audit %lld: `rescue show audits` lists them",
+				       (long long)wanted);
+		return err_set(err, ERR_USAGE, "the store '%s' holds no audit yet: run `rescue audit PATH` first",
+			       option_text(options, "store"));
+	}
+	if (store_scope(store, snapshot_id, audit_id, err))
+		return -1;
+	return open_define_views(store, err);
+}
+
+int open_audit(struct store **store, const struct options *options, struct err *err)
+{
+	if (store_open(store, option_text(options, "store"), STORE_READ, err))
+		return -1;
+	if (narrow(*store, options, err)) {
+		store_close(*store);
+		*store = NULL;
+		return -1;
+	}
+	return 0;
+}

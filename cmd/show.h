@@ -1,0 +1,23 @@
+/*
+ * What `rescue show` can list: one row a topic. Adding one is adding a row.
+ */
+#ifndef RESCUE_CMD_SHOW_H
+#define RESCUE_CMD_SHOW_H
+
+#include "cli/listing.h"
+
+enum { TOPIC_COLUMNS = 16 };
+
+struct topic {
+	const char *name;
+	const char *summary;                  /* one line; what comes first is said */
+	const char *collector;                /* whose facts it shows, NULL for what was judged */
+	const char *empty;                    /* why there may be no row although all was measured, and what to run */
+	struct column columns[TOPIC_COLUMNS]; /* those of the query, in order */
+	const char *sql;                      /* the most important row first */
+};
+
+extern const struct topic topics[];
+extern const size_t topic_count;
+
+#endif

@@ -1,0 +1,139 @@
+/*
+ * Writes what is generated from the option tables: man pages into DIR/man,
+ * completions into DIR/completions. Not installed.
+ *
+ *     rescue-docs DIR MAN   DIR is where to write, MAN the folder with prose
+ *     rescue-docs --list    "command<tab>option" lines, for the tests
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "cli/completion.h"
+#include "cli/manual.h"
+#include "cmd/commands.h"
+
+#include "base/banned.h"
+
+static _Noreturn void die(const char *path)
+{
+	fprintf(stderr, "rescue-docs: '%s': %s\n", path, strerror(errno));
+	exit(2);
+}
+
+/* The content of FOLDER/NAME, which may be missing. */
+static void read_prose(struct buf *out, const char *folder, const char *name)
+{
+	struct buf path = {0};
+	char block[4096];
+	FILE *file;
+	size_t n;
+
+	buf_addf(&path, "%s/%s.txt", folder, name);
+	file = fopen(buf_text(&path), "r");
+	while (file && (n = fread(block, 1, sizeof(block), file)) > 0)
+		buf_add(out, block, n);
+	if (file && fclose(file))
+		die(buf_text(&path));
+	buf_release(&path);
+}
+
+static void write_file(const char *folder, const char *subfolder, const char *name, struct buf *content)
+{
+	struct buf path = {0};
+	FILE *file;
+
+	buf_addf(&path, "%s/%s", folder, subfolder);
+	if (mkdir(buf_text(&path), 0777) && errno != EEXIST)
+		die(buf_text(&path));
+	buf_addf(&path, "/%s", name);
+	file = fopen(buf_text(&path), "w");
+	if (!file || fwrite(content->p, 1, content->n, file) != content->n || fclose(file))
+		die(buf_text(&path));
+	buf_release(&path);
+	buf_clear(content);
+}
+
+static void write_manual(const char *folder, const char *prose_folder)
+{
+	struct buf page = {0}, prose = {0}, name = {0};
+
+	read_prose(&prose, prose_folder, "rescue");
+	manual_program(&page, commands, buf_view(&prose));
+	write_file(folder, "man", "rescue.1", &page);
+	for (size_t i = 0; commands[i]; i++) {
+		buf_clear(&prose);
+		buf_clear(&name);
+		buf_addf(&name, "rescue-%s", commands[i]->name);
+		read_prose(&prose, prose_folder, buf_text(&name));
+		manual_command(&page, commands[i], buf_view(&prose));
+		buf_add_text(&name, ".1");
+		write_file(folder, "man", buf_text(&name), &page);
+	}
+	buf_release(&page);
+	buf_release(&prose);
+	buf_release(&name);
+}
+
+/* Pages that are all prose. */
+static void write_pages(const char *folder, const char *prose_folder)
+{
+	static const char *const pages[] = {"rescue-rules", "rescue-schema"};
+
+	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
+		struct buf page = {0}, prose = {0}, name = {0};
+
+		buf_addf(&name, "%s.5", pages[i]);
+		read_prose(&prose, prose_folder, buf_text(&name));
+		if (prose.n) {
+			manual_page(&page, pages[i], 5, buf_view(&prose));
+			write_file(folder, "man", buf_text(&name), &page);
+		}
+		buf_release(&page);
+		buf_release(&prose);
+		buf_release(&name);
+	}
+}
+
+static void write_completions(const char *folder)
+{
+	struct buf script = {0};
+
+	completion_bash(&script, commands);
+	write_file(folder, "completions", "rescue.bash", &script);
+	completion_zsh(&script, commands);
+	write_file(folder, "completions", "_rescue", &script);
+	completion_fish(&script, commands);
+	write_file(folder, "completions", "rescue.fish", &script);
+	buf_release(&script);
+}
+
+static void list(void)
+{
+	for (size_t i = 0; commands[i]; i++) {
+		for (const struct option_spec *option = commands[i]->options; option->name; option++) {
+			printf("%s\t--%s\n", commands[i]->name, option->name);
+			if (option->letter)
+				printf("%s\t-%c\n", commands[i]->name, option->letter);
+		}
+	}
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 2 && strcmp(argv[1], "--list") == 0) {
+		list();
+		return 0;
+	}
+	if (argc != 3) {
+		fputs("usage: rescue-docs DIR MAN\n", stderr);
+		return 2;
+	}
+	write_manual(argv[1], argv[2]);
+	write_pages(argv[1], argv[2]);
+	write_completions(argv[1]);
+	return 0;
+}
