@@ -170,7 +170,7 @@ static void add_columns(struct store *store, struct buf *sql, const char *table,
 
 static void add_scoped_view(struct store *store, struct buf *sql, const char *table, const char *key, int64_t id)
 {
-	buf_addf(sql, "DROP VIEW IF EXISTS temp.%s; CREATE TEMP VIEW %s AS SELECT ", table, table);
+	buf_addf(sql, "CREATE TEMP VIEW %s AS SELECT ", table);
 	add_columns(store, sql, table, key);
 	buf_addf(sql, " FROM main.%s WHERE %s = %lld;", table, key, (long long)id);
 }
@@ -202,14 +202,23 @@ static void add_commit_views(struct store *store, struct buf *sql, int64_t snaps
 	for (size_t i = 0; i < sizeof(commit_tables) / sizeof(*commit_tables); i++) {
 		const char *table = commit_tables[i][0];
 
-		buf_addf(sql, "DROP VIEW IF EXISTS temp.%s; CREATE TEMP VIEW %s AS SELECT * FROM main.%s", table, table,
-			 table);
+		buf_addf(sql, "CREATE TEMP VIEW %s AS SELECT * FROM main.%s", table, table);
 		if (!all)
 			buf_addf(sql,
 				 " WHERE %s IN (SELECT commit_id FROM main.snapshot_commit WHERE snapshot_id = %lld)",
 				 commit_tables[i][1], (long long)snapshot_id);
 		buf_add_char(sql, ';');
 	}
+}
+
+/* Views of a former scope, those of rules/lib included. */
+static void add_view_drops(struct store *store, struct buf *sql)
+{
+	struct query *query = store_query(store, "SELECT name FROM sqlite_temp_schema WHERE type = 'view'");
+
+	while (query_step(query, NULL) == 1)
+		buf_addf(sql, "DROP VIEW temp.\"%.*s\";", VIEW_ARG(query_text(query, 0)));
+	query_free(query);
 }
 
 int store_scope(struct store *store, int64_t snapshot_id, int64_t audit_id, struct err *err)
@@ -219,6 +228,7 @@ int store_scope(struct store *store, int64_t snapshot_id, int64_t audit_id, stru
 	struct buf sql = {0};
 	int status;
 
+	add_view_drops(store, &sql);
 	while (query_step(query, NULL) == 1) {
 		struct view table = query_text(query, 0);
 		char *name = xstrndup(table.p, table.n);
@@ -232,9 +242,8 @@ int store_scope(struct store *store, int64_t snapshot_id, int64_t audit_id, stru
 	query_free(query);
 	add_commit_views(store, &sql, snapshot_id);
 	buf_addf(&sql,
-		 "DROP VIEW IF EXISTS temp.snapshot; CREATE TEMP VIEW snapshot AS SELECT * FROM main.snapshot WHERE id "
-		 "= %lld;"
-		 "DROP VIEW IF EXISTS temp.audit; CREATE TEMP VIEW audit AS SELECT * FROM main.audit WHERE id = %lld;",
+		 "CREATE TEMP VIEW snapshot AS SELECT * FROM main.snapshot WHERE id = %lld;"
+		 "CREATE TEMP VIEW audit AS SELECT * FROM main.audit WHERE id = %lld;",
 		 (long long)snapshot_id, (long long)audit_id);
 	status = store_exec(store, buf_text(&sql), err);
 	buf_release(&sql);

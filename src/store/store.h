@@ -46,7 +46,8 @@ void store_forget_snapshot(struct store *store, int64_t snapshot_id);
 /*
  * Narrows what queries see to one snapshot and one audit: temporary views of the same names as the tables, without the
  * snapshot_id and audit_id columns. -1 leaves the snapshot's or the audit's tables empty. Commits, changes, trailers
- * and parents are limited to those reachable. Call again after the snapshot's commits were written.
+ * and parents are limited to those reachable. Call again after the snapshot's commits were written. Drops every view
+ * of a former scope, so store_define_views() follows.
  */
 int store_scope(struct store *store, int64_t snapshot_id, int64_t audit_id, struct err *err);
 /* Runs the CREATE TEMP VIEW statements of `sql` (a file of rules/lib); anything else is refused. */
