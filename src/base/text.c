@@ -70,6 +70,12 @@ void buf_add_utf8(struct buf *buf, struct view text)
 	}
 }
 
+void buf_add_folded(struct buf *buf, struct view text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		buf_add_char(buf, (char)(text.p[i] >= 'A' && text.p[i] <= 'Z' ? text.p[i] - 'A' + 'a' : text.p[i]));
+}
+
 bool rune_is_unsafe(uint32_t rune)
 {
 	return rune < 0x20 || (rune >= 0x7F && rune <= 0x9F) || rune == 0x061C || rune == 0x200E || rune == 0x200F ||

@@ -20,6 +20,8 @@ size_t utf8_next(struct view text, uint32_t *rune);
 bool utf8_valid(struct view text);
 /* Adds `text` with every invalid byte replaced by U+FFFD. */
 void buf_add_utf8(struct buf *buf, struct view text);
+/* Adds `text` with ASCII letters in lower case; other bytes as they are. */
+void buf_add_folded(struct buf *buf, struct view text);
 /* Control characters (C0 with tab and newline, DEL, C1), bidirectional overrides and isolates: shown, never sent. */
 bool rune_is_unsafe(uint32_t rune);
 /* Adds `text` on one line fit for a terminal: unsafe characters as \n, \t, \xNN or \u{NNNN}. */
