@@ -6,8 +6,8 @@
 
 static bool is_skipped(const struct collector_state *state, struct view collector)
 {
-	for (const char *const *name = state->skipped; name && *name; name++)
-		if (view_is(collector, *name))
+	for (size_t i = 0; i < state->skipped_count; i++)
+		if (view_is(collector, state->skipped[i]))
 			return true;
 	return false;
 }

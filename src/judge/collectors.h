@@ -14,7 +14,8 @@
 struct collector_state {
 	struct store *store;
 	int64_t snapshot_id;
-	const char *const *skipped; /* names the user left out, NULL-terminated, may be NULL */
+	const char *const *skipped; /* names the user left out */
+	size_t skipped_count;
 };
 
 /*

@@ -8,17 +8,19 @@
 
 #include "base/banned.h"
 
-static bool matches(const char *const *globs, const char *id)
+static bool matches(const char *const *globs, size_t count, const char *id)
 {
-	for (; globs && *globs; globs++)
-		if (fnmatch(*globs, id, 0) == 0)
+	for (size_t i = 0; i < count; i++)
+		if (fnmatch(globs[i], id, 0) == 0)
 			return true;
 	return false;
 }
 
 static bool is_left_out(const struct judge_options *options, const char *id)
 {
-	return options && ((options->only && !matches(options->only, id)) || matches(options->skip, id));
+	if (options->only_count && !matches(options->only, options->only_count, id))
+		return true;
+	return matches(options->skip, options->skip_count, id);
 }
 
 static void evaluate_all(struct judgement *judgement, const struct judge_job *job)
@@ -30,7 +32,7 @@ static void evaluate_all(struct judgement *judgement, const struct judge_job *jo
 		struct evaluation *evaluation = &judgement->evaluations[i];
 
 		progress_report(job->progress, "judging", i, rules->rule_count);
-		if (is_left_out(job->options, rules->rules[i].id))
+		if (job->options && is_left_out(job->options, rules->rules[i].id))
 			*evaluation = (struct evaluation){.rule = &rules->rules[i],
 							  .status = OUTCOME_UNKNOWN,
 							  .reason = VIEW("left out by --only or --skip"),
@@ -131,10 +133,14 @@ int judge_audit(struct store *store, const struct judge_job *job, int64_t *audit
 	struct judgement judgement = {
 	    .store = store,
 	    .rules = job->rules,
-	    .collectors = {store, job->snapshot_id, job->options ? job->options->skipped_collectors : NULL},
+	    .collectors = {.store = store, .snapshot_id = job->snapshot_id},
 	};
 	int status;
 
+	if (job->options) {
+		judgement.collectors.skipped = job->options->skipped_collectors;
+		judgement.collectors.skipped_count = job->options->skipped_collector_count;
+	}
 	audit.id = STORE_NULL;
 	put_audit(store, &audit);
 	judgement.audit_id = *audit_id = store_last_id(store);

@@ -15,10 +15,14 @@
 #include "rules/rules.h"
 #include "store/rows.h"
 
+/* Borrowed lists; all zero bytes is "everything". */
 struct judge_options {
-	const char *const *only;               /* globs of rule ids, NULL-terminated; NULL: all */
-	const char *const *skip;               /* the same; a rule left out is unknown, not passed */
+	const char *const *only; /* globs of rule ids; none: all */
+	size_t only_count;
+	const char *const *skip; /* the same; a rule left out is unknown, not passed */
+	size_t skip_count;
 	const char *const *skipped_collectors; /* what rests on these is unknown, also when the store has the facts */
+	size_t skipped_collector_count;
 };
 
 /* All borrowed. */

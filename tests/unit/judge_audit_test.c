@@ -62,8 +62,8 @@ static const char complex_rule[] = "title: Too complex\n"
 /* Only the rules under test/ are judged. */
 static int judge_it(struct fixture *fixture)
 {
-	static const char *const only[] = {"test/*", NULL};
-	const struct judge_options options = {.only = only};
+	static const char *const only[] = {"test/*"};
+	const struct judge_options options = {.only = only, .only_count = 1};
 	const struct audit_row audit = {
 	    .repository = VIEW("story"), .revision = VIEW("HEAD"), .commit_time = STORE_NULL, .model_version = 1};
 	const struct judge_job job = {.rules = &fixture->rules, .options = &options, .audit = &audit, .snapshot_id = 1};
