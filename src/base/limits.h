@@ -50,6 +50,32 @@
 #define MAILMAP_LIMIT ((size_t)1 << 20)
 #define ATTRIBUTES_LIMIT ((size_t)1 << 20)
 
+/* The `shallow` file of a clone: 41 bytes a commit of the boundary. */
+#define SHALLOW_FILE_LIMIT ((size_t)16 << 20)
+
+/* A raw tree object: 100,000 files in one directory take 5 MB. */
+#define TREE_SIZE_LIMIT ((size_t)64 << 20)
+
+/* Tags that point to tags: real ones are one deep. */
+#define TAG_DEPTH_LIMIT 16
+
+/* Files of one audited state, and the bytes of their paths. A few small trees that contain each other several times
+ * name billions of files ("git bomb"); the largest real projects have half a million. */
+#define LISTING_FILES_LIMIT ((size_t)2000000)
+#define LISTING_PATH_BYTES_LIMIT ((size_t)512 << 20)
+
+/* Bytes of tree objects held while one tree is walked: a chain of directories, each as large as allowed. */
+#define TREE_HELD_LIMIT ((size_t)512 << 20)
+
+/* Problems kept of one listing; one more line says how many were left out. */
+#define LISTING_PROBLEMS_LIMIT ((size_t)1000)
+
+/* A file on disk is read whole to name its content: over 4 GB that takes longer than an audit may. */
+#define DISK_FILE_LIMIT ((int64_t)4 << 30)
+
+/* .gitignore: the largest real ones are under 100 kB. */
+#define IGNORE_LIMIT ((size_t)1 << 20)
+
 /* Rename candidates of one commit on each side, git's own diff.renameLimit default. */
 #define RENAME_LIMIT 1000
 

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/wild.h"
+
 #include "base/banned.h"
 
 struct attribute_line {
@@ -10,99 +12,6 @@ struct attribute_line {
 	bool basename_only; /* a pattern without '/' matches the last part at any depth */
 	struct linguist_attributes values;
 };
-
-/* One [set]; moves past it. An unclosed '[' matches itself, as fnmatch has it. */
-static bool set_match(struct view pattern, size_t *at, char c)
-{
-	size_t i = *at + 1;
-	bool negated = i < pattern.n && (pattern.p[i] == '!' || pattern.p[i] == '^');
-	bool matched = false;
-	size_t first;
-
-	i += negated;
-	first = i;
-	for (; i < pattern.n && (pattern.p[i] != ']' || i == first); i++) {
-		char low = pattern.p[i], high = low;
-
-		if (i + 2 < pattern.n && pattern.p[i + 1] == '-' && pattern.p[i + 2] != ']') {
-			high = pattern.p[i + 2];
-			i += 2;
-		}
-		matched |= c >= low && c <= high;
-	}
-	if (i >= pattern.n)
-		return c == '[';
-	*at = i;
-	return matched != negated && c != '/';
-}
-
-/* One pattern character other than '*' against one of the text; *at is its last byte afterwards. */
-static bool one_match(struct view pattern, size_t *at, char c)
-{
-	if (pattern.p[*at] == '?')
-		return c != '/';
-	if (pattern.p[*at] == '[')
-		return set_match(pattern, at, c);
-	if (pattern.p[*at] == '\\' && *at + 1 < pattern.n)
-		++*at;
-	return pattern.p[*at] == c;
-}
-
-/* Where to go back to when a star must take one character more. */
-struct retry {
-	size_t pattern, text;
-	bool is_set;
-};
-
-/* Steps over the stars at pattern.p[*p] and notes where to come back to when what follows does not match at `t`. */
-static void take_stars(struct view pattern, size_t *p, size_t t, struct retry *star, struct retry *deep)
-{
-	size_t begin = *p;
-	bool is_deep;
-
-	while (*p < pattern.n && pattern.p[*p] == '*')
-		(*p)++;
-	is_deep = *p - begin > 1;
-	if (is_deep && *p < pattern.n && pattern.p[*p] == '/')
-		(*p)++; /* "**" with its slash also matches no directory at all */
-	*(is_deep ? deep : star) = (struct retry){*p, t, true};
-	if (is_deep)
-		star->is_set = false;
-}
-
-/*
- * Two retry points are enough: the last '*' inside a path part and the last double star. A later double star replaces
- * both, because whatever follows it can be found later in the text too. So the match is never exponential.
- */
-bool wild_match(struct view pattern, struct view text)
-{
-	struct retry star = {0}, deep = {0};
-	size_t p = 0, t = 0;
-
-	for (;;) {
-		if (p < pattern.n && pattern.p[p] == '*') {
-			take_stars(pattern, &p, t, &star, &deep);
-			continue;
-		}
-		if (t == text.n && p == pattern.n)
-			return true;
-		if (t < text.n && p < pattern.n && one_match(pattern, &p, text.p[t])) {
-			p++;
-			t++;
-			continue;
-		}
-		if (star.is_set && star.text < text.n && text.p[star.text] != '/') {
-			p = star.pattern;
-			t = ++star.text;
-		} else if (deep.is_set && deep.text < text.n) {
-			star.is_set = false;
-			p = deep.pattern;
-			t = ++deep.text;
-		} else {
-			return false;
-		}
-	}
-}
 
 /* Cuts the next word off `rest`; false at the end of the line. */
 static bool next_word(struct view *rest, struct view *word)

@@ -36,10 +36,4 @@ void attributes_add(struct attributes *attributes, struct view directory, struct
 struct linguist_attributes attributes_of(const struct attributes *attributes, struct view path);
 void attributes_release(struct attributes *attributes);
 
-/*
- * gitignore-style match of `pattern` against `text`: '*' and '?' stop at '/', a "**" path part matches any depth,
- * [a-z] and [!a-z] are sets, '\' takes the next character as it is.
- */
-bool wild_match(struct view pattern, struct view text);
-
 #endif

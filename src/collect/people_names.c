@@ -2,7 +2,7 @@
 
 #include <stddef.h>
 
-#include "collect/attributes.h"
+#include "base/wild.h"
 
 #include "base/banned.h"
 
@@ -135,7 +135,7 @@ bool email_is_generic(struct view email)
 static bool is_bot_word(struct view word)
 {
 	for (size_t i = 0; word.n && i < sizeof(bot_patterns) / sizeof(*bot_patterns); i++)
-		if (wild_match(view_of(bot_patterns[i]), word))
+		if (wild_match_text(view_of(bot_patterns[i]), word))
 			return true;
 	return false;
 }

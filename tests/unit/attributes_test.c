@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include "base/wild.h"
 #include "collect/attributes.h"
 
 static void patterns_match_as_gitignore_has_them(void **state)
@@ -20,6 +21,11 @@ static void patterns_match_as_gitignore_has_them(void **state)
 	    {"a/**/c", "a/b/d/c", true},
 	    {"**/c", "c", true},
 	    {"**/c", "x/y/c", true},
+	    {"**/c", "xc", false},
+	    {"a/**/c", "a/bc", false},
+	    {"a/**/b/*.c", "a/x/b/y/b/z.c", true},
+	    {"a**c", "abc", true},
+	    {"a**c", "a/c", false},
 	    {"a/**", "a/b/c", true},
 	    {"a/**", "b/a", false},
 	    {"[a-c]x", "bx", true},
