@@ -1,0 +1,233 @@
+#include "repo/listing.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "repo/listing_internal.h"
+#include "repo/tree.h"
+
+#include "base/banned.h"
+
+static struct view keep(struct arena *arena, struct view text)
+{
+	return (struct view){arena_strndup(arena, text.p, text.n), text.n};
+}
+
+bool listing_add(struct listing *listing, struct view path, uint32_t mode, const struct oid *oid, int64_t size)
+{
+	if (listing->count >= LISTING_FILES_LIMIT || listing->path_bytes + path.n > LISTING_PATH_BYTES_LIMIT) {
+		listing_problem(
+		    listing, path,
+		    "more than %zu files or too much text in their paths: the files from here on are left out",
+		    LISTING_FILES_LIMIT);
+		return false;
+	}
+	GROW(listing->entries, listing->count + 1, listing->capacity);
+	listing->entries[listing->count++] = (struct tree_entry){keep(&listing->arena, path), mode, *oid, size};
+	listing->path_bytes += path.n;
+	return true;
+}
+
+void listing_problem(struct listing *listing, struct view subject, const char *format, ...)
+{
+	char message[512];
+	va_list args;
+
+	if (listing->problem_count == LISTING_PROBLEMS_LIMIT) {
+		listing->problems_left_out++;
+		return;
+	}
+	va_start(args, format);
+	vsnprintf(message, sizeof(message), format, args);
+	va_end(args);
+	GROW(listing->problems, listing->problem_count + 1, listing->problem_capacity);
+	listing->problems[listing->problem_count++] =
+	    (struct listing_problem){keep(&listing->arena, subject), keep(&listing->arena, view_of(message))};
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+	const struct tree_entry *left = a, *right = b;
+	int order = view_cmp(left->path, right->path);
+
+	if (order == 0) /* kept in order of arrival: paths are pieces of one arena or not, so compare what is stable */
+		order = oid_cmp(&left->oid, &right->oid);
+	return order;
+}
+
+static bool is_sorted(const struct listing *listing)
+{
+	for (size_t i = 1; i < listing->count; i++)
+		if (view_cmp(listing->entries[i - 1].path, listing->entries[i].path) >= 0)
+			return false;
+	return true;
+}
+
+static void sort_entries(struct listing *listing)
+{
+	size_t kept = 0;
+
+	if (is_sorted(listing))
+		return;
+	qsort(listing->entries, listing->count, sizeof(*listing->entries), compare_entries);
+	for (size_t i = 0; i < listing->count; i++) {
+		if (kept && view_eq(listing->entries[kept - 1].path, listing->entries[i].path))
+			listing_problem(listing, listing->entries[i].path,
+					"the tree names this path twice: one was read");
+		else
+			listing->entries[kept++] = listing->entries[i];
+	}
+	listing->count = kept;
+}
+
+void listing_finish(struct listing *listing)
+{
+	sort_entries(listing);
+	if (listing->problems_left_out) {
+		size_t left_out = listing->problems_left_out + 1;
+
+		listing->problem_count--;
+		listing_problem(listing, VIEW("."), "%zu more problems of this kind were left out", left_out);
+	}
+}
+
+const struct tree_entry *listing_find(const struct listing *listing, struct view path)
+{
+	size_t low = 0, high = listing->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = view_cmp(listing->entries[middle].path, path);
+
+		if (order == 0)
+			return &listing->entries[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+void listing_release(struct listing *listing)
+{
+	free(listing->entries);
+	free(listing->problems);
+	free(listing->root);
+	arena_release(&listing->arena);
+	*listing = (struct listing){0};
+}
+
+/* --- a tree object ---------------------------------------------------------------------------------------------------
+ */
+
+struct level {
+	struct object object;
+	struct view rest;
+	size_t path_length; /* of the directory, with its '/' */
+};
+
+struct walk {
+	struct listing *listing;
+	struct repo *repo;
+	struct level *levels;
+	size_t depth, capacity;
+	size_t directories, held; /* seen so far; bytes of the levels' objects */
+	struct buf path;
+};
+
+static bool push_tree(struct walk *walk, const struct oid *oid, struct err *err)
+{
+	struct level level = {.path_length = walk->path.n};
+
+	if (walk->depth >= PATH_DEPTH_LIMIT || walk->path.n > PATH_LENGTH_LIMIT) {
+		err_set(err, ERR_INCOMPLETE, "nested more than %d deep: left out", PATH_DEPTH_LIMIT);
+		return false;
+	}
+	if (walk->directories++ >= LISTING_FILES_LIMIT || walk->held > TREE_HELD_LIMIT) {
+		err_set(err, ERR_INCOMPLETE, "too many or too large directories: left out");
+		return false;
+	}
+	if (repo_read_typed(walk->repo, oid, OBJECT_TREE, TREE_SIZE_LIMIT, &level.object, err))
+		return false;
+	level.rest = level.object.content;
+	GROW(walk->levels, walk->depth + 1, walk->capacity);
+	walk->levels[walk->depth++] = level;
+	walk->held += level.rest.n;
+	return true;
+}
+
+static void set_path(struct walk *walk, const struct tree_item *item)
+{
+	walk->path.n = walk->levels[walk->depth - 1].path_length;
+	buf_add_view(&walk->path, item->name);
+}
+
+/* Names that would mean another place if anybody joined them to a directory. */
+static bool is_odd_name(struct view name)
+{
+	return view_is(name, ".") || view_is(name, "..") || view_eq_nocase(name, VIEW(".git")) ||
+	       memchr(name.p, '/', name.n);
+}
+
+static bool take_item(struct walk *walk, const struct tree_item *item)
+{
+	struct err err = {0};
+
+	set_path(walk, item);
+	if (is_odd_name(item->name))
+		listing_problem(walk->listing, buf_view(&walk->path),
+				"the tree holds a name that git itself refuses to check out");
+	if (item->mode != MODE_DIRECTORY)
+		return listing_add(walk->listing, buf_view(&walk->path), item->mode, item->oid, -1);
+	buf_add_char(&walk->path, '/');
+	if (!push_tree(walk, item->oid, &err))
+		listing_problem(walk->listing, buf_view(&walk->path), "%s", err.message);
+	return true;
+}
+
+static void pop_tree(struct walk *walk)
+{
+	struct level *level = &walk->levels[--walk->depth];
+
+	walk->held -= level->object.content.n;
+	object_release(&level->object);
+}
+
+static void walk_tree(struct walk *walk)
+{
+	while (walk->depth) {
+		struct level *level = &walk->levels[walk->depth - 1];
+		struct tree_item item;
+		int status = tree_next(&level->rest, &item);
+
+		if (status > 0 && take_item(walk, &item))
+			continue;
+		if (status > 0) { /* a cap was met */
+			while (walk->depth)
+				pop_tree(walk);
+			return;
+		}
+		walk->path.n = level->path_length;
+		if (status < 0)
+			listing_problem(walk->listing, buf_view(&walk->path),
+					"the tree of this directory is damaged: the files from there on are left out");
+		pop_tree(walk);
+	}
+}
+
+int listing_of_tree(struct listing *listing, struct repo *repo, const struct oid *tree, struct err *err)
+{
+	struct walk walk = {.listing = listing, .repo = repo};
+	bool started;
+
+	*listing = (struct listing){.kind = LISTING_TREE, .tree = *tree};
+	started = push_tree(&walk, tree, err);
+	if (started)
+		walk_tree(&walk);
+	free(walk.levels);
+	buf_release(&walk.path);
+	listing_finish(listing);
+	return started ? 0 : -1;
+}

@@ -1,0 +1,227 @@
+#include "repo/oid.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+#include "base/banned.h"
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+bool oid_from_hex(struct view hex, struct oid *oid)
+{
+	struct oid parsed;
+
+	if (hex.n != 2 * sizeof(parsed.bytes))
+		return false;
+	for (size_t i = 0; i < sizeof(parsed.bytes); i++) {
+		int high = hex_digit(hex.p[2 * i]), low = hex_digit(hex.p[2 * i + 1]);
+
+		if (high < 0 || low < 0)
+			return false;
+		parsed.bytes[i] = (unsigned char)(high * 16 + low);
+	}
+	*oid = parsed;
+	return true;
+}
+
+void oid_to_hex(const struct oid *oid, char out[OID_HEX_SIZE])
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < sizeof(oid->bytes); i++) {
+		out[2 * i] = digits[oid->bytes[i] >> 4];
+		out[2 * i + 1] = digits[oid->bytes[i] & 15];
+	}
+	out[OID_HEX_SIZE - 1] = '\0';
+}
+
+bool oid_is_null(const struct oid *oid)
+{
+	static const struct oid null;
+
+	return oid_equal(oid, &null);
+}
+
+/* --- SHA-1 ------------------------------------------------------------------------------------------------------ */
+
+static uint32_t rotate(uint32_t x, unsigned n)
+{
+	return x << n | x >> (32 - n);
+}
+
+static void sha1_schedule(const unsigned char *block, uint32_t w[80])
+{
+	for (int i = 0; i < 16; i++)
+		w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 |
+		       (uint32_t)block[4 * i + 2] << 8 | block[4 * i + 3];
+	for (int i = 16; i < 80; i++)
+		w[i] = rotate(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
+}
+
+static void sha1_block(uint32_t state[5], const unsigned char *block)
+{
+	uint32_t w[80], a = state[0], b = state[1], c = state[2], d = state[3], e = state[4];
+
+	sha1_schedule(block, w);
+	for (int i = 0; i < 80; i++) {
+		uint32_t f, k, next;
+
+		if (i < 20) {
+			f = (b & c) | (~b & d);
+			k = 0x5A827999;
+		} else if (i < 40) {
+			f = b ^ c ^ d;
+			k = 0x6ED9EBA1;
+		} else if (i < 60) {
+			f = (b & c) | (b & d) | (c & d);
+			k = 0x8F1BBCDC;
+		} else {
+			f = b ^ c ^ d;
+			k = 0xCA62C1D6;
+		}
+		next = rotate(a, 5) + f + e + k + w[i];
+		e = d;
+		d = c;
+		c = rotate(b, 30);
+		b = a;
+		a = next;
+	}
+	state[0] += a;
+	state[1] += b;
+	state[2] += c;
+	state[3] += d;
+	state[4] += e;
+}
+
+void sha1_init(struct sha1 *sha1)
+{
+	*sha1 = (struct sha1){.state = {0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476, 0xC3D2E1F0}};
+}
+
+void sha1_add(struct sha1 *sha1, const void *bytes, size_t n)
+{
+	const unsigned char *p = bytes;
+	size_t held = sha1->length % sizeof(sha1->block);
+
+	sha1->length += n;
+	while (n) {
+		size_t piece = sizeof(sha1->block) - held;
+
+		if (held == 0 && n >= sizeof(sha1->block)) {
+			sha1_block(sha1->state, p);
+			piece = sizeof(sha1->block);
+		} else {
+			piece = piece < n ? piece : n;
+			memcpy(sha1->block + held, p, piece);
+			held += piece;
+			if (held == sizeof(sha1->block)) {
+				sha1_block(sha1->state, sha1->block);
+				held = 0;
+			}
+		}
+		p += piece;
+		n -= piece;
+	}
+}
+
+void sha1_final(struct sha1 *sha1, struct oid *oid)
+{
+	static const unsigned char padding[64] = {0x80};
+	uint64_t bits = sha1->length * 8;
+	size_t held = sha1->length % 64;
+	unsigned char length[8];
+
+	for (int i = 0; i < 8; i++)
+		length[i] = (unsigned char)(bits >> (56 - 8 * i));
+	sha1_add(sha1, padding, held < 56 ? 56 - held : 120 - held);
+	sha1_add(sha1, length, sizeof(length));
+	for (int i = 0; i < 20; i++)
+		oid->bytes[i] = (unsigned char)(sha1->state[i / 4] >> (24 - 8 * (i % 4)));
+}
+
+void sha1_init_object(struct sha1 *sha1, const char *type, uint64_t size)
+{
+	char header[64];
+	int n = snprintf(header, sizeof(header), "%s %llu", type, (unsigned long long)size);
+
+	sha1_init(sha1);
+	sha1_add(sha1, header, (size_t)n + 1);
+}
+
+void oid_of_blob(struct view content, struct oid *oid)
+{
+	struct sha1 sha1;
+
+	sha1_init_object(&sha1, "blob", content.n);
+	sha1_add(&sha1, content.p, content.n);
+	sha1_final(&sha1, oid);
+}
+
+/* --- table of ids ------------------------------------------------------------------------------------------------ */
+
+/* Ids are hashes already: their first bytes spread well. */
+static size_t first_slot(const struct oid *oid, size_t slot_count)
+{
+	uint64_t word;
+
+	memcpy(&word, oid->bytes, sizeof(word));
+	return (size_t)((word * 0x9E3779B97F4A7C15ULL) >> 20) & (slot_count - 1);
+}
+
+static size_t find_slot(const struct oid_table *table, const struct oid *oid)
+{
+	size_t slot = first_slot(oid, table->slot_count);
+
+	while (table->slots[slot] && !oid_equal(&table->oids[table->slots[slot] - 1], oid))
+		slot = (slot + 1) & (table->slot_count - 1);
+	return slot;
+}
+
+static void grow_slots(struct oid_table *table)
+{
+	free(table->slots);
+	table->slot_count = table->slot_count ? table->slot_count * 2 : 64;
+	table->slots = xcalloc(table->slot_count, sizeof(*table->slots));
+	for (size_t i = 0; i < table->count; i++)
+		table->slots[find_slot(table, &table->oids[i])] = (uint32_t)i + 1;
+}
+
+uint32_t oid_table_add(struct oid_table *table, const struct oid *oid, bool *added)
+{
+	size_t slot;
+	bool is_new;
+
+	if ((table->count + 1) * 2 > table->slot_count)
+		grow_slots(table);
+	slot = find_slot(table, oid);
+	is_new = !table->slots[slot];
+	if (is_new) {
+		GROW(table->oids, table->count + 1, table->capacity);
+		table->oids[table->count++] = *oid;
+		table->slots[slot] = (uint32_t)table->count;
+	}
+	if (added)
+		*added = is_new;
+	return table->slots[slot] - 1;
+}
+
+int64_t oid_table_find(const struct oid_table *table, const struct oid *oid)
+{
+	return table->slot_count ? (int64_t)table->slots[find_slot(table, oid)] - 1 : -1;
+}
+
+void oid_table_release(struct oid_table *table)
+{
+	free(table->oids);
+	free(table->slots);
+	*table = (struct oid_table){0};
+}

@@ -1,0 +1,328 @@
+#include "repo/repo.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "repo/internal.h"
+
+#include "base/banned.h"
+
+void library_start(void)
+{
+	/* Extensions that change nothing for a reader. reftable and SHA-256 stay refused: they would be misread. */
+	static const char *const extensions[] = {"partialclone", "worktreeconfig", "preciousobjects",
+						 "relativeworktrees"};
+
+	if (git_libgit2_init() != 1)
+		return;
+	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0); /* halves the cost of a read */
+	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);            /* nothing of the repository is executed */
+	git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);                  /* a one-way walk reads nothing twice */
+	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, 0);   /* scratch repositories hold hostile objects */
+	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, (const char **)(uintptr_t)extensions,
+			 sizeof(extensions) / sizeof(*extensions));
+	/* Results must not depend on who runs the audit. */
+	for (int level = GIT_CONFIG_LEVEL_PROGRAMDATA; level <= GIT_CONFIG_LEVEL_GLOBAL; level++)
+		git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
+}
+
+const char *library_message(void)
+{
+	const git_error *error = git_error_last();
+
+	return error && error->message ? error->message : "no reason given";
+}
+
+/* --- opening ------------------------------------------------------------------------------------------------------ */
+
+struct repo_common *common_new(void)
+{
+	struct repo_common *common = xcalloc(1, sizeof(*common));
+
+	atomic_init(&common->references, 1);
+	atomic_init(&common->handles, 0);
+	return common;
+}
+
+static void common_release(struct repo_common *common)
+{
+	if (atomic_fetch_sub(&common->references, 1) != 1)
+		return;
+	free(common->name);
+	free(common->workdir);
+	free(common->directory);
+	oid_table_release(&common->shallow);
+	scratch_free(common->scratch);
+	free(common);
+}
+
+/* A name for the report: the last part of the path, without ".git". */
+static char *name_of(const char *path)
+{
+	struct view v = view_of(path), name;
+
+	while (v.n && v.p[v.n - 1] == '/')
+		v.n--;
+	name = view_basename(v);
+	if (view_is(name, ".git"))
+		name = view_basename(view_dirname(v));
+	else if (view_ends(name, ".git"))
+		name.n -= 4;
+	return name.n ? xstrndup(name.p, name.n) : xstrdup("repository");
+}
+
+void read_control_file(const struct repo_common *common, const char *name, size_t limit, struct buf *out)
+{
+	struct buf path = {0};
+	struct stat st;
+	char piece[8192];
+	ssize_t n;
+	int fd;
+
+	out->limit = limit;
+	buf_add_text(&path, common->directory);
+	buf_add_text(&path, name);
+	/* O_NONBLOCK: a pipe in this place must not hold the audit. */
+	fd = open(buf_text(&path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	buf_release(&path);
+	if (fd < 0)
+		return;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		while (!out->truncated && (n = read(fd, piece, sizeof(piece))) > 0)
+			buf_add(out, piece, (size_t)n);
+	close(fd);
+}
+
+static void load_shallow(struct repo_common *common)
+{
+	struct buf content = {0};
+	struct view rest, line;
+	struct oid oid;
+
+	read_control_file(common, "shallow", SHALLOW_FILE_LIMIT, &content);
+	rest = buf_view(&content);
+	while (view_line(&rest, &line))
+		if (oid_from_hex(view_trim(line), &oid))
+			oid_table_add(&common->shallow, &oid, NULL);
+	buf_release(&content);
+}
+
+static int open_failed(const char *path, int code, struct err *err)
+{
+	if (code == GIT_ENOTFOUND)
+		return err_set(err, ERR_USAGE,
+			       "'%s' is not a git repository: name a work tree, a bare repository or a .git directory",
+			       path);
+	return err_set(err, ERR_USAGE, "the repository at '%s' cannot be opened (%s): convert it with `git clone`",
+		       path, library_message());
+}
+
+int repo_open(struct repo **out, const char *path, struct err *err)
+{
+	struct repo *repo = xcalloc(1, sizeof(*repo));
+	const char *workdir;
+	int code;
+
+	*out = NULL;
+	library_start();
+	repo->common = common_new();
+	code = git_repository_open_ext(&repo->git, path, 0, NULL);
+	if (code) {
+		open_failed(path, code, err);
+		goto fail;
+	}
+	workdir = git_repository_is_bare(repo->git) ? NULL : git_repository_workdir(repo->git);
+	repo->common->workdir = workdir ? xstrdup(workdir) : NULL;
+	repo->common->directory = xstrdup(git_repository_commondir(repo->git));
+	repo->common->name = name_of(workdir ? workdir : git_repository_path(repo->git));
+	load_shallow(repo->common);
+	if (git_repository_odb(&repo->odb, repo->git)) {
+		err_set(err, ERR_USAGE, "the objects of the repository at '%s' cannot be read: %s", path,
+			library_message());
+		goto fail;
+	}
+	*out = repo;
+	return 0;
+fail:
+	repo_free(repo);
+	return -1;
+}
+
+bool repo_exists_at(const char *path)
+{
+	git_repository *git = NULL;
+	int code;
+
+	library_start();
+	code = git_repository_open_ext(&git, path, 0, NULL);
+	git_repository_free(git);
+	git_libgit2_shutdown();
+	return code != GIT_ENOTFOUND;
+}
+
+/*
+ * libgit2 shares an open pack, its lock and its cache between all who name it by the same path. A path that is spelled
+ * otherwise (objects/., objects/./.) is another pack to it, and threads do not wait for each other.
+ */
+static int open_private_odb(const struct repo *repo, git_odb **odb)
+{
+	int spelling = atomic_fetch_add(&repo->common->handles, 1) + 1;
+	struct buf path = {0};
+	int code;
+
+	buf_add_text(&path, repo->common->directory);
+	buf_add_text(&path, "objects");
+	for (int i = 0; i < spelling; i++)
+		buf_add_text(&path, "/.");
+	code = git_odb_open(odb, buf_text(&path));
+	buf_release(&path);
+	return code;
+}
+
+int repo_reopen(const struct repo *repo, struct repo **out, struct err *err)
+{
+	struct repo *copy = xcalloc(1, sizeof(*copy));
+
+	library_start();
+	copy->common = repo->common;
+	atomic_fetch_add(&copy->common->references, 1);
+	*out = copy;
+	if (repo->common->scratch) {
+		/* Objects in memory are only read from now on; the same database serves all. */
+		git_repository *wrapped;
+
+		if (git_repository_wrap_odb(&wrapped, repo->odb))
+			BUG("cannot wrap an object database: %s", library_message());
+		git_repository_odb(&copy->odb, wrapped);
+		git_repository_free(wrapped);
+		return 0;
+	}
+	if (open_private_odb(repo, &copy->odb) == 0)
+		return 0;
+	err_set(err, ERR_INCOMPLETE, "the objects of '%s' cannot be opened again: %s", repo->common->directory,
+		library_message());
+	*out = NULL;
+	repo_free(copy);
+	return -1;
+}
+
+void repo_free(struct repo *repo)
+{
+	if (!repo)
+		return;
+	git_odb_free(repo->odb);
+	git_repository_free(repo->git);
+	common_release(repo->common);
+	free(repo);
+	git_libgit2_shutdown();
+}
+
+const char *repo_name(const struct repo *repo)
+{
+	return repo->common->name;
+}
+
+const char *repo_workdir(const struct repo *repo)
+{
+	return repo->common->workdir;
+}
+
+bool repo_is_shallow_boundary(const struct repo *repo, const struct oid *commit)
+{
+	return oid_table_find(&repo->common->shallow, commit) >= 0;
+}
+
+/* --- objects -------------------------------------------------------------------------------------------------------
+ */
+
+static int object_failed(const struct oid *oid, int code, struct err *err)
+{
+	char hex[OID_HEX_SIZE];
+
+	oid_to_hex(oid, hex);
+	if (code == GIT_ENOTFOUND)
+		return err_set(err, ERR_INCOMPLETE, "object %s is missing", hex);
+	return err_set(err, ERR_INCOMPLETE, "object %s cannot be read: %s", hex, library_message());
+}
+
+static git_oid library_oid(const struct oid *oid)
+{
+	git_oid id;
+
+	memcpy(id.id, oid->bytes, sizeof(id.id));
+	return id;
+}
+
+int repo_read(struct repo *repo, const struct oid *oid, struct object *object, struct err *err)
+{
+	git_oid id = library_oid(oid);
+	git_odb_object *handle;
+	int code = git_odb_read(&handle, repo->odb, &id);
+
+	*object = (struct object){0};
+	if (code)
+		return object_failed(oid, code, err);
+	object->type = (enum object_type)git_odb_object_type(handle);
+	object->content = (struct view){git_odb_object_data(handle), git_odb_object_size(handle)};
+	object->handle = handle;
+	return 0;
+}
+
+void object_release(struct object *object)
+{
+	git_odb_object_free(object->handle);
+	*object = (struct object){0};
+}
+
+static const char *type_name(enum object_type type)
+{
+	static const char *const names[] = {"object", "commit", "tree", "blob", "tag"};
+
+	return names[type >= OBJECT_COMMIT && type <= OBJECT_TAG ? type : OBJECT_NONE];
+}
+
+int repo_read_typed(struct repo *repo, const struct oid *oid, enum object_type type, size_t limit,
+		    struct object *object, struct err *err)
+{
+	char hex[OID_HEX_SIZE];
+	enum object_type found;
+	uint64_t size;
+
+	*object = (struct object){0};
+	if (repo_header(repo, oid, &found, &size, err))
+		return -1;
+	oid_to_hex(oid, hex);
+	if (found != type)
+		return err_set(err, ERR_INCOMPLETE, "object %s is a %s, not a %s", hex, type_name(found),
+			       type_name(type));
+	if (size > limit)
+		return err_set(err, ERR_INCOMPLETE, "the %s %s has %llu bytes, more than the limit of %zu",
+			       type_name(type), hex, (unsigned long long)size, limit);
+	return repo_read(repo, oid, object, err);
+}
+
+int repo_header(struct repo *repo, const struct oid *oid, enum object_type *type, uint64_t *size, struct err *err)
+{
+	git_oid id = library_oid(oid);
+	git_object_t found;
+	size_t n;
+	int code = git_odb_read_header(&n, &found, repo->odb, &id);
+
+	if (code)
+		return object_failed(oid, code, err);
+	*type = (enum object_type)found;
+	*size = n;
+	return 0;
+}
+
+bool repo_has(struct repo *repo, const struct oid *oid)
+{
+	git_oid id = library_oid(oid);
+
+	return git_odb_exists(repo->odb, &id) == 1;
+}

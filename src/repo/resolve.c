@@ -1,0 +1,340 @@
+/*
+ * Which commit an audit is about: HEAD, what to do when HEAD names nothing, and
+ * what else about the repository a reader of the figures must know.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "repo/internal.h"
+
+#include "base/banned.h"
+
+static void copy_text(char *to, size_t size, const char *from)
+{
+	snprintf(to, size, "%s", from ? from : "");
+}
+
+static void note(struct repo_state *state, const char *subject, const char *message)
+{
+	if (state->note_count == REPO_NOTES)
+		return;
+	copy_text(state->notes[state->note_count].subject, sizeof(state->notes->subject), subject);
+	copy_text(state->notes[state->note_count].message, sizeof(state->notes->message), message);
+	state->note_count++;
+}
+
+static struct oid our_oid(const git_oid *id)
+{
+	struct oid oid;
+
+	memcpy(oid.bytes, id->id, sizeof(oid.bytes));
+	return oid;
+}
+
+/* The id after `key` on the first line of a raw commit ("tree <id>") or tag ("object <id>"). */
+static bool first_line_oid(struct view raw, const char *key, struct oid *oid)
+{
+	size_t n = strlen(key);
+
+	return view_starts(raw, key) && oid_from_hex(view_slice(raw, n, n + 40), oid);
+}
+
+/* Follows tags to a commit without libgit2's parser, which refuses commits that git reads. */
+static int peel(struct repo *repo, struct oid oid, struct repo_state *state, struct err *err)
+{
+	for (int depth = 0; depth < TAG_DEPTH_LIMIT; depth++) {
+		struct object object;
+		bool is_commit, found;
+
+		if (repo_read(repo, &oid, &object, err))
+			return -1;
+		is_commit = object.type == OBJECT_COMMIT;
+		if (is_commit)
+			found = first_line_oid(object.content, "tree ", &state->tree);
+		else
+			found = object.type == OBJECT_TAG && first_line_oid(object.content, "object ", &oid);
+		object_release(&object);
+		if (!found) {
+			char hex[OID_HEX_SIZE];
+
+			oid_to_hex(&oid, hex);
+			return err_set(err, is_commit ? ERR_INCOMPLETE : ERR_USAGE,
+				       is_commit ? "commit %s is damaged: it names no tree"
+						 : "object %s is no commit: name a branch, a tag or a commit",
+				       hex);
+		}
+		if (is_commit) {
+			state->commit = oid;
+			state->has_commit = true;
+			return 0;
+		}
+	}
+	return err_set(err, ERR_USAGE, "too many tags point to each other: name a commit");
+}
+
+/* Takes the commit a reference leads to; false when it leads nowhere. */
+static bool take_reference(struct repo *repo, git_reference *reference, struct repo_state *state, struct err *err)
+{
+	git_reference *resolved = NULL;
+	bool taken = false;
+
+	if (git_reference_resolve(&resolved, reference) == 0) {
+		taken = peel(repo, our_oid(git_reference_target(resolved)), state, err) == 0;
+		if (taken && strcmp(git_reference_name(resolved), "HEAD") != 0)
+			copy_text(state->reference, sizeof(state->reference), git_reference_name(resolved));
+	}
+	git_reference_free(resolved);
+	return taken;
+}
+
+static bool take_named(struct repo *repo, const char *name, struct repo_state *state)
+{
+	git_reference *reference = NULL;
+	struct err ignored = {0};
+	bool taken =
+	    git_reference_lookup(&reference, repo->git, name) == 0 && take_reference(repo, reference, state, &ignored);
+
+	git_reference_free(reference);
+	return taken;
+}
+
+/* Commit date of a raw commit, for choosing the newest branch: the number after the last '>' of the committer line. */
+static int64_t commit_date(struct repo *repo, const struct oid *oid)
+{
+	struct object object;
+	size_t at, end;
+	int64_t time = 0;
+
+	if (repo_read(repo, oid, &object, NULL))
+		return 0;
+	at = view_find(object.content, 0, VIEW("\ncommitter "));
+	end = view_find(object.content, at + 1, VIEW("\n"));
+	for (size_t i = at; i < end; i++) {
+		char c = object.content.p[i];
+
+		if (c == '>')
+			time = 0;
+		else if (c >= '0' && c <= '9' && time < INT64_MAX / 100 - 9)
+			time = time * 10 + (c - '0');
+		else if ((c == '+' || c == '-') && time)
+			break;
+	}
+	object_release(&object);
+	return time;
+}
+
+static bool take_newest(struct repo *repo, const char *glob, struct repo_state *state)
+{
+	git_reference_iterator *iterator = NULL;
+	const char *name;
+	char best[sizeof(state->reference)] = "";
+	int64_t best_time = INT64_MIN;
+
+	if (git_reference_iterator_glob_new(&iterator, repo->git, glob))
+		return false;
+	while (git_reference_next_name(&name, iterator) == 0) {
+		struct repo_state candidate = {0};
+		int64_t time;
+
+		if (strlen(name) >= sizeof(best) || !take_named(repo, name, &candidate))
+			continue;
+		time = commit_date(repo, &candidate.commit);
+		if (time > best_time || (time == best_time && strcmp(name, best) < 0)) {
+			best_time = time;
+			copy_text(best, sizeof(best), name);
+		}
+	}
+	git_reference_iterator_free(iterator);
+	return best[0] && take_named(repo, best, state);
+}
+
+/* HEAD names nothing (an unborn branch, or damage): what a person would mean. */
+static void take_fallback(struct repo *repo, struct repo_state *state)
+{
+	static const char *const names[] = {"refs/remotes/origin/HEAD", "refs/heads/main", "refs/heads/master"};
+	char message[sizeof(state->notes->message)];
+	bool taken = false;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && !taken; i++)
+		taken = take_named(repo, names[i], state);
+	taken = taken || take_newest(repo, "refs/heads/*", state) || take_newest(repo, "refs/remotes/*", state);
+	if (!taken) {
+		note(state, "HEAD", "names no commit and there is no branch with one: there is no history to read");
+		return;
+	}
+	snprintf(message, sizeof(message), "names no commit; '%s' was read instead", state->reference);
+	note(state, "HEAD", message);
+}
+
+static int resolve_head(struct repo *repo, struct repo_state *state, struct err *err)
+{
+	git_reference *head = NULL;
+	struct err failure = {0};
+	bool taken = false;
+
+	if (git_reference_lookup(&head, repo->git, "HEAD") == 0) {
+		state->is_detached = git_reference_type(head) == GIT_REFERENCE_DIRECT;
+		taken = take_reference(repo, head, state, &failure);
+	}
+	git_reference_free(head);
+	if (!taken && failure.kind) /* it names a commit, which is missing or damaged: no other may stand in for it */
+		return err_set(err, failure.kind, "HEAD: %s", failure.message);
+	if (!taken) {
+		state->is_detached = false;
+		take_fallback(repo, state);
+	}
+	return 0;
+}
+
+static int resolve_name(struct repo *repo, const char *revision, struct repo_state *state, struct err *err)
+{
+	git_reference *reference = NULL;
+	git_object *found = NULL;
+	struct oid oid;
+	int code;
+
+	if (oid_from_hex(view_of(revision), &oid))
+		return peel(repo, oid, state, err);
+	if (git_reference_dwim(&reference, repo->git, revision) == 0) {
+		bool taken = take_reference(repo, reference, state, err);
+
+		git_reference_free(reference);
+		return taken ? 0 : err_set(err, ERR_USAGE, "'%s' names no commit", revision);
+	}
+	code = git_revparse_single(&found, repo->git, revision);
+	if (code == GIT_EAMBIGUOUS)
+		return err_set(err, ERR_USAGE, "'%s' is the start of several ids: give more digits", revision);
+	if (code)
+		return err_set(
+		    err, ERR_USAGE,
+		    "unknown revision '%s': name a branch, a tag or a commit (`git branch --all` lists branches)",
+		    revision);
+	oid = our_oid(git_object_id(found));
+	git_object_free(found);
+	return peel(repo, oid, state, err);
+}
+
+static int resolve_scratch(struct repo *repo, const char *revision, struct repo_state *state, struct err *err)
+{
+	struct oid oid = *scratch_head(repo->common->scratch);
+
+	if (revision && strcmp(revision, "HEAD") != 0 && !oid_from_hex(view_of(revision), &oid))
+		return err_set(err, ERR_USAGE, "unknown revision '%s': a scratch repository has no references",
+			       revision);
+	return oid_is_null(&oid) ? 0 : peel(repo, oid, state, err);
+}
+
+/* --- what else must be known ---------------------------------------------------------------------------------------
+ */
+
+static void note_alternates(const struct repo *repo, struct repo_state *state)
+{
+	struct buf content = {0}, message = {0};
+	struct view rest, line;
+
+	read_control_file(repo->common, "objects/info/alternates", 4096, &content);
+	rest = buf_view(&content);
+	if (view_line(&rest, &line) && view_trim(line).n) {
+		buf_add_text(&message, "objects are also read from another repository: ");
+		buf_add_printable(&message, line);
+		note(state, "objects/info/alternates", buf_text(&message));
+	}
+	buf_release(&message);
+	buf_release(&content);
+}
+
+static void note_grafts(const struct repo *repo, struct repo_state *state)
+{
+	struct buf content = {0};
+	git_reference_iterator *iterator = NULL;
+	const char *name;
+
+	read_control_file(repo->common, "info/grafts", 1, &content);
+	if (content.n)
+		note(state, "info/grafts", "git would show another history here; the recorded one was read");
+	buf_release(&content);
+	if (git_reference_iterator_glob_new(&iterator, repo->git, "refs/replace/*") == 0 &&
+	    git_reference_next_name(&name, iterator) == 0)
+		note(state, "refs/replace", "git would show replaced objects here; the recorded ones were read");
+	git_reference_iterator_free(iterator);
+}
+
+static int set_partial(const git_config_entry *entry, void *is_partial)
+{
+	(void)entry;
+	*(bool *)is_partial = true;
+	return 0;
+}
+
+static void note_partial_clone(const struct repo *repo, struct repo_state *state)
+{
+	git_config *config = NULL;
+	bool is_partial = false;
+
+	if (git_repository_config_snapshot(&config, repo->git) == 0) {
+		git_config_foreach_match(config, "^remote\\..*\\.(promisor|partialclonefilter)$", set_partial,
+					 &is_partial);
+		git_config_foreach_match(config, "^extensions\\.partialclone$", set_partial, &is_partial);
+	}
+	git_config_free(config);
+	if (is_partial)
+		note(state, "partial clone",
+		     "objects that were not fetched are missing, and none is fetched now: run `git fetch --refetch "
+		     "--no-filter` for complete figures");
+}
+
+static int compare_oids(const void *a, const void *b)
+{
+	return oid_cmp(a, b);
+}
+
+static void note_shallow(const struct repo *repo, struct repo_state *state)
+{
+	const struct oid_table *shallow = &repo->common->shallow;
+	char message[sizeof(state->notes->message)];
+	struct oid *sorted, key;
+	struct sha1 sha1;
+
+	if (!shallow->count)
+		return;
+	sorted = xcalloc(shallow->count, sizeof(*sorted));
+	memcpy(sorted, shallow->oids, shallow->count * sizeof(*sorted));
+	qsort(sorted, shallow->count, sizeof(*sorted), compare_oids);
+	sha1_init(&sha1);
+	sha1_add(&sha1, sorted, shallow->count * sizeof(*sorted));
+	sha1_final(&sha1, &key);
+	free(sorted);
+	oid_to_hex(&key, state->history_key);
+	state->is_shallow = true;
+	snprintf(message, sizeof(message),
+		 "shallow clone: history ends at %zu commits whose parents were not fetched, so all figures of the "
+		 "history are lower bounds; run `git fetch --unshallow`",
+		 shallow->count);
+	note(state, "shallow", message);
+}
+
+int repo_resolve(struct repo *repo, const char *revision, struct repo_state *state, struct err *err)
+{
+	int status;
+
+	*state = (struct repo_state){0};
+	if (repo->common->scratch) {
+		state->is_bare = true;
+		return resolve_scratch(repo, revision, state, err);
+	}
+	if (!repo->git)
+		BUG("only the first handle of a repository knows its references");
+	state->is_bare = !repo->common->workdir;
+	status = revision && strcmp(revision, "HEAD") != 0 ? resolve_name(repo, revision, state, err)
+							   : resolve_head(repo, state, err);
+	if (status)
+		return -1;
+	note_shallow(repo, state);
+	note_partial_clone(repo, state);
+	note_alternates(repo, state);
+	note_grafts(repo, state);
+	return 0;
+}

@@ -1,0 +1,56 @@
+#include "repo/tree.h"
+
+#include "repo/listing.h"
+
+#include "base/banned.h"
+
+/* As git's canon_mode(): permissions of files become one of two, an unknown kind becomes a submodule. */
+static uint32_t canonical_mode(uint32_t mode)
+{
+	switch (mode & 0170000) {
+	case 0100000:
+		return mode & 0100 ? MODE_EXECUTABLE : MODE_FILE;
+	case 0120000:
+		return MODE_SYMLINK;
+	case 0040000:
+		return MODE_DIRECTORY;
+	default:
+		return MODE_SUBMODULE;
+	}
+}
+
+int tree_next(struct view *rest, struct tree_item *item)
+{
+	const char *p = rest->p, *end = p + rest->n, *name_end;
+	uint32_t mode = 0;
+
+	if (rest->n == 0)
+		return 0;
+	while (p < end && *p >= '0' && *p <= '7')
+		mode = mode << 3 | (uint32_t)(*p++ - '0');
+	if (p == rest->p || p == end || *p != ' ')
+		return -1;
+	p++;
+	name_end = memchr(p, '\0', (size_t)(end - p));
+	if (!name_end || name_end == p || (size_t)(end - name_end) < 1 + sizeof(struct oid))
+		return -1;
+	item->mode = canonical_mode(mode);
+	item->name = (struct view){p, (size_t)(name_end - p)};
+	item->oid = (const struct oid *)(name_end + 1);
+	p = name_end + 1 + sizeof(struct oid);
+	*rest = (struct view){p, (size_t)(end - p)};
+	return 1;
+}
+
+int tree_item_cmp(const struct tree_item *a, const struct tree_item *b)
+{
+	size_t n = a->name.n < b->name.n ? a->name.n : b->name.n;
+	int order = memcmp(a->name.p, b->name.p, n);
+	unsigned char after_a, after_b;
+
+	if (order)
+		return order;
+	after_a = n < a->name.n ? (unsigned char)a->name.p[n] : a->mode == MODE_DIRECTORY ? '/' : 0;
+	after_b = n < b->name.n ? (unsigned char)b->name.p[n] : b->mode == MODE_DIRECTORY ? '/' : 0;
+	return (after_a > after_b) - (after_a < after_b);
+}
