@@ -12,13 +12,15 @@
 #include "cli/listing.h"
 #include "cli/suggest.h"
 #include "cmd/commands.h"
+#include "cmd/comments.h"
 #include "cmd/open.h"
 
 #include "base/banned.h"
 
-#define ALL_TABLES                                                                                                    \
-	"SELECT name, sql, type FROM main.sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%' " \
-	"UNION ALL SELECT name, sql, type FROM temp.sqlite_schema WHERE type = 'view' "                               \
+#define ALL_TABLES                                                                                                   \
+	"SELECT name, sql, type, 'main' AS schema FROM main.sqlite_schema WHERE type IN ('table', 'view') AND name " \
+	"NOT LIKE 'sqlite%' "                                                                                        \
+	"UNION ALL SELECT name, sql, type, 'temp' FROM temp.sqlite_schema WHERE type = 'view' "                      \
 	"AND name NOT IN (SELECT name FROM main.sqlite_schema)"
 
 static bool is_named_in(struct view name, const char *file)
@@ -43,58 +45,20 @@ static size_t family_of(struct view name, struct view type)
 	return is_named_in(name, "schema/facts.sql") ? 0 : 1;
 }
 
-/* What follows " -- " on a line; empty without. */
-static struct view comment_of_line(struct view line)
+/* A row of ALL_TABLES. */
+static void add_description(struct buf *out, const struct query *table)
 {
-	size_t at = view_find(line, 0, VIEW("-- "));
-
-	return view_trim(view_slice(line, at + 3, line.n));
-}
-
-/* The comment of a table or view is the first one in its statement. */
-static struct view comment_of_table(struct view sql)
-{
-	struct view line;
-
-	while (view_line(&sql, &line))
-		if (view_find(line, 0, VIEW("-- ")) < line.n)
-			return comment_of_line(line);
-	return (struct view){"", 0};
-}
-
-/* Does the line define this column: its first word in a table, its last word before the comma in a view? */
-static bool defines(struct view line, struct view column, bool is_view)
-{
-	struct view text = view_trim(view_slice(line, 0, view_find(line, 0, VIEW("-- "))));
-	size_t at = 0;
-
-	if (is_view) {
-		while (text.n && (text.p[text.n - 1] == ',' || text.p[text.n - 1] == '"'))
-			text.n--;
-		return text.n >= column.n && view_eq(view_slice(text, text.n - column.n, text.n), column) &&
-		       (text.n == column.n || !!strchr(" .\"", text.p[text.n - column.n - 1]));
-	}
-	if (text.n && text.p[0] == '"')
-		at = 1;
-	return view_eq(view_slice(text, at, at + column.n), column) && at + column.n < text.n &&
-	       strchr(" \"", text.p[at + column.n]);
-}
-
-static struct view comment_of_column(struct view sql, struct view column, bool is_view)
-{
-	struct view line, rest = sql;
-
-	view_line(&rest, &line); /* the head with the comment of the table */
-	while (view_line(&rest, &line))
-		if (view_find(line, 0, VIEW("-- ")) < line.n && defines(line, column, is_view))
-			return comment_of_line(line);
-	return (struct view){"", 0};
+	if (view_is(query_text(table, 2), "view"))
+		comment_add_of_view(out, query_text(table, 0));
+	else
+		buf_add_view(out, comment_of_table(query_text(table, 1)));
 }
 
 static int list_tables(struct store *store, const struct listing_style *style, struct err *err)
 {
 	static const struct column columns[] = {
 	    {"name", COLUMN_TEXT}, {"family", COLUMN_TEXT}, {"description", COLUMN_TEXT}};
+	struct buf description = {0};
 	struct listing listing;
 
 	listing_init(&listing, style, columns, 3);
@@ -106,10 +70,13 @@ static int list_tables(struct store *store, const struct listing_style *style, s
 				continue;
 			listing_text(&listing, query_text(query, 0));
 			listing_text(&listing, view_of(families[family]));
-			listing_text(&listing, comment_of_table(query_text(query, 1)));
+			buf_clear(&description);
+			add_description(&description, query);
+			listing_text(&listing, buf_view(&description));
 		}
 		query_free(query);
 	}
+	buf_release(&description);
 	return listing_finish(&listing, err) < 0 ? -1 : 0;
 }
 
@@ -121,19 +88,22 @@ static int list_columns(struct store *store, const struct query *table, const st
 						{"null", COLUMN_BOOL},
 						{"key", COLUMN_BOOL},
 						{"description", COLUMN_TEXT}};
+	/* The store's own table knows types and keys; the view of the same name knows which columns a query sees. */
 	struct query *query = store_query(store, "SELECT name, lower(type), \"notnull\" = 0 AND pk = 0, pk > 0 "
-						 "FROM pragma_table_info(?)");
+						 "FROM pragma_table_info(?1, ?2) "
+						 "WHERE name IN (SELECT name FROM pragma_table_info(?1))");
 	struct listing listing;
+	bool is_view = view_is(query_text(table, 2), "view");
 
 	query_bind_text(query, 1, query_text(table, 0));
+	query_bind_text(query, 2, query_text(table, 3));
 	listing_init(&listing, style, columns, 5);
 	while (query_step(query, NULL) == 1) {
 		listing_text(&listing, query_text(query, 0));
 		listing_text(&listing, query_text(query, 1));
 		listing_int(&listing, query_int(query, 2));
 		listing_int(&listing, query_int(query, 3));
-		listing_text(&listing, comment_of_column(query_text(table, 1), query_text(query, 0),
-							 view_is(query_text(table, 2), "view")));
+		listing_text(&listing, comment_of_column(query_text(table, 1), query_text(query, 0), is_view));
 	}
 	query_free(query);
 	return listing_finish(&listing, err) < 0 ? -1 : 0;
@@ -163,18 +133,19 @@ static int refuse_table(struct store *store, const char *name, struct err *err)
 static int describe(struct store *store, const char *name, const struct listing_style *style, struct err *err)
 {
 	struct query *query = store_query(store, "SELECT * FROM (" ALL_TABLES ") WHERE name = ?");
+	struct buf description = {0};
 	int status;
 
 	query_bind_text(query, 1, view_of(name));
 	if (query_step(query, NULL) != 1) {
 		status = refuse_table(store, name, err);
 	} else {
-		struct view comment = comment_of_table(query_text(query, 1));
-
+		add_description(&description, query);
 		if (style->format == LISTING_TABLE && !style->quiet)
-			fprintf(stderr, "%s: %.*s\n", name, VIEW_ARG(comment));
+			fprintf(stderr, "%s: %s\n", name, buf_text(&description));
 		status = list_columns(store, query, style, err);
 	}
+	buf_release(&description);
 	query_free(query);
 	return status;
 }
@@ -201,8 +172,6 @@ static int run(const struct options *options, struct err *err)
 	struct store *store;
 	int status;
 
-	if (!option_given(options, "limit"))
-		style.limit = 0;
 	if (open_any(&store, options, err))
 		return -1;
 	status = name ? describe(store, name, &style, err) : list_tables(store, &style, err);
@@ -215,7 +184,17 @@ static const struct argument_spec arguments[] = {
     {.name = NULL},
 };
 
-static const struct option_spec options[] = {OPTION_STORE, OPTION_FORMAT, OPTION_LIMIT, OPTIONS_END};
+static const struct option_spec options[] = {
+    OPTION_STORE,
+    OPTION_FORMAT,
+    {.name = "limit",
+     .type = OPTION_INTEGER,
+     .value = "N",
+     .fallback = "0",
+     .max = INT64_MAX,
+     .help = "print at most N rows, 0 for all"},
+    OPTIONS_END,
+};
 
 static const struct example examples[] = {
     {"what can be asked", "rescue schema"},
@@ -232,7 +211,9 @@ const struct command schema_command = {
 	"- `facts` were measured. They are a cache: another version of rescue measures them anew.\n"
 	"- `ledger` was judged or decided, and is kept.\n"
 	"- `view` is a shared definition that the rules use, such as what counts as first-party code.\n\n"
-	"Queries and rules see one audit at a time: they see the columns `snapshot_id` and `audit_id` in no table.",
+	"Shown is what `rescue query` and the rules see: one audit at a time. In the file itself most tables have a "
+	"column "
+	"`snapshot_id` or `audit_id` besides.",
     .arguments = arguments,
     .options = options,
     .examples = examples,

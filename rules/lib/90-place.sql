@@ -11,6 +11,7 @@ SELECT path_id, rank() OVER (ORDER BY score DESC) AS rank, count(*) OVER () AS f
          WHERE p.class = 'production'
          GROUP BY p.path_id);
 
+-- What impact points and effort of a finding depend on, one row a file.
 CREATE TEMP VIEW place AS
 SELECT p.path AS path, p.module AS module,
        coalesce(p.lines, 0) AS lines,
