@@ -222,7 +222,7 @@ const struct topic topics[] = {
     {
 	.name = "modules",
 	.summary = "the parts of the system, those that fewest people know first",
-	.collector = "inventory",
+	.collector = "modules",
 	.empty = "the audited tree has no production file",
 	.columns = {{"path", COLUMN_PATH},
 		    {"files"},

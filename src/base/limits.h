@@ -36,6 +36,9 @@
 /* Directories inside directories: git itself accepts more, no project has more. */
 #define PATH_DEPTH_LIMIT 4096
 
+/* Directories told apart when files are counted by directory: the deepest real ones, in Java, are under 30. */
+#define DIRECTORY_DEPTH_LIMIT ((size_t)64)
+
 /* A path in a tree: longer than PATH_MAX of any system. */
 #define PATH_LENGTH_LIMIT ((size_t)64 << 10)
 

@@ -24,7 +24,7 @@ struct fixture {
 	struct err err;
 };
 
-static const char *const collectors[] = {"inventory", "content", "history", "people", "ownership", NULL};
+static const char *const collectors[] = {"inventory", "content", "modules", "history", "people", "ownership", NULL};
 
 static void write_file(struct fixture *fixture, const char *name, const char *content)
 {

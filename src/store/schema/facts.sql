@@ -168,14 +168,14 @@ CREATE TABLE file_history ( -- what the history says of each file of the tree. f
 	PRIMARY KEY (snapshot_id, path_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE module ( -- the parts of the system: each production file belongs to one. filled by: inventory
+CREATE TABLE module ( -- the parts of the system: each production file belongs to one. filled by: modules
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	id INTEGER NOT NULL, -- 1, 2, 3 … by path
 	path TEXT NOT NULL, -- the directory, '' for the root
 	PRIMARY KEY (snapshot_id, id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE module_file ( -- which file belongs to which module. filled by: inventory
+CREATE TABLE module_file ( -- which file belongs to which module. filled by: modules
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	path_id INTEGER NOT NULL, -- path.id
 	module_id INTEGER NOT NULL, -- module.id
@@ -185,19 +185,19 @@ CREATE TABLE module_file ( -- which file belongs to which module. filled by: inv
 CREATE TABLE bus_factor ( -- truck factor of the repository, its modules and directories. filled by: ownership
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	scope TEXT NOT NULL, -- 'repository', 'module' or 'directory'
-	path TEXT NOT NULL, -- the directory, '' for the repository
+	path TEXT NOT NULL, -- the directory, '' for the repository; none whose source files all lie in one below it
 	bus_factor INTEGER NOT NULL, -- Avelino et al. 2016: authors to lose before over half of the files have none left
 	files INTEGER NOT NULL, -- source files counted
 	authors INTEGER NOT NULL, -- persons who are author of at least one
 	top_person_id INTEGER, -- person.id who is author of most files, NULL when no file has an author
 	top_files INTEGER NOT NULL, -- files that person is author of
-	orphaned_files INTEGER NOT NULL, -- files none of whose authors committed in the 180 days before the audited commit
+	orphaned_files INTEGER NOT NULL, -- files without an author who committed in the 180 days before the audited commit
 	PRIMARY KEY (snapshot_id, scope, path)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE collector ( -- how far each collector came. filled by: every collector
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
-	name TEXT NOT NULL, -- inventory, content, history, people or ownership
+	name TEXT NOT NULL, -- inventory, content, modules, history, people or ownership
 	status TEXT NOT NULL, -- 'done', 'partial' (some items failed, see diagnostic), 'skipped' or 'failed'
 	detail TEXT NOT NULL, -- why, in words, '' when done
 	PRIMARY KEY (snapshot_id, name)

@@ -1,0 +1,33 @@
+/*
+ * The parts of the system as a reader would name them: directories of the
+ * tree, so that each production file belongs to the innermost module above it.
+ *
+ * From the root, go down as long as one directory holds most of the code
+ * (src/, src/main/java/com/example/). The directories there, and those passed
+ * on the way, are modules when they hold enough files. A module that still
+ * holds most of the files is divided in the same way (packages/ into its
+ * packages). What is left belongs to the directory where that division began
+ * or where it arrived.
+ *
+ * Floor 3.
+ */
+#ifndef RESCUE_COLLECT_MODULES_H
+#define RESCUE_COLLECT_MODULES_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "store/store.h"
+
+/* From rules/model.yml. */
+struct module_parameters {
+	int descend_percent; /* go down while one directory holds more than this share of the code lines */
+	int split_percent;   /* a module with more than this share of all production files is divided again */
+	int min_files;       /* a directory with fewer production files is no module */
+};
+
+/* Writes the rows of module and module_file. A tree without production files has none. */
+int collect_modules(struct store *store, int64_t snapshot_id, const struct module_parameters *parameters,
+		    struct err *err);
+
+#endif
