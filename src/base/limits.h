@@ -82,6 +82,10 @@
 /* Rename candidates of one commit on each side, git's own diff.renameLimit default. */
 #define RENAME_LIMIT 1000
 
+/* Events looked at while files are followed through their renames: a hundred times what the largest real histories
+ * need, a second of work. A history made of nothing but renames would take the square of its length. */
+#define HISTORY_EVENTS_LIMIT ((uint64_t)100000000)
+
 /* A rule file, a configuration file, and how deep their YAML may nest. */
 #define YAML_SIZE_LIMIT ((size_t)4 << 20)
 #define YAML_DEPTH_LIMIT 32

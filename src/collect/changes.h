@@ -1,0 +1,55 @@
+/*
+ * The changes of a history, grouped by path, and the earlier paths of a file.
+ *
+ * Floor 3. All zero bytes is empty; changes_release() frees.
+ */
+#ifndef RESCUE_COLLECT_CHANGES_H
+#define RESCUE_COLLECT_CHANGES_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/hash.h"
+#include "store/store.h"
+
+#define NO_PATH UINT32_MAX
+
+struct change_commit {
+	int64_t time;    /* commit date */
+	uint32_t person; /* of the author; 0 when not known */
+};
+
+struct change_event {
+	uint32_t commit;   /* index into commits */
+	uint32_t path;     /* number of the path, see changes_path() */
+	uint32_t old_path; /* of a rename, or NO_PATH */
+	char kind;         /* A, M, R, T or D */
+};
+
+struct changes {
+	struct change_commit *commits; /* those with changes, parents before children */
+	size_t commit_count;
+	struct change_event *events; /* by path, then commit */
+	size_t event_count;
+	size_t *starts; /* events of path p: starts[p] … starts[p + 1] - 1 */
+	size_t path_count;
+	size_t commit_capacity, event_capacity;
+	struct intern paths; /* path.id to number */
+	uint32_t *found;     /* what changes_follow() returns */
+	uint32_t *seen;      /* by path: the last call that met it */
+	uint32_t calls;
+	uint64_t visits;
+};
+
+/* Reads the changes of the snapshot's commits, with persons from person_identity. */
+int changes_read(struct changes *changes, struct store *store, int64_t snapshot_id, struct err *err);
+/* The number of a path, or NO_PATH when no commit changed it. */
+uint32_t changes_path(const struct changes *changes, int64_t path_id);
+/*
+ * `path` and every path it was renamed from, directly or through others, as *paths (borrowed until the next call);
+ * returns how many. After HISTORY_EVENTS_LIMIT events were looked at, only `path` itself: *is_cut is set then.
+ */
+size_t changes_follow(struct changes *changes, uint32_t path, const uint32_t **paths, bool *is_cut);
+void changes_release(struct changes *changes);
+
+#endif
