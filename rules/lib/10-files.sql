@@ -1,7 +1,7 @@
 -- Files: what is in the audited tree. "First party" is what the team wrote and maintains: no vendored, generated or
--- minified file; "production" is first-party code that is no test.
+-- minified file. "Production" is its code without tests, documents, configuration and data.
 
--- Every file with what is known of its content. Submodules and symlinks have no lines.
+-- Every file with what is known of its content. Submodules, symlinks and unread files have no lines.
 CREATE TEMP VIEW file_path AS
 SELECT p.path AS path, f.path_id AS path_id, f.blob_id AS blob_id, f.mode AS mode, f.language AS language,
        f.class AS class, f.class_source AS class_source, b.size AS size, b.is_binary AS is_binary,
@@ -13,3 +13,28 @@ SELECT p.path AS path, f.path_id AS path_id, f.blob_id AS blob_id, f.mode AS mod
   LEFT JOIN source AS s ON s.blob_id = f.blob_id AND s.language = f.language
   LEFT JOIN module_file AS mf ON mf.path_id = f.path_id
   LEFT JOIN module AS m ON m.id = mf.module_id;
+
+-- Files somebody here maintains.
+CREATE TEMP VIEW first_party_file AS
+SELECT * FROM file_path WHERE class NOT IN ('vendored', 'generated', 'minified');
+
+-- The product's own code.
+CREATE TEMP VIEW production_file AS
+SELECT * FROM file_path WHERE class = 'production';
+
+-- Tests and what they need.
+CREATE TEMP VIEW test_file AS
+SELECT * FROM file_path WHERE class = 'test';
+
+-- Names in the top directory and in .github, .gitlab and docs, where projects keep what is for people: lower case.
+CREATE TEMP VIEW root_file AS
+SELECT p.path AS path, lower(basename(p.path)) AS name
+  FROM file AS f
+  JOIN path AS p ON p.id = f.path_id
+ WHERE dirname(p.path) IN ('', '.github', '.gitlab', 'docs', 'doc');
+
+-- How much of the product there is, in one row: rules use it to leave small projects alone.
+CREATE TEMP VIEW size AS
+SELECT (SELECT count(*) FROM production_file WHERE code_lines > 0) AS files,
+       (SELECT coalesce(sum(code_lines), 0) FROM production_file) AS code_lines,
+       (SELECT coalesce(sum(code_lines), 0) FROM test_file) AS test_lines;

@@ -361,10 +361,43 @@ const char *rules_nearest(const struct rule_set *set, const char *id)
 	return nearest.best;
 }
 
+/* The view's text with {inactive_days} and its like replaced by the model's numbers: views take no parameters. */
+static void add_with_numbers(struct buf *out, struct view sql, const struct model *model)
+{
+	const struct {
+		struct view name;
+		int value;
+	} numbers[] = {
+	    {VIEW("{inactive_days}"), model->inactive_days},
+	    {VIEW("{percentile_files}"), model->percentile_files},
+	};
+
+	for (size_t i = 0; i < sql.n;) {
+		struct view rest = view_slice(sql, i, sql.n);
+		size_t n = 0;
+
+		while (n < sizeof(numbers) / sizeof(*numbers) && !view_starts(rest, numbers[n].name.p))
+			n++;
+		if (n < sizeof(numbers) / sizeof(*numbers)) {
+			buf_addf(out, "%d", numbers[n].value);
+			i += numbers[n].name.n;
+		} else {
+			buf_add_char(out, rest.p[0]);
+			i++;
+		}
+	}
+}
+
 int rules_define_views(struct store *store, const struct rule_set *set, struct err *err)
 {
-	for (size_t i = 0; i < set->lib_count; i++)
-		if (store_define_views(store, set->libs[i].file, set->libs[i].sql, err))
-			return -1;
-	return 0;
+	int status = 0;
+
+	for (size_t i = 0; i < set->lib_count && status == 0; i++) {
+		struct buf sql = {.limit = YAML_SIZE_LIMIT};
+
+		add_with_numbers(&sql, set->libs[i].sql, &set->model);
+		status = store_define_views(store, set->libs[i].file, buf_view(&sql), err);
+		buf_release(&sql);
+	}
+	return status;
 }

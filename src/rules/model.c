@@ -165,8 +165,8 @@ static const struct field cap_fields[] = {
 };
 
 static const struct field module_fields[] = {
-    NUMBER(struct model_modules, "descend", descend, 1, 100),
-    NUMBER(struct model_modules, "split", split, 1, 100),
+    NUMBER(struct model_modules, "descend", descend_percent, 1, 100),
+    NUMBER(struct model_modules, "split", split_percent, 1, 100),
     NUMBER(struct model_modules, "min_files", min_files, 1, 1000),
 };
 

@@ -1,0 +1,46 @@
+-- History: who works here and what changes. "Now" is the date of the audited commit. {inactive_days} and
+-- {percentile_files} are numbers of model.yml.
+
+-- The moment of the audit: the date of the audited commit, and how long silence means that somebody left.
+CREATE TEMP VIEW moment AS
+SELECT last_time AS time, {inactive_days} AS inactive_days FROM snapshot;
+
+-- People with a commit in the last {inactive_days} days, programs left out.
+CREATE TEMP VIEW active_person AS
+SELECT p.id AS id, p.name AS name, p.email AS email, p.commits AS commits, p.first_time AS first_time,
+       p.last_time AS last_time
+  FROM person AS p
+ WHERE NOT p.is_bot AND p.last_time >= (SELECT time FROM moment) - {inactive_days} * 86400;
+
+-- Commits of the last 365 days with their author, merges and programs left out.
+CREATE TEMP VIEW recent_commit AS
+SELECT c.id AS id, c.oid AS oid, c.commit_time AS commit_time, c.subject AS subject, p.id AS person_id, p.name AS person
+  FROM git_commit AS c
+  JOIN person_identity AS i ON i.identity_id = c.author_id
+  JOIN person AS p ON p.id = i.person_id
+ WHERE c.commit_time > (SELECT time FROM moment) - 365 * 86400 AND c.parents < 2 AND NOT p.is_bot;
+
+-- Churn × complexity of each production file with functions. Changes are those of the last year, or all of them when
+-- fewer than {percentile_files} such files changed in it: a quiet year says nothing about where work lands.
+CREATE TEMP VIEW file_heat AS
+WITH heat AS (
+  SELECT c.path_id AS path_id, c.path AS path, c.module AS module, c.functions AS functions, c.ccn AS ccn,
+         c.highest_ccn AS highest_ccn, h.revisions_year AS revisions_year, h.revisions AS revisions_ever, h.people AS people
+    FROM file_complexity AS c
+    JOIN file_history AS h ON h.path_id = c.path_id
+), span AS (
+  SELECT count(*) FILTER (WHERE revisions_year > 0) >= {percentile_files} AS is_year FROM heat
+)
+SELECT path_id, path, module, functions, ccn, highest_ccn, people, is_year,
+       iif(is_year, revisions_year, revisions_ever) AS revisions,
+       iif(is_year, revisions_year, revisions_ever) * ccn AS heat
+  FROM heat, span;
+
+-- The same in order: rank 1 is the hottest; `percentile` is the share of files at least as hot. Without
+-- {percentile_files} files there is no ranking.
+CREATE TEMP VIEW hotspot AS
+SELECT path_id, path, module, revisions, is_year, functions, ccn, highest_ccn, people, heat,
+       rank() OVER (ORDER BY heat DESC) AS rank, count(*) OVER () AS files,
+       100.0 * cume_dist() OVER (ORDER BY heat DESC) AS percentile
+  FROM file_heat
+ WHERE heat > 0 AND (SELECT count(*) FROM file_heat) >= {percentile_files};

@@ -1,0 +1,31 @@
+-- Modules: the parts of the system, with their size and who knows them.
+
+-- Directories and modules with their truck factor in words: who knows most, and how much nobody active knows.
+CREATE TEMP VIEW ownership_summary AS
+SELECT b.scope AS scope, b.path AS path, b.bus_factor AS bus_factor, b.files AS files, b.authors AS authors,
+       b.top_person_id AS top_person_id, p.name AS top_person, p.last_time AS top_last_time,
+       100.0 * b.top_files / b.files AS top_share, b.orphaned_files AS orphaned_files,
+       100.0 * b.orphaned_files / b.files AS orphaned_share
+  FROM bus_factor AS b
+  LEFT JOIN person AS p ON p.id = b.top_person_id;
+
+-- One row for each module.
+CREATE TEMP VIEW module_summary AS
+WITH part AS (
+  SELECT module, count(*) AS files, sum(code_lines) AS code_lines
+    FROM production_file
+   WHERE module IS NOT NULL
+   GROUP BY module
+), work AS (
+  SELECT module, sum(functions) AS functions, sum(ccn) AS ccn, max(highest_ccn) AS highest_ccn
+    FROM file_complexity
+   GROUP BY module
+)
+SELECT m.path AS module, coalesce(part.files, 0) AS files, coalesce(part.code_lines, 0) AS code_lines,
+       coalesce(work.functions, 0) AS functions, coalesce(work.ccn, 0) AS ccn, work.highest_ccn AS highest_ccn,
+       o.bus_factor AS bus_factor, o.top_person AS top_person, round(o.top_share, 1) AS top_share,
+       round(o.orphaned_share, 1) AS orphaned_share
+  FROM module AS m
+  LEFT JOIN part ON part.module = m.path
+  LEFT JOIN work ON work.module = m.path
+  LEFT JOIN ownership_summary AS o ON o.scope = 'module' AND o.path = m.path;
