@@ -1,19 +1,18 @@
 #include "cmd/open.h"
 
-#include "base/embed.h"
+#include "rules/rules.h"
 
 #include "base/banned.h"
 
 int open_define_views(struct store *store, struct err *err)
 {
-	for (size_t i = 0; i < embedded_file_count; i++) {
-		struct view name = view_of(embedded_files[i].name);
+	struct rule_set set = {0};
+	int status = rules_load(&set, NULL, NULL, err);
 
-		if (view_starts(name, "rules/lib/") && view_ends(name, ".sql") &&
-		    store_define_views(store, embedded_files[i].name, embedded_files[i].content, err))
-			return -1;
-	}
-	return 0;
+	if (status == 0)
+		status = rules_define_views(store, &set, err);
+	rules_release(&set);
+	return status;
 }
 
 /* Sets the audit's own number and its snapshot's, -1 where the facts were dropped since. */
