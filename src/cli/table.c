@@ -152,8 +152,11 @@ static void add_table_cell(struct buf *out, const struct listing_cell *cell, con
 
 void table_write(struct buf *out, const struct listing_style *style, const struct table *table)
 {
-	struct layout *layout = xcalloc(table->column_count, sizeof(*layout));
+	struct layout *layout;
 
+	if (table->column_count == 0)
+		return;
+	layout = xcalloc(table->column_count, sizeof(*layout));
 	measure(table, layout);
 	if (style->width)
 		fit(table, layout, style->width);

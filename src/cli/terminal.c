@@ -53,9 +53,11 @@ static void interrupted(int signal_number)
 
 void terminal_catch_signals(void)
 {
-	struct sigaction action = {.sa_handler = interrupted};
+	struct sigaction action = {.sa_handler = interrupted}, before;
 
 	sigemptyset(&action.sa_mask);
-	sigaction(SIGINT, &action, NULL);
+	/* A shell script that starts us in the background has Ctrl-C ignored for us; so it stays. */
+	if (sigaction(SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+		sigaction(SIGINT, &action, NULL);
 	signal(SIGPIPE, SIG_DFL);
 }

@@ -39,6 +39,33 @@ static void every_topic_is_a_query_that_fits_the_schema_and_its_columns(void **s
 	store_close(store);
 }
 
+/* The columns users were promised, in this order. */
+static void promised_columns_are_there_in_their_order(void **state)
+{
+	static const struct {
+		const char *topic;
+		const char *columns;
+	} promises[] = {
+	    {"functions", "path line end_line name language nloc ccn cognitive parameters nesting "},
+	    {"findings",
+	     "rule dimension path line symbol value limit impact effort priority issue message fingerprint "},
+	    {"issues", "title dimension scope impact effort priority findings days_low days_high "},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(promises) / sizeof(*promises); i++) {
+		struct buf names = {0};
+		size_t topic = 0;
+
+		while (strcmp(topics[topic].name, promises[i].topic) != 0)
+			assert_true(++topic < topic_count);
+		for (size_t j = 0; topics[topic].columns[j].name; j++)
+			buf_addf(&names, "%s ", topics[topic].columns[j].name);
+		assert_string_equal(buf_text(&names), promises[i].columns);
+		buf_release(&names);
+	}
+}
+
 static void every_topic_says_what_it_is_and_why_it_may_be_empty(void **state)
 {
 	(void)state;
@@ -69,6 +96,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_topic_is_a_query_that_fits_the_schema_and_its_columns),
+	    cmocka_unit_test(promised_columns_are_there_in_their_order),
 	    cmocka_unit_test(every_topic_says_what_it_is_and_why_it_may_be_empty),
 	    cmocka_unit_test(every_command_is_documented),
 	};
