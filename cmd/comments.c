@@ -77,8 +77,9 @@ static bool add_from_file(struct buf *out, struct view content, struct view head
 			buf_clear(&comment);
 		}
 	}
-	if (found)
-		buf_add_view(out, buf_view(&comment));
+	/* {inactive_days} and its like stand for a number of rules/model.yml: shown is its name. */
+	for (size_t i = 0; found && i < comment.n; i++)
+		buf_add_char(out, comment.p[i] == '{' || comment.p[i] == '}' ? '`' : comment.p[i]);
 	buf_release(&comment);
 	return found;
 }

@@ -56,18 +56,14 @@ const struct topic topics[] = {
     },
     {
 	.name = "hotspots",
-	.summary = "production files by changes in the last year times complexity",
+	.summary = "production files by changes times complexity: of the last year where enough of them changed, else "
+		   "of all time",
 	.collector = "ownership",
-	.empty = "no production file with functions changed in the year before the audited commit",
-	.columns = {PATH("path"), ANY("language"), ANY("revisions_year"), ANY("revisions"), ANY("ccn"),
-		    ANY("code_lines"), ANY("people"), ANY("hotspot")},
-	.sql = "SELECT p.path, f.language, h.revisions_year, h.revisions, c.ccn, s.code_lines, h.people, "
-	       "h.revisions_year * c.ccn AS hotspot "
-	       "FROM file f JOIN path p ON p.id = f.path_id JOIN file_history h ON h.path_id = f.path_id "
-	       "JOIN source s ON s.blob_id = f.blob_id AND s.language = f.language "
-	       "JOIN (SELECT blob_id, language, sum(ccn) AS ccn FROM function GROUP BY blob_id, language) c "
-	       "ON c.blob_id = f.blob_id AND c.language = f.language "
-	       "WHERE f.class = 'production' AND h.revisions_year > 0 ORDER BY hotspot DESC, p.path",
+	.empty = "no production file with functions ever changed",
+	.columns = {PATH("path"), PATH("module"), ANY("revisions"), BOOL("is_year"), ANY("functions"), ANY("ccn"),
+		    ANY("highest_ccn"), ANY("people"), ANY("heat")},
+	.sql = "SELECT path, module, revisions, is_year, functions, ccn, highest_ccn, people, heat FROM file_heat "
+	       "WHERE heat > 0 ORDER BY heat DESC, path",
     },
     {
 	.name = "audits",
@@ -89,10 +85,10 @@ const struct topic topics[] = {
 	.collector = "ownership",
 	.empty = "no source file has an author in the history",
 	.columns = {ANY("scope"), PATH("path"), ANY("bus_factor"), ANY("files"), ANY("authors"), ANY("top_person"),
-		    ANY("top_files"), ANY("orphaned_files")},
-	.sql = "SELECT b.scope, b.path, b.bus_factor, b.files, b.authors, p.name AS top_person, b.top_files, "
-	       "b.orphaned_files FROM bus_factor b LEFT JOIN person p ON p.id = b.top_person_id "
-	       "ORDER BY b.scope <> 'repository', b.scope <> 'module', b.bus_factor, b.files DESC, b.path",
+		    ANY("top_share"), ANY("orphaned_files"), ANY("orphaned_share")},
+	.sql = "SELECT scope, path, bus_factor, files, authors, top_person, round(top_share, 1) AS top_share, "
+	       "orphaned_files, round(orphaned_share, 1) AS orphaned_share FROM ownership_summary "
+	       "ORDER BY scope <> 'repository', scope <> 'module', bus_factor, files DESC, path",
     },
     {
 	.name = "collectors",
@@ -176,19 +172,13 @@ const struct topic topics[] = {
     {
 	.name = "modules",
 	.summary = "the parts of the system, those that fewest people know first",
-	.collector = "modules",
+	.collector = "inventory",
 	.empty = "the audited tree has no production file",
-	.columns = {PATH("path"), ANY("files"), ANY("code_lines"), ANY("revisions_year"), ANY("bus_factor"),
-		    ANY("authors"), ANY("top_person"), ANY("top_files"), ANY("orphaned_files")},
-	.sql = "SELECT m.path, count(*) AS files, sum(coalesce(s.code_lines, 0)) AS code_lines, "
-	       "sum(h.revisions_year) AS revisions_year, b.bus_factor, b.authors, p.name AS top_person, "
-	       "b.top_files, b.orphaned_files "
-	       "FROM module m JOIN module_file mf ON mf.module_id = m.id JOIN file f ON f.path_id = mf.path_id "
-	       "LEFT JOIN source s ON s.blob_id = f.blob_id AND s.language = f.language "
-	       "LEFT JOIN file_history h ON h.path_id = f.path_id "
-	       "LEFT JOIN bus_factor b ON b.scope = 'module' AND b.path = m.path "
-	       "LEFT JOIN person p ON p.id = b.top_person_id GROUP BY m.id "
-	       "ORDER BY b.bus_factor IS NULL, b.bus_factor, code_lines DESC, m.path",
+	.columns = {PATH("path"), ANY("files"), ANY("code_lines"), ANY("functions"), ANY("ccn"), ANY("highest_ccn"),
+		    ANY("bus_factor"), ANY("top_person"), ANY("top_share"), ANY("orphaned_share")},
+	.sql =
+	    "SELECT module AS path, files, code_lines, functions, ccn, highest_ccn, bus_factor, top_person, top_share, "
+	    "orphaned_share FROM module_summary ORDER BY bus_factor IS NULL, bus_factor, code_lines DESC, module",
     },
     {
 	.name = "outcomes",
