@@ -104,6 +104,11 @@
 /* Rows one rule may return; more means that the rule is wrong. */
 #define RULE_FINDINGS_LIMIT ((size_t)100000)
 
+/* A text in a report: a path may be as long as it likes, a reader's line may not. Findings listed in the appendix of a
+ * report: more are in the store, and a page with them would not open. */
+#define REPORT_TEXT_LIMIT ((size_t)400)
+#define REPORT_FINDINGS_LIMIT ((size_t)1000)
+
 /* A template with its indentation, sections or partials inside each other, and tags rendered: a template that
  * includes itself must end, and one that doubles itself must end soon. */
 #define TEMPLATE_SIZE_LIMIT ((size_t)4 << 20)

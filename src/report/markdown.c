@@ -20,13 +20,13 @@ static bool inside_word(struct view text, size_t at)
 	return at > 0 && at + 1 < text.n && is_word(text.p[at - 1]) && is_word(text.p[at + 1]);
 }
 
-/* The "." or ")" after the digits that begin a text would make it a numbered list. */
+/* The "." or ")" after the digits that begin a text makes it a numbered list when white space follows. */
 static bool ends_list_number(struct view text, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
 		if (!is_digit(text.p[i]))
 			return false;
-	return at > 0;
+	return at > 0 && (at + 1 == text.n || text.p[at + 1] == ' ');
 }
 
 static bool needs_backslash(struct view text, size_t at)

@@ -244,7 +244,8 @@ static void ordinary_names_stay_readable(void **state)
 	escaped("processPayment() has complexity 45, limit 10.", "processPayment() has complexity 45, limit 10.");
 	escaped("__init__", "\\_\\_init\\_\\_");
 	escaped("C++ / C#", "C++ / C\\#");
-	escaped("2.5 days", "2\\.5 days");
+	escaped("2.5 days", "2.5 days");
+	escaped("2. days", "2\\. days");
 }
 
 static void a_nul_in_a_text_does_not_end_it(void **state)

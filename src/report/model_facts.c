@@ -1,0 +1,146 @@
+/*
+ * What the facts show beside findings: hotspots, ownership, and of chapter 8 the files, languages and history.
+ */
+#include "report/model.h"
+
+#include "base/banned.h"
+
+enum { HOTSPOTS_SHOWN = 20, MODULES_SHOWN = 25, LANGUAGES_SHOWN = 20 };
+
+static json_t *hotspots(struct rows *rows)
+{
+	return rows_table(
+	    rows,
+	    "SELECT h.path, h.module, h.revisions, h.functions, h.ccn, h.highest_ccn, h.people, h.heat, h.rank, "
+	    "f.code_lines FROM hotspot h JOIN production_file f ON f.path_id = h.path_id "
+	    "ORDER BY h.rank, h.path",
+	    HOTSPOTS_SHOWN);
+}
+
+/*
+ * The cells of the map: the hottest files of the table and the largest others. Without a rank a file is calm: it did
+ * not change in the time that is looked at. Who is hot is decided by the percentages of model.yml.
+ */
+static json_t *map_files(struct model_job *job)
+{
+	struct buf sql = {0};
+	json_t *table;
+
+	buf_addf(
+	    &sql,
+	    "SELECT f.path, f.code_lines, CASE WHEN h.percentile <= %d THEN 'very hot' WHEN h.percentile <= %d THEN "
+	    "'hot' WHEN h.percentile IS NOT NULL THEN 'warm' ELSE 'calm' END AS heat FROM production_file f "
+	    "LEFT JOIN hotspot h ON h.path_id = f.path_id WHERE f.code_lines > 0 "
+	    "ORDER BY h.rank IS NULL OR h.rank > %d, f.code_lines DESC, f.path",
+	    job->rules->model.modifiers.top_percent, job->rules->model.modifiers.upper_percent, HOTSPOTS_SHOWN);
+	table = rows_table(&job->rows, buf_text(&sql), 60);
+	buf_release(&sql);
+	return table;
+}
+
+static void add_hotspots(struct model_job *job)
+{
+	json_t *table = hotspots(&job->rows);
+
+	if (!json_is_null(table)) {
+		json_t *span = rows_first(&job->rows, "SELECT is_year, files FROM hotspot LIMIT 1");
+
+		json_object_update_new(table, span);
+		json_object_set_new(table, "map", map_files(job));
+		json_object_set_new(table, "top_percent", json_integer(job->rules->model.modifiers.top_percent));
+		json_object_set_new(table, "upper_percent", json_integer(job->rules->model.modifiers.upper_percent));
+		json_object_set_new(table, "map_rest",
+				    rows_first(&job->rows, "SELECT count(*) AS files, sum(code_lines) AS code_lines "
+							   "FROM production_file WHERE code_lines > 0"));
+	}
+	json_object_set_new(job->model, "hotspots", table);
+	json_object_set_new(job->model, "percentile_files", json_integer(job->rules->model.percentile_files));
+}
+
+/* Who knows a file best, per module: each file counts once, for the author with the highest degree of authorship. */
+static json_t *owners(struct rows *rows)
+{
+	return rows_array(
+	    rows,
+	    "WITH best AS (SELECT path_id, person_id, row_number() OVER (PARTITION BY path_id ORDER BY doa DESC, "
+	    "person_id) AS n FROM authorship WHERE is_author), counted AS (SELECT m.path AS module, b.person_id AS "
+	    "person_id, count(*) AS files FROM best b JOIN module_file mf ON mf.path_id = b.path_id JOIN module m ON "
+	    "m.id = mf.module_id WHERE b.n = 1 GROUP BY m.path, b.person_id), ranked AS (SELECT *, row_number() OVER "
+	    "(PARTITION BY module ORDER BY files DESC, person_id) AS n FROM counted) "
+	    "SELECT r.module, p.name, r.files FROM ranked r JOIN person p ON p.id = r.person_id WHERE r.n <= 3 "
+	    "ORDER BY r.module, r.n");
+}
+
+static void attach_owners(json_t *modules, const json_t *owners)
+{
+	json_t *module, *owner;
+	size_t i, j;
+
+	json_array_foreach(modules, i, module)
+	{
+		json_t *own = json_array();
+
+		json_array_foreach(owners, j, owner) if (json_equal(json_object_get(owner, "module"),
+								    json_object_get(module, "module")))
+		    json_array_append(own, owner);
+		json_object_set_new(module, "owners", own);
+	}
+}
+
+static void add_ownership(struct model_job *job)
+{
+	json_t *table = rows_table(
+	    &job->rows,
+	    "SELECT s.module, CASE s.module WHEN '' THEN '(top directory)' ELSE s.module END AS module_label, "
+	    "s.files, s.code_lines, s.bus_factor, coalesce(s.top_person, 'nobody') AS top_person, "
+	    "CAST(round(coalesce(s.top_share, 0)) AS INTEGER) AS top_percent, "
+	    "CAST(round(coalesce(s.orphaned_share, 0)) AS INTEGER) AS orphaned_percent, b.authors, "
+	    "b.files AS owned_files FROM module_summary s JOIN bus_factor b ON b.scope = 'module' AND "
+	    "b.path = s.module WHERE b.files > 0 ORDER BY s.code_lines DESC, s.module",
+	    MODULES_SHOWN);
+	json_t *people = owners(&job->rows);
+
+	attach_owners(json_object_get(table, "rows"), people);
+	json_decref(people);
+	json_object_set_new(job->model, "ownership", table);
+	json_object_set_new(job->model, "inactive_days", json_integer(job->rules->model.inactive_days));
+}
+
+static void add_scope(struct model_job *job)
+{
+	struct rows *rows = &job->rows;
+
+	json_object_set_new(
+	    job->model, "classes",
+	    rows_table(rows,
+		       "SELECT class, count(*) AS files, coalesce(sum(lines), 0) AS lines, "
+		       "coalesce(sum(code_lines), 0) AS code_lines, coalesce(sum(size), 0) AS bytes "
+		       "FROM file_path GROUP BY class ORDER BY CASE class WHEN 'production' THEN 0 WHEN 'test' "
+		       "THEN 1 WHEN 'generated' THEN 2 WHEN 'minified' THEN 3 WHEN 'vendored' THEN 4 ELSE 5 END, class",
+		       20));
+	json_object_set_new(
+	    job->model, "languages",
+	    rows_table(rows,
+		       "SELECT CASE language WHEN '' THEN 'unknown' ELSE language END AS language, count(*) AS "
+		       "files, coalesce(sum(code_lines), 0) AS code_lines, coalesce(sum(comment_lines), 0) AS "
+		       "comment_lines, coalesce(sum(is_parsed), 0) AS parsed, coalesce(sum(error_bytes), 0) AS "
+		       "error_bytes FROM first_party_file GROUP BY language HAVING sum(lines) > 0 "
+		       "ORDER BY sum(code_lines) DESC, language",
+		       LANGUAGES_SHOWN));
+	json_object_set_new(
+	    job->model, "history",
+	    rows_first(rows, "SELECT kind, commits, merges, is_shallow, date(first_time, 'unixepoch') AS first_date, "
+			     "date(last_time, 'unixepoch') AS last_date, "
+			     "(SELECT count(*) FROM person WHERE NOT is_bot) AS people, "
+			     "(SELECT count(*) FROM person WHERE is_bot) AS bots, "
+			     "(SELECT count(*) FROM person_identity) AS identities, "
+			     "(SELECT count(*) FROM person_identity WHERE reason <> 'only') AS merged_identities "
+			     "FROM snapshot WHERE commits > 0"));
+}
+
+void model_add_facts(struct model_job *job)
+{
+	add_hotspots(job);
+	add_ownership(job);
+	add_scope(job);
+}

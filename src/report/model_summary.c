@@ -1,0 +1,169 @@
+/*
+ * Chapter 1: what somebody reads who reads one page, and chapter 7, what was not measured, which that page points to.
+ */
+#include "report/model.h"
+
+#include "base/banned.h"
+
+enum { TOP_RISKS = 5, TOP_STRENGTHS = 5, TOP_DECISIONS = 3, TOP_GAPS = 4 };
+
+static json_t *count_of(struct rows *rows, const char *metric)
+{
+	int64_t value;
+
+	return rows_metric(rows, metric, &value) ? json_integer(value) : json_null();
+}
+
+/*
+ * Exactly one of four is true. What urgency means for the verdict is the matrix's business; the words are the
+ * template's.
+ */
+static json_t *verdict(struct rows *rows)
+{
+	json_t *state = rows_first(
+	    rows, "SELECT (SELECT count(*) FROM issue WHERE priority = 'P0') AS p0, "
+		  "(SELECT count(*) FROM issue WHERE priority = 'P1') AS p1, "
+		  "(SELECT count(*) FROM issue WHERE priority = 'P2') AS p2, "
+		  "(SELECT count(*) FROM issue WHERE priority = 'P3') AS p3, "
+		  "(SELECT count(*) FROM finding) AS findings, "
+		  "(SELECT count(*) FROM outcome WHERE status IN ('pass', 'fail')) AS measured, "
+		  "(SELECT count(*) FROM outcome WHERE status <> 'not_applicable') AS applicable, "
+		  "coalesce((SELECT letter FROM score WHERE dimension = 'overall'), 'NR') = 'NR' AS is_not_rated");
+	bool unrated = json_is_true(json_object_get(state, "is_not_rated"));
+	bool p0 = json_integer_value(json_object_get(state, "p0")) > 0;
+	bool p1 = json_integer_value(json_object_get(state, "p1")) > 0;
+
+	json_object_set_new(state, "is_stop", json_boolean(p0));
+	json_object_set_new(state, "is_unknown", json_boolean(!p0 && unrated));
+	json_object_set_new(state, "is_mend", json_boolean(!p0 && !unrated && p1));
+	json_object_set_new(state, "is_sound", json_boolean(!p0 && !unrated && !p1));
+	json_object_set_new(state, "work",
+			    rows_first(rows, "SELECT " MODEL_DAYS("l") " AS low, " MODEL_DAYS(
+						 "h") " AS high FROM (SELECT sum(days_low) AS l, sum(days_high) AS h "
+						      "FROM issue WHERE priority IN ('P0', 'P1')) WHERE h > 0"));
+	return state;
+}
+
+static json_t *flagged(struct rows *rows)
+{
+	int64_t share, lines;
+	json_t *object;
+
+	if (!rows_metric(rows, "flagged_share", &share) || !rows_metric(rows, "production_code_lines", &lines) ||
+	    lines == 0)
+		return json_null();
+	object = json_object();
+	json_object_set_new(object, "share_permille", json_integer(share));
+	json_object_set_new(object, "code_lines", json_integer(lines));
+	return object;
+}
+
+static json_t *numbers(struct rows *rows)
+{
+	json_t *object = json_object();
+
+	json_object_set_new(object, "first",
+			    rows_table(rows, "SELECT title FROM issue WHERE priority = 'P0' ORDER BY id", 3));
+	json_object_set_new(object, "flagged", flagged(rows));
+	json_object_set_new(object, "truck_factor",
+			    rows_first(rows,
+				       "SELECT bus_factor, files, authors, orphaned_files, "
+				       "(SELECT count(*) FROM bus_factor WHERE scope = 'module' AND bus_factor = 1) "
+				       "AS single_owner_modules, "
+				       "(SELECT count(*) FROM bus_factor WHERE scope = 'module') AS modules "
+				       "FROM bus_factor WHERE scope = 'repository' AND files > 0"));
+	json_object_set_new(object, "active_people", count_of(rows, "active_people"));
+	json_object_set_new(object, "people", count_of(rows, "people"));
+	json_object_set_new(object, "commits_year",
+			    rows_first(rows,
+				       "SELECT count(*) FILTER (WHERE age < 365 * 86400) AS last, "
+				       "count(*) FILTER (WHERE age BETWEEN 365 * 86400 AND 730 * 86400 - 1) AS before "
+				       "FROM (SELECT (SELECT last_time FROM snapshot) - commit_time AS age "
+				       "FROM git_commit WHERE parents < 2) HAVING count(*) > 0"));
+	return object;
+}
+
+static json_t *with_business(const struct model_job *job, json_t *table)
+{
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(json_object_get(table, "rows"), i, row)
+	    json_object_set_new(row, "business", model_business(job, row));
+	return table;
+}
+
+static json_t *risks(struct model_job *job)
+{
+	return with_business(job, rows_table(&job->rows,
+					     "SELECT " MODEL_ISSUE_COLUMNS
+					     " FROM issue i WHERE i.priority <> 'P3' ORDER BY i.id",
+					     TOP_RISKS));
+}
+
+static json_t *scores(struct rows *rows)
+{
+	return rows_table(
+	    rows,
+	    "SELECT s.dimension, upper(substr(s.dimension, 1, 1)) || substr(s.dimension, 2) AS label, s.score, s.low, "
+	    "s.high, s.letter, s.measured, s.cap, s.weakest_rule, coalesce(o.title, '') AS weakest, o.score AS "
+	    "weakest_score, "
+	    "s.score IS NOT NULL AS is_rated FROM score s LEFT JOIN outcome o ON o.rule = s.weakest_rule AND o.score < "
+	    "100 "
+	    "ORDER BY CASE s.dimension WHEN 'code' THEN 0 WHEN 'architecture' THEN 1 WHEN 'team' THEN 2 WHEN 'process' "
+	    "THEN 3 ELSE 4 END, s.dimension",
+	    16);
+}
+
+#define UNMEASURED                                                                        \
+	"SELECT rule, title, dimension, status, weight, "                                 \
+	"CASE WHEN reason = '' THEN 'no reason was recorded' ELSE reason END AS reason, " \
+	"status = 'unknown' AS is_unknown, status = 'error' AS is_error FROM outcome WHERE status IN "
+
+static void add_gaps(struct model_job *job)
+{
+	struct rows *rows = &job->rows;
+	json_t *gaps = json_object();
+
+	json_object_set_new(gaps, "checks",
+			    rows_table(rows, UNMEASURED "('unknown', 'error') ORDER BY weight DESC, rule", 200));
+	json_object_set_new(gaps, "top",
+			    rows_table(rows, UNMEASURED "('unknown', 'error') ORDER BY weight DESC, rule", TOP_GAPS));
+	json_object_set_new(gaps, "not_applicable",
+			    rows_table(rows, UNMEASURED "('not_applicable') ORDER BY rule", 200));
+	json_object_set_new(
+	    gaps, "collectors",
+	    rows_table(
+		rows,
+		"SELECT name, status, detail, status = 'skipped' AS is_skipped, status = 'failed' AS "
+		"is_failed, status = 'partial' AS is_partial FROM collector WHERE status <> 'done' ORDER BY name",
+		50));
+	json_object_set_new(
+	    gaps, "diagnostics",
+	    rows_table(rows, "SELECT collector, subject, message FROM diagnostic ORDER BY collector, subject, message",
+		       50));
+	json_object_set_new(job->model, "gaps", gaps);
+}
+
+void model_add_summary(struct model_job *job)
+{
+	struct rows *rows = &job->rows;
+	json_t *model = job->model;
+
+	json_object_set_new(model, "verdict", verdict(rows));
+	json_object_set_new(model, "numbers", numbers(rows));
+	json_object_set_new(model, "risks", risks(job));
+	json_object_set_new(
+	    model, "strengths",
+	    rows_table(rows,
+		       "SELECT rule, title, dimension, population FROM outcome WHERE status = 'pass' AND "
+		       "(population IS NULL OR population > 0) ORDER BY weight DESC, population DESC, rule",
+		       TOP_STRENGTHS));
+	json_object_set_new(model, "decisions",
+			    rows_table(rows,
+				       "SELECT " MODEL_ISSUE_COLUMNS
+				       " FROM issue i WHERE i.priority IN ('P0', 'P1') ORDER BY i.id",
+				       TOP_DECISIONS));
+	json_object_set_new(model, "scores", scores(rows));
+	add_gaps(job);
+}

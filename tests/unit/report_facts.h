@@ -1,0 +1,198 @@
+/*
+ * A store with one audit put together by hand: what a report is made of, with
+ * hostile names in every place where client text can stand.
+ */
+#ifndef RESCUE_TESTS_REPORT_FACTS_H
+#define RESCUE_TESTS_REPORT_FACTS_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "rules/rules.h"
+#include "store/rows.h"
+
+#define HOSTILE "a|b`c*[x](http://evil.example)<script>alert(1)</script><!-- chart: scores -->\n# \xE2\x80\xAE\xFF&amp;"
+enum { AUDIT = 3, SNAPSHOT = 7, FILES = 90, DAY = 86400 };
+static const int64_t now = 1741910400; /* 2025-03-14 */
+
+static inline void put_one_file(struct store *store, int64_t id)
+{
+	struct buf path = {0};
+	char oid[24];
+
+	snprintf(oid, sizeof(oid), "%lld", (long long)id);
+	buf_addf(&path, "src/%s/file_%02d.c", id % 3 ? "payments" : "ui", (int)id);
+	if (id == 1)
+		buf_add_view(&path, VIEW(HOSTILE));
+	put_path(store, &(struct path_row){id, buf_view(&path)});
+	put_blob(store, &(struct blob_row){id, view_of(oid), 4000, 0});
+	put_source(store, &(struct source_row){.blob_id = id,
+					       .language = VIEW("C"),
+					       .lines = 40 * id,
+					       .code_lines = 30 * id,
+					       .comment_lines = 5 * id,
+					       .blank_lines = 5 * id,
+					       .is_parsed = 1});
+	put_function(store, &(struct function_row){.blob_id = id,
+						   .language = VIEW("C"),
+						   .name = VIEW("f"),
+						   .line = 1,
+						   .end_line = 9,
+						   .nloc = 9,
+						   .ccn = id});
+	put_file(store, &(struct file_row){SNAPSHOT, id, id, 33188, VIEW("C"), VIEW("production"), VIEW("path")});
+	put_module_file(store, &(struct module_file_row){SNAPSHOT, id, id % 3 ? 1 : 2});
+	put_file_history(store, &(struct file_history_row){SNAPSHOT, id, 2 * id, id, 2, now - 900 * DAY, now - DAY});
+	put_authorship(store, &(struct authorship_row){SNAPSHOT, id, 1 + id % 4, 1, 3, 1, 4.5, 1, now - DAY});
+	buf_release(&path);
+}
+
+static inline void put_people(struct store *store)
+{
+	static const char *const names[] = {"Ann Able", HOSTILE, "Bob", "Eve"};
+
+	for (int64_t i = 0; i < 4; i++) {
+		put_identity(store, &(struct identity_row){i + 1, view_of(names[i]), view_of("x@example.com")});
+		put_person(store, &(struct person_row){SNAPSHOT, i + 1, view_of(names[i]), VIEW("x@example.com"), 0, 10,
+						       0, now - 900 * DAY, now - 100 * i * DAY});
+		put_person_identity(store, &(struct person_identity_row){SNAPSHOT, i + 1, i + 1, VIEW("only")});
+	}
+	for (int64_t i = 1; i <= 40; i++) {
+		char oid[24];
+
+		snprintf(oid, sizeof(oid), "c%lld", (long long)i);
+		put_git_commit(
+		    store, &(struct git_commit_row){
+			       i, view_of(oid), 1, now - i * 20 * DAY, 0, 1, now - i * 20 * DAY, 0, 1, VIEW("s"), {0}});
+		put_snapshot_commit(store, &(struct snapshot_commit_row){SNAPSHOT, i});
+	}
+}
+
+static inline void put_facts(struct store *store)
+{
+	put_snapshot(store, &(struct snapshot_row){SNAPSHOT, VIEW("t"), VIEW("c"), VIEW(""), VIEW("commit"), 0, 40, 2,
+						   now - 900 * DAY, now});
+	for (int64_t id = 1; id <= FILES; id++)
+		put_one_file(store, id);
+	put_people(store);
+	put_module(store, &(struct module_row){SNAPSHOT, 1, VIEW("src/payments")});
+	put_module(store, &(struct module_row){SNAPSHOT, 2, VIEW("src/ui")});
+	put_bus_factor(store, &(struct bus_factor_row){SNAPSHOT, VIEW("repository"), VIEW(""), 2, 90, 4, 1, 30, 4});
+	put_bus_factor(store,
+		       &(struct bus_factor_row){SNAPSHOT, VIEW("module"), VIEW("src/payments"), 1, 60, 3, 2, 40, 9});
+	put_bus_factor(store, &(struct bus_factor_row){SNAPSHOT, VIEW("module"), VIEW("src/ui"), 3, 30, 4, 1, 10, 0});
+	put_collector(store,
+		      &(struct collector_row){SNAPSHOT, VIEW("content"), VIEW("partial"), VIEW("1 file failed")});
+	put_diagnostic(store, &(struct diagnostic_row){SNAPSHOT, VIEW("content"), VIEW(HOSTILE), VIEW("too large")});
+}
+
+static inline void put_outcomes(struct store *store)
+{
+	put_outcome(store,
+		    &(struct outcome_row){AUDIT, VIEW("code/complex-function"), VIEW("Function too complex to test"),
+					  VIEW("code"), VIEW("fail"), 8, 90, 42, 3, VIEW("")});
+	put_outcome(store, &(struct outcome_row){AUDIT, VIEW("code/deep-nesting"), VIEW("Deep nesting"), VIEW("code"),
+						 VIEW("pass"), 0, 90, 100, 2, VIEW("")});
+	put_outcome(store, &(struct outcome_row){AUDIT, VIEW("team/gone"), VIEW("Knowledge of people who left"),
+						 VIEW("team"), VIEW("unknown"), 0, STORE_NULL, STORE_NULL, 3,
+						 VIEW("needs 'ownership', which was left out")});
+	put_outcome(store,
+		    &(struct outcome_row){AUDIT, VIEW("process/lock"), VIEW("No lock file"), VIEW("process"),
+					  VIEW("not_applicable"), 0, 0, STORE_NULL, 1, VIEW("no manifest here")});
+}
+
+static inline void put_issues(struct store *store)
+{
+	put_issue(store, &(struct issue_row){AUDIT, 1, VIEW("module-refactor"), VIEW("src/payments"),
+					     VIEW("Refactor src/payments"), VIEW("code"), VIEW("critical"), 90,
+					     VIEW("high"), 10944, VIEW("P0"), 7, 11.4, 45.6});
+	put_issue(store, &(struct issue_row){AUDIT, 2, VIEW("unknown-type"), VIEW(""), VIEW("Fix " HOSTILE),
+					     VIEW("code"), VIEW("high"), 60, VIEW("low"), 90, VIEW("P1"), 1, 0.1, 0.4});
+	put_issue_need(store, &(struct issue_need_row){AUDIT, 2, 1});
+}
+
+static inline void put_findings(struct store *store)
+{
+	for (int64_t id = 1; id <= 8; id++) {
+		struct finding_row row = {.audit_id = AUDIT,
+					  .id = id,
+					  .rule = VIEW("code/complex-function"),
+					  .dimension = VIEW("code"),
+					  .path = VIEW("src/" HOSTILE),
+					  .line = 10 * id,
+					  .end_line = 10 * id + 5,
+					  .symbol = VIEW(HOSTILE),
+					  .value = 45,
+					  .limit = 10,
+					  .impact = VIEW("critical"),
+					  .impact_points = 90,
+					  .effort = VIEW("low"),
+					  .effort_minutes = 90,
+					  .priority = VIEW("P0"),
+					  .confidence = VIEW("high"),
+					  .issue_id = id < 8 ? 1 : 2,
+					  .message = VIEW(HOSTILE " has cyclomatic complexity 45, limit 10"),
+					  .fingerprint = VIEW("r1:0123456789abcdef")};
+
+		put_finding(store, &row);
+		put_finding_part(store,
+				 &(struct finding_part_row){AUDIT, id, 0, VIEW("impact"), VIEW("base: high"), 55});
+		put_finding_part(
+		    store, &(struct finding_part_row){AUDIT, id, 1, VIEW("impact"), VIEW("hotspot in the top 5%"), 10});
+	}
+}
+
+static inline void put_ledger(struct store *store)
+{
+	static const struct {
+		const char *name;
+		double value;
+	} metrics[] = {{"flagged_share", 401}, {"production_code_lines", 61200}, {"people", 4}, {"active_people", 2}};
+
+	put_audit(store, &(struct audit_row){AUDIT, VIEW("fin" HOSTILE), VIEW("HEAD"), VIEW("t:c::commit"),
+					     VIEW("4f1c2ab0123456789abcdef0123456789abcdef0"), now, VIEW("k"),
+					     VIEW("0.1.0"), VIEW("d1"), 1});
+	put_outcomes(store);
+	put_issues(store);
+	put_findings(store);
+	put_score(store, &(struct score_row){AUDIT, VIEW("code"), 12, 9, 34, VIEW("E"), 75,
+					     VIEW("code/complex-function"), VIEW("at most 54 with 1 P0 open")});
+	put_score(store, &(struct score_row){AUDIT, VIEW("team"), STORE_NULL, 0, 100, VIEW("NR"), 0, {0}, VIEW("")});
+	put_score(store, &(struct score_row){AUDIT, VIEW("overall"), 12, 9, 34, VIEW("E"), 75, {0}, VIEW("")});
+	for (size_t i = 0; i < sizeof(metrics) / sizeof(metrics[0]); i++)
+		put_metric(store, &(struct metric_row){AUDIT, view_of(metrics[i].name), metrics[i].value, VIEW("x"),
+						       VIEW("m")});
+}
+
+/* A store in memory with the audit in view; without facts or findings when not asked for. Close with store_close(). */
+static inline struct store *report_store(const struct rule_set *rules, bool is_empty)
+{
+	struct store *store;
+	struct err err = {0};
+
+	if (store_open(&store, ":memory:", STORE_WRITE, &err) || store_begin(store, &err))
+		fail_msg("%s", err.message);
+	if (is_empty) {
+		put_audit(store, &(struct audit_row){.id = AUDIT,
+						     .repository = VIEW("empty"),
+						     .revision = VIEW("directory"),
+						     .commit_time = STORE_NULL,
+						     .model_version = 1});
+	} else {
+		put_facts(store);
+		put_ledger(store);
+	}
+	if (store_commit(store, &err) || store_scope(store, is_empty ? -1 : SNAPSHOT, AUDIT, &err) ||
+	    rules_define_views(store, rules, &err))
+		fail_msg("%s", err.message);
+	return store;
+}
+
+#endif

@@ -1,0 +1,266 @@
+#include "report_facts.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "report/report.h"
+
+struct fixture {
+	struct rule_set rules;
+	struct store *store, *empty;
+	struct buf json, markdown, html, empty_markdown, empty_html;
+};
+
+static int set_up(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+	struct err err = {0};
+
+	if (rules_load(&f->rules, NULL, NULL, &err))
+		fail_msg("%s", err.message);
+	f->store = report_store(&f->rules, false);
+	f->empty = report_store(&f->rules, true);
+	if (report_json(f->store, &f->rules, &f->json, &err) ||
+	    report_markdown(f->store, &f->rules, &f->markdown, &err) ||
+	    report_html(f->store, &f->rules, &f->html, &err) ||
+	    report_markdown(f->empty, &f->rules, &f->empty_markdown, &err) ||
+	    report_html(f->empty, &f->rules, &f->empty_html, &err))
+		fail_msg("%s", err.message);
+	*state = f;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *f = *state;
+
+	store_close(f->store);
+	store_close(f->empty);
+	rules_release(&f->rules);
+	buf_release(&f->json);
+	buf_release(&f->markdown);
+	buf_release(&f->html);
+	buf_release(&f->empty_markdown);
+	buf_release(&f->empty_html);
+	free(f);
+	return 0;
+}
+
+static size_t count_of(const struct buf *text, const char *needle)
+{
+	size_t count = 0;
+
+	for (size_t at = 0; (at = view_find(buf_view(text), at, view_of(needle))) < text->n; at++)
+		count++;
+	return count;
+}
+
+static void has(const struct buf *text, const char *needle)
+{
+	if (!count_of(text, needle))
+		fail_msg("the report has no '%s':\n%s", needle, buf_text(text));
+}
+
+/* The part of the Markdown from one heading up to the next of the same kind. */
+static struct buf chapter(const struct buf *markdown, const char *heading)
+{
+	struct buf part = {0};
+	size_t from = view_find(buf_view(markdown), 0, view_of(heading));
+	size_t to = view_find(buf_view(markdown), from + 4, VIEW("\n## "));
+
+	assert_true(from < markdown->n);
+	buf_add_view(&part, view_slice(buf_view(markdown), from, to));
+	return part;
+}
+
+static void page_one_says_verdict_numbers_risks_scores_and_gaps(void **state)
+{
+	struct fixture *f = *state;
+	struct buf page = chapter(&f->markdown, "## 1. Summary");
+
+	has(&page, "**Verdict: not ready");
+	has(&page, "P0 (do first) 1, P1 (do second) 1, P2 0, P3 0");
+	has(&page, "12 to 46 person-days");
+	has(&page, "| Code flagged | 40.1% of 61,200 code lines | (m) |");
+	has(&page, "| Truck factor | 2 for the repository; 1 of 2 modules rest on one person | (d) |");
+	has(&page, "2 of 4 active in the last 180 days");
+	has(&page, "1. P0 **Refactor src/payments**: Changes to src/payments take longer");
+	has(&page, "No case of “Deep nesting” among 90 examined (m)");
+	has(&page, "| Code | 12 | E | 9 to 34 | 75% | Function too complex to test (42); at most 54 with 1 P0 open |");
+	has(&page, "| Team | – | NR | 0 to 100 | 0% | – |");
+	has(&page, "Knowledge of people who left");
+	buf_release(&page);
+}
+
+static void a_finding_says_where_what_why_and_how_much_work(void **state)
+{
+	struct fixture *f = *state;
+	struct buf part = chapter(&f->markdown, "## 3. Findings");
+
+	has(&part,
+	    "has cyclomatic complexity 45, limit 10 (m). Impact 90 = base: high +55, hotspot in the top 5% +10; 0.8 to "
+	    "3.0 hours (d); confidence high.");
+	has(&part, "and 4 more, see appendix B");
+	buf_release(&part);
+}
+
+static void what_was_not_measured_is_told_with_the_reason(void **state)
+{
+	struct fixture *f = *state;
+	struct buf part = chapter(&f->markdown, "## 7. What was not");
+
+	has(&part, "| Knowledge of people who left | team | needs 'ownership', which was left out |");
+	has(&part, "No lock file (`process/lock`): no manifest here");
+	has(&part, "| content | partial | 1 file failed |");
+	has(&part, "too large");
+	buf_release(&part);
+}
+
+static void an_audit_of_nothing_says_in_every_chapter_why_it_is_empty(void **state)
+{
+	struct fixture *f = *state;
+
+	has(&f->empty_markdown, "**No verdict: too little could be measured**");
+	has(&f->empty_markdown, "| Code flagged | not measured | (m) |");
+	has(&f->empty_markdown, "No score: no rule was evaluated.");
+	has(&f->empty_markdown, "**History.** None was given");
+	has(&f->empty_markdown, "Empty: a ranking needs at least");
+	has(&f->empty_markdown, "Empty: authorship needs a history");
+	assert_int_equal(count_of(&f->empty_html, "<svg"), 0);
+}
+
+static void the_page_loads_and_runs_nothing(void **state)
+{
+	struct fixture *f = *state;
+
+	has(&f->html, "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\"");
+	assert_int_equal(count_of(&f->html, "<script"), 0);
+	assert_int_equal(count_of(&f->html, "<link"), 0);
+	assert_int_equal(count_of(&f->html, "<img"), 0);
+	assert_int_equal(count_of(&f->html, "src=\""), 0);
+	assert_int_equal(count_of(&f->html, "url("), 0);
+	assert_int_equal(count_of(&f->html, "href=\""), count_of(&f->html, "href=\"#"));
+	assert_int_equal(count_of(&f->html, "<style"), 1);
+}
+
+static void every_picture_has_a_title_a_description_and_a_table(void **state)
+{
+	struct fixture *f = *state;
+	size_t pictures = count_of(&f->html, "<svg ");
+
+	assert_int_equal(pictures, 3);
+	assert_int_equal(count_of(&f->html, "role=\"img\""), pictures);
+	assert_int_equal(count_of(&f->html, "<desc>"), pictures);
+	for (size_t at = 0; (at = view_find(buf_view(&f->html), at, VIEW("</svg>"))) < f->html.n; at++) {
+		size_t table = view_find(buf_view(&f->html), at, VIEW("<table>"));
+		size_t heading = view_find(buf_view(&f->html), at, VIEW("<h"));
+
+		assert_true(table < heading);
+	}
+}
+
+static void every_link_in_the_page_has_its_target(void **state)
+{
+	struct fixture *f = *state;
+	size_t at = 0, links = 0;
+
+	while ((at = view_find(buf_view(&f->html), at, VIEW("href=\"#"))) < f->html.n) {
+		size_t from = at + strlen("href=\"#"), to = view_find(buf_view(&f->html), from, VIEW("\""));
+		struct buf id = {0};
+
+		buf_add_text(&id, " id=\"");
+		buf_add_view(&id, view_slice(buf_view(&f->html), from, to));
+		buf_add_char(&id, '"');
+		has(&f->html, buf_text(&id));
+		buf_release(&id);
+		links++;
+		at = to;
+	}
+	assert_true(links > 10);
+}
+
+static void hostile_names_show_as_they_are_in_every_format(void **state)
+{
+	struct fixture *f = *state;
+	json_t *json = json_loads(buf_text(&f->json), 0, NULL);
+
+	assert_non_null(json);
+	json_decref(json);
+	/* A code span (path) and plain text (title). */
+	has(&f->html,
+	    "src/a|b`c*[x](http://evil.example)&lt;script&gt;alert(1)&lt;/script&gt;&lt;!-- chart: scores --&gt;\\n# "
+	    "\\u{202e}\\xff&amp;amp;");
+	has(&f->html, "Fix a|b`c*[x](http://evil.example)&lt;script&gt;");
+	assert_int_equal(count_of(&f->html, "\xE2\x80\xAE"), 0);
+	assert_int_equal(count_of(&f->markdown, "\xE2\x80\xAE"), 0);
+	assert_int_equal(count_of(&f->markdown, "<script>"), 0);
+	assert_int_equal(count_of(&f->markdown, "<!-- chart: scores -->"), 1);
+}
+
+static void the_same_store_gives_the_same_bytes(void **state)
+{
+	struct fixture *f = *state;
+	struct store *again = report_store(&f->rules, false);
+	struct buf html = {0}, json = {0};
+	struct err err = {0};
+
+	assert_int_equal(report_html(again, &f->rules, &html, &err), 0);
+	assert_int_equal(report_json(again, &f->rules, &json, &err), 0);
+	assert_true(view_eq(buf_view(&html), buf_view(&f->html)));
+	assert_true(view_eq(buf_view(&json), buf_view(&f->json)));
+	store_close(again);
+	buf_release(&html);
+	buf_release(&json);
+}
+
+static void files_are_written_whole_and_leave_nothing_else(void **state)
+{
+	struct fixture *f = *state;
+	char directory[] = "/tmp/report_test_XXXXXX", path[64], read[16] = {0};
+	struct err err = {0};
+	FILE *file;
+
+	assert_non_null(mkdtemp(directory));
+	assert_int_equal(report_write(f->store, &f->rules, AUDIT, directory, &err), 0);
+	snprintf(path, sizeof(path), "%s/report.html", directory);
+	file = fopen(path, "r");
+	assert_non_null(file);
+	assert_int_equal(fread(read, 1, 15, file), 15);
+	assert_string_equal(read, "<!doctype html>");
+	fclose(file);
+	unlink(path);
+	snprintf(path, sizeof(path), "%s/report.md", directory);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(rmdir(directory), 0);
+}
+
+static void a_directory_that_is_not_there_is_named_in_the_error(void **state)
+{
+	struct fixture *f = *state;
+	struct err err = {0};
+
+	assert_int_equal(report_write(f->store, &f->rules, AUDIT, "/nonexistent/dir", &err), -1);
+	assert_string_equal(err.message,
+			    "cannot write the report '/nonexistent/dir/report.md': No such file or directory; "
+			    "choose another directory with --output DIR");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(page_one_says_verdict_numbers_risks_scores_and_gaps),
+	    cmocka_unit_test(a_finding_says_where_what_why_and_how_much_work),
+	    cmocka_unit_test(what_was_not_measured_is_told_with_the_reason),
+	    cmocka_unit_test(an_audit_of_nothing_says_in_every_chapter_why_it_is_empty),
+	    cmocka_unit_test(the_page_loads_and_runs_nothing),
+	    cmocka_unit_test(every_picture_has_a_title_a_description_and_a_table),
+	    cmocka_unit_test(every_link_in_the_page_has_its_target),
+	    cmocka_unit_test(hostile_names_show_as_they_are_in_every_format),
+	    cmocka_unit_test(the_same_store_gives_the_same_bytes),
+	    cmocka_unit_test(files_are_written_whole_and_leave_nothing_else),
+	    cmocka_unit_test(a_directory_that_is_not_there_is_named_in_the_error),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
