@@ -64,14 +64,14 @@
 
 /* Files of one audited state, and the bytes of their paths. A few small trees that contain each other several times
  * name billions of files ("git bomb"); the largest real projects have half a million. */
-#define LISTING_FILES_LIMIT ((size_t)2000000)
-#define LISTING_PATH_BYTES_LIMIT ((size_t)512 << 20)
+#define FILE_LIST_FILES_LIMIT ((size_t)2000000)
+#define FILE_LIST_PATH_BYTES_LIMIT ((size_t)512 << 20)
 
 /* Bytes of tree objects held while one tree is walked: a chain of directories, each as large as allowed. */
 #define TREE_HELD_LIMIT ((size_t)512 << 20)
 
-/* Problems kept of one listing; one more line says how many were left out. */
-#define LISTING_PROBLEMS_LIMIT ((size_t)1000)
+/* Problems kept of one list; one more line says how many were left out. */
+#define FILE_LIST_PROBLEMS_LIMIT ((size_t)1000)
 
 /* A file on disk is read whole to name its content: over 4 GB that takes longer than an audit may. */
 #define DISK_FILE_LIMIT ((int64_t)4 << 30)

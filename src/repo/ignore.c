@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/wild.h"
-#include "repo/listing_internal.h"
+#include "repo/file_list_internal.h"
 
 #include "base/banned.h"
 

@@ -8,7 +8,7 @@
 
 #include "base/mem.h"
 #include "repo/internal.h"
-#include "repo/listing.h"
+#include "repo/file_list.h"
 
 #include "base/banned.h"
 

@@ -1,6 +1,6 @@
 /*
  * Throw-away repositories in memory, for tests: nothing touches the disk and
- * the handle works everywhere a real one does (repo_resolve, listing_of_tree,
+ * the handle works everywhere a real one does (repo_resolve, file_list_of_tree,
  * repo_reopen …). HEAD is the last commit made.
  *
  * Floor 2.

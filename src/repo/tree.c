@@ -1,6 +1,6 @@
 #include "repo/tree.h"
 
-#include "repo/listing.h"
+#include "repo/file_list.h"
 
 #include "base/banned.h"
 

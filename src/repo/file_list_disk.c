@@ -1,5 +1,5 @@
 /*
- * Listings of what is on disk: the working tree of a repository, or a directory
+ * File lists of what is on disk: the working tree of a repository, or a directory
  * that is none. Each directory is opened part by part from the root without
  * following symlinks, so that nothing that changes meanwhile leads outside.
  */
@@ -15,7 +15,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "repo/internal.h"
-#include "repo/listing_internal.h"
+#include "repo/file_list_internal.h"
 
 #include "base/banned.h"
 
@@ -29,7 +29,7 @@ struct level {
 };
 
 struct walk {
-	struct listing *listing;
+	struct file_list *list;
 	int root;
 	struct level *levels;
 	size_t depth, capacity, directories;
@@ -108,17 +108,17 @@ static void add_file(struct walk *walk, int directory, const char *name, struct 
 	struct oid oid;
 
 	if (fd < 0 || fstat(fd, &st)) {
-		listing_problem(walk->listing, path, "cannot be opened: %s", reason());
+		file_list_problem(walk->list, path, "cannot be opened: %s", reason());
 	} else if (!S_ISREG(st.st_mode)) {
-		listing_problem(walk->listing, path, "changed while it was read: left out");
+		file_list_problem(walk->list, path, "changed while it was read: left out");
 	} else if (st.st_size > DISK_FILE_LIMIT) {
-		listing_problem(walk->listing, path, "%lld bytes, more than the limit of %lld: left out",
-				(long long)st.st_size, (long long)DISK_FILE_LIMIT);
+		file_list_problem(walk->list, path, "%lld bytes, more than the limit of %lld: left out",
+				  (long long)st.st_size, (long long)DISK_FILE_LIMIT);
 	} else if (!hash_file(fd, st.st_size, &oid)) {
-		listing_problem(walk->listing, path, "changed while it was read, or cannot be read: left out");
+		file_list_problem(walk->list, path, "changed while it was read, or cannot be read: left out");
 	} else {
-		walk->is_full = !listing_add(walk->listing, path, st.st_mode & S_IXUSR ? MODE_EXECUTABLE : MODE_FILE,
-					     &oid, st.st_size);
+		walk->is_full = !file_list_add(walk->list, path, st.st_mode & S_IXUSR ? MODE_EXECUTABLE : MODE_FILE,
+					       &oid, st.st_size);
 	}
 	if (fd >= 0)
 		close(fd);
@@ -131,11 +131,11 @@ static void add_symlink(struct walk *walk, int directory, const char *name, stru
 	struct oid oid;
 
 	if (n < 0) {
-		listing_problem(walk->listing, path, "cannot be read: %s", reason());
+		file_list_problem(walk->list, path, "cannot be read: %s", reason());
 		return;
 	}
 	oid_of_blob((struct view){target, (size_t)n}, &oid);
-	walk->is_full = !listing_add(walk->listing, path, MODE_SYMLINK, &oid, n);
+	walk->is_full = !file_list_add(walk->list, path, MODE_SYMLINK, &oid, n);
 }
 
 /* --- one directory
@@ -146,10 +146,10 @@ static bool is_tracked(const struct walk *walk, struct view path)
 	return walk->has_index && intern_find(&walk->tracked, path) >= 0;
 }
 
-/* Does the listing have this file or directory? */
+/* Does the list have this file or directory? */
 static bool is_wanted(const struct walk *walk, const struct level *level, struct view path, bool is_directory)
 {
-	if (walk->listing->kind == LISTING_DIRECTORY)
+	if (walk->list->kind == FILE_LIST_DIRECTORY)
 		return true;
 	if (is_directory ? intern_find(&walk->tracked_dirs, path) >= 0 : is_tracked(walk, path))
 		return true;
@@ -172,7 +172,7 @@ static void take_name(struct walk *walk, struct level *level, int directory, con
 	buf_add_text(&walk->path, name);
 	path = buf_view(&walk->path);
 	if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW)) {
-		listing_problem(walk->listing, path, "cannot be looked at: %s", reason());
+		file_list_problem(walk->list, path, "cannot be looked at: %s", reason());
 		return;
 	}
 	if (S_ISDIR(st.st_mode)) {
@@ -187,7 +187,7 @@ static void take_name(struct walk *walk, struct level *level, int directory, con
 	else if (S_ISLNK(st.st_mode))
 		add_symlink(walk, directory, name, path);
 	else
-		listing_problem(walk->listing, path, "is a pipe, socket or device: left out");
+		file_list_problem(walk->list, path, "is a pipe, socket or device: left out");
 }
 
 static void add_ignore_file(struct walk *walk, int directory, const char *name, struct view where)
@@ -218,7 +218,7 @@ static void read_directory(struct walk *walk, struct level *level, int fd)
 	struct dirent *entry;
 	DIR *stream;
 
-	if (walk->listing->kind == LISTING_WORKTREE) {
+	if (walk->list->kind == FILE_LIST_WORKTREE) {
 		size_t n = level->path_length ? level->path_length - 1 : 0;
 
 		add_ignore_file(walk, fd, ".gitignore", (struct view){walk->path.p, n});
@@ -242,18 +242,18 @@ static void push_directory(struct walk *walk, bool is_ignored)
 	struct view path = {walk->path.p, walk->path.n ? walk->path.n - 1 : 0};
 	int fd;
 
-	if (walk->depth >= PATH_DEPTH_LIMIT || walk->directories++ >= LISTING_FILES_LIMIT) {
-		listing_problem(walk->listing, path, "too many directories, or too deep: left out");
+	if (walk->depth >= PATH_DEPTH_LIMIT || walk->directories++ >= FILE_LIST_FILES_LIMIT) {
+		file_list_problem(walk->list, path, "too many directories, or too deep: left out");
 		return;
 	}
 	fd = open_below(walk->root, path, O_RDONLY | O_DIRECTORY);
 	if (fd < 0) {
-		listing_problem(walk->listing, path, "cannot be opened: %s", reason());
+		file_list_problem(walk->list, path, "cannot be opened: %s", reason());
 		return;
 	}
-	if (walk->depth && walk->listing->kind == LISTING_WORKTREE &&
+	if (walk->depth && walk->list->kind == FILE_LIST_WORKTREE &&
 	    faccessat(fd, ".git", F_OK, AT_SYMLINK_NOFOLLOW) == 0 && intern_find(&walk->tracked_dirs, path) < 0) {
-		listing_problem(walk->listing, path, "another repository lies here: audit it on its own");
+		file_list_problem(walk->list, path, "another repository lies here: audit it on its own");
 		close(fd);
 		return;
 	}
@@ -272,7 +272,7 @@ static void enter_next(struct walk *walk, struct level *level)
 	path = buf_view(&walk->path);
 	if (intern_find(&walk->submodules, path) >= 0 || !is_wanted(walk, level, path, true))
 		return;
-	if (walk->listing->kind == LISTING_WORKTREE)
+	if (walk->list->kind == FILE_LIST_WORKTREE)
 		is_ignored = is_ignored || ignore_matches(&walk->ignore, path, true);
 	buf_add_char(&walk->path, '/');
 	push_directory(walk, is_ignored);
@@ -296,13 +296,13 @@ static void walk_directories(struct walk *walk)
 }
 
 /* An id for what was found: paths, modes and contents. */
-static void hash_listing(struct listing *listing)
+static void hash_file_list(struct file_list *list)
 {
 	struct sha1 sha1;
 
 	sha1_init(&sha1);
-	for (size_t i = 0; i < listing->count; i++) {
-		const struct tree_entry *entry = &listing->entries[i];
+	for (size_t i = 0; i < list->count; i++) {
+		const struct tree_entry *entry = &list->entries[i];
 		char mode[16];
 		int n = snprintf(mode, sizeof(mode), "%o ", entry->mode);
 
@@ -311,7 +311,7 @@ static void hash_listing(struct listing *listing)
 		sha1_add(&sha1, "", 1);
 		sha1_add(&sha1, entry->oid.bytes, sizeof(entry->oid.bytes));
 	}
-	sha1_final(&sha1, &listing->tree);
+	sha1_final(&sha1, &list->tree);
 }
 
 static int list_disk(struct walk *walk, const char *path, struct err *err)
@@ -319,21 +319,21 @@ static int list_disk(struct walk *walk, const char *path, struct err *err)
 	walk->root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (walk->root < 0)
 		return err_set(err, ERR_USAGE, "the directory '%s' cannot be opened: %s", path, reason());
-	walk->listing->root = xstrdup(path);
+	walk->list->root = xstrdup(path);
 	walk_directories(walk);
 	close(walk->root);
 	free(walk->levels);
 	buf_release(&walk->path);
-	listing_finish(walk->listing);
-	hash_listing(walk->listing);
+	file_list_finish(walk->list);
+	hash_file_list(walk->list);
 	return 0;
 }
 
-int listing_of_directory(struct listing *listing, const char *path, struct err *err)
+int file_list_of_directory(struct file_list *list, const char *path, struct err *err)
 {
-	struct walk walk = {.listing = listing};
+	struct walk walk = {.list = list};
 
-	*listing = (struct listing){.kind = LISTING_DIRECTORY};
+	*list = (struct file_list){.kind = FILE_LIST_DIRECTORY};
 	return list_disk(&walk, path, err);
 }
 
@@ -351,7 +351,7 @@ static void track(struct walk *walk, const git_index_entry *entry)
 		memcpy(oid.bytes, entry->id.id, sizeof(oid.bytes));
 		intern_add(&walk->submodules, path, &added);
 		if (added)
-			listing_add(walk->listing, path, MODE_SUBMODULE, &oid, -1);
+			file_list_add(walk->list, path, MODE_SUBMODULE, &oid, -1);
 	} else {
 		intern_add(&walk->tracked, path, NULL);
 	}
@@ -369,8 +369,8 @@ static void read_index(struct walk *walk, struct repo *repo)
 	git_index *index = NULL;
 
 	if (git_repository_index(&index, repo->git)) {
-		listing_problem(walk->listing, VIEW(".git/index"),
-				"cannot be read (%s): all files that are not ignored were taken", library_message());
+		file_list_problem(walk->list, VIEW(".git/index"),
+				  "cannot be read (%s): all files that are not ignored were taken", library_message());
 		return;
 	}
 	walk->has_index = true;
@@ -379,13 +379,13 @@ static void read_index(struct walk *walk, struct repo *repo)
 	git_index_free(index);
 }
 
-int listing_of_worktree(struct listing *listing, struct repo *repo, struct err *err)
+int file_list_of_worktree(struct file_list *list, struct repo *repo, struct err *err)
 {
-	struct walk walk = {.listing = listing};
+	struct walk walk = {.list = list};
 	struct buf exclude = {0};
 	int status;
 
-	*listing = (struct listing){.kind = LISTING_WORKTREE};
+	*list = (struct file_list){.kind = FILE_LIST_WORKTREE};
 	if (!repo->git || !repo->common->workdir)
 		return err_set(err, ERR_USAGE,
 			       "the repository '%s' is bare: it has no working tree; name a commit with --rev",

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/limits.h"
-#include "repo/listing.h"
+#include "repo/file_list.h"
 #include "repo/scratch.h"
 #include "repo_git.h"
 
@@ -22,10 +22,10 @@ static struct repo *opened(const char *path)
 }
 
 /* Each entry as "mode oid path" and a line end, as git ls-tree and ls-files can print it too. */
-static void print_listing(const struct listing *listing, struct buf *out)
+static void print_listing(const struct file_list *list, struct buf *out)
 {
-	for (size_t i = 0; i < listing->count; i++) {
-		const struct tree_entry *entry = &listing->entries[i];
+	for (size_t i = 0; i < list->count; i++) {
+		const struct tree_entry *entry = &list->entries[i];
 		char hex[OID_HEX_SIZE];
 
 		oid_to_hex(&entry->oid, hex);
@@ -35,22 +35,22 @@ static void print_listing(const struct listing *listing, struct buf *out)
 	}
 }
 
-static void assert_same_as_git(const struct listing *listing, const char *directory, const char *command)
+static void assert_same_as_git(const struct file_list *list, const char *directory, const char *command)
 {
 	struct buf ours = {0}, theirs = {0};
 
-	print_listing(listing, &ours);
+	print_listing(list, &ours);
 	assert_int_equal(run_shell(directory, command, &theirs), 0);
 	assert_string_equal(buf_text(&ours), buf_text(&theirs));
 	buf_release(&ours);
 	buf_release(&theirs);
 }
 
-static const char *problem_of(const struct listing *listing, const char *subject)
+static const char *problem_of(const struct file_list *list, const char *subject)
 {
-	for (size_t i = 0; i < listing->problem_count; i++)
-		if (view_is(listing->problems[i].subject, subject))
-			return listing->problems[i].message.p;
+	for (size_t i = 0; i < list->problem_count; i++)
+		if (view_is(list->problems[i].subject, subject))
+			return list->problems[i].message.p;
 	return NULL;
 }
 
@@ -59,7 +59,7 @@ static void a_tree_lists_what_git_ls_tree_lists(void **unused)
 	char *d = new_directory();
 	struct err err = {0};
 	struct repo_state state;
-	struct listing listing;
+	struct file_list list;
 	struct repo *repo;
 
 	(void)unused;
@@ -69,14 +69,14 @@ static void a_tree_lists_what_git_ls_tree_lists(void **unused)
 		 "git commit -qm one");
 	repo = opened(d);
 	assert_int_equal(repo_resolve(repo, NULL, &state, &err), 0);
-	assert_int_equal(listing_of_tree(&listing, repo, &state.tree, &err), 0);
-	assert_same_as_git(&listing, d,
+	assert_int_equal(file_list_of_tree(&list, repo, &state.tree, &err), 0);
+	assert_same_as_git(&list, d,
 			   "git -c core.quotePath=false ls-tree -rz HEAD | sed -z 's/^\\([0-9]*\\) [a-z]* "
 			   "\\([0-9a-f]*\\)\\t/\\1 \\2 /' | tr '\\0' '\\n'");
-	assert_int_equal(listing.problem_count, 0);
-	assert_non_null(listing_find(&listing, VIEW("a/b/c")));
-	assert_null(listing_find(&listing, VIEW("a/b")));
-	listing_release(&listing);
+	assert_int_equal(list.problem_count, 0);
+	assert_non_null(file_list_find(&list, VIEW("a/b/c")));
+	assert_null(file_list_find(&list, VIEW("a/b")));
+	file_list_release(&list);
 	repo_free(repo);
 	remove_directory(d);
 }
@@ -92,7 +92,7 @@ static void a_working_tree_lists_what_git_ls_files_lists(void **unused)
 {
 	char *d = new_directory();
 	struct err err = {0};
-	struct listing listing;
+	struct file_list list;
 	struct buf bash = {0};
 	struct repo *repo;
 
@@ -116,7 +116,7 @@ static void a_working_tree_lists_what_git_ls_files_lists(void **unused)
 	    "other/f\n"
 	    "mkdir .rescue; echo x > .rescue/db; echo .rescue >> .git/info/exclude");
 	repo = opened(d);
-	assert_int_equal(listing_of_worktree(&listing, repo, &err), 0);
+	assert_int_equal(file_list_of_worktree(&list, repo, &err), 0);
 	buf_add_text(&bash, "rm -f other/.gitignore; bash -c '");
 	for (const char *c = ls_files; *c; c++)
 		if (*c == '\'')
@@ -124,12 +124,12 @@ static void a_working_tree_lists_what_git_ls_files_lists(void **unused)
 		else
 			buf_add_char(&bash, *c);
 	buf_add_char(&bash, '\'');
-	assert_same_as_git(&listing, d, buf_text(&bash));
-	assert_non_null(problem_of(&listing, "nested"));
-	assert_non_null(problem_of(&listing, "pipe"));
-	assert_non_null(problem_of(&listing, "other/.gitignore"));
+	assert_same_as_git(&list, d, buf_text(&bash));
+	assert_non_null(problem_of(&list, "nested"));
+	assert_non_null(problem_of(&list, "pipe"));
+	assert_non_null(problem_of(&list, "other/.gitignore"));
 	buf_release(&bash);
-	listing_release(&listing);
+	file_list_release(&list);
 	repo_free(repo);
 	remove_directory(d);
 }
@@ -138,29 +138,29 @@ static void a_directory_lists_everything_but_git_and_rescue(void **unused)
 {
 	char *d = new_directory();
 	struct err err = {0};
-	struct listing listing, again;
+	struct file_list list, again;
 	struct buf out = {0};
 
 	(void)unused;
 	shell(d, "mkdir -p a/.git a/b .rescue; touch a/.git/x a/b/c .rescue/y a/.gitignore z; ln -s .. a/up; mkfifo f");
-	assert_int_equal(listing_of_directory(&listing, d, &err), 0);
-	print_listing(&listing, &out);
+	assert_int_equal(file_list_of_directory(&list, d, &err), 0);
+	print_listing(&list, &out);
 	assert_string_equal(buf_text(&out), "100644 e69de29bb2d1d6434b8b29ae775ad8c2e48c5391 a/.gitignore\n"
 					    "100644 e69de29bb2d1d6434b8b29ae775ad8c2e48c5391 a/b/c\n"
 					    "120000 a96aa0ea9d8c443416d31c3a85dbe928f120cc23 a/up\n"
 					    "100644 e69de29bb2d1d6434b8b29ae775ad8c2e48c5391 z\n");
-	assert_non_null(problem_of(&listing, "f"));
-	assert_int_equal(listing_of_directory(&again, d, &err), 0);
-	assert_true(oid_equal(&listing.tree, &again.tree));
-	listing_release(&again);
+	assert_non_null(problem_of(&list, "f"));
+	assert_int_equal(file_list_of_directory(&again, d, &err), 0);
+	assert_true(oid_equal(&list.tree, &again.tree));
+	file_list_release(&again);
 	shell(d, "echo 1 > z");
-	assert_int_equal(listing_of_directory(&again, d, &err), 0);
-	assert_false(oid_equal(&listing.tree, &again.tree));
-	listing_release(&again);
-	listing_release(&listing);
-	assert_int_equal(listing_of_directory(&listing, below(d, "missing"), &err), -1);
+	assert_int_equal(file_list_of_directory(&again, d, &err), 0);
+	assert_false(oid_equal(&list.tree, &again.tree));
+	file_list_release(&again);
+	file_list_release(&list);
+	assert_int_equal(file_list_of_directory(&list, below(d, "missing"), &err), -1);
 	assert_int_equal(err.kind, ERR_USAGE);
-	listing_release(&listing);
+	file_list_release(&list);
 	buf_release(&out);
 	remove_directory(d);
 }
@@ -169,35 +169,35 @@ static void contents_are_those_of_disk_and_never_from_outside(void **unused)
 {
 	char *d = new_directory();
 	struct err err = {0};
-	struct listing listing;
-	struct listing_reader *reader;
+	struct file_list list;
+	struct file_reader *reader;
 	struct buf out = {0};
 	int64_t size;
 
 	(void)unused;
 	shell(d, "mkdir -p in/a in/b; echo text > in/a/f; echo text > in/b/f; echo text > in/g; ln -s g in/link; echo "
 		 "secret > f");
-	assert_int_equal(listing_of_directory(&listing, below(d, "in"), &err), 0);
-	assert_int_equal(listing_reader_open(&reader, &listing, NULL, &err), 0);
-	assert_int_equal(listing_read(reader, listing_find(&listing, VIEW("a/f")), 100, &out, &size, &err),
+	assert_int_equal(file_list_of_directory(&list, below(d, "in"), &err), 0);
+	assert_int_equal(file_reader_open(&reader, &list, NULL, &err), 0);
+	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("a/f")), 100, &out, &size, &err),
 			 CONTENT_READ);
 	assert_string_equal(buf_text(&out), "text\n");
-	assert_int_equal(listing_read(reader, listing_find(&listing, VIEW("a/f")), 4, &out, &size, &err),
+	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("a/f")), 4, &out, &size, &err),
 			 CONTENT_TOO_LARGE);
 	assert_int_equal(size, 5);
-	assert_int_equal(listing_read(reader, listing_find(&listing, VIEW("link")), 100, &out, &size, &err),
+	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("link")), 100, &out, &size, &err),
 			 CONTENT_READ);
 	assert_string_equal(buf_text(&out), "g");
 	/* Afterwards a directory and a file become symlinks out of the tree, and a file changes. */
 	shell(d, "rm -r in/a; ln -s .. in/a; echo other > in/g; rm in/b/f; ln -s ../../f in/b/f");
-	assert_int_equal(listing_read(reader, listing_find(&listing, VIEW("a/f")), 100, &out, &size, &err),
+	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("a/f")), 100, &out, &size, &err),
 			 CONTENT_FAILED);
-	assert_int_equal(listing_read(reader, listing_find(&listing, VIEW("b/f")), 100, &out, &size, &err),
+	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("b/f")), 100, &out, &size, &err),
 			 CONTENT_FAILED);
-	assert_int_equal(listing_read(reader, listing_find(&listing, VIEW("g")), 100, &out, &size, &err),
+	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("g")), 100, &out, &size, &err),
 			 CONTENT_FAILED);
-	listing_reader_free(reader);
-	listing_release(&listing);
+	file_reader_free(reader);
+	file_list_release(&list);
 	buf_release(&out);
 	remove_directory(d);
 }
@@ -222,8 +222,8 @@ static void hostile_trees_are_listed_as_far_as_they_go(void **unused)
 {
 	struct err err = {0};
 	struct repo *repo;
-	struct listing listing;
-	struct listing_reader *reader;
+	struct file_list list;
+	struct file_reader *reader;
 	struct buf raw = {0};
 	struct oid blob, tree, missing = {{1}};
 	int64_t size;
@@ -242,27 +242,27 @@ static void hostile_trees_are_listed_as_far_as_they_go(void **unused)
 	add_item(&raw, "100644 noBlob", &missing);
 	buf_add_text(&raw, "100644 cut");
 	tree = written(repo, OBJECT_TREE, &raw);
-	assert_int_equal(listing_of_tree(&listing, repo, &tree, &err), 0);
-	assert_int_equal(listing.count, 5);
-	assert_true(view_is(listing.entries[0].path, ".."));
-	assert_true(view_is(listing.entries[1].path, "a"));
-	assert_int_equal(listing_find(&listing, VIEW("z"))->mode, MODE_FILE);
-	assert_int_equal(listing_find(&listing, VIEW("zero"))->mode, MODE_SUBMODULE);
-	assert_non_null(problem_of(&listing, ".."));
-	assert_non_null(problem_of(&listing, "a"));
-	assert_non_null(problem_of(&listing, "lost/"));
-	assert_non_null(problem_of(&listing, "noTree/"));
-	assert_non_null(problem_of(&listing, ""));
-	assert_int_equal(listing_reader_open(&reader, &listing, repo, &err), 0);
-	assert_int_equal(listing_read(reader, listing_find(&listing, VIEW("noBlob")), 100, &raw, &size, &err),
+	assert_int_equal(file_list_of_tree(&list, repo, &tree, &err), 0);
+	assert_int_equal(list.count, 5);
+	assert_true(view_is(list.entries[0].path, ".."));
+	assert_true(view_is(list.entries[1].path, "a"));
+	assert_int_equal(file_list_find(&list, VIEW("z"))->mode, MODE_FILE);
+	assert_int_equal(file_list_find(&list, VIEW("zero"))->mode, MODE_SUBMODULE);
+	assert_non_null(problem_of(&list, ".."));
+	assert_non_null(problem_of(&list, "a"));
+	assert_non_null(problem_of(&list, "lost/"));
+	assert_non_null(problem_of(&list, "noTree/"));
+	assert_non_null(problem_of(&list, ""));
+	assert_int_equal(file_reader_open(&reader, &list, repo, &err), 0);
+	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("noBlob")), 100, &raw, &size, &err),
 			 CONTENT_FAILED);
 	assert_non_null(strstr(err.message, "is missing"));
-	assert_int_equal(listing_read(reader, listing_find(&listing, VIEW("zero")), 100, &raw, &size, &err),
+	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("zero")), 100, &raw, &size, &err),
 			 CONTENT_NONE);
-	assert_int_equal(listing_read(reader, listing_find(&listing, VIEW("a")), 7, &raw, &size, &err), CONTENT_READ);
+	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("a")), 7, &raw, &size, &err), CONTENT_READ);
 	assert_string_equal(buf_text(&raw), "content");
-	listing_reader_free(reader);
-	listing_release(&listing);
+	file_reader_free(reader);
+	file_list_release(&list);
 	buf_release(&raw);
 	repo_free(repo);
 }
@@ -271,7 +271,7 @@ static void a_tree_that_names_billions_of_files_is_cut(void **unused)
 {
 	struct err err = {0};
 	struct repo *repo;
-	struct listing listing;
+	struct file_list list;
 	struct buf raw = {0};
 	struct oid oid;
 
@@ -286,10 +286,10 @@ static void a_tree_that_names_billions_of_files_is_cut(void **unused)
 		oid = written(repo, OBJECT_TREE, &raw);
 		raw = (struct buf){0};
 	}
-	listing_of_tree(&listing, repo, &oid, &err);
-	assert_int_equal(listing.count, 0);
-	assert_true(listing.problem_count > 0);
-	listing_release(&listing);
+	file_list_of_tree(&list, repo, &oid, &err);
+	assert_int_equal(list.count, 0);
+	assert_true(list.problem_count > 0);
+	file_list_release(&list);
 	repo_free(repo);
 }
 

@@ -1,5 +1,5 @@
 /*
- * Contents of a listing's entries: from the object database, or from disk.
+ * Contents of a list's entries: from the object database, or from disk.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -9,42 +9,41 @@
 #include <unistd.h>
 
 #include "base/limits.h"
-#include "repo/listing_internal.h"
+#include "repo/file_list_internal.h"
 
 #include "base/banned.h"
 
-struct listing_reader {
-	enum listing_kind kind;
-	struct repo *repo; /* LISTING_TREE */
+struct file_reader {
+	enum file_list_kind kind;
+	struct repo *repo; /* FILE_LIST_TREE */
 	int root;          /* the others: a descriptor of the root directory */
 };
 
-int listing_reader_open(struct listing_reader **out, const struct listing *listing, const struct repo *repo,
-			struct err *err)
+int file_reader_open(struct file_reader **out, const struct file_list *list, const struct repo *repo, struct err *err)
 {
-	struct listing_reader *reader = xcalloc(1, sizeof(*reader));
+	struct file_reader *reader = xcalloc(1, sizeof(*reader));
 
 	*out = NULL;
-	reader->kind = listing->kind;
+	reader->kind = list->kind;
 	reader->root = -1;
-	if (listing->kind == LISTING_TREE) {
+	if (list->kind == FILE_LIST_TREE) {
 		if (repo_reopen(repo, &reader->repo, err))
 			goto fail;
 	} else {
-		reader->root = open(listing->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		reader->root = open(list->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		if (reader->root < 0) {
-			err_set(err, ERR_INCOMPLETE, "the directory '%s' cannot be opened", listing->root);
+			err_set(err, ERR_INCOMPLETE, "the directory '%s' cannot be opened", list->root);
 			goto fail;
 		}
 	}
 	*out = reader;
 	return 0;
 fail:
-	listing_reader_free(reader);
+	file_reader_free(reader);
 	return -1;
 }
 
-void listing_reader_free(struct listing_reader *reader)
+void file_reader_free(struct file_reader *reader)
 {
 	if (!reader)
 		return;
@@ -54,8 +53,8 @@ void listing_reader_free(struct listing_reader *reader)
 	free(reader);
 }
 
-static enum listing_content read_object(struct listing_reader *reader, const struct tree_entry *entry, size_t limit,
-					struct buf *out, int64_t *size, struct err *err)
+static enum file_content read_object(struct file_reader *reader, const struct tree_entry *entry, size_t limit,
+				     struct buf *out, int64_t *size, struct err *err)
 {
 	enum object_type type;
 	struct object object;
@@ -77,14 +76,14 @@ static enum listing_content read_object(struct listing_reader *reader, const str
 	return CONTENT_READ;
 }
 
-static enum listing_content disk_failed(struct err *err, const char *what)
+static enum file_content disk_failed(struct err *err, const char *what)
 {
 	err_set(err, ERR_INCOMPLETE, "%s", what);
 	return CONTENT_FAILED;
 }
 
-static enum listing_content read_symlink(struct listing_reader *reader, const struct tree_entry *entry, struct buf *out,
-					 struct err *err)
+static enum file_content read_symlink(struct file_reader *reader, const struct tree_entry *entry, struct buf *out,
+				      struct err *err)
 {
 	int fd = open_below(reader->root, entry->path, O_PATH);
 	char target[PATH_MAX];
@@ -98,8 +97,8 @@ static enum listing_content read_symlink(struct listing_reader *reader, const st
 	return CONTENT_READ;
 }
 
-static enum listing_content read_file(struct listing_reader *reader, const struct tree_entry *entry, size_t limit,
-				      struct buf *out, int64_t *size, struct err *err)
+static enum file_content read_file(struct file_reader *reader, const struct tree_entry *entry, size_t limit,
+				   struct buf *out, int64_t *size, struct err *err)
 {
 	int fd = open_below(reader->root, entry->path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
 	char piece[65536];
@@ -123,17 +122,17 @@ static enum listing_content read_file(struct listing_reader *reader, const struc
 	return n == 0 ? CONTENT_READ : disk_failed(err, "cannot be read, or changed while the audit ran");
 }
 
-enum listing_content listing_read(struct listing_reader *reader, const struct tree_entry *entry, size_t limit,
-				  struct buf *out, int64_t *size, struct err *err)
+enum file_content file_read(struct file_reader *reader, const struct tree_entry *entry, size_t limit, struct buf *out,
+			    int64_t *size, struct err *err)
 {
-	enum listing_content status;
+	enum file_content status;
 	struct oid oid;
 
 	buf_clear(out);
 	*size = -1;
 	if (entry->mode == MODE_SUBMODULE)
 		return CONTENT_NONE;
-	if (reader->kind == LISTING_TREE)
+	if (reader->kind == FILE_LIST_TREE)
 		return read_object(reader, entry, limit, out, size, err);
 	if (entry->mode == MODE_SYMLINK)
 		status = read_symlink(reader, entry, out, err);

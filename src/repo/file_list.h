@@ -9,8 +9,8 @@
  *
  * Floor 2.
  */
-#ifndef RESCUE_REPO_LISTING_H
-#define RESCUE_REPO_LISTING_H
+#ifndef RESCUE_REPO_FILE_LIST_H
+#define RESCUE_REPO_FILE_LIST_H
 
 #include "base/mem.h"
 #include "repo/repo.h"
@@ -30,19 +30,19 @@ struct tree_entry {
 	int64_t size;   /* -1: not known before it is read */
 };
 
-struct listing_problem {
+struct file_list_problem {
 	struct view subject; /* the path */
 	struct view message;
 };
 
-enum listing_kind { LISTING_TREE, LISTING_WORKTREE, LISTING_DIRECTORY };
+enum file_list_kind { FILE_LIST_TREE, FILE_LIST_WORKTREE, FILE_LIST_DIRECTORY };
 
-struct listing {
-	enum listing_kind kind;
+struct file_list {
+	enum file_list_kind kind;
 	struct tree_entry *entries;
 	size_t count;
 	struct oid tree; /* the tree's id; for the others a hash of all paths, modes and ids */
-	struct listing_problem *problems;
+	struct file_list_problem *problems;
 	size_t problem_count;
 
 	/* private */
@@ -53,30 +53,30 @@ struct listing {
 
 /* The files of a tree object. Subtrees that cannot be read are problems. Fails only when the root tree cannot be read.
  */
-int listing_of_tree(struct listing *listing, struct repo *repo, const struct oid *tree, struct err *err);
+int file_list_of_tree(struct file_list *list, struct repo *repo, const struct oid *tree, struct err *err);
 /*
  * The working tree as `git ls-files --cached --others --exclude-standard` has it, with the content that is on disk:
  * tracked files that are there, and untracked ones that no .gitignore or info/exclude of the repository names.
  */
-int listing_of_worktree(struct listing *listing, struct repo *repo, struct err *err);
+int file_list_of_worktree(struct file_list *list, struct repo *repo, struct err *err);
 /* Every file below `path`, except those in .git and .rescue directories. */
-int listing_of_directory(struct listing *listing, const char *path, struct err *err);
-void listing_release(struct listing *listing);
+int file_list_of_directory(struct file_list *list, const char *path, struct err *err);
+void file_list_release(struct file_list *list);
 
 /* The entry with exactly this path, or NULL. */
-const struct tree_entry *listing_find(const struct listing *listing, struct view path);
+const struct tree_entry *file_list_find(const struct file_list *list, struct view path);
 
 /* --- content ------------------------------------------------------------------------------------------------------ */
 
-/* Reads contents of one listing on one thread. */
-struct listing_reader;
+/* Reads contents of one list on one thread. */
+struct file_reader;
 
-/* `repo` is needed for LISTING_TREE only (a handle of its own is opened from it). *reader is owned. */
-int listing_reader_open(struct listing_reader **reader, const struct listing *listing, const struct repo *repo,
-			struct err *err);
-void listing_reader_free(struct listing_reader *reader);
+/* `repo` is needed for FILE_LIST_TREE only (a handle of its own is opened from it). *reader is owned. */
+int file_reader_open(struct file_reader **reader, const struct file_list *list, const struct repo *repo,
+		     struct err *err);
+void file_reader_free(struct file_reader *reader);
 
-enum listing_content {
+enum file_content {
 	CONTENT_FAILED = -1,   /* err says why; the next entry can be read */
 	CONTENT_READ = 0,      /* the whole content is in `out` */
 	CONTENT_TOO_LARGE = 1, /* over the limit: nothing was read, *size says how large it is */
@@ -87,7 +87,7 @@ enum listing_content {
  * The content of an entry, at most `limit` bytes of it. `out` is cleared first. A file that changed on disk since it
  * was listed is a failure, so that content and id always belong together.
  */
-enum listing_content listing_read(struct listing_reader *reader, const struct tree_entry *entry, size_t limit,
-				  struct buf *out, int64_t *size, struct err *err);
+enum file_content file_read(struct file_reader *reader, const struct tree_entry *entry, size_t limit, struct buf *out,
+			    int64_t *size, struct err *err);
 
 #endif

@@ -1,17 +1,17 @@
 /*
- * What the files behind listing.h share. Floor 2, private to src/repo.
+ * What the files behind list.h share. Floor 2, private to src/repo.
  */
-#ifndef RESCUE_REPO_LISTING_INTERNAL_H
-#define RESCUE_REPO_LISTING_INTERNAL_H
+#ifndef RESCUE_REPO_FILE_LIST_INTERNAL_H
+#define RESCUE_REPO_FILE_LIST_INTERNAL_H
 
-#include "repo/listing.h"
+#include "repo/file_list.h"
 
-/* Adds an entry and a problem; path and message are copied. False when a cap is met: the listing ends there. */
-bool listing_add(struct listing *listing, struct view path, uint32_t mode, const struct oid *oid, int64_t size);
-void listing_problem(struct listing *listing, struct view subject, const char *format, ...)
+/* Adds an entry and a problem; path and message are copied. False when a cap is met: the list ends there. */
+bool file_list_add(struct file_list *list, struct view path, uint32_t mode, const struct oid *oid, int64_t size);
+void file_list_problem(struct file_list *list, struct view subject, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* Sorts by path and drops repeated paths with a problem each. */
-void listing_finish(struct listing *listing);
+void file_list_finish(struct file_list *list);
 
 /*
  * Opens the file or directory `path` below the directory `root` without following a symlink in any part of it. Returns

@@ -1,10 +1,10 @@
-#include "repo/listing.h"
+#include "repo/file_list.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/limits.h"
-#include "repo/listing_internal.h"
+#include "repo/file_list_internal.h"
 #include "repo/tree.h"
 
 #include "base/banned.h"
@@ -14,36 +14,36 @@ static struct view keep(struct arena *arena, struct view text)
 	return (struct view){arena_strndup(arena, text.p, text.n), text.n};
 }
 
-bool listing_add(struct listing *listing, struct view path, uint32_t mode, const struct oid *oid, int64_t size)
+bool file_list_add(struct file_list *list, struct view path, uint32_t mode, const struct oid *oid, int64_t size)
 {
-	if (listing->count >= LISTING_FILES_LIMIT || listing->path_bytes + path.n > LISTING_PATH_BYTES_LIMIT) {
-		listing_problem(
-		    listing, path,
+	if (list->count >= FILE_LIST_FILES_LIMIT || list->path_bytes + path.n > FILE_LIST_PATH_BYTES_LIMIT) {
+		file_list_problem(
+		    list, path,
 		    "more than %zu files or too much text in their paths: the files from here on are left out",
-		    LISTING_FILES_LIMIT);
+		    FILE_LIST_FILES_LIMIT);
 		return false;
 	}
-	GROW(listing->entries, listing->count + 1, listing->capacity);
-	listing->entries[listing->count++] = (struct tree_entry){keep(&listing->arena, path), mode, *oid, size};
-	listing->path_bytes += path.n;
+	GROW(list->entries, list->count + 1, list->capacity);
+	list->entries[list->count++] = (struct tree_entry){keep(&list->arena, path), mode, *oid, size};
+	list->path_bytes += path.n;
 	return true;
 }
 
-void listing_problem(struct listing *listing, struct view subject, const char *format, ...)
+void file_list_problem(struct file_list *list, struct view subject, const char *format, ...)
 {
 	char message[512];
 	va_list args;
 
-	if (listing->problem_count == LISTING_PROBLEMS_LIMIT) {
-		listing->problems_left_out++;
+	if (list->problem_count == FILE_LIST_PROBLEMS_LIMIT) {
+		list->problems_left_out++;
 		return;
 	}
 	va_start(args, format);
 	vsnprintf(message, sizeof(message), format, args);
 	va_end(args);
-	GROW(listing->problems, listing->problem_count + 1, listing->problem_capacity);
-	listing->problems[listing->problem_count++] =
-	    (struct listing_problem){keep(&listing->arena, subject), keep(&listing->arena, view_of(message))};
+	GROW(list->problems, list->problem_count + 1, list->problem_capacity);
+	list->problems[list->problem_count++] =
+	    (struct file_list_problem){keep(&list->arena, subject), keep(&list->arena, view_of(message))};
 }
 
 static int compare_entries(const void *a, const void *b)
@@ -56,52 +56,51 @@ static int compare_entries(const void *a, const void *b)
 	return order;
 }
 
-static bool is_sorted(const struct listing *listing)
+static bool is_sorted(const struct file_list *list)
 {
-	for (size_t i = 1; i < listing->count; i++)
-		if (view_cmp(listing->entries[i - 1].path, listing->entries[i].path) >= 0)
+	for (size_t i = 1; i < list->count; i++)
+		if (view_cmp(list->entries[i - 1].path, list->entries[i].path) >= 0)
 			return false;
 	return true;
 }
 
-static void sort_entries(struct listing *listing)
+static void sort_entries(struct file_list *list)
 {
 	size_t kept = 0;
 
-	if (is_sorted(listing))
+	if (is_sorted(list))
 		return;
-	qsort(listing->entries, listing->count, sizeof(*listing->entries), compare_entries);
-	for (size_t i = 0; i < listing->count; i++) {
-		if (kept && view_eq(listing->entries[kept - 1].path, listing->entries[i].path))
-			listing_problem(listing, listing->entries[i].path,
-					"the tree names this path twice: one was read");
+	qsort(list->entries, list->count, sizeof(*list->entries), compare_entries);
+	for (size_t i = 0; i < list->count; i++) {
+		if (kept && view_eq(list->entries[kept - 1].path, list->entries[i].path))
+			file_list_problem(list, list->entries[i].path, "the tree names this path twice: one was read");
 		else
-			listing->entries[kept++] = listing->entries[i];
+			list->entries[kept++] = list->entries[i];
 	}
-	listing->count = kept;
+	list->count = kept;
 }
 
-void listing_finish(struct listing *listing)
+void file_list_finish(struct file_list *list)
 {
-	sort_entries(listing);
-	if (listing->problems_left_out) {
-		size_t left_out = listing->problems_left_out + 1;
+	sort_entries(list);
+	if (list->problems_left_out) {
+		size_t left_out = list->problems_left_out + 1;
 
-		listing->problem_count--;
-		listing_problem(listing, VIEW("."), "%zu more problems of this kind were left out", left_out);
+		list->problem_count--;
+		file_list_problem(list, VIEW("."), "%zu more problems of this kind were left out", left_out);
 	}
 }
 
-const struct tree_entry *listing_find(const struct listing *listing, struct view path)
+const struct tree_entry *file_list_find(const struct file_list *list, struct view path)
 {
-	size_t low = 0, high = listing->count;
+	size_t low = 0, high = list->count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = view_cmp(listing->entries[middle].path, path);
+		int order = view_cmp(list->entries[middle].path, path);
 
 		if (order == 0)
-			return &listing->entries[middle];
+			return &list->entries[middle];
 		if (order < 0)
 			low = middle + 1;
 		else
@@ -110,13 +109,13 @@ const struct tree_entry *listing_find(const struct listing *listing, struct view
 	return NULL;
 }
 
-void listing_release(struct listing *listing)
+void file_list_release(struct file_list *list)
 {
-	free(listing->entries);
-	free(listing->problems);
-	free(listing->root);
-	arena_release(&listing->arena);
-	*listing = (struct listing){0};
+	free(list->entries);
+	free(list->problems);
+	free(list->root);
+	arena_release(&list->arena);
+	*list = (struct file_list){0};
 }
 
 /* --- a tree object ---------------------------------------------------------------------------------------------------
@@ -129,7 +128,7 @@ struct level {
 };
 
 struct walk {
-	struct listing *listing;
+	struct file_list *list;
 	struct repo *repo;
 	struct level *levels;
 	size_t depth, capacity;
@@ -145,7 +144,7 @@ static bool push_tree(struct walk *walk, const struct oid *oid, struct err *err)
 		err_set(err, ERR_INCOMPLETE, "nested more than %d deep: left out", PATH_DEPTH_LIMIT);
 		return false;
 	}
-	if (walk->directories++ >= LISTING_FILES_LIMIT || walk->held > TREE_HELD_LIMIT) {
+	if (walk->directories++ >= FILE_LIST_FILES_LIMIT || walk->held > TREE_HELD_LIMIT) {
 		err_set(err, ERR_INCOMPLETE, "too many or too large directories: left out");
 		return false;
 	}
@@ -177,13 +176,13 @@ static bool take_item(struct walk *walk, const struct tree_item *item)
 
 	set_path(walk, item);
 	if (is_odd_name(item->name))
-		listing_problem(walk->listing, buf_view(&walk->path),
-				"the tree holds a name that git itself refuses to check out");
+		file_list_problem(walk->list, buf_view(&walk->path),
+				  "the tree holds a name that git itself refuses to check out");
 	if (item->mode != MODE_DIRECTORY)
-		return listing_add(walk->listing, buf_view(&walk->path), item->mode, item->oid, -1);
+		return file_list_add(walk->list, buf_view(&walk->path), item->mode, item->oid, -1);
 	buf_add_char(&walk->path, '/');
 	if (!push_tree(walk, item->oid, &err))
-		listing_problem(walk->listing, buf_view(&walk->path), "%s", err.message);
+		file_list_problem(walk->list, buf_view(&walk->path), "%s", err.message);
 	return true;
 }
 
@@ -211,23 +210,24 @@ static void walk_tree(struct walk *walk)
 		}
 		walk->path.n = level->path_length;
 		if (status < 0)
-			listing_problem(walk->listing, buf_view(&walk->path),
-					"the tree of this directory is damaged: the files from there on are left out");
+			file_list_problem(
+			    walk->list, buf_view(&walk->path),
+			    "the tree of this directory is damaged: the files from there on are left out");
 		pop_tree(walk);
 	}
 }
 
-int listing_of_tree(struct listing *listing, struct repo *repo, const struct oid *tree, struct err *err)
+int file_list_of_tree(struct file_list *list, struct repo *repo, const struct oid *tree, struct err *err)
 {
-	struct walk walk = {.listing = listing, .repo = repo};
+	struct walk walk = {.list = list, .repo = repo};
 	bool started;
 
-	*listing = (struct listing){.kind = LISTING_TREE, .tree = *tree};
+	*list = (struct file_list){.kind = FILE_LIST_TREE, .tree = *tree};
 	started = push_tree(&walk, tree, err);
 	if (started)
 		walk_tree(&walk);
 	free(walk.levels);
 	buf_release(&walk.path);
-	listing_finish(listing);
+	file_list_finish(list);
 	return started ? 0 : -1;
 }
