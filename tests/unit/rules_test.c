@@ -4,13 +4,108 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/embed.h"
 #include "rules/rules.h"
+#include "store/rows.h"
+
+/* --- a directory of rules made for one test ---------------------------------------------------------------------- */
+
+struct directory {
+	char path[64];
+	char file[128]; /* the last one written */
+};
+
+static struct directory directory_new(void)
+{
+	struct directory directory = {.path = "/tmp/rescue-rules-XXXXXX"};
+
+	assert_non_null(mkdtemp(directory.path));
+	return directory;
+}
+
+static void directory_write(struct directory *directory, const char *name, const char *text)
+{
+	char parent[128];
+	FILE *file;
+
+	snprintf(parent, sizeof(parent), "%s/%.*s", directory->path, VIEW_ARG(view_dirname(view_of(name))));
+	mkdir(parent, 0700);
+	snprintf(directory->file, sizeof(directory->file), "%s/%s", directory->path, name);
+	file = fopen(directory->file, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static void directory_remove(struct directory *directory)
+{
+	char parent[128];
+
+	unlink(directory->file);
+	snprintf(parent, sizeof(parent), "%.*s", VIEW_ARG(view_dirname(view_of(directory->file))));
+	rmdir(parent);
+	rmdir(directory->path);
+}
+
+/* Loads `text` as the file `name` of a directory; the message of a refusal must hold `message` after the file. */
+static void refused(const char *name, const char *text, const char *message)
+{
+	struct directory directory = directory_new();
+	const char *directories[] = {directory.path, NULL};
+	struct rule_set set = {0};
+	struct err err = {0};
+
+	directory_write(&directory, name, text);
+	assert_int_equal(rules_load(&set, directories, NULL, &err), -1);
+	assert_int_equal(err.kind, ERR_USAGE);
+	if (!strstr(err.message, message) || strncmp(err.message, directory.file, strlen(directory.file)) != 0)
+		fail_msg("said '%s', not '%s'", err.message, message);
+	assert_null(strchr(err.message, '\n'));
+	rules_release(&set);
+	directory_remove(&directory);
+}
+
+/* As refused(), for what rule_check() says. */
+static void check_refused(const char *text, const char *message)
+{
+	struct directory directory = directory_new();
+	const char *directories[] = {directory.path, NULL};
+	struct rule_set set = {0};
+	struct err err = {0};
+	struct store *store;
+
+	directory_write(&directory, "code/mine.yml", text);
+	if (rules_load(&set, directories, NULL, &err))
+		fail_msg("%s", err.message);
+	assert_int_equal(store_open(&store, ":memory:", STORE_WRITE, &err), 0);
+	assert_int_equal(store_scope(store, -1, -1, &err), 0);
+	assert_int_equal(rules_define_views(store, &set, &err), 0);
+	assert_int_equal(rule_check(rules_find(&set, VIEW("code/mine")), store, &err), -1);
+	if (!strstr(err.message, message))
+		fail_msg("said '%s', not '%s'", err.message, message);
+	store_close(store);
+	rules_release(&set);
+	directory_remove(&directory);
+}
+
+#define HEAD "title: T\ndimension: code\nissue: module-refactor\nimpact: low\neffort: 5\nconfidence: high\n"
+#define TAIL "why: w\nfix: f\n"
+#define CASES \
+	"tests:\n  - {name: p, files: {a.c: x}, expect: [{path: a.c}]}\n  - {name: n, files: {a.c: x}, expect: []}\n"
+
+/* --- tests ------------------------------------------------------------------------------------------------------- */
 
 static void every_embedded_rule_loads_and_checks(void **state)
 {
 	struct rule_set set = {0};
 	struct err err = {0};
 	struct store *store;
+	size_t files = 0;
 
 	(void)state;
 	if (rules_load(&set, NULL, NULL, &err))
@@ -22,14 +117,335 @@ static void every_embedded_rule_loads_and_checks(void **state)
 	for (size_t i = 0; i < set.rule_count; i++)
 		if (rule_check(&set.rules[i], store, &err))
 			fail_msg("%s", err.message);
+	for (size_t i = 0; i < embedded_file_count; i++)
+		files += view_starts(view_of(embedded_files[i].name), "rules/");
+	assert_int_equal(files, set.rule_count + set.issue_count + set.lib_count + 1);
+	assert_true(set.rule_count > 25);
 	store_close(store);
 	rules_release(&set);
+}
+
+static void every_issue_type_has_a_rule(void **state)
+{
+	struct rule_set set = {0};
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(rules_load(&set, NULL, NULL, &err), 0);
+	for (size_t i = 0; i < set.issue_count; i++) {
+		size_t used = 0;
+
+		for (size_t r = 0; r < set.rule_count; r++)
+			used += set.rules[r].issue_type == &set.issues[i];
+		if (used == 0)
+			fail_msg("no rule has the issue type %s", set.issues[i].id);
+	}
+	rules_release(&set);
+}
+
+static void a_mistake_is_named_with_file_line_and_what_was_meant(void **state)
+{
+	(void)state;
+	refused("code/mine.yml", "title: T\nimpct: low\n", ":2:1: a rule has no key 'impct'; did you mean 'impact'?");
+	refused("code/mine.yml", "title: T\ndimension: cod\n", ":2:12: 'cod' is no dimension; did you mean 'code'?");
+	refused("code/mine.yml", "title: T\n", ":1:1: a rule needs the key 'dimension'; add it");
+	refused("code/mine.yml", "- title\n", ":1:1: a mapping of names to values is expected here, not a list");
+	refused("code/mine.yml", "", ":1:1: a mapping of names to values is expected here, not an empty file");
+	refused("code/mine.yml", "title: [a]\n", ":1:8: one value is expected here, not a list");
+	refused("code/mine.yml", "title: ''\n", ":1:8: the text is empty");
+	refused("code/mine.yml", "effort: 2h\n", ":1:9: '2h' is no whole number from 0 to 1000000");
+	refused("code/mine.yml", "debt: yes\n", ":1:7: 'yes' is neither true nor false");
+	refused("code/mine.yml", "title: T\ntitle: U\n", ":2:1: the key 'title' is there twice");
+	refused("code/mine.yml", "params: {Max: 1}\n", ":1:10: 'Max' is no parameter name");
+	refused("code/mine.yml", "confidence: critical\n", "a rule needs the key");
+	refused("code/mine.yml", HEAD "sql: SELECT 1\nmessage: m\n" TAIL "score: {0: 100, 5: 100, 3: 1}\n",
+		"the percentages of a score must rise");
+	refused("code/mine.yml", "score: {0: 50, 5: 60}\n", "more findings must not give a higher score");
+	refused("code/mine.yml",
+		"title: T\ndimension: code\nissue: module-refactr\nimpact: low\neffort: 5\nconfidence: high\n"
+		"sql: SELECT 1\nmessage: m\n" TAIL,
+		": there is no issue type 'module-refactr'; did you mean 'module-refactor'?");
+	refused("issues/mine.yml", "scope: world\n", ":1:8: a scope is 'module' or 'repository', not 'world'");
+}
+
+static void a_mistake_in_a_test_is_named_too(void **state)
+{
+	(void)state;
+	refused("code/mine.yml", "tests:\n  - name: a\n    expect: []\n", ":2:5: a test needs the key 'files'");
+	refused("code/mine.yml", "tests:\n  - {name: a, files: {/etc/x: a}, expect: []}\n",
+		"'/etc/x' is no path inside a repository");
+	refused("code/mine.yml", "tests:\n  - {name: a, files: {a/../../x: a}, expect: []}\n", "is no path inside");
+	refused("code/mine.yml",
+		"tests:\n  - {name: a, files: {x: {repeat: 0123456789, times: 100000, copies: 5000}}, "
+		"expect: []}\n",
+		"lower 'times'");
+	refused("code/mine.yml", "tests:\n  - {name: a, files: {x: {txt: a}}, expect: []}\n",
+		"a file of a test has no key 'txt'; did you mean 'text'?");
+	refused("code/mine.yml", "tests:\n  - {name: a, commits: [{author: Ada, date: x}], expect: []}\n",
+		"'Ada' is no author; write \"Name <mail>\"");
+	refused("code/mine.yml", "tests:\n  - {name: a, commits: [{author: A <a@b>, date: 2025-1-1}], expect: []}\n",
+		"'2025-1-1' is no date");
+	refused("code/mine.yml", "tests:\n  - {name: a, files: {a: b}, expect: [{}]}\n", "name at least one column");
+}
+
+static void the_matrix_must_be_monotone(void **state)
+{
+	(void)state;
+	refused("model.yml", "matrix:\n  low: {low: P0}\n",
+		":2:3: the matrix is not monotone: at low effort, low impact is P0 but medium impact is P2");
+	refused("model.yml", "matrix:\n  medium: {low: P2, medium: P2, high: P1}\n",
+		":2:3: the matrix is not monotone: at medium impact, medium effort is P2 but high effort is P1");
+	refused("model.yml", "matrix: {urgent: {low: P0}}\n",
+		"an impact is low, medium, high or critical, not 'urgent'");
+	refused("model.yml", "matrix: {low: {low: P7}}\n", "a cell of the matrix is P0, P1, P2 or P3, not 'P7'");
+	refused("model.yml", "caps: {p0: 90}\n", "caps must satisfy");
+	refused("model.yml", "letters: {A: 85, B: 90, C: 0}\n", ":1:21: the scores of the letters must fall");
+	refused("model.yml", "letters: {A: 85}\n", "the last letter must start at 0");
+	refused("model.yml", "impact_points: {high: 90}\n", "'critical' must be more than 'high'");
+}
+
+static void the_matrix_of_the_story_is_the_default(void **state)
+{
+	struct rule_set set = {0};
+	struct err err = {0};
+	const struct model *model = &set.model;
+
+	(void)state;
+	assert_int_equal(rules_load(&set, NULL, NULL, &err), 0);
+	assert_int_equal(model->matrix[LEVEL_CRITICAL][LEVEL_HIGH], PRIORITY_P0);   /* payment module refactor */
+	assert_int_equal(model->matrix[LEVEL_CRITICAL][LEVEL_MEDIUM], PRIORITY_P0); /* database optimization */
+	assert_int_equal(model->matrix[LEVEL_HIGH][LEVEL_MEDIUM], PRIORITY_P1);     /* CI/CD pipeline */
+	assert_int_equal(model->matrix[LEVEL_HIGH][LEVEL_LOW], PRIORITY_P1);        /* caching, team restructuring */
+	assert_int_equal(model->matrix[LEVEL_MEDIUM][LEVEL_LOW], PRIORITY_P2);      /* monitoring, security fixes */
+	assert_int_equal(model_impact(model, 90), LEVEL_CRITICAL);
+	assert_int_equal(model_impact(model, 79), LEVEL_HIGH);
+	assert_int_equal(model_impact(model, 0), LEVEL_LOW);
+	assert_int_equal(model_effort(model, 5 * 480), LEVEL_LOW);
+	assert_int_equal(model_effort(model, 5 * 480 + 1), LEVEL_MEDIUM);
+	assert_int_equal(model_effort(model, 15 * 480 + 1), LEVEL_HIGH);
+	assert_string_equal(model_letter(model, 100), "A");
+	assert_string_equal(model_letter(model, 84), "B");
+	assert_string_equal(model_letter(model, 0), "E");
+	rules_release(&set);
+}
+
+static void a_directory_replaces_a_rule_and_part_of_the_model(void **state)
+{
+	struct directory directory = directory_new();
+	const char *directories[] = {directory.path, NULL};
+	struct rule_set own = {0}, set = {0};
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(rules_load(&own, NULL, NULL, &err), 0);
+	directory_write(&directory, "code/long-file.yml", HEAD "sql: SELECT 1 AS path\nmessage: mine\n" TAIL);
+	assert_int_equal(rules_load(&set, directories, NULL, &err), 0);
+	assert_int_equal(set.rule_count, own.rule_count);
+	assert_string_equal(rules_find(&set, VIEW("code/long-file"))->message, "mine");
+	assert_int_equal(rules_find(&set, VIEW("code/long-file"))->weight, set.model.weights[LEVEL_LOW]);
+	assert_true(set.digest != own.digest);
+	rules_release(&set);
+	directory_remove(&directory);
+
+	directory = directory_new();
+	directory_write(&directory, "model.yml", "version: 2\nmatrix: {high: {high: P2}}\n");
+	assert_int_equal(rules_load(&set, directories, NULL, &err), 0);
+	assert_int_equal(set.model.version, 2);
+	assert_int_equal(set.model.matrix[LEVEL_HIGH][LEVEL_HIGH], PRIORITY_P2);
+	assert_int_equal(set.model.matrix[LEVEL_HIGH][LEVEL_LOW], PRIORITY_P1);
+	assert_int_equal(set.model.impact_points[LEVEL_HIGH], own.model.impact_points[LEVEL_HIGH]);
+	rules_release(&set);
+	rules_release(&own);
+	directory_remove(&directory);
+}
+
+static void a_missing_directory_is_said(void **state)
+{
+	const char *directories[] = {"/nonexistent/rules", NULL};
+	struct rule_set set = {0};
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(rules_load(&set, directories, NULL, &err), -1);
+	assert_string_equal(err.message, "the rules directory '/nonexistent/rules' cannot be read: No such file or "
+					 "directory");
+	rules_release(&set);
+}
+
+static int load_parameters(struct rule_set *set, const char *text, struct err *err)
+{
+	struct directory directory = directory_new();
+	int status;
+
+	directory_write(&directory, "rescue.yml", text);
+	status = rules_load(set, NULL, directory.file, err);
+	directory_remove(&directory);
+	return status;
+}
+
+static void parameters_are_overridden_by_name(void **state)
+{
+	static const struct {
+		const char *text, *message;
+	} mistakes[] = {
+	    {"params: {code/long-fil: {max: 3}}\n", "there is no rule 'code/long-fil'; did you mean 'code/long-file'?"},
+	    {"params: {code/long-file: {mx: 3}}\n", "the rule code/long-file has no parameter 'mx'"},
+	    {"params: {code/long-file: {max: many}}\n", "'max' of code/long-file must be a number"},
+	};
+	struct rule_set set = {0}, own = {0};
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(rules_load(&own, NULL, NULL, &err), 0);
+	assert_int_equal(load_parameters(&set, "params: {code/long-file: {max: 500}}\n", &err), 0);
+	assert_true(rules_find(&set, VIEW("code/long-file"))->params[0].number == 500);
+	assert_true(set.digest != own.digest);
+	rules_release(&set);
+	rules_release(&own);
+	for (size_t i = 0; i < sizeof(mistakes) / sizeof(*mistakes); i++) {
+		err_clear(&err);
+		assert_int_equal(load_parameters(&set, mistakes[i].text, &err), -1);
+		if (!strstr(err.message, mistakes[i].message))
+			fail_msg("said '%s', not '%s'", err.message, mistakes[i].message);
+		rules_release(&set);
+	}
+}
+
+static void a_rule_that_does_not_fit_the_schema_is_refused(void **state)
+{
+	(void)state;
+	check_refused(HEAD "sql: SELECT pth FROM file_path\nmessage: m\n" TAIL CASES,
+		      "mine.yml:7: the query does not compile");
+	check_refused(HEAD "sql: SELECT path FROM file_path WHERE lines > :max\nmessage: m\n" TAIL CASES,
+		      "the query uses :max, which is not under 'params'");
+	check_refused(HEAD "params: {max: 1}\nsql: SELECT path FROM file_path\nmessage: m\n" TAIL CASES,
+		      "the parameter 'max' is used nowhere");
+	check_refused(HEAD "sql: SELECT lines FROM file_path\nmessage: m\n" TAIL CASES,
+		      "the result has no column 'path' and no 'subject'");
+	check_refused(
+	    HEAD "sql: SELECT path, lines AS value FROM file_path\nmessage: '{path} has {valu}'\n" TAIL CASES,
+	    "mine.yml:8: the message names {valu}, which is no column and no parameter; did you mean {value}?");
+	check_refused(HEAD "sql: SELECT path, 1 AS path FROM file_path\nmessage: m\n" TAIL CASES,
+		      "the result has two columns 'path'");
+	check_refused(HEAD "sql: DELETE FROM path\nmessage: m\n" TAIL CASES, "only SELECT is allowed");
+	check_refused(HEAD "applies: SELECT 1, 2\nsql: SELECT path FROM file_path\nmessage: m\n" TAIL CASES,
+		      "'applies' must return one number");
+	check_refused(HEAD "sql: SELECT path FROM file_path\nmessage: m\n" TAIL,
+		      "the rule needs a test that expects a finding");
+	check_refused(HEAD "sql: SELECT path FROM file_path\nmessage: m\n" TAIL
+			   "tests: [{name: p, files: {a.c: x}, expect: [{path: a.c}]}]\n",
+		      "expects nothing (a near miss)");
+}
+
+static void a_message_shows_numbers_plainly_and_times_as_dates(void **state)
+{
+	struct rule_param params[] = {{.name = "max", .is_number = true, .number = 10, .text = "10"}};
+	struct rule rule = {.params = params, .param_count = 1};
+	struct buf out = {0};
+	struct err err = {0};
+	struct query *query;
+	struct store *store;
+
+	(void)state;
+	assert_int_equal(store_open(&store, ":memory:", STORE_WRITE, &err), 0);
+	assert_int_equal(store_query_guarded(store,
+					     VIEW("SELECT 'a|b' AS name, 45.0 AS value, 2.345 AS share, 1741942800 AS "
+						  "last_time, NULL AS missing, 1741942800 AS stamp WHERE :max = 10"),
+					     &query, &err),
+			 0);
+	rule_bind(&rule, query);
+	assert_int_equal(query_step(query, &err), 1);
+	rule.message = "{name}: {value} of {max}, {share}%, since {last_time}, {missing}, {stamp}, {unknown} {open";
+	rule_message(&rule, query, &out);
+	assert_string_equal(buf_text(&out), "a|b: 45 of 10, 2.3%, since 2025-03-14, , 1741942800, unknown {open");
+	query_free(query);
+	buf_release(&out);
+	store_close(store);
+}
+
+static void a_score_is_read_off_the_line_between_its_points(void **state)
+{
+	struct score_point points[] = {{0, 100}, {10, 50}, {20, 0}};
+	struct rule rule = {.score = points, .score_count = 3};
+	struct rule plain = {0};
+	int last = 100;
+
+	(void)state;
+	assert_int_equal(rule_score(&rule, 0, 100), 100);
+	assert_int_equal(rule_score(&rule, 5, 100), 75);
+	assert_int_equal(rule_score(&rule, 10, 100), 50);
+	assert_int_equal(rule_score(&rule, 15, 100), 25);
+	assert_int_equal(rule_score(&rule, 90, 100), 0);
+	assert_int_equal(rule_score(&plain, 0, -1), 100);
+	assert_int_equal(rule_score(&plain, 1, -1), 0);
+	for (int64_t findings = 0; findings <= 1000; findings++) {
+		int score = rule_score(&rule, findings, 1000);
+
+		assert_true(score <= last);
+		last = score;
+	}
+}
+
+static void repetition_in_a_test_is_written_out(void **state)
+{
+	struct directory directory = directory_new();
+	const char *directories[] = {directory.path, NULL};
+	struct rule_set set = {0};
+	struct err err = {0};
+	const struct rule_test *tests;
+
+	(void)state;
+	directory_write(&directory, "code/mine.yml",
+			HEAD
+			"sql: SELECT path FROM file_path\nmessage: m\n" TAIL "tests:\n"
+			"  - name: files\n"
+			"    files:\n"
+			"      a.c: {before: 'b', repeat: '{n};', times: 3, after: 'e'}\n"
+			"      'm{n}/x.c': {text: 'at {n}', copies: 2}\n"
+			"      plain.c: 'keep {n}'\n"
+			"    expect: []\n"
+			"  - name: history\n"
+			"    commits:\n"
+			"      - {author: Ada <ada@example.com>, date: '2025-03-14', times: 2, files: {a: 'v{n}'}}\n"
+			"      - {author: Ada <ada@example.com>, date: '2024-02-29', message: gone, remove: [a]}\n"
+			"    expect: [{path: a, value: 3}]\n");
+	if (rules_load(&set, directories, NULL, &err))
+		fail_msg("%s", err.message);
+	tests = rules_find(&set, VIEW("code/mine"))->tests;
+	assert_int_equal(tests[0].file_count, 4);
+	assert_true(view_is(tests[0].files[0].content, "b1;2;3;e"));
+	assert_string_equal(tests[0].files[2].path, "m2/x.c");
+	assert_true(view_is(tests[0].files[2].content, "at 2"));
+	assert_true(view_is(tests[0].files[3].content, "keep {n}"));
+	assert_int_equal(tests[1].commit_count, 3);
+	assert_string_equal(tests[1].commits[0].author, "Ada");
+	assert_string_equal(tests[1].commits[0].email, "ada@example.com");
+	assert_int_equal(tests[1].commits[0].time, 1741953600);
+	assert_int_equal(tests[1].commits[1].time, 1741953600 + 86400);
+	assert_true(view_is(tests[1].commits[1].files[0].content, "v2"));
+	assert_int_equal(tests[1].commits[2].time, 1709208000);
+	assert_string_equal(tests[1].commits[2].remove[0], "a");
+	assert_string_equal(tests[1].expect[0].values[1].column, "value");
+	rules_release(&set);
+	directory_remove(&directory);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_embedded_rule_loads_and_checks),
+	    cmocka_unit_test(every_issue_type_has_a_rule),
+	    cmocka_unit_test(a_mistake_is_named_with_file_line_and_what_was_meant),
+	    cmocka_unit_test(a_mistake_in_a_test_is_named_too),
+	    cmocka_unit_test(the_matrix_must_be_monotone),
+	    cmocka_unit_test(the_matrix_of_the_story_is_the_default),
+	    cmocka_unit_test(a_directory_replaces_a_rule_and_part_of_the_model),
+	    cmocka_unit_test(a_missing_directory_is_said),
+	    cmocka_unit_test(parameters_are_overridden_by_name),
+	    cmocka_unit_test(a_rule_that_does_not_fit_the_schema_is_refused),
+	    cmocka_unit_test(a_message_shows_numbers_plainly_and_times_as_dates),
+	    cmocka_unit_test(a_score_is_read_off_the_line_between_its_points),
+	    cmocka_unit_test(repetition_in_a_test_is_written_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
