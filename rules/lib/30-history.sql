@@ -36,13 +36,13 @@ SELECT path_id, path, module, functions, ccn, highest_ccn, people, is_year,
        iif(is_year, revisions_year, revisions_ever) * ccn AS heat
   FROM heat, span;
 
--- The same in order: rank 1 is the hottest of `files`, `percent` says how far down the list that is. Fewer than
+-- The same in order: rank 1 is the hottest of `files`, `percentile` says how far down the list that is. Fewer than
 -- {percentile_files} files have no ranking.
 CREATE TEMP VIEW hotspot AS
 WITH ranked AS (
   SELECT *, rank() OVER (ORDER BY heat DESC) AS rank, count(*) OVER () AS files FROM file_heat
 )
 SELECT path_id, path, module, revisions, is_year, functions, ccn, highest_ccn, people, heat, rank, files,
-       100.0 * rank / files AS percent
+       100.0 * rank / files AS percentile
   FROM ranked
  WHERE heat > 0 AND files >= {percentile_files};
