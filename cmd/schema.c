@@ -3,150 +3,102 @@
  * every store, so any file explains itself.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/embed.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "cli/listing.h"
 #include "cli/suggest.h"
 #include "cmd/commands.h"
-#include "cmd/comments.h"
 #include "cmd/open.h"
+#include "cmd/tables.h"
 
 #include "base/banned.h"
 
-#define ALL_TABLES                                                                                                   \
-	"SELECT name, sql, type, 'main' AS schema FROM main.sqlite_schema WHERE type IN ('table', 'view') AND name " \
-	"NOT LIKE 'sqlite%' "                                                                                        \
-	"UNION ALL SELECT name, sql, type, 'temp' FROM temp.sqlite_schema WHERE type = 'view' "                      \
-	"AND name NOT IN (SELECT name FROM main.sqlite_schema)"
-
-static bool is_named_in(struct view name, const char *file)
+static void list_table(void *context, const struct table_info *table)
 {
-	struct buf head = {0};
-	struct view schema = embedded_find(file);
-	bool found;
+	struct listing *listing = context;
 
-	buf_addf(&head, "CREATE TABLE %.*s (", VIEW_ARG(name));
-	found = view_find(schema, 0, buf_view(&head)) < schema.n;
-	buf_release(&head);
-	return found;
-}
-
-static const char *const families[] = {"facts", "ledger", "view"};
-
-/* Index into families. */
-static size_t family_of(struct view name, struct view type)
-{
-	if (view_is(type, "view"))
-		return 2;
-	return is_named_in(name, "schema/facts.sql") ? 0 : 1;
-}
-
-/* A row of ALL_TABLES. */
-static void add_description(struct buf *out, const struct query *table)
-{
-	if (view_is(query_text(table, 2), "view"))
-		comment_add_of_view(out, query_text(table, 0));
-	else
-		buf_add_view(out, comment_of_table(query_text(table, 1)));
+	listing_text(listing, table->name);
+	listing_text(listing, view_of(table->family));
+	listing_text(listing, table->description);
 }
 
 static int list_tables(struct store *store, const struct listing_style *style, struct err *err)
 {
 	static const struct column columns[] = {
 	    {"name", COLUMN_TEXT}, {"family", COLUMN_TEXT}, {"description", COLUMN_TEXT}};
-	struct buf description = {0};
 	struct listing listing;
 
 	listing_init(&listing, style, columns, 3);
-	for (size_t family = 0; family < 3; family++) {
-		struct query *query = store_query(store, ALL_TABLES);
-
-		while (query_step(query, NULL) == 1) {
-			if (family_of(query_text(query, 0), query_text(query, 2)) != family)
-				continue;
-			listing_text(&listing, query_text(query, 0));
-			listing_text(&listing, view_of(families[family]));
-			buf_clear(&description);
-			add_description(&description, query);
-			listing_text(&listing, buf_view(&description));
-		}
-		query_free(query);
-	}
-	buf_release(&description);
+	tables_each(store, list_table, &listing);
 	return listing_finish(&listing, err) < 0 ? -1 : 0;
 }
 
-static int list_columns(struct store *store, const struct query *table, const struct listing_style *style,
-			struct err *err)
+static void list_column(void *context, const struct column_info *column)
+{
+	struct listing *listing = context;
+
+	listing_text(listing, column->name);
+	listing_text(listing, column->type);
+	listing_int(listing, column->may_be_null);
+	listing_int(listing, column->is_key);
+	listing_text(listing, column->description);
+}
+
+static int list_columns(struct store *store, const char *table, const struct listing_style *style, struct err *err)
 {
 	static const struct column columns[] = {{"name", COLUMN_TEXT},
 						{"type", COLUMN_TEXT},
 						{"null", COLUMN_BOOL},
 						{"key", COLUMN_BOOL},
 						{"description", COLUMN_TEXT}};
-	/* The store's own table knows types and keys; the view of the same name knows which columns a query sees. */
-	struct query *query = store_query(store, "SELECT name, lower(type), \"notnull\" = 0 AND pk = 0, pk > 0 "
-						 "FROM pragma_table_info(?1, ?2) "
-						 "WHERE name IN (SELECT name FROM pragma_table_info(?1))");
 	struct listing listing;
-	bool is_view = view_is(query_text(table, 2), "view");
 
-	query_bind_text(query, 1, query_text(table, 0));
-	query_bind_text(query, 2, query_text(table, 3));
 	listing_init(&listing, style, columns, 5);
-	while (query_step(query, NULL) == 1) {
-		listing_text(&listing, query_text(query, 0));
-		listing_text(&listing, query_text(query, 1));
-		listing_int(&listing, query_int(query, 2));
-		listing_int(&listing, query_int(query, 3));
-		listing_text(&listing, comment_of_column(query_text(table, 1), query_text(query, 0), is_view));
-	}
-	query_free(query);
+	tables_each_column(store, view_of(table), list_column, &listing);
 	return listing_finish(&listing, err) < 0 ? -1 : 0;
 }
 
-static int refuse_table(struct store *store, const char *name, struct err *err)
+/* The table that was asked for, or the nearest one. */
+struct search {
+	const char *name;
+	bool found;
+	struct suggestion suggestion;
+	struct buf description;
+	struct arena names;
+};
+
+static void look_at(void *context, const struct table_info *table)
 {
-	struct query *query = store_query(store, ALL_TABLES);
-	struct suggestion suggestion = suggest_for(name);
-	struct arena arena = {0};
+	struct search *search = context;
 
-	while (query_step(query, NULL) == 1) {
-		struct view known = query_text(query, 0);
-
-		suggest_offer(&suggestion, arena_strndup(&arena, known.p, known.n));
-	}
-	if (suggestion.best)
-		err_set(err, ERR_USAGE, "no table or view '%.200s', did you mean '%.200s'? `rescue schema` lists them",
-			name, suggestion.best);
-	else
-		err_set(err, ERR_USAGE, "no table or view '%.200s'; `rescue schema` lists them", name);
-	query_free(query);
-	arena_release(&arena);
-	return -1;
+	suggest_offer(&search->suggestion, arena_strndup(&search->names, table->name.p, table->name.n));
+	if (!view_is(table->name, search->name))
+		return;
+	search->found = true;
+	buf_add_printable(&search->description, table->description);
 }
 
 static int describe(struct store *store, const char *name, const struct listing_style *style, struct err *err)
 {
-	struct query *query = store_query(store, "SELECT * FROM (" ALL_TABLES ") WHERE name = ?");
-	struct buf description = {0};
-	int status;
+	struct search search = {.name = name, .suggestion = suggest_for(name)};
+	int status = -1;
 
-	query_bind_text(query, 1, view_of(name));
-	if (query_step(query, NULL) != 1) {
-		status = refuse_table(store, name, err);
-	} else {
-		add_description(&description, query);
+	tables_each(store, look_at, &search);
+	if (search.found) {
 		if (style->format == LISTING_TABLE && !style->quiet)
-			fprintf(stderr, "%s: %s\n", name, buf_text(&description));
-		status = list_columns(store, query, style, err);
+			fprintf(stderr, "%s: %s\n", name, buf_text(&search.description));
+		status = list_columns(store, name, style, err);
+	} else if (search.suggestion.best) {
+		err_set(err, ERR_USAGE, "no table or view '%.200s', did you mean '%.200s'? `rescue schema` lists them",
+			name, search.suggestion.best);
+	} else {
+		err_set(err, ERR_USAGE, "no table or view '%.200s'; `rescue schema` lists them", name);
 	}
-	buf_release(&description);
-	query_free(query);
+	buf_release(&search.description);
+	arena_release(&search.names);
 	return status;
 }
 

@@ -5,6 +5,7 @@
  *     rescue-docs DIR MAN   DIR is where to write, MAN the folder with prose
  *     rescue-docs --list    "command<tab>option" lines, for the tests
  */
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +15,10 @@
 #include "base/buf.h"
 #include "cli/completion.h"
 #include "cli/manual.h"
+#include "cli/prose.h"
 #include "cmd/commands.h"
+#include "cmd/open.h"
+#include "cmd/tables.h"
 
 #include "base/banned.h"
 
@@ -78,7 +82,56 @@ static void write_manual(const char *folder, const char *prose_folder)
 	buf_release(&name);
 }
 
-/* Pages that are all prose. */
+struct schema_page {
+	struct buf *out;
+	struct store *store;
+	const char *family;
+};
+
+static void add_column(void *context, const struct column_info *column)
+{
+	struct buf tag = {0};
+
+	buf_addf(&tag, "%.*s", VIEW_ARG(column->name));
+	if (column->type.n)
+		buf_addf(&tag, " (%.*s%s%s)", VIEW_ARG(column->type), column->is_key ? ", key" : "",
+			 column->may_be_null ? ", may be NULL" : "");
+	manual_add_tagged(context, buf_text(&tag), column->description);
+	buf_release(&tag);
+}
+
+static void add_table(void *context, const struct table_info *table)
+{
+	struct schema_page *page = context;
+
+	if (!page->family || strcmp(page->family, table->family) != 0) {
+		buf_add_text(page->out, ".SH ");
+		for (const char *p = table->family; *p; p++)
+			buf_add_char(page->out, (char)toupper((unsigned char)*p));
+		buf_add_char(page->out, '\n');
+		page->family = table->family;
+	}
+	buf_addf(page->out, ".SS %.*s\n", VIEW_ARG(table->name));
+	prose_roff_text(page->out, table->description);
+	buf_add_char(page->out, '\n');
+	tables_each_column(page->store, table->name, add_column, page->out);
+}
+
+static void add_schema(struct buf *out)
+{
+	struct schema_page page = {.out = out};
+	struct err err = {0};
+
+	if (store_open(&page.store, ":memory:", STORE_WRITE, &err) || store_scope(page.store, -1, -1, &err) ||
+	    open_define_views(page.store, &err)) {
+		fprintf(stderr, "rescue-docs: %s\n", err.message);
+		exit(2);
+	}
+	tables_each(page.store, add_table, &page);
+	store_close(page.store);
+}
+
+/* Pages that are all prose, and the schema, which explains itself. */
 static void write_pages(const char *folder, const char *prose_folder)
 {
 	static const char *const pages[] = {"rescue-rules", "rescue-schema"};
@@ -90,6 +143,8 @@ static void write_pages(const char *folder, const char *prose_folder)
 		read_prose(&prose, prose_folder, buf_text(&name));
 		if (prose.n) {
 			manual_page(&page, pages[i], 5, buf_view(&prose));
+			if (strcmp(pages[i], "rescue-schema") == 0)
+				add_schema(&page);
 			write_file(folder, "man", buf_text(&name), &page);
 		}
 		buf_release(&page);

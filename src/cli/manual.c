@@ -16,8 +16,7 @@ static void add_title(struct buf *out, const char *name, int section)
 	buf_addf(out, " %d %s \"rescue %s\" \"rescue manual\"\n", section, RESCUE_RELEASE_DATE, RESCUE_VERSION);
 }
 
-/* A heading of a tagged list and its text. */
-static void add_tagged(struct buf *out, const char *tag, struct view text)
+void manual_add_tagged(struct buf *out, const char *tag, struct view text)
 {
 	buf_add_text(out, ".TP\n\\fB");
 	prose_roff_text(out, view_of(tag));
@@ -52,12 +51,12 @@ static void add_arguments(struct buf *out, const struct argument_spec *argument)
 		return;
 	buf_add_text(out, ".SH ARGUMENTS\n");
 	for (; argument->name; argument++) {
-		add_tagged(out, argument->name, view_of(argument->help));
+		manual_add_tagged(out, argument->name, view_of(argument->help));
 		if (!argument->choice)
 			continue;
 		buf_add_text(out, ".RS\n");
 		for (size_t i = 0; argument->choice(i, &choice); i++)
-			add_tagged(out, choice.name, view_of(choice.summary));
+			manual_add_tagged(out, choice.name, view_of(choice.summary));
 		buf_add_text(out, ".RE\n");
 	}
 }
@@ -72,7 +71,7 @@ static void add_options(struct buf *out, const struct option_spec *option)
 		buf_clear(&text);
 		help_add_option_label(&label, option);
 		help_add_option_text(&text, option);
-		add_tagged(out, buf_text(&label), buf_view(&text));
+		manual_add_tagged(out, buf_text(&label), buf_view(&text));
 	}
 	buf_release(&label);
 	buf_release(&text);
@@ -84,7 +83,7 @@ static void add_examples(struct buf *out, const struct example *example)
 		return;
 	buf_add_text(out, ".SH EXAMPLES\n");
 	for (; example->line; example++)
-		add_tagged(out, example->line, view_of(example->what));
+		manual_add_tagged(out, example->line, view_of(example->what));
 }
 
 static void add_exits(struct buf *out, const struct exit_status *status)
@@ -93,7 +92,7 @@ static void add_exits(struct buf *out, const struct exit_status *status)
 		struct buf code = {0};
 
 		buf_addf(&code, "%d", status->code);
-		add_tagged(out, buf_text(&code), view_of(status->meaning));
+		manual_add_tagged(out, buf_text(&code), view_of(status->meaning));
 		buf_release(&code);
 	}
 }
@@ -130,18 +129,22 @@ void manual_command(struct buf *out, const struct command *command, struct view 
 
 void manual_program(struct buf *out, const struct command *const *commands, struct view prose)
 {
+	size_t rest = view_find(prose, 1, VIEW("\n# ")); /* the description comes before the commands */
+
 	add_title(out, "rescue", 1);
 	add_name(out, "rescue", VIEW("audit a code base for technical due diligence"));
 	buf_add_text(out, ".SH SYNOPSIS\n\\fBrescue\\fR COMMAND [OPTION...] [ARGUMENT...]\n.br\n"
-			  "\\fBrescue help\\fR [COMMAND]\n.br\n\\fBrescue \\-\\-version\\fR\n.SH COMMANDS\n");
+			  "\\fBrescue help\\fR [COMMAND]\n.br\n\\fBrescue \\-\\-version\\fR\n");
+	prose_roff(out, view_slice(prose, 0, rest));
+	buf_add_text(out, ".SH COMMANDS\n");
 	for (; *commands; commands++) {
 		struct buf page = {0};
 
 		buf_addf(&page, "%s.", (*commands)->summary);
-		add_tagged(out, (*commands)->name, buf_view(&page));
+		manual_add_tagged(out, (*commands)->name, buf_view(&page));
 		buf_release(&page);
 	}
-	prose_roff(out, prose);
+	prose_roff(out, view_slice(prose, rest, prose.n));
 	buf_add_text(out, ".SH EXIT STATUS\n");
 	add_exits(out, exit_statuses_of_all);
 	buf_add_text(out, ".PP\nA command can have further ones; its own page lists them.\n.SH SEE ALSO\n"
