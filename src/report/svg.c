@@ -8,7 +8,7 @@
 #include "base/banned.h"
 
 /* Widest usual letter of the 11 px label font, in tenths of a pixel: labels are cut, never measured. */
-enum { LETTER_WIDTH = 64 };
+enum { LETTER_WIDTH = 60 };
 
 static void add_tenths(struct buf *out, const char *attribute, int64_t tenths)
 {
