@@ -5,7 +5,7 @@
 #include "base/banned.h"
 
 const struct command *const commands[] = {
-    &show_command, &query_command, &schema_command, &help_command, NULL,
+    &show_command, &query_command, &schema_command, &rules_command, &help_command, NULL,
 };
 
 const struct command *command_find(const char *name)

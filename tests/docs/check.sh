@@ -23,7 +23,7 @@ in_completion()
 	case $3 in
 	*.bash) grep "^	*\"$1 -\"" "$3" | grep -qe "[\" ]$2[\" ]" ;;
 	*.fish) grep "_from $1'" "$3" | grep -qe " -[ls] $name\( \|\$\)" ;;
-	*) sed -n "/^	$1)/,/;;/p" "$3" | grep -qe "[',{]$2[^a-z-]" ;;
+	*) sed -n "/^	$1)/,/;;/p" "$3" | grep -qe "[',{*]$2[^a-z-]" ;;
 	esac
 }
 
