@@ -328,6 +328,26 @@ static void directories_and_modules_have_their_own(void **state)
 	facts_end(&facts);
 }
 
+static void forged_dates_overflow_nothing(void **state)
+{
+	static const int64_t ends[] = {INT64_MIN + 1, INT64_MAX};
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct facts facts;
+
+		facts_start(&facts, ends[i]);
+		source(&facts, "a");
+		facts_commit(&facts, "ann", "ann@x.org", ends[1 - i], 1);
+		change(&facts, "A", "a");
+		facts_commit(&facts, "", "", ends[i], 1);
+		change(&facts, "M", "a");
+		collect(&facts);
+		facts_expect(&facts, "SELECT revisions, people FROM main.file_history", "2|2");
+		facts_end(&facts);
+	}
+}
+
 static void no_history_is_no_ownership(void **state)
 {
 	struct facts facts;
@@ -385,6 +405,7 @@ int main(void)
 	    cmocka_unit_test(files_whose_authors_left_are_orphaned),
 	    cmocka_unit_test(the_last_year_is_365_days_of_commit_dates),
 	    cmocka_unit_test(directories_and_modules_have_their_own),
+	    cmocka_unit_test(forged_dates_overflow_nothing),
 	    cmocka_unit_test(no_history_is_no_ownership),
 	    cmocka_unit_test(a_history_made_of_renames_is_cut_and_says_so),
 	};
