@@ -4,9 +4,17 @@
 
 #include "base/banned.h"
 
+/* clang-format off */
 const struct command *const commands[] = {
-    &show_command, &query_command, &schema_command, &rules_command, &help_command, NULL,
+	&show_command,
+	&report_command,
+	&query_command,
+	&schema_command,
+	&rules_command,
+	&help_command,
+	NULL,
 };
+/* clang-format on */
 
 const struct command *command_find(const char *name)
 {

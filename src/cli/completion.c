@@ -152,12 +152,14 @@ static void zsh_option(struct buf *out, const struct option_spec *option, const 
 {
 	bool valued = option->type != OPTION_FLAG;
 
+	/* What excludes each other, or '*' for what may come again, then the forms. */
 	buf_add_text(out, " \\\n\t\t'");
 	if (option->type == OPTION_LIST)
 		buf_add_char(out, '*');
+	else if (option->letter)
+		buf_addf(out, "(-%c --%s)", option->letter, option->name);
 	if (option->letter)
-		buf_addf(out, "(-%c --%s)'{-%c%s,--%s%s}'", option->letter, option->name, option->letter,
-			 valued ? "+" : "", option->name, valued ? "=" : "");
+		buf_addf(out, "'{-%c%s,--%s%s}'", option->letter, valued ? "+" : "", option->name, valued ? "=" : "");
 	else
 		buf_addf(out, "--%s%s%s", prefix, option->name, valued ? "=" : "");
 	buf_add_char(out, '[');

@@ -181,8 +181,9 @@ static int set_value(const struct option_spec *spec, struct option_value *value,
 	case OPTION_CHOICE:
 		return set_choice(spec, value, text, err);
 	case OPTION_LIST:
-		GROW(value->list, value->count + 1, value->capacity);
+		GROW(value->list, value->count + 2, value->capacity);
 		value->list[value->count++] = text;
+		value->list[value->count] = NULL;
 		return 0;
 	case OPTION_TEXT:
 		value->text = text;

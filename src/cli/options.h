@@ -44,7 +44,7 @@ bool option_flag(const struct options *options, const char *name);
 const char *option_text(const struct options *options, const char *name);
 /* What was given, else the table's fallback, else `otherwise`. */
 int64_t option_integer(const struct options *options, const char *name, int64_t otherwise);
-/* Each text given, in order. */
+/* Each text given, in order, then a NULL; NULL when none was given. */
 const char *const *option_list(const struct options *options, const char *name, size_t *count);
 /* What was given for an argument of the table. */
 const char *const *argument_list(const struct options *options, const char *name, size_t *count);
