@@ -193,7 +193,7 @@ struct model_letter {
 
 /* What the collectors of modules and ownership need to be told. Shares are in percent. */
 struct model_modules {
-	int descend_percent; /* go down while one directory holds at least this share of the production files */
+	int descend_percent; /* go down while one directory holds more than this share of the code lines */
 	int split_percent;   /* a module with more than this share of them is split into its directories */
 	int min_files;       /* a directory with fewer files belongs to its parent's module */
 };
