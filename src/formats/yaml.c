@@ -28,7 +28,8 @@ struct builder {
 	struct err *err;
 };
 
-static int complain(struct err *err, const char *file, int line, int column, const char *format, va_list arguments)
+__attribute__((format(printf, 5, 0))) static int complain(struct err *err, const char *file, int line, int column,
+							  const char *format, va_list arguments)
 {
 	char what[512];
 

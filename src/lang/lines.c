@@ -97,7 +97,7 @@ const struct comment_token *lexis_comment_at(const struct lexis *lexis, struct v
 static void classify_bytes(struct scanner *s)
 {
 	memset(s->class, BYTE_CODE, sizeof(s->class));
-	memset(s->class + '\t', BYTE_SPACE, '\r' - '\t' + 1);
+	memset(&s->class['\t'], BYTE_SPACE, '\r' - '\t' + 1);
 	s->class[' '] = BYTE_SPACE;
 	s->class['\n'] = BYTE_NEWLINE;
 	for (const struct comment_token *token = s->lexis->comments; token->open; token++) {

@@ -196,7 +196,7 @@ static int parse_next(struct parser *p)
 {
 	size_t start = view_find(p->all, p->at, p->open), before, after;
 	struct view indent = {0};
-	struct tag tag;
+	struct tag tag = {0};
 
 	if (start < p->all.n && read_tag(p, start, &tag) < 0)
 		return -1;

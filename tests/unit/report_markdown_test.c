@@ -30,7 +30,14 @@ static const struct place {
 
 static cmark_node *parse(struct view markdown)
 {
-	static const char *const extensions[] = {"table", "strikethrough", "autolink", "tagfilter", "tasklist"};
+	/* Autolink of 0.29.0.gfm.6 reads one byte before its text, which ThreadSanitizer's allocator does not survive.
+	 */
+	static const char *const extensions[] = {
+	    "table",    "strikethrough", "tagfilter", "tasklist",
+#ifndef __SANITIZE_THREAD__
+	    "autolink",
+#endif
+	};
 	cmark_parser *parser;
 	cmark_node *root;
 
