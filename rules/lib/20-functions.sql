@@ -9,9 +9,11 @@ SELECT p.path AS path, f.line AS line, f.end_line AS end_line, f.name AS name, f
   JOIN function AS f ON f.blob_id = p.blob_id AND f.language = p.language
  WHERE p.class IN ('production', 'test');
 
--- Functions of the product, without tests.
+-- Functions of the product. Some projects compile their tests into the source file: those have the word in their name.
 CREATE TEMP VIEW production_function AS
-SELECT * FROM first_party_function WHERE class = 'production';
+SELECT *
+  FROM first_party_function
+ WHERE class = 'production' AND NOT name GLOB '*Test' AND NOT name GLOB '*_test' AND NOT name GLOB 'test_*';
 
 -- Production files with the sum of their functions: what a hotspot and a long file are made of.
 CREATE TEMP VIEW file_complexity AS

@@ -9,8 +9,8 @@ SELECT b.scope AS scope, b.path AS path, b.bus_factor AS bus_factor, b.files AS 
   FROM bus_factor AS b
   LEFT JOIN person AS p ON p.id = b.top_person_id;
 
--- One row for each module.
-CREATE TEMP VIEW module_summary AS
+-- Modules with how much is in them.
+CREATE TEMP VIEW module_size AS
 WITH part AS (
   SELECT module, count(*) AS files, sum(code_lines) AS code_lines
     FROM production_file
@@ -22,10 +22,15 @@ WITH part AS (
    GROUP BY module
 )
 SELECT m.path AS module, coalesce(part.files, 0) AS files, coalesce(part.code_lines, 0) AS code_lines,
-       coalesce(work.functions, 0) AS functions, coalesce(work.ccn, 0) AS ccn, work.highest_ccn AS highest_ccn,
-       o.bus_factor AS bus_factor, o.top_person AS top_person, round(o.top_share, 1) AS top_share,
-       round(o.orphaned_share, 1) AS orphaned_share
+       coalesce(work.functions, 0) AS functions, coalesce(work.ccn, 0) AS ccn, work.highest_ccn AS highest_ccn
   FROM module AS m
   LEFT JOIN part ON part.module = m.path
-  LEFT JOIN work ON work.module = m.path
-  LEFT JOIN ownership_summary AS o ON o.scope = 'module' AND o.path = m.path;
+  LEFT JOIN work ON work.module = m.path;
+
+-- The same with who knows them.
+CREATE TEMP VIEW module_summary AS
+SELECT m.module AS module, m.files AS files, m.code_lines AS code_lines, m.functions AS functions, m.ccn AS ccn,
+       m.highest_ccn AS highest_ccn, o.bus_factor AS bus_factor, o.top_person AS top_person,
+       round(o.top_share, 1) AS top_share, round(o.orphaned_share, 1) AS orphaned_share
+  FROM module_size AS m
+  LEFT JOIN ownership_summary AS o ON o.scope = 'module' AND o.path = m.module;
