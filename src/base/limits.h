@@ -30,7 +30,17 @@
 /* A syntax tree deeper than this is machine made or an attack; the walk uses an explicit stack of this size. */
 #define TREE_DEPTH_LIMIT 2000
 
-/* One parse may take this long before the file is given up, so that a garbage file cannot hold a worker. */
+/* Steps of the parser (in hundreds, as it reports them) before a file is given up: ten times what the worst real file
+ * needs. The same on every machine, unlike seconds. */
+#define PARSE_STEP_BASE 1000
+#define PARSE_STEPS_PER_BYTE 20
+
+/* Memory of one parse: a syntax tree takes 25 to 90 bytes for a byte of source, an ambiguous file could take all there is. */
+#define PARSE_MEMORY_BASE ((size_t)16 << 20)
+#define PARSE_MEMORY_PER_BYTE ((size_t)256)
+#define PARSE_MEMORY_LIMIT ((size_t)256 << 20)
+
+/* Processor seconds one parse may take, where a single step is slow: a garbage file cannot hold a worker. */
 #define PARSE_SECONDS_LIMIT 5
 
 /* Directories inside directories: git itself accepts more, no project has more. */

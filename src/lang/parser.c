@@ -1,0 +1,200 @@
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/limits.h"
+#include "lang/region.h"
+#include "lang/walk.h"
+
+#include "base/banned.h"
+
+/*
+ * One parser and its scratch memory, used for file after file. A grammar's table is looked up when its first file
+ * comes.
+ */
+enum {
+	GRAMMAR_LIMIT = 16,
+	READ_CHUNK = 64 << 10, /* the parser asks for more after so many bytes: reading is metered */
+	STEPS_PER_CLOCK = 16   /* looking at the clock costs a system call */
+};
+
+struct code_parser {
+	struct region region;
+	struct resolved_grammar grammars[GRAMMAR_LIMIT];
+	size_t grammar_count;
+	struct line_table lines;
+	struct walk walk;
+};
+
+struct code_parser *code_parser_new(void)
+{
+	struct code_parser *parser = xcalloc(1, sizeof(*parser));
+
+	parser->walk.frames = xcalloc(TREE_DEPTH_LIMIT, sizeof(*parser->walk.frames));
+	return parser;
+}
+
+void code_parser_free(struct code_parser *parser)
+{
+	if (!parser)
+		return;
+	for (size_t i = 0; i < parser->grammar_count; i++)
+		resolved_grammar_release(&parser->grammars[i]);
+	region_release(&parser->region);
+	free(parser->lines.code);
+	free(parser->walk.frames);
+	free(parser->walk.functions);
+	free(parser->walk.open);
+	free(parser);
+}
+
+static const struct resolved_grammar *find_grammar(struct code_parser *parser, const struct grammar *grammar)
+{
+	struct resolved_grammar *resolved;
+	struct err err = {0};
+
+	for (size_t i = 0; i < parser->grammar_count; i++)
+		if (parser->grammars[i].grammar == grammar)
+			return &parser->grammars[i];
+	if (parser->grammar_count == GRAMMAR_LIMIT)
+		BUG("more than %d grammars", GRAMMAR_LIMIT);
+	resolved = &parser->grammars[parser->grammar_count++];
+	if (resolve_grammar(grammar, resolved, &err))
+		BUG("%s", err.message);
+	return resolved;
+}
+
+/* --- parsing within a budget -------------------------------------------------------------------------------------- */
+
+/*
+ * The parser reports every hundred steps. Steps are counted first, because their number is the same on every machine
+ * and in every run; the clock is the last resort, for input on which a single step is slow.
+ */
+struct budget {
+	struct view content;
+	uint64_t steps;
+	uint64_t step_limit;
+	uint64_t bytes_read; /* again and again, when the parser goes back */
+	uint64_t bytes_seen; /* of bytes_read, when the clock was last looked at */
+	double clock_limit;
+	const char *problem;
+};
+
+static double thread_seconds(void)
+{
+	struct timespec now = {0};
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static const char *read_chunk(void *payload, uint32_t at, TSPoint position, uint32_t *n)
+{
+	struct budget *budget = payload;
+	struct view rest = view_slice(budget->content, at, (size_t)at + READ_CHUNK);
+
+	(void)position;
+	budget->bytes_read += rest.n;
+	*n = (uint32_t)rest.n;
+	return rest.n ? rest.p : "";
+}
+
+static bool over_budget(TSParseState *state)
+{
+	struct budget *budget = state->payload;
+
+	if (++budget->steps > budget->step_limit) {
+		budget->problem = "the parser gave up: too many steps for its size";
+		return true;
+	}
+	if (budget->steps % STEPS_PER_CLOCK && budget->bytes_read - budget->bytes_seen < (1 << 20))
+		return false;
+	budget->bytes_seen = budget->bytes_read;
+	if (thread_seconds() < budget->clock_limit)
+		return false;
+	budget->problem = "the parser gave up after 5 s";
+	return true;
+}
+
+/* The tree lives in the region, as the parser does: a parser left half-way is of no use to the next file. */
+static TSTree *parse(const struct resolved_grammar *grammar, struct view content, const char **problem)
+{
+	struct budget budget = {
+	    .content = content,
+	    .step_limit = PARSE_STEP_BASE + content.n / 100 * PARSE_STEPS_PER_BYTE,
+	    .clock_limit = thread_seconds() + PARSE_SECONDS_LIMIT,
+	};
+	TSInput input = {.payload = &budget, .read = read_chunk, .encoding = TSInputEncodingUTF8};
+	TSParseOptions options = {.payload = &budget, .progress_callback = over_budget};
+	TSParser *parser = ts_parser_new();
+	TSTree *tree;
+
+	if (!ts_parser_set_language(parser, grammar->language))
+		BUG("a grammar does not fit the parser");
+	tree = ts_parser_parse_with_options(parser, NULL, input, options);
+	if (!tree)
+		*problem = budget.problem ? budget.problem : "the parser gave up";
+	ts_parser_delete(parser);
+	return tree;
+}
+
+/* --- measuring ---------------------------------------------------------------------------------------------------- */
+
+static void keep_functions(const struct walk *walk, struct arena *arena, struct code_facts *facts)
+{
+	facts->count = walk->count;
+	facts->functions = arena_alloc(arena, size_mul(walk->count, sizeof(*facts->functions)));
+	if (walk->count)
+		memcpy(facts->functions, walk->functions, walk->count * sizeof(*facts->functions));
+}
+
+/* Inside the region. */
+static void measure_tree(struct code_parser *parser, const struct resolved_grammar *grammar, struct view content,
+			 struct code_facts *facts)
+{
+	TSTree *tree = parse(grammar, content, &facts->problem);
+	struct walk *walk = &parser->walk;
+
+	if (!tree)
+		return;
+	walk->grammar = grammar;
+	walk->lines = &parser->lines;
+	walk->content = content;
+	walk_tree(walk, ts_tree_root_node(tree));
+	facts->nodes = ts_node_descendant_count(ts_tree_root_node(tree));
+	facts->error_bytes = walk->error_bytes;
+	facts->problem = walk->problem;
+}
+
+static size_t memory_limit(size_t n)
+{
+	size_t limit = PARSE_MEMORY_BASE + n * PARSE_MEMORY_PER_BYTE;
+
+	return limit < PARSE_MEMORY_LIMIT ? limit : PARSE_MEMORY_LIMIT;
+}
+
+void code_measure(struct code_parser *parser, const struct language *language, struct view content, struct arena *arena,
+		  struct code_facts *facts)
+{
+	const struct resolved_grammar *grammar;
+	struct line_counts counts;
+
+	*facts = (struct code_facts){0};
+	if (!language_has_metrics(language))
+		return;
+	if (content.n > BLOB_READ_LIMIT) {
+		facts->problem = "larger than 10 MB";
+		return;
+	}
+	grammar = find_grammar(parser, language->grammar);
+	scan_lines(language->lexis, content, &counts, &parser->lines);
+	parser->walk.arena = arena;
+	if (setjmp(parser->region.escape) == 0) {
+		region_enter(&parser->region, memory_limit(content.n));
+		measure_tree(parser, grammar, content, facts);
+	} else {
+		facts->problem = "the parser gave up: too much memory for its size";
+	}
+	region_leave(&parser->region);
+	if (!facts->problem)
+		keep_functions(&parser->walk, arena, facts);
+}
