@@ -45,8 +45,10 @@ static void explain_empty(struct store *store, const struct topic *topic)
 	if (topic->collector && query_step(query, NULL) != 1) {
 		buf_add_text(&line, "not measured: the facts of this audit are gone; run `rescue audit PATH` again");
 	} else if (topic->collector && !view_is(query_text(query, 0), "done")) {
-		buf_addf(&line, "not measured: the collector '%s' was %.*s", topic->collector,
-			 VIEW_ARG(query_text(query, 0)));
+		buf_addf(&line, "not measured: the collector '%s' %s", topic->collector,
+			 view_is(query_text(query, 0), "failed")    ? "failed"
+			 : view_is(query_text(query, 0), "skipped") ? "was skipped"
+								    : "did not come to its end");
 		if (query_text(query, 1).n) {
 			buf_add_text(&line, ": ");
 			buf_add_printable(&line, query_text(query, 1));

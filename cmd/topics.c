@@ -2,23 +2,14 @@
 
 #include "base/banned.h"
 
-/* A column of each type. */
-#define ANY(name)                \
-	{                        \
-		name, COLUMN_ANY \
-	}
-#define PATH(name)                \
-	{                         \
-		name, COLUMN_PATH \
-	}
-#define GRADE(name)                \
-	{                          \
-		name, COLUMN_GRADE \
-	}
-#define BOOL(name)                \
-	{                         \
-		name, COLUMN_BOOL \
-	}
+/* A column of each type, and the columns a narrow terminal can do without. */
+/* clang-format off */
+#define ANY(name)    {name, COLUMN_ANY}
+#define PATH(name)   {name, COLUMN_PATH}
+#define GRADE(name)  {name, COLUMN_GRADE}
+#define BOOL(name)   {name, COLUMN_BOOL}
+#define DETAIL(name) {name, COLUMN_DETAIL}
+/* clang-format on */
 
 #define DATE(column) "strftime('%Y-%m-%d', " column ", 'unixepoch')"
 
@@ -28,18 +19,19 @@ const struct topic topics[] = {
 	.name = "issues",
 	.summary = "the work list: pieces of work in the order to do them",
 	.empty = "nothing to do was found; `rescue show outcomes` lists what was checked",
-	.columns = {ANY("title"), ANY("dimension"), PATH("scope"), GRADE("impact"), ANY("effort"), GRADE("priority"),
+	.columns = {ANY("title"), DETAIL("dimension"), PATH("scope"), GRADE("impact"), ANY("effort"), GRADE("priority"),
 		    ANY("findings"), ANY("days_low"), ANY("days_high")},
-	.sql = "SELECT title, dimension, scope, impact, effort, priority, findings, days_low, days_high "
+	.sql = "SELECT title, dimension, scope, impact, effort, priority, findings, round(days_low, 2) AS days_low, "
+	       "round(days_high, 2) AS days_high "
 	       "FROM issue ORDER BY id",
     },
     {
 	.name = "findings",
 	.summary = "each defect at its place, the most urgent first",
 	.empty = "no defect was found; `rescue show outcomes` lists what was checked",
-	.columns = {ANY("rule"), ANY("dimension"), PATH("path"), ANY("line"), ANY("symbol"), ANY("value"), ANY("limit"),
-		    GRADE("impact"), ANY("effort"), GRADE("priority"), ANY("issue"), ANY("message"),
-		    ANY("fingerprint")},
+	.columns = {ANY("rule"), DETAIL("dimension"), PATH("path"), ANY("line"), ANY("symbol"), DETAIL("value"),
+		    DETAIL("limit"), GRADE("impact"), DETAIL("effort"), GRADE("priority"), DETAIL("issue"),
+		    ANY("message"), DETAIL("fingerprint")},
 	.sql = "SELECT f.rule, f.dimension, f.path, f.line, f.symbol, f.value, f.\"limit\", f.impact, f.effort, "
 	       "f.priority, i.title AS issue, f.message, f.fingerprint "
 	       "FROM finding f LEFT JOIN issue i ON i.id = f.issue_id "
@@ -50,7 +42,7 @@ const struct topic topics[] = {
 	.summary = "the score of each dimension, with its range if the unmeasured were worst or best",
 	.empty = "the audit was not scored: run `rescue audit PATH` again",
 	.columns = {ANY("dimension"), ANY("score"), GRADE("letter"), ANY("low"), ANY("high"), ANY("measured"),
-		    ANY("weakest_rule"), ANY("cap")},
+		    ANY("weakest_rule"), DETAIL("cap")},
 	.sql = "SELECT dimension, score, letter, low, high, measured, weakest_rule, cap FROM score "
 	       "ORDER BY dimension = 'overall', score IS NULL, score, dimension",
     },
@@ -60,8 +52,8 @@ const struct topic topics[] = {
 		   "of all time",
 	.collector = "ownership",
 	.empty = "no production file with functions ever changed",
-	.columns = {PATH("path"), PATH("module"), ANY("revisions"), BOOL("is_year"), ANY("functions"), ANY("ccn"),
-		    ANY("highest_ccn"), ANY("people"), ANY("heat")},
+	.columns = {PATH("path"), PATH("module"), ANY("revisions"), BOOL("is_year"), DETAIL("functions"), ANY("ccn"),
+		    DETAIL("highest_ccn"), DETAIL("people"), ANY("heat")},
 	.sql = "SELECT path, module, revisions, is_year, functions, ccn, highest_ccn, people, heat FROM file_heat "
 	       "WHERE heat > 0 ORDER BY heat DESC, path",
     },
@@ -69,8 +61,8 @@ const struct topic topics[] = {
 	.name = "audits",
 	.summary = "the audits in the store, the newest first",
 	.empty = "run `rescue audit PATH`",
-	.columns = {ANY("audit"), ANY("repository"), ANY("revision"), ANY("commit_oid"), ANY("commit_date"),
-		    ANY("findings"), ANY("issues"), ANY("overall"), ANY("program_version")},
+	.columns = {ANY("audit"), ANY("repository"), ANY("revision"), DETAIL("commit_oid"), ANY("commit_date"),
+		    ANY("findings"), ANY("issues"), ANY("overall"), DETAIL("program_version")},
 	.sql = "SELECT a.id AS audit, a.repository, a.revision, a.commit_oid, " DATE(
 	    "a.commit_time") " AS commit_date, (SELECT count(*) FROM main.finding f WHERE f.audit_id = a.id) AS "
 			     "findings, "
@@ -84,8 +76,8 @@ const struct topic topics[] = {
 	.summary = "how many people can leave before half of the files have no author left",
 	.collector = "ownership",
 	.empty = "no source file has an author in the history",
-	.columns = {ANY("scope"), PATH("path"), ANY("bus_factor"), ANY("files"), ANY("authors"), ANY("top_person"),
-		    ANY("top_share"), ANY("orphaned_files"), ANY("orphaned_share")},
+	.columns = {ANY("scope"), PATH("path"), ANY("bus_factor"), DETAIL("files"), ANY("authors"), ANY("top_person"),
+		    ANY("top_share"), DETAIL("orphaned_files"), ANY("orphaned_share")},
 	.sql = "SELECT scope, path, bus_factor, files, authors, top_person, round(top_share, 1) AS top_share, "
 	       "orphaned_files, round(orphaned_share, 1) AS orphaned_share FROM ownership_summary "
 	       "ORDER BY scope <> 'repository', scope <> 'module', bus_factor, files DESC, path",
@@ -102,8 +94,8 @@ const struct topic topics[] = {
 	.summary = "the history, the newest first",
 	.collector = "history",
 	.empty = "the audited state has no history",
-	.columns = {ANY("oid"), ANY("author_date"), ANY("author"), ANY("email"), ANY("parents"), ANY("changes"),
-		    ANY("subject")},
+	.columns = {ANY("oid"), ANY("author_date"), ANY("author"), DETAIL("email"), DETAIL("parents"),
+		    DETAIL("changes"), ANY("subject")},
 	.sql = "SELECT c.oid, strftime('%Y-%m-%dT%H:%M:%SZ', c.author_time, 'unixepoch') AS author_date, "
 	       "i.name AS author, i.email, c.parents, "
 	       "(SELECT count(*) FROM change h WHERE h.commit_id = c.id) AS changes, c.subject "
@@ -121,9 +113,9 @@ const struct topic topics[] = {
 	.summary = "each file of the audited tree, the largest by code lines first",
 	.collector = "inventory",
 	.empty = "the audited tree has no file",
-	.columns = {PATH("path"), ANY("language"), ANY("class"), ANY("size"), ANY("lines"), ANY("code_lines"),
-		    ANY("comment_lines"), ANY("blank_lines"), ANY("functions"), ANY("ccn"), ANY("revisions"),
-		    ANY("oid")},
+	.columns = {PATH("path"), ANY("language"), ANY("class"), DETAIL("size"), ANY("lines"), ANY("code_lines"),
+		    DETAIL("comment_lines"), DETAIL("blank_lines"), ANY("functions"), ANY("ccn"), DETAIL("revisions"),
+		    DETAIL("oid")},
 	.sql = "SELECT p.path, f.language, f.class, b.size, s.lines, s.code_lines, s.comment_lines, s.blank_lines, "
 	       "c.functions, c.ccn, h.revisions, b.oid "
 	       "FROM file f JOIN path p ON p.id = f.path_id LEFT JOIN blob b ON b.id = f.blob_id "
@@ -138,8 +130,8 @@ const struct topic topics[] = {
 	.summary = "each function of the audited tree, the most complex first",
 	.collector = "content",
 	.empty = "no file is in a language whose functions rescue reads; `rescue show languages` lists what is there",
-	.columns = {PATH("path"), ANY("line"), ANY("end_line"), ANY("name"), ANY("language"), ANY("nloc"), ANY("ccn"),
-		    ANY("cognitive"), ANY("parameters"), ANY("nesting")},
+	.columns = {PATH("path"), ANY("line"), ANY("end_line"), ANY("name"), DETAIL("language"), ANY("nloc"),
+		    ANY("ccn"), ANY("cognitive"), DETAIL("parameters"), DETAIL("nesting")},
 	.sql = "SELECT p.path, u.line, u.end_line, u.name, u.language, u.nloc, u.ccn, u.cognitive, u.parameters, "
 	       "u.nesting FROM file f JOIN path p ON p.id = f.path_id "
 	       "JOIN function u ON u.blob_id = f.blob_id AND u.language = f.language "
@@ -150,8 +142,8 @@ const struct topic topics[] = {
 	.summary = "files and lines of each language, the largest first",
 	.collector = "inventory",
 	.empty = "the audited tree has no file in a known language",
-	.columns = {ANY("language"), ANY("files"), ANY("lines"), ANY("code_lines"), ANY("comment_lines"),
-		    ANY("blank_lines"), ANY("production_lines"), ANY("functions")},
+	.columns = {ANY("language"), ANY("files"), ANY("lines"), ANY("code_lines"), DETAIL("comment_lines"),
+		    DETAIL("blank_lines"), ANY("production_lines"), ANY("functions")},
 	.sql = "SELECT CASE f.language WHEN '' THEN '(unknown)' ELSE f.language END AS language, count(*) AS files, "
 	       "coalesce(sum(s.lines), 0) AS lines, coalesce(sum(s.code_lines), 0) AS code_lines, "
 	       "coalesce(sum(s.comment_lines), 0) AS comment_lines, coalesce(sum(s.blank_lines), 0) AS blank_lines, "
@@ -174,8 +166,9 @@ const struct topic topics[] = {
 	.summary = "the parts of the system, those that fewest people know first",
 	.collector = "inventory",
 	.empty = "the audited tree has no production file",
-	.columns = {PATH("path"), ANY("files"), ANY("code_lines"), ANY("functions"), ANY("ccn"), ANY("highest_ccn"),
-		    ANY("bus_factor"), ANY("top_person"), ANY("top_share"), ANY("orphaned_share")},
+	.columns = {PATH("path"), ANY("files"), ANY("code_lines"), DETAIL("functions"), ANY("ccn"),
+		    DETAIL("highest_ccn"), ANY("bus_factor"), ANY("top_person"), ANY("top_share"),
+		    ANY("orphaned_share")},
 	.sql =
 	    "SELECT module AS path, files, code_lines, functions, ccn, highest_ccn, bus_factor, top_person, top_share, "
 	    "orphaned_share FROM module_summary ORDER BY bus_factor IS NULL, bus_factor, code_lines DESC, module",
@@ -184,8 +177,8 @@ const struct topic topics[] = {
 	.name = "outcomes",
 	.summary = "how each rule ended: fail, pass, not_applicable, unknown or error",
 	.empty = "the audit was not judged: run `rescue audit PATH` again",
-	.columns = {ANY("rule"), ANY("dimension"), GRADE("status"), ANY("findings"), ANY("population"), ANY("score"),
-		    ANY("weight"), ANY("title"), ANY("reason")},
+	.columns = {ANY("rule"), DETAIL("dimension"), GRADE("status"), ANY("findings"), DETAIL("population"),
+		    ANY("score"), DETAIL("weight"), DETAIL("title"), ANY("reason")},
 	.sql = "SELECT rule, dimension, status, findings, population, score, weight, title, reason FROM outcome "
 	       "ORDER BY CASE status WHEN 'error' THEN 0 WHEN 'unknown' THEN 1 WHEN 'fail' THEN 2 WHEN 'pass' THEN 3 "
 	       "ELSE 4 END, score, rule",
@@ -195,8 +188,8 @@ const struct topic topics[] = {
 	.summary = "the authors of each file by degree of authorship",
 	.collector = "ownership",
 	.empty = "no file of the audited tree has an author in the history",
-	.columns = {PATH("path"), ANY("person"), ANY("doa"), ANY("deliveries"), ANY("acceptances"), BOOL("is_creator"),
-		    ANY("last_date")},
+	.columns = {PATH("path"), ANY("person"), ANY("doa"), DETAIL("deliveries"), DETAIL("acceptances"),
+		    BOOL("is_creator"), ANY("last_date")},
 	.sql =
 	    "SELECT t.path, p.name AS person, round(a.doa, 3) AS doa, a.deliveries, a.acceptances, a.is_creator, " DATE(
 		"a.last_time") " AS last_date FROM authorship a JOIN path t ON t.id = a.path_id "
@@ -208,8 +201,8 @@ const struct topic topics[] = {
 	.summary = "who committed, the most active first",
 	.collector = "people",
 	.empty = "the audited state has no history",
-	.columns = {ANY("name"), ANY("email"), BOOL("is_bot"), ANY("commits"), ANY("merges"), ANY("files"),
-		    ANY("first_date"), ANY("last_date")},
+	.columns = {ANY("name"), DETAIL("email"), BOOL("is_bot"), ANY("commits"), DETAIL("merges"), ANY("files"),
+		    DETAIL("first_date"), ANY("last_date")},
 	.sql = "SELECT p.name, p.email, p.is_bot, p.commits, p.merges, "
 	       "(SELECT count(*) FROM authorship a WHERE a.person_id = p.id AND a.is_author = 1) AS files, " DATE(
 		   "p.first_time") " AS first_date, " DATE("p.last_time") " AS last_date "

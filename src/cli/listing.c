@@ -209,11 +209,16 @@ void listing_null(struct listing *listing)
 	end_value(listing);
 }
 
-static void say_what_was_left_out(const struct listing *listing)
+static void say_what_was_left_out(const struct listing *listing, const struct buf *columns)
 {
 	const struct listing_style *style = &listing->style;
 
-	if (!style->quiet && style->limit && listing->rows > style->limit)
+	if (style->quiet)
+		return;
+	if (columns->n)
+		fprintf(style->talk, "too narrow for %s: widen the terminal, or --format json shows all columns\n",
+			buf_text(columns));
+	if (style->limit && listing->rows > style->limit)
 		fprintf(style->talk, "%lld of %lld rows, --limit 0 shows all\n", (long long)style->limit,
 			(long long)listing->rows);
 }
@@ -221,6 +226,7 @@ static void say_what_was_left_out(const struct listing *listing)
 int64_t listing_finish(struct listing *listing, struct err *err)
 {
 	FILE *out = listing->style.out;
+	struct buf left_out = {0};
 	int64_t rows = listing->rows;
 
 	if (listing->at)
@@ -230,12 +236,14 @@ int64_t listing_finish(struct listing *listing, struct err *err)
 	else if (listing->style.format == LISTING_TABLE && listing->cell_count)
 		table_write(
 		    &listing->out, &listing->style,
-		    &(struct table){listing->columns, listing->column_count, listing->cells, listing->cell_count});
+		    &(struct table){listing->columns, listing->column_count, listing->cells, listing->cell_count},
+		    &left_out);
 	flush(listing);
 	if (fflush(out) || ferror(out))
 		rows = err_set(err, ERR_INTERNAL, "cannot write the rows: %s", strerror(errno));
 	else
-		say_what_was_left_out(listing);
+		say_what_was_left_out(listing, &left_out);
+	buf_release(&left_out);
 	buf_release(&listing->out);
 	arena_release(&listing->arena);
 	free(listing->cells);

@@ -42,11 +42,12 @@ struct listing_style {
 struct listing_style listing_style_of(const struct options *options);
 
 enum column_type {
-	COLUMN_ANY,   /* as each value is */
-	COLUMN_TEXT,  /* anything is shown as text */
-	COLUMN_PATH,  /* text that is cut in the middle */
-	COLUMN_GRADE, /* a word of the risk matrix, coloured */
-	COLUMN_BOOL   /* an integer that means yes or no */
+	COLUMN_ANY,    /* as each value is */
+	COLUMN_DETAIL, /* the same; left out, and said so, when a table is too wide for its terminal */
+	COLUMN_TEXT,   /* anything is shown as text */
+	COLUMN_PATH,   /* text that is cut in the middle */
+	COLUMN_GRADE,  /* a word of the risk matrix, coloured */
+	COLUMN_BOOL    /* an integer that means yes or no */
 };
 
 struct column {

@@ -10,19 +10,22 @@
 
 enum {
 	GAP = 2,          /* columns between two columns */
-	NARROWEST = 12,   /* a text column is not cut below this */
+	NARROWEST = 12,   /* a text is not cut below this */
+	COMFORTABLE = 20, /* before a text is cut below this, or a path below the next, details are left out */
+	COMFORTABLE_PATH = 32,
 	WIDEST_PAD = 100, /* a longer cell stands out of its column rather than widening every row */
 };
 
 struct layout {
 	size_t width;
 	bool is_number; /* every value is a number or absent */
+	bool is_left_out;
 };
 
 static void measure(const struct table *table, struct layout *layout)
 {
 	for (size_t i = 0; i < table->column_count; i++)
-		layout[i] = (struct layout){text_width(view_of(table->columns[i].name)), true};
+		layout[i] = (struct layout){.width = text_width(view_of(table->columns[i].name)), .is_number = true};
 	for (size_t i = 0; i < table->cell_count; i++) {
 		struct layout *column = &layout[i % table->column_count];
 
@@ -33,13 +36,29 @@ static void measure(const struct table *table, struct layout *layout)
 	}
 }
 
-static size_t total_width(const struct layout *layout, size_t count)
+/* Width of a row; texts count at most as much as is comfortable when `cut`. */
+static size_t row_width(const struct table *table, const struct layout *layout, bool cut)
 {
 	size_t total = 0;
 
-	for (size_t i = 0; i < count; i++)
-		total += layout[i].width + (i ? GAP : 0);
+	for (size_t i = 0; i < table->column_count; i++) {
+		size_t most = table->columns[i].type == COLUMN_PATH ? COMFORTABLE_PATH : COMFORTABLE;
+		size_t width = layout[i].width;
+
+		if (layout[i].is_left_out)
+			continue;
+		if (cut && !layout[i].is_number && width > most)
+			width = most;
+		total += width + (total ? GAP : 0);
+	}
 	return total;
+}
+
+/* Details go, the last one first, until the rest is comfortable. */
+static void leave_out(const struct table *table, struct layout *layout, size_t width)
+{
+	for (size_t i = table->column_count; i-- > 0 && row_width(table, layout, true) > width;)
+		layout[i].is_left_out = table->columns[i].type == COLUMN_DETAIL;
 }
 
 /* Narrows the widest text column, again and again, until a row fits or nothing can give. */
@@ -48,17 +67,26 @@ static void fit(const struct table *table, struct layout *layout, size_t width)
 	for (size_t i = 0; i < table->column_count; i++)
 		if (layout[i].width > width)
 			layout[i].width = width;
-	while (total_width(layout, table->column_count) > width) {
+	while (row_width(table, layout, false) > width) {
 		struct layout *widest = NULL;
 
 		for (size_t i = 0; i < table->column_count; i++)
-			if (!layout[i].is_number && layout[i].width > NARROWEST &&
+			if (!layout[i].is_left_out && !layout[i].is_number && layout[i].width > NARROWEST &&
 			    (!widest || layout[i].width > widest->width))
 				widest = &layout[i];
 		if (!widest)
 			return;
 		widest->width--;
 	}
+}
+
+static size_t last_column(const struct table *table, const struct layout *layout)
+{
+	size_t last = table->column_count - 1;
+
+	while (last > 0 && layout[last].is_left_out)
+		last--;
+	return last;
 }
 
 /* Bytes of the longest start of `text` that fits in `width` columns. */
@@ -150,7 +178,38 @@ static void add_table_cell(struct buf *out, const struct listing_cell *cell, con
 		pad(out, room - used);
 }
 
-void table_write(struct buf *out, const struct listing_style *style, const struct table *table)
+/* Row 0 is the header. */
+static void write_row(struct buf *out, const struct listing_style *style, const struct table *table,
+		      const struct layout *layout, size_t row)
+{
+	size_t last = last_column(table, layout);
+	const char *gap = "";
+
+	for (size_t i = 0; i < table->column_count; i++) {
+		struct view name = view_of(table->columns[i].name);
+		struct listing_cell header = {name, text_width(name), false};
+		const struct listing_cell *cell = row ? &table->cells[(row - 1) * table->column_count + i] : &header;
+		struct cell_style cell_style = {
+		    .width = layout[i].width,
+		    .to_the_right = layout[i].is_number,
+		    .is_last = i == last,
+		    .is_path = table->columns[i].type == COLUMN_PATH,
+		    .cut = style->width != 0,
+		    .colour = row ? COLOUR_NONE : COLOUR_BOLD,
+		};
+
+		if (layout[i].is_left_out)
+			continue;
+		if (row && table->columns[i].type == COLUMN_GRADE)
+			cell_style.colour = colour_of_grade(cell->text);
+		buf_add_text(out, gap);
+		gap = "  ";
+		add_table_cell(out, cell, &cell_style, style->colour);
+	}
+	buf_add_char(out, '\n');
+}
+
+void table_write(struct buf *out, const struct listing_style *style, const struct table *table, struct buf *left_out)
 {
 	struct layout *layout;
 
@@ -158,32 +217,15 @@ void table_write(struct buf *out, const struct listing_style *style, const struc
 		return;
 	layout = xcalloc(table->column_count, sizeof(*layout));
 	measure(table, layout);
-	if (style->width)
+	if (style->width) {
+		leave_out(table, layout, style->width);
 		fit(table, layout, style->width);
-	for (size_t i = 0; i < table->column_count + table->cell_count; i++) {
-		bool is_header = i < table->column_count;
-		size_t column = i % table->column_count;
-		struct view name = view_of(table->columns[column].name);
-		struct listing_cell header = {name, text_width(name), false};
-		const struct listing_cell *cell = is_header ? &header : &table->cells[i - table->column_count];
-		struct cell_style cell_style = {
-		    .width = layout[column].width,
-		    .to_the_right = layout[column].is_number,
-		    .is_last = column + 1 == table->column_count,
-		    .is_path = table->columns[column].type == COLUMN_PATH,
-		    .cut = style->width != 0,
-		};
-
-		if (is_header)
-			cell_style.colour = COLOUR_BOLD;
-		else if (table->columns[column].type == COLUMN_GRADE)
-			cell_style.colour = colour_of_grade(cell->text);
-		if (column)
-			pad(out, GAP);
-		add_table_cell(out, cell, &cell_style, style->colour);
-		if (cell_style.is_last)
-			buf_add_char(out, '\n');
 	}
+	for (size_t row = 0; row <= table->cell_count / table->column_count; row++)
+		write_row(out, style, table, layout, row);
+	for (size_t i = 0; i < table->column_count; i++)
+		if (layout[i].is_left_out)
+			buf_addf(left_out, "%s%s", left_out->n ? ", " : "", table->columns[i].name);
 	free(layout);
 }
 

@@ -21,7 +21,8 @@ struct table {
 	size_t cell_count;
 };
 
-void table_write(struct buf *out, const struct listing_style *style, const struct table *table);
+/* Adds the names of the columns that a narrow terminal made it leave out to `left_out`, ", " between them. */
+void table_write(struct buf *out, const struct listing_style *style, const struct table *table, struct buf *left_out);
 /* One field of RFC 4180: quoted when needed, valid UTF-8, no control characters but tab and line ends, no formula. */
 void table_add_csv(struct buf *out, struct view text);
 /* `text` in at most `width` columns, with '…' in the middle or at the end. */

@@ -264,6 +264,10 @@ int query_step(struct query *query, struct err *err)
 	if (status == SQLITE_INTERRUPT)
 		return err_set(err, ERR_USAGE, "the query was stopped after %llu steps of the database: narrow it down",
 			       (unsigned long long)QUERY_STEP_LIMIT);
+	if (query->refusal[0]) /* a table-valued function is only looked into when it runs */
+		return err_set(err, ERR_USAGE,
+			       "the query is refused: %s; write one SELECT over the tables of `rescue schema`",
+			       query->refusal);
 	return err_set(err, ERR_USAGE, "the query failed: %s", sqlite3_errmsg(db));
 }
 

@@ -56,13 +56,13 @@ static struct output print(struct listing_style style, const struct row *rows, s
 	return output;
 }
 
-#define assert_prints(style, input, expected, said)                                                              \
-	do {                                                                                                    \
+#define assert_prints(style, input, expected, said)                                                                  \
+	do {                                                                                                         \
 		struct output output_ = print((struct listing_style)style, input, sizeof(input) / sizeof(*(input))); \
-		assert_string_equal(output_.rows, expected);                                                    \
-		assert_string_equal(output_.talk, said);                                                        \
-		free(output_.rows);                                                                             \
-		free(output_.talk);                                                                             \
+		assert_string_equal(output_.rows, expected);                                                         \
+		assert_string_equal(output_.talk, said);                                                             \
+		free(output_.rows);                                                                                  \
+		free(output_.talk);                                                                                  \
 	} while (0)
 #define STYLE(...)          \
 	{                   \
@@ -106,6 +106,34 @@ static void only_a_terminal_cuts_wide_columns(void **state)
 		      "path                  lines  is_bot  share\n"
 		      "src/ve…o/some/file.c      1  no          -\n",
 		      "");
+}
+
+static void a_narrow_terminal_leaves_details_out_and_says_so(void **state)
+{
+	static const struct column with_detail[] = {
+	    {"path", COLUMN_PATH}, {"oid", COLUMN_DETAIL}, {"lines", COLUMN_ANY}};
+	struct listing_style style = {.format = LISTING_TABLE, .width = 40};
+	struct output output = {0};
+	struct listing listing;
+	struct err err = {0};
+	size_t size;
+
+	(void)state;
+	style.out = open_memstream(&output.rows, &size);
+	style.talk = open_memstream(&output.talk, &size);
+	listing_init(&listing, &style, with_detail, 3);
+	listing_text(&listing, VIEW("src/a/file/in/a/directory.c"));
+	listing_text(&listing, VIEW("a3714473feb3d2908add734d340e7755fd85e0a3"));
+	listing_int(&listing, 12);
+	assert_int_equal(listing_finish(&listing, &err), 1);
+	fclose(style.out);
+	fclose(style.talk);
+	assert_string_equal(output.rows, "path                         lines\n"
+					 "src/a/file/in/a/directory.c     12\n");
+	assert_string_equal(output.talk,
+			    "too narrow for oid: widen the terminal, or --format json shows all columns\n");
+	free(output.rows);
+	free(output.talk);
 }
 
 static void cutting_never_splits_a_character(void **state)
@@ -234,6 +262,7 @@ int main(void)
 	    cmocka_unit_test(a_table_aligns_text_left_and_numbers_right),
 	    cmocka_unit_test(rows_left_out_are_counted_and_said),
 	    cmocka_unit_test(only_a_terminal_cuts_wide_columns),
+	    cmocka_unit_test(a_narrow_terminal_leaves_details_out_and_says_so),
 	    cmocka_unit_test(cutting_never_splits_a_character),
 	    cmocka_unit_test(client_text_can_not_reach_the_terminal_raw),
 	    cmocka_unit_test(json_is_an_array_of_objects_with_every_value_typed),
