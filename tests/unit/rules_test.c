@@ -70,6 +70,18 @@ static void refused(const char *name, const char *text, const char *message)
 	directory_remove(&directory);
 }
 
+static struct store *store_with_views(const struct rule_set *set)
+{
+	struct err err = {0};
+	struct store *store;
+
+	assert_int_equal(store_open(&store, ":memory:", STORE_WRITE, &err), 0);
+	assert_int_equal(store_scope(store, -1, -1, &err), 0);
+	if (rules_define_views(store, set, &err))
+		fail_msg("%s", err.message);
+	return store;
+}
+
 /* As refused(), for what rule_check() says. */
 static void check_refused(const char *text, const char *message)
 {
@@ -82,9 +94,7 @@ static void check_refused(const char *text, const char *message)
 	directory_write(&directory, "code/mine.yml", text);
 	if (rules_load(&set, directories, NULL, &err))
 		fail_msg("%s", err.message);
-	assert_int_equal(store_open(&store, ":memory:", STORE_WRITE, &err), 0);
-	assert_int_equal(store_scope(store, -1, -1, &err), 0);
-	assert_int_equal(rules_define_views(store, &set, &err), 0);
+	store = store_with_views(&set);
 	assert_int_equal(rule_check(rules_find(&set, VIEW("code/mine")), store, &err), -1);
 	if (!strstr(err.message, message))
 		fail_msg("said '%s', not '%s'", err.message, message);
@@ -110,10 +120,7 @@ static void every_embedded_rule_loads_and_checks(void **state)
 	(void)state;
 	if (rules_load(&set, NULL, NULL, &err))
 		fail_msg("%s", err.message);
-	assert_int_equal(store_open(&store, ":memory:", STORE_WRITE, &err), 0);
-	assert_int_equal(store_scope(store, -1, -1, &err), 0);
-	if (rules_define_views(store, &set, &err))
-		fail_msg("%s", err.message);
+	store = store_with_views(&set);
 	for (size_t i = 0; i < set.rule_count; i++)
 		if (rule_check(&set.rules[i], store, &err))
 			fail_msg("%s", err.message);
@@ -430,6 +437,47 @@ static void repetition_in_a_test_is_written_out(void **state)
 	directory_remove(&directory);
 }
 
+/* The indented lines of the section A RULE. */
+static void add_example(struct buf *out)
+{
+	FILE *file = fopen(RESCUE_SOURCE_DIR "/man/rescue-rules.5.txt", "r");
+	bool is_inside = false;
+	char line[512];
+
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file)) {
+		if (line[0] == '#')
+			is_inside = strcmp(line, "# A RULE\n") == 0;
+		if (is_inside && strncmp(line, "  ", 2) == 0)
+			buf_add_text(out, line + 2);
+	}
+	fclose(file);
+}
+
+static void the_example_of_the_man_page_is_a_good_rule(void **state)
+{
+	struct directory directory = directory_new();
+	const char *directories[] = {directory.path, NULL};
+	struct rule_set set = {0};
+	struct err err = {0};
+	struct buf text = {0};
+	struct store *store;
+
+	(void)state;
+	add_example(&text);
+	directory_write(&directory, "code/mine.yml", buf_text(&text));
+	if (rules_load(&set, directories, NULL, &err))
+		fail_msg("%s", err.message);
+	store = store_with_views(&set);
+	if (rule_check(rules_find(&set, VIEW("code/mine")), store, &err))
+		fail_msg("%s", err.message);
+	assert_int_equal(rules_find(&set, VIEW("code/mine"))->tests[0].files[0].content.n, 60 * 16 + 111);
+	store_close(store);
+	rules_release(&set);
+	buf_release(&text);
+	directory_remove(&directory);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -446,6 +494,7 @@ int main(void)
 	    cmocka_unit_test(a_message_shows_numbers_plainly_and_times_as_dates),
 	    cmocka_unit_test(a_score_is_read_off_the_line_between_its_points),
 	    cmocka_unit_test(repetition_in_a_test_is_written_out),
+	    cmocka_unit_test(the_example_of_the_man_page_is_a_good_rule),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
