@@ -59,6 +59,10 @@
 #define PERSON_TEXT_LIMIT ((size_t)256)
 #define SUBJECT_LIMIT ((size_t)512)
 
+/* Parents and trailers of one commit: the widest real merge has 66 parents. */
+#define COMMIT_PARENTS_LIMIT ((size_t)4096)
+#define TRAILERS_LIMIT ((size_t)1000)
+
 /* .mailmap and .gitattributes: the largest real ones are under 100 kB. */
 #define MAILMAP_LIMIT ((size_t)1 << 20)
 #define ATTRIBUTES_LIMIT ((size_t)1 << 20)
@@ -89,12 +93,33 @@
 /* .gitignore: the largest real ones are under 100 kB. */
 #define IGNORE_LIMIT ((size_t)1 << 20)
 
+/* Trees kept for the next comparison, by each worker: the trees of a project of 5,000 files take 1 MB. */
+#define TREE_CACHE_BYTES ((size_t)16 << 20)
+
+/* Changed files, or directories looked into, of one commit. The first commit of a large project has 100,000. */
+#define COMMIT_CHANGES_LIMIT ((size_t)1000000)
+
+/* Changes of a whole history: ten times what the largest public projects have, 1 GB of store. */
+#define HISTORY_CHANGES_LIMIT ((uint64_t)40000000)
+
+/* Commits with problems that are listed one by one. */
+#define HISTORY_DIAGNOSTICS_LIMIT ((size_t)1000)
+
+/* 1980: no commit is older than version control; what says so has no clock. */
+#define PLAUSIBLE_TIME INT64_C(315532800)
+
 /* Rename candidates of one commit on each side, git's own diff.renameLimit default. */
 #define RENAME_LIMIT 1000
 
 /* Events looked at while files are followed through their renames: a hundred times what the largest real histories
  * need, a second of work. A history made of nothing but renames would take the square of its length. */
 #define HISTORY_EVENTS_LIMIT ((uint64_t)100000000)
+
+/* Renames with edits: the largest file compared, all contents of one commit, and the steps of comparing them (a few
+ * seconds). Sources are smaller; larger files are data, whose exact renames are still found. */
+#define RENAME_FILE_LIMIT ((uint64_t)8 << 20)
+#define RENAME_BYTES_LIMIT ((uint64_t)256 << 20)
+#define RENAME_STEPS_LIMIT ((uint64_t)2000000000)
 
 /* A rule file, a configuration file, and how deep their YAML may nest. */
 #define YAML_SIZE_LIMIT ((size_t)4 << 20)

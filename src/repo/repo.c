@@ -279,6 +279,15 @@ void object_release(struct object *object)
 	*object = (struct object){0};
 }
 
+struct object object_share(const struct object *object)
+{
+	struct object copy = *object;
+
+	if (object->handle)
+		git_odb_object_dup((git_odb_object **)&copy.handle, object->handle);
+	return copy;
+}
+
 static const char *type_name(enum object_type type)
 {
 	static const char *const names[] = {"object", "commit", "tree", "blob", "tag"};
@@ -290,8 +299,8 @@ int repo_read_typed(struct repo *repo, const struct oid *oid, enum object_type t
 		    struct object *object, struct err *err)
 {
 	char hex[OID_HEX_SIZE];
-	enum object_type found;
-	uint64_t size;
+	enum object_type found = OBJECT_NONE;
+	uint64_t size = 0;
 
 	*object = (struct object){0};
 	if (repo_header(repo, oid, &found, &size, err))

@@ -79,6 +79,8 @@ struct object {
 /* Reads one object whole. Missing or damaged is ERR_INCOMPLETE. Ask for the size first where it may be large. */
 int repo_read(struct repo *repo, const struct oid *oid, struct object *object, struct err *err);
 void object_release(struct object *object);
+/* The same content once more, to be released on its own. */
+struct object object_share(const struct object *object);
 /* As repo_read(), but an object of another type, or over `limit` bytes, is an error too. */
 int repo_read_typed(struct repo *repo, const struct oid *oid, enum object_type type, size_t limit,
 		    struct object *object, struct err *err);

@@ -1,0 +1,68 @@
+/*
+ * What the files behind history.h share. Floor 3, private to src/collect.
+ */
+#ifndef RESCUE_COLLECT_HISTORY_INTERNAL_H
+#define RESCUE_COLLECT_HISTORY_INTERNAL_H
+
+#include "base/hash.h"
+#include "collect/history.h"
+#include "repo/commit.h"
+#include "store/rows.h"
+
+/* A parent that cannot be read; nodes are numbered below. */
+#define NO_NODE UINT32_MAX
+
+/* One commit. Its id is in history.oids under the same number. */
+struct node {
+	int64_t id; /* git_commit.id, 0 until it has one */
+	size_t first_edge;
+	uint32_t edge_count;
+	bool is_read;      /* known from the store, or read now: its edges are there */
+	bool is_stored;    /* the store has it */
+	bool is_reachable; /* from the audited commit */
+	bool is_boundary;  /* the shallow clone ends here: its parents are not asked for */
+	bool is_hole;      /* cannot be read */
+	/* what is known until it is written, of a commit read now */
+	struct oid tree;
+	uint32_t author, committer; /* numbers of identities */
+	int16_t author_zone, commit_zone;
+	int64_t author_time, commit_time;
+	struct view subject, problem;
+	struct trailer *trailers;
+	size_t trailer_count;
+};
+
+struct history {
+	struct store *store;
+	const struct history_input *input;
+	struct oid_table oids;
+	struct node *nodes;
+	size_t node_capacity;
+	uint32_t *edges; /* numbers of parents, NO_NODE for one that cannot be read */
+	size_t edge_count, edge_capacity;
+	struct intern identities; /* name, NUL, address */
+	int64_t *identity_ids;    /* 0: not in the store yet */
+	size_t identity_capacity;
+	struct arena text;    /* subjects, trailers, problems */
+	struct arena scratch; /* of one commit while it is parsed */
+	uint32_t *order;      /* commits to be written, parents first */
+	size_t order_count;
+	int64_t next_commit, next_identity;
+	size_t holes, boundaries, problems, unknown_changes, unknown_renames;
+	size_t diagnostics;
+	uint64_t changes; /* written */
+};
+
+/* Loads commits, their parents and identities from the store. */
+int history_load(struct history *history, struct err *err);
+/*
+ * Reads every reachable commit the store does not have. *is_stale is set, and nothing more read, when the store has a
+ * commit without a parent that is there now: the clone was deepened, and all history must be read anew.
+ */
+void history_walk(struct history *history, bool *is_stale);
+/* Sets history->order, and the ids of the commits in it. */
+void history_sort(struct history *history);
+/* A row in `diagnostic`, up to a limit. `oid` or subject. */
+void history_diagnose(struct history *history, const struct oid *oid, const char *message);
+
+#endif
