@@ -16,8 +16,8 @@ SELECT p.id AS id, p.name AS name, p.email AS email, p.commits AS commits, p.fir
 CREATE TEMP VIEW recent_commit AS
 SELECT c.id AS id, c.oid AS oid, c.commit_time AS commit_time, c.subject AS subject, p.id AS person_id, p.name AS person
   FROM git_commit AS c
-  JOIN person_identity AS i ON i.identity_id = c.author_id
-  JOIN person AS p ON p.id = i.person_id
+ CROSS JOIN person_identity AS i ON i.identity_id = c.author_id -- CROSS: read in this order, each by its key
+ CROSS JOIN person AS p ON p.id = i.person_id
  WHERE c.commit_time > (SELECT time FROM moment) - 365 * 86400 AND c.parents < 2 AND NOT p.is_bot;
 
 -- Churn × complexity of each production file with functions. Changes are those of the last year, or all of them when

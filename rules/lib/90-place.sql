@@ -3,13 +3,17 @@
 
 -- What impact points and effort of a finding depend on, one row a file.
 CREATE TEMP VIEW place AS
+WITH heat AS ( -- every file once, so that the ranking is not searched for each of them
+  SELECT path_id, max(rank) AS rank, max(files) AS files
+    FROM (SELECT path_id, 0 AS rank, 0 AS files FROM file UNION ALL SELECT path_id, rank, files FROM hotspot)
+   GROUP BY path_id
+)
 SELECT p.path AS path, p.module AS module,
        coalesce(p.lines, 0) AS lines,
        p.class = 'test' OR (p.class = 'documentation' AND coalesce(p.is_parsed, 0)) AS is_aside, -- test or example
        coalesce(b.bus_factor = 1, 0) AS module_has_one_owner,
        coalesce(2 * b.orphaned_files > b.files, 0) AS module_is_orphaned,
-       coalesce(h.rank, 0) AS hotspot_rank,
-       coalesce(h.files, 0) AS hotspot_files
-  FROM file_path AS p
-  LEFT JOIN bus_factor AS b ON b.scope = 'module' AND b.path = p.module
-  LEFT JOIN hotspot AS h ON h.path_id = p.path_id;
+       h.rank AS hotspot_rank, h.files AS hotspot_files
+  FROM heat AS h
+ CROSS JOIN file_path AS p ON p.path_id = h.path_id
+  LEFT JOIN bus_factor AS b ON b.scope = 'module' AND b.path = p.module;
