@@ -358,6 +358,12 @@ void scan_lines(const struct lexis *lexis, struct view content, struct line_coun
 		return;
 	s.end = content.p + content.n;
 	classify_bytes(&s);
+	/* the #! line is no comment: it says what runs the file */
+	if (starts_at(s.p, s.end, "#!")) {
+		s.code = true;
+		s.p = memchr(s.p, '\n', content.n);
+		s.p = s.p ? s.p : s.end;
+	}
 	while (s.p < s.end) {
 		unsigned char class = s.class[(unsigned char)*s.p];
 

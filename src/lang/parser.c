@@ -2,6 +2,7 @@
 #include <time.h>
 
 #include "base/limits.h"
+#include "lang/preprocessor.h"
 #include "lang/region.h"
 #include "lang/walk.h"
 
@@ -148,17 +149,13 @@ static void keep_functions(const struct walk *walk, struct arena *arena, struct 
 }
 
 /* Inside the region. */
-static void measure_tree(struct code_parser *parser, const struct resolved_grammar *grammar, struct view content,
-			 struct code_facts *facts)
+static void measure_tree(struct code_parser *parser, struct view text, struct code_facts *facts)
 {
-	TSTree *tree = parse(grammar, content, &facts->problem);
 	struct walk *walk = &parser->walk;
+	TSTree *tree = parse(walk->grammar, text, &facts->problem);
 
 	if (!tree)
 		return;
-	walk->grammar = grammar;
-	walk->lines = &parser->lines;
-	walk->content = content;
 	walk_tree(walk, ts_tree_root_node(tree));
 	facts->nodes = ts_node_descendant_count(ts_tree_root_node(tree));
 	facts->error_bytes = walk->error_bytes;
@@ -172,10 +169,45 @@ static size_t memory_limit(size_t n)
 	return limit < PARSE_MEMORY_LIMIT ? limit : PARSE_MEMORY_LIMIT;
 }
 
+/* Parses `text`, which is the content, mended or not, and measures the functions in it. */
+static struct code_facts measure(struct code_parser *parser, struct view text)
+{
+	struct code_facts facts = {0};
+
+	if (setjmp(parser->region.escape) == 0) {
+		region_enter(&parser->region, memory_limit(text.n));
+		measure_tree(parser, text, &facts);
+	} else {
+		facts = (struct code_facts){.problem = "the parser gave up: too much memory for its size"};
+	}
+	region_leave(&parser->region);
+	if (!facts.problem)
+		keep_functions(&parser->walk, parser->walk.arena, &facts);
+	return facts;
+}
+
+/*
+ * A second try on C whose #if branches the grammar could not read. It is taken when it reads more and loses no
+ * function: a branch that is blanked may have held some.
+ */
+static void measure_mended(struct code_parser *parser, struct view content, struct code_facts *facts)
+{
+	struct stumbles stumbles = parser->walk.stumbles;
+	char *text = xmalloc(content.n);
+
+	memcpy(text, content.p, content.n);
+	if (mend_preprocessor(text, content.n, &stumbles)) {
+		struct code_facts mended = measure(parser, (struct view){text, content.n});
+
+		if (!mended.problem && mended.error_bytes < facts->error_bytes && mended.count >= facts->count)
+			*facts = mended;
+	}
+	free(text);
+}
+
 void code_measure(struct code_parser *parser, const struct language *language, struct view content, struct arena *arena,
 		  struct code_facts *facts)
 {
-	const struct resolved_grammar *grammar;
 	struct line_counts counts;
 
 	*facts = (struct code_facts){0};
@@ -185,16 +217,12 @@ void code_measure(struct code_parser *parser, const struct language *language, s
 		facts->problem = "larger than 10 MB";
 		return;
 	}
-	grammar = find_grammar(parser, language->grammar);
 	scan_lines(language->lexis, content, &counts, &parser->lines);
+	parser->walk.grammar = find_grammar(parser, language->grammar);
+	parser->walk.lines = &parser->lines;
+	parser->walk.content = content;
 	parser->walk.arena = arena;
-	if (setjmp(parser->region.escape) == 0) {
-		region_enter(&parser->region, memory_limit(content.n));
-		measure_tree(parser, grammar, content, facts);
-	} else {
-		facts->problem = "the parser gave up: too much memory for its size";
-	}
-	region_leave(&parser->region);
-	if (!facts->problem)
-		keep_functions(&parser->walk, arena, facts);
+	*facts = measure(parser, content);
+	if (facts->error_bytes && (language->grammar->flags & GRAMMAR_PREPROCESSOR))
+		measure_mended(parser, content, facts);
 }

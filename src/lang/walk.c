@@ -222,12 +222,23 @@ static void see_default(struct walk *walk)
 	add(walk, parent->function, -1, 0);
 }
 
+static void see_error(struct walk *walk, TSNode node)
+{
+	struct stumbles *stumbles = &walk->stumbles;
+
+	if (stumbles->count < STUMBLE_LIMIT)
+		stumbles->at[stumbles->count] = ts_node_start_byte(node);
+	stumbles->count++;
+}
+
 static void see_leaf(struct walk *walk, TSNode node, TSSymbol symbol, enum role role)
 {
 	const struct frame *parent = parent_of(walk);
 
 	if (parent->error || symbol == (TSSymbol)-1)
 		walk->error_bytes += ts_node_end_byte(node) - ts_node_start_byte(node);
+	if (symbol == (TSSymbol)-1)
+		see_error(walk, node);
 	if (role == ROLE_AND || role == ROLE_OR)
 		see_operator(walk, parent, role);
 	else if (role == ROLE_DEFAULT)
@@ -273,6 +284,8 @@ static bool push(struct walk *walk, TSNode node, const struct symbol_facts *symb
 		alternative = true;
 		add(walk, parent->function, 0, 1);
 	}
+	if (frame->error)
+		see_error(walk, node);
 	if (frame->role != ROLE_NONE)
 		enter(walk, frame, parent, alternative);
 	walk->top++;
@@ -305,6 +318,7 @@ void walk_tree(struct walk *walk, TSNode root)
 	walk->top = -1;
 	walk->count = 0;
 	walk->error_bytes = 0;
+	walk->stumbles.count = 0;
 	walk->problem = NULL;
 	for (bool more = true; more && !walk->problem;) {
 		if (visit(walk, &cursor) && ts_tree_cursor_goto_first_child(&cursor))

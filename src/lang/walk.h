@@ -7,6 +7,7 @@
 #define RESCUE_LANG_WALK_H
 
 #include "lang/lexis.h"
+#include "lang/preprocessor.h"
 #include "lang/resolve.h"
 
 /* One node on the path from the root to the current node. */
@@ -45,6 +46,7 @@ struct walk {
 	size_t capacity;
 	size_t open_capacity;
 	int64_t error_bytes;
+	struct stumbles stumbles;
 	const char *problem;
 };
 

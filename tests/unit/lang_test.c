@@ -478,7 +478,7 @@ static const struct line_case line_cases[] = {
     {"Python", "x = \"\"\"\ntext # no\n\"\"\"\n# c\n", 3, 1, 0},
     {"Python", "f(\n  \"\"\"text\"\"\"\n)\n", 3, 0, 0},
     {"Python", "s = '#' # c\n", 1, 0, 0},
-    {"Shell", "#!/bin/sh\n# c\necho '# it'\"'\"'s' # d\n\n", 1, 2, 1},
+    {"Shell", "#!/bin/sh\n# c\necho '# it'\"'\"'s' # d\n\n", 2, 1, 1},
     {"Ruby", "=begin\n c\n=end\nputs 1\n# d\n", 1, 4, 0},
     {"Perl", "=pod\n\n text\n\n=cut\n\nprint 1; # c\n", 1, 3, 3},
     {"Lua", "--[[ c\n d ]]\nx = [[\n-- text\n]] -- e\n-- f\n", 3, 3, 0},

@@ -109,6 +109,37 @@ static void overloads_that_call_each_other_are_not_recursion(void **state)
 			 "A::f 1 1 1 0\nA::g 1 0 0 0\n");
 }
 
+static void functions_survive_braces_that_differ_over_branches(void **state)
+{
+	(void)state;
+	expect_functions("C",
+			 "#ifdef A\nint f(int a) {\n#else\nint f(void) {\n#endif\n\tif (a) b();\n\treturn 0;\n}\nint "
+			 "g(void) { return 1; }\n",
+			 "f 2 1 1 1\ng 1 0 0 0\n");
+	expect_functions("C",
+			 "int f(void) {\n#ifdef A\n\tif (a) {\n#endif\n\t\tb();\n#ifdef A\n\t}\n#endif\n\treturn "
+			 "0;\n}\nint g(void) { return 1; }\n",
+			 "f 2 1 0 1\ng 1 0 0 0\n");
+	expect_functions("C",
+			 "int f(void) {\n\tif (a) {\n\t\tb();\n#ifdef A\n\t} else if (c) "
+			 "{\n\t\td();\n#endif\n\t}\n}\nint g(void) { return 1; }\n",
+			 "f 3 2 0 1\ng 1 0 0 0\n");
+	expect_functions(
+	    "C",
+	    "int f(void) {\n\tif (a\n#ifdef A\n\t    && b\n#endif\n\t   )\n\t\tc();\n}\nint g(void) { return 1; }\n",
+	    "f 3 2 0 1\ng 1 0 0 0\n");
+	expect_functions("C", "#if 0\nint f(int a) {\n#else\nint f(void) {\n#endif\n}\n", "f 1 0 0 0\n");
+}
+
+static void a_macro_with_comments_does_not_end_early(void **state)
+{
+	(void)state;
+	expect_functions("C",
+			 "#define A(x) do { \\\n\tif (x) { /* no */ \\\n\t\tb(); \\\n\t} \\\n} while (0)\n\nint "
+			 "f(void) { return 1; }\nint g(void) { return 1; }\n",
+			 "f 1 0 0 0\ng 1 0 0 0\n");
+}
+
 static void lines_of_a_function_hold_only_its_code(void **state)
 {
 	static const char source[] = "\n"
@@ -148,6 +179,8 @@ int main(void)
 	    cmocka_unit_test(functions_of_c_have_their_names_and_parameters),
 	    cmocka_unit_test(functions_of_cpp_are_qualified),
 	    cmocka_unit_test(overloads_that_call_each_other_are_not_recursion),
+	    cmocka_unit_test(functions_survive_braces_that_differ_over_branches),
+	    cmocka_unit_test(a_macro_with_comments_does_not_end_early),
 	    cmocka_unit_test(lines_of_a_function_hold_only_its_code),
 	};
 

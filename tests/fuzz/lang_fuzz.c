@@ -1,0 +1,51 @@
+/*
+ * The first byte picks the language, the rest is a file of it: its lines are
+ * counted, its head is judged and, where a grammar is linked in, its functions
+ * are measured.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "lang/lang.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static void check_functions(const struct code_facts *facts, int64_t lines)
+{
+	check(!facts->problem || facts->count == 0);
+	for (size_t i = 0; i < facts->count; i++) {
+		const struct function_fact *f = &facts->functions[i];
+
+		check(f->line >= 1 && f->end_line >= f->line && f->end_line <= lines);
+		check(f->nloc >= 0 && f->nloc <= f->end_line - f->line + 1);
+		check(f->ccn >= 1 && f->cognitive >= 0 && f->parameters >= 0 && f->nesting >= 0 && f->name.n > 0);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const struct language *language = size ? language_at(data[0] % language_count()) : NULL;
+	struct view content = size ? (struct view){(const char *)data + 1, size - 1} : (struct view){0};
+	struct code_parser *parser = code_parser_new();
+	struct arena arena = {0};
+	struct line_counts counts;
+	struct code_facts facts;
+
+	count_lines(language, content, &counts);
+	check(counts.lines == counts.code + counts.comment + counts.blank);
+	language_by_content(VIEW("a.h"), content);
+	classify_path(content, language);
+	content_is_generated(VIEW("a.c"), content);
+	content_is_minified(language, content);
+	code_measure(parser, language, content, &arena, &facts);
+	check_functions(&facts, counts.lines);
+	arena_release(&arena);
+	code_parser_free(parser);
+	return 0;
+}
