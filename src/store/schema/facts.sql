@@ -51,7 +51,7 @@ CREATE TABLE snapshot ( -- one audited state: a tree and the history that leads 
 	id INTEGER PRIMARY KEY, -- number of the snapshot in this store
 	tree_oid TEXT NOT NULL, -- git's id of the tree; of the working tree or directory as it was read
 	commit_oid TEXT NOT NULL, -- the commit, '' when there is none
-	history_key TEXT NOT NULL, -- what else the history depends on: the shallow boundary, '' when complete
+	history_key TEXT NOT NULL, -- what else the facts depend on: the shallow boundary, and the numbers of rules/model.yml that collectors use
 	kind TEXT NOT NULL, -- 'commit', 'worktree' or 'directory'
 	is_shallow INTEGER NOT NULL, -- 1: the clone lacks older commits; all history figures are lower bounds
 	commits INTEGER NOT NULL, -- commits reachable, merges included
@@ -64,11 +64,11 @@ CREATE TABLE snapshot ( -- one audited state: a tree and the history that leads 
 CREATE TABLE file ( -- one file of the audited tree. filled by: inventory
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	path_id INTEGER NOT NULL, -- path.id
-	blob_id INTEGER, -- blob.id, NULL for a submodule and for a content that could not be read (see diagnostic)
+	blob_id INTEGER, -- blob.id, NULL for symlinks, submodules and what could not be read (see diagnostic)
 	mode INTEGER NOT NULL, -- git's mode, decimal: 33188 file, 33261 executable, 40960 symlink, 57344 submodule
 	language TEXT NOT NULL, -- linguist's name, '' when unknown
 	class TEXT NOT NULL, -- production, test, generated, minified, vendored, documentation, configuration or data
-	class_source TEXT NOT NULL, -- how the class was found: 'path', 'content' or 'attribute' (.gitattributes)
+	class_source TEXT NOT NULL, -- how class and language were found: 'path', 'content' or 'attribute' (.gitattributes)
 	PRIMARY KEY (snapshot_id, path_id)
 ) STRICT, WITHOUT ROWID;
 

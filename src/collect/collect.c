@@ -1,0 +1,306 @@
+#include "collect/collect.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/pool.h"
+#include "collect/history.h"
+#include "collect/inventory.h"
+#include "collect/modules.h"
+#include "collect/ownership.h"
+#include "collect/paths.h"
+#include "collect/people.h"
+#include "repo/file_list.h"
+#include "store/rows.h"
+
+#include "base/banned.h"
+
+/* In order; each leaves a `collector` row of this name. */
+static const char *const collector_names[] = {"inventory", "content", "modules", "history", "people", "ownership"};
+
+/* What the collectors of one run share. */
+struct run {
+	struct store *store;
+	struct collect_source *source;
+	const struct collect_options *options;
+	struct file_list list;
+	struct path_table *paths;
+	unsigned jobs;
+	int64_t snapshot_id; /* 0 until there is one */
+	char tree[OID_HEX_SIZE], commit[OID_HEX_SIZE];
+	char history_key[OID_HEX_SIZE + 20];
+};
+
+static void put_status(struct run *run, const char *name, const char *status, const char *detail)
+{
+	put_collector(run->store, &(struct collector_row){.snapshot_id = run->snapshot_id,
+							  .name = view_of(name),
+							  .status = view_of(status),
+							  .detail = view_of(detail)});
+}
+
+/* The last part of the absolute path, so that "." has a name too. */
+static char *directory_name(const char *path)
+{
+	char *absolute = realpath(path, NULL);
+	struct view name = view_basename(view_of(absolute ? absolute : path));
+	char *copy = xstrndup(name.p, name.n);
+
+	free(absolute);
+	return copy;
+}
+
+static int resolve(struct collect_source *source, const char *revision, struct err *err)
+{
+	if (repo_resolve(source->repo, revision, &source->state, err)) {
+		collect_close(source);
+		return -1;
+	}
+	source->name = xstrdup(repo_name(source->repo));
+	source->revision = xstrdup(strcmp(source->kind, "commit") != 0 ? source->kind : revision ? revision : "HEAD");
+	return 0;
+}
+
+int collect_open(struct collect_source *source, const char *path, const char *revision, bool worktree, struct err *err)
+{
+	*source = (struct collect_source){.kind = worktree ? "worktree" : "commit"};
+	if (repo_exists_at(path)) {
+		if (repo_open(&source->repo, path, err))
+			return -1;
+		if (worktree && !repo_workdir(source->repo)) {
+			collect_close(source);
+			return err_set(err, ERR_USAGE,
+				       "'%s' is a bare repository and has no working tree: leave out --worktree", path);
+		}
+		return resolve(source, revision, err);
+	}
+	if (access(path, R_OK | X_OK))
+		return err_set(err, ERR_USAGE, "cannot read '%s': %s; name a directory", path, strerror(errno));
+	if (revision)
+		return err_set(err, ERR_USAGE, "'%s' is no git repository, so it has no revision '%s': leave out --rev",
+			       path, revision);
+	source->kind = "directory";
+	source->directory = xstrdup(path);
+	source->name = directory_name(path);
+	source->revision = xstrdup("directory");
+	return 0;
+}
+
+int collect_open_repo(struct collect_source *source, struct repo *repo, const char *revision, struct err *err)
+{
+	*source = (struct collect_source){.kind = "commit", .repo = repo};
+	return resolve(source, revision, err);
+}
+
+void collect_close(struct collect_source *source)
+{
+	repo_free(source->repo);
+	free(source->directory);
+	free(source->name);
+	free(source->revision);
+	*source = (struct collect_source){0};
+}
+
+static int list_files(struct run *run, struct err *err)
+{
+	struct collect_source *source = run->source;
+
+	if (!source->repo)
+		return file_list_of_directory(&run->list, source->directory, err);
+	if (strcmp(source->kind, "worktree") == 0)
+		return file_list_of_worktree(&run->list, source->repo, err);
+	if (!source->state.has_commit)
+		return 0; /* an empty repository has no file */
+	return file_list_of_tree(&run->list, source->repo, &source->state.tree, err);
+}
+
+/* Derived facts depend on numbers of the model too: another number is another snapshot. */
+static void make_history_key(struct run *run)
+{
+	const struct model *model = run->options->model;
+	const int numbers[] = {model->modules.descend_percent, model->modules.split_percent, model->modules.min_files,
+			       model->directory_min_files, model->inactive_days};
+
+	snprintf(run->history_key, sizeof(run->history_key), "%s%s%016llx", run->source->state.history_key,
+		 run->source->state.history_key[0] ? ":" : "",
+		 (unsigned long long)hash_bytes(numbers, sizeof(numbers)));
+}
+
+/* The snapshot of this very tree and history: *complete when every collector has ended in it. */
+static void find_snapshot(struct run *run, const struct oid *tree, bool *complete)
+{
+	struct query *query = store_query(
+	    run->store,
+	    "SELECT id, (SELECT count(*) FROM main.collector c WHERE c.snapshot_id = s.id AND c.status <> 'failed') "
+	    "FROM main.snapshot s WHERE tree_oid = ? AND commit_oid = ? AND history_key = ? AND kind = ?");
+
+	oid_to_hex(tree, run->tree);
+	if (run->source->state.has_commit)
+		oid_to_hex(&run->source->state.commit, run->commit);
+	query_bind_text(query, 1, view_of(run->tree));
+	query_bind_text(query, 2, view_of(run->commit));
+	query_bind_text(query, 3, view_of(run->history_key));
+	query_bind_text(query, 4, view_of(run->source->kind));
+	if (query_step(query, NULL) == 1) {
+		run->snapshot_id = query_int(query, 0);
+		*complete = query_int(query, 1) == (int64_t)(sizeof(collector_names) / sizeof(*collector_names));
+	}
+	query_free(query);
+}
+
+/* A snapshot that was left incomplete is made anew under its number. */
+static void start_snapshot(struct run *run)
+{
+	if (run->snapshot_id)
+		store_forget_snapshot(run->store, run->snapshot_id);
+	put_snapshot(run->store, &(struct snapshot_row){.id = run->snapshot_id ? run->snapshot_id : STORE_NULL,
+							.tree_oid = view_of(run->tree),
+							.commit_oid = view_of(run->commit),
+							.history_key = view_of(run->history_key),
+							.kind = view_of(run->source->kind),
+							.is_shallow = run->source->state.is_shallow,
+							.first_time = STORE_NULL,
+							.last_time = STORE_NULL});
+	run->snapshot_id = store_last_id(run->store);
+}
+
+static void put_problem(struct run *run, struct view subject, struct view message)
+{
+	put_diagnostic(run->store, &(struct diagnostic_row){.snapshot_id = run->snapshot_id,
+							    .collector = VIEW("inventory"),
+							    .subject = subject,
+							    .message = message});
+}
+
+/* What the audit was given: holes in the list, and what a reader must know of the repository. */
+static void put_problems(struct run *run)
+{
+	for (size_t i = 0; i < run->list.problem_count; i++)
+		put_problem(run, run->list.problems[i].subject, run->list.problems[i].message);
+	for (size_t i = 0; i < run->source->state.note_count; i++)
+		put_problem(run, view_of(run->source->state.notes[i].subject),
+			    view_of(run->source->state.notes[i].message));
+}
+
+/* Runs one collector; a failure is a fact about this audit, the others go on. */
+static void finish(struct run *run, const char *name, int status, const struct err *err)
+{
+	if (status)
+		put_status(run, name, "failed", err->message);
+}
+
+static void read_mailmap(struct run *run, struct buf *content)
+{
+	const struct tree_entry *entry = file_list_find(&run->list, VIEW(".mailmap"));
+	struct file_reader *reader;
+	int64_t size;
+
+	/* A symlink could point anywhere; git refuses it too. */
+	if (!entry || entry->mode == MODE_SYMLINK || file_reader_open(&reader, &run->list, run->source->repo, NULL))
+		return;
+	if (file_read(reader, entry, MAILMAP_LIMIT, content, &size, NULL) != CONTENT_READ)
+		buf_clear(content);
+	file_reader_free(reader);
+}
+
+static void collect_team(struct run *run)
+{
+	static const char *const names[] = {"history", "people", "ownership"};
+	const struct model *model = run->options->model;
+	const struct history_input history = {
+	    .repo = run->source->repo,
+	    .state = &run->source->state,
+	    .paths = run->paths,
+	    .snapshot_id = run->snapshot_id,
+	    .jobs = run->jobs,
+	    .progress = run->options->progress,
+	};
+	struct buf mailmap = {0};
+	struct err err = {0};
+	int status;
+
+	if (!run->source->repo) {
+		for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+			put_status(run, names[i], "skipped", "a directory that is no git repository has no history");
+		return;
+	}
+	status = collect_history(run->store, &history, &err);
+	finish(run, "history", status, &err);
+	if (status) {
+		put_status(run, "people", "failed", "the history could not be read");
+		put_status(run, "ownership", "failed", "the history could not be read");
+		return;
+	}
+	read_mailmap(run, &mailmap);
+	finish(run, "people", collect_people(run->store, run->snapshot_id, buf_view(&mailmap), &err), &err);
+	buf_release(&mailmap);
+	err_clear(&err);
+	finish(run, "ownership",
+	       collect_ownership(run->store, run->snapshot_id,
+				 &(struct ownership_parameters){.directory_min_files = model->directory_min_files,
+								.inactive_days = model->inactive_days},
+				 &err),
+	       &err);
+}
+
+static int collect_all(struct run *run, struct err *err)
+{
+	struct collect_files_input input = {
+	    .list = &run->list,
+	    .repo = run->source->repo,
+	    .jobs = run->jobs,
+	    .progress = run->options->progress,
+	};
+	const struct model_modules *model = &run->options->model->modules;
+	const struct module_parameters modules = {
+	    .descend_percent = model->descend_percent,
+	    .split_percent = model->split_percent,
+	    .min_files = model->min_files,
+	};
+	struct err failure = {0};
+	int status;
+
+	start_snapshot(run);
+	put_problems(run);
+	run->paths = path_table_load(run->store);
+	input.paths = run->paths;
+	input.snapshot_id = run->snapshot_id;
+	status = collect_files(run->store, &input, err);
+	if (!status) {
+		finish(run, "modules", collect_modules(run->store, run->snapshot_id, &modules, &failure), &failure);
+		collect_team(run);
+	}
+	path_table_free(run->paths);
+	return status;
+}
+
+int collect_run(struct store *store, struct collect_source *source, const struct collect_options *options,
+		int64_t *snapshot_id, struct err *err)
+{
+	struct run run = {.store = store, .source = source, .options = options};
+	bool is_commit = source->repo && strcmp(source->kind, "commit") == 0;
+	bool complete = false;
+	int status = 0;
+
+	make_history_key(&run);
+	run.jobs = options->jobs ? options->jobs : pool_default_jobs();
+	/* A commit names its tree; what lies on disk has to be read to be named. */
+	if (is_commit)
+		find_snapshot(&run, &source->state.tree, &complete);
+	if (!complete && list_files(&run, err) == 0) {
+		find_snapshot(&run, is_commit ? &source->state.tree : &run.list.tree, &complete);
+		if (!complete)
+			status = collect_all(&run, err);
+	} else if (!complete) {
+		status = -1;
+	}
+	*snapshot_id = run.snapshot_id;
+	file_list_release(&run.list);
+	return status;
+}

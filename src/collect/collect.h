@@ -1,0 +1,58 @@
+/*
+ * Collectors measure and write facts; they hold no opinion. This is the one
+ * place that runs them, in order, each once:
+ *
+ *   inventory  files of the tree, their language and class
+ *   content    lines and functions of each blob the store does not have yet
+ *   modules    which file belongs to which part of the system
+ *   history    commits and changes the store does not have yet
+ *   people     identities that are one person
+ *   ownership  who knows which file, truck factors
+ *
+ * What could not be read is a `diagnostic` row, and each collector ends as a
+ * `collector` row: nothing that failed looks clean.
+ *
+ * Floor 3.
+ */
+#ifndef RESCUE_COLLECT_COLLECT_H
+#define RESCUE_COLLECT_COLLECT_H
+
+#include "base/progress.h"
+#include "repo/repo.h"
+#include "rules/rules.h"
+#include "store/store.h"
+
+/* What is audited: opened once, read by several collectors. */
+struct collect_source {
+	struct repo *repo; /* owned; NULL for a directory that is no repository */
+	struct repo_state state;
+	char *directory;  /* owned; the path given */
+	const char *kind; /* snapshot.kind: "commit", "worktree" or "directory" */
+	char *name;       /* owned; what the report calls the repository */
+	char *revision;   /* owned; what was asked for, as audit.revision has it */
+};
+
+/*
+ * Opens `path`: a repository (work tree, bare, linked) at `revision` (NULL: HEAD), its working tree when `worktree`,
+ * or a directory that is no repository. Fails with ERR_USAGE for what does not exist and for a revision unknown.
+ */
+int collect_open(struct collect_source *source, const char *path, const char *revision, bool worktree, struct err *err);
+/* The same for a repository that is open already; takes `repo`. */
+int collect_open_repo(struct collect_source *source, struct repo *repo, const char *revision, struct err *err);
+void collect_close(struct collect_source *source);
+
+struct collect_options {
+	unsigned jobs;             /* worker threads, 0: as many as processors */
+	const struct model *model; /* from rules/model.yml: what is a module, who has left */
+	struct progress *progress; /* may be NULL */
+};
+
+/*
+ * Runs the collectors inside the store's open transaction and sets *snapshot_id. A snapshot that the store has complete
+ * is used as it is. A collector that fails is recorded and the others go on; -1 is left for what makes an audit
+ * impossible (a tree that cannot be read at all).
+ */
+int collect_run(struct store *store, struct collect_source *source, const struct collect_options *options,
+		int64_t *snapshot_id, struct err *err);
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * One content read as one language: lines, generated or minified, functions.
+ * Pure work without a store, so that workers can do it.
+ *
+ * Floor 3.
+ */
+#ifndef RESCUE_COLLECT_CONTENT_H
+#define RESCUE_COLLECT_CONTENT_H
+
+#include "lang/lang.h"
+#include "store/rows.h"
+
+/* What a worker found in one file; everything is borrowed from its own arena. */
+struct content_facts {
+	struct arena arena;
+	const struct language *language; /* decided with the content in hand; NULL unknown */
+	int64_t size;
+	bool is_binary;
+	struct source_row source; /* without blob_id */
+	struct code_facts code;
+	const char *problem; /* why it was not read at all, NULL when it was */
+};
+
+/* Measures `content`. `path` decides the language together with the first bytes; `forced`, if not NULL, overrides it.
+ */
+void content_measure(struct code_parser *parser, struct view path, const struct language *forced, struct view content,
+		     struct content_facts *facts);
+
+#endif

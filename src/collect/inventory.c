@@ -1,0 +1,418 @@
+#include "collect/inventory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/pool.h"
+#include "collect/attributes.h"
+#include "collect/content.h"
+
+#include "base/banned.h"
+
+/* What is known of one entry while the files are collected. */
+struct item {
+	const struct tree_entry *entry;
+	struct linguist_attributes attributes;
+	const struct language *forced;   /* by linguist-language, NULL otherwise */
+	const struct language *language; /* once the content was looked at, now or in an earlier audit */
+	int64_t blob_id;                 /* STORE_NULL until known */
+	bool is_generated, is_minified;
+	bool is_unreadable;
+};
+
+struct files {
+	struct store *store;
+	const struct collect_files_input *input;
+	struct attributes attributes;
+	struct item *items;
+	size_t *unread; /* items whose content must be read */
+	size_t unread_count;
+	struct intern blobs; /* object ids the store has; blob_ids[] beside it */
+	int64_t *blob_ids;
+	size_t blob_capacity;
+	struct intern sources; /* "blob id:language" the store has */
+	struct intern earlier; /* "path id:blob id" of recent snapshots; answers[] beside it */
+	struct answer *answers;
+	size_t answer_capacity;
+	size_t failures;
+	int64_t next_blob;
+};
+
+/* What an earlier audit decided about the same content at the same path. */
+struct answer {
+	const struct language *language;
+	bool is_generated, is_minified;
+};
+
+/* Snapshots whose answers are used again: enough for a base and a head that are judged in turn. */
+enum { RECENT_SNAPSHOTS = 4 };
+
+static void diagnose(struct files *files, const char *collector, struct view subject, const char *message)
+{
+	put_diagnostic(files->store, &(struct diagnostic_row){.snapshot_id = files->input->snapshot_id,
+							      .collector = view_of(collector),
+							      .subject = subject,
+							      .message = view_of(message)});
+}
+
+/* --- what the store has ------------------------------------------------------------------------------------------- */
+
+static void remember_blob(struct files *files, struct view oid, int64_t id)
+{
+	uint32_t index = intern_add(&files->blobs, oid, NULL);
+
+	GROW(files->blob_ids, (size_t)index + 1, files->blob_capacity);
+	files->blob_ids[index] = id;
+}
+
+/* True when the store does not have this content read as this language yet. */
+static bool source_is_new(struct files *files, int64_t blob_id, struct view language)
+{
+	char key[96];
+	int n = snprintf(key, sizeof(key), "%lld:%.*s", (long long)blob_id, VIEW_ARG(language));
+	bool added;
+
+	intern_add(&files->sources, (struct view){key, (size_t)n}, &added);
+	return added;
+}
+
+static struct view pair_key(char key[48], int64_t path, int64_t blob)
+{
+	return (struct view){key, (size_t)snprintf(key, 48, "%lld:%lld", (long long)path, (long long)blob)};
+}
+
+/* Where an attribute decided, it may have gone since: such a file is read again. */
+static void load_answers(struct files *files)
+{
+	struct query *query = store_query(
+	    files->store, "SELECT f.path_id, f.blob_id, f.language, s.is_generated, s.is_minified FROM main.file f "
+			  "JOIN main.source s ON s.blob_id = f.blob_id AND s.language = f.language "
+			  "WHERE f.class_source <> 'attribute' AND f.snapshot_id < ? AND f.snapshot_id >= ?");
+	char key[48];
+
+	query_bind_int(query, 1, files->input->snapshot_id);
+	query_bind_int(query, 2, files->input->snapshot_id - RECENT_SNAPSHOTS);
+	while (query_step(query, NULL) == 1) {
+		uint32_t index =
+		    intern_add(&files->earlier, pair_key(key, query_int(query, 0), query_int(query, 1)), NULL);
+
+		GROW(files->answers, (size_t)index + 1, files->answer_capacity);
+		files->answers[index] = (struct answer){language_by_name(query_text(query, 2)),
+							query_int(query, 3) != 0, query_int(query, 4) != 0};
+	}
+	query_free(query);
+}
+
+static void load_known(struct files *files)
+{
+	struct query *query = store_query(files->store, "SELECT oid, id FROM main.blob");
+
+	while (query_step(query, NULL) == 1)
+		remember_blob(files, query_text(query, 0), query_int(query, 1));
+	query_free(query);
+	query = store_query(files->store, "SELECT blob_id, language FROM main.source");
+	while (query_step(query, NULL) == 1)
+		source_is_new(files, query_int(query, 0), query_text(query, 1));
+	query_free(query);
+	load_answers(files);
+	files->next_blob = store_int(files->store, "SELECT coalesce(max(id), 0) + 1 FROM main.blob", 1);
+}
+
+/* --- before reading ----------------------------------------------------------------------------------------------- */
+
+static void read_attributes(struct files *files, struct file_reader *reader)
+{
+	struct buf content = {0};
+
+	for (size_t i = 0; i < files->input->list->count; i++) {
+		const struct tree_entry *entry = &files->input->list->entries[i];
+		int64_t size;
+
+		if (!view_is(view_basename(entry->path), ".gitattributes") || entry->mode == MODE_SYMLINK)
+			continue;
+		buf_clear(&content);
+		if (file_read(reader, entry, ATTRIBUTES_LIMIT, &content, &size, NULL) == CONTENT_READ)
+			attributes_add(&files->attributes, view_dirname(entry->path), buf_view(&content));
+	}
+	buf_release(&content);
+}
+
+/* Whether an earlier audit answers for this entry, so that nothing is read. */
+static bool is_known(struct files *files, struct item *item)
+{
+	char hex[OID_HEX_SIZE], key[48];
+	int64_t blob, answer;
+
+	oid_to_hex(&item->entry->oid, hex);
+	blob = intern_find(&files->blobs, view_of(hex));
+	if (blob < 0 || item->forced)
+		return false;
+	answer = intern_find(&files->earlier,
+			     pair_key(key, path_id(files->input->paths, item->entry->path), files->blob_ids[blob]));
+	if (answer < 0)
+		return false;
+	item->blob_id = files->blob_ids[blob];
+	item->language = files->answers[answer].language;
+	item->is_generated = files->answers[answer].is_generated;
+	item->is_minified = files->answers[answer].is_minified;
+	return true;
+}
+
+/* A symlink is the text of its target and a submodule a commit elsewhere: neither is source. */
+static bool is_file(const struct tree_entry *entry)
+{
+	return entry->mode == MODE_FILE || entry->mode == MODE_EXECUTABLE;
+}
+
+static void prepare_items(struct files *files)
+{
+	size_t count = files->input->list->count;
+
+	files->items = xcalloc(count, sizeof(*files->items));
+	files->unread = xcalloc(count, sizeof(*files->unread));
+	for (size_t i = 0; i < count; i++) {
+		struct item *item = &files->items[i];
+
+		item->entry = &files->input->list->entries[i];
+		item->blob_id = STORE_NULL;
+		item->attributes = attributes_of(&files->attributes, item->entry->path);
+		if (item->attributes.language.n)
+			item->forced = language_by_name(item->attributes.language);
+		if (is_file(item->entry) && !is_known(files, item))
+			files->unread[files->unread_count++] = i;
+	}
+}
+
+/* --- reading, on the workers -------------------------------------------------------------------------------------- */
+
+struct worker {
+	struct file_reader *reader;
+	struct err error; /* why there is no reader */
+	struct code_parser *parser;
+	struct buf content;
+};
+
+static void *worker_start(void *context)
+{
+	struct files *files = context;
+	struct worker *worker = xcalloc(1, sizeof(*worker));
+
+	/* NULL where the repository cannot be opened once more; each file then says so. */
+	file_reader_open(&worker->reader, files->input->list, files->input->repo, &worker->error);
+	worker->parser = code_parser_new();
+	return worker;
+}
+
+static void worker_finish(void *context, void *state)
+{
+	struct worker *worker = state;
+
+	(void)context;
+	file_reader_free(worker->reader);
+	code_parser_free(worker->parser);
+	buf_release(&worker->content);
+	free(worker);
+}
+
+static const char *too_large(struct arena *arena, int64_t size)
+{
+	char text[128];
+
+	snprintf(text, sizeof(text),
+		 "%lld MB, over the limit of %zu MB: not read, in no figure about lines or functions",
+		 (long long)(size >> 20), BLOB_READ_LIMIT >> 20);
+	return arena_strdup(arena, text);
+}
+
+static void *read_one(void *context, void *state, size_t index)
+{
+	struct files *files = context;
+	struct worker *worker = state;
+	const struct item *item = &files->items[files->unread[index]];
+	struct content_facts *facts = xcalloc(1, sizeof(*facts));
+	struct err err = worker->error;
+
+	switch (worker->reader
+		    ? file_read(worker->reader, item->entry, BLOB_READ_LIMIT, &worker->content, &facts->size, &err)
+		    : CONTENT_FAILED) {
+	case CONTENT_READ:
+		break;
+	case CONTENT_TOO_LARGE:
+		facts->problem = too_large(&facts->arena, facts->size);
+		return facts;
+	case CONTENT_NONE:
+	case CONTENT_FAILED:
+		facts->problem = arena_strdup(&facts->arena, err.message);
+		return facts;
+	}
+	content_measure(worker->parser, item->entry->path, item->forced, buf_view(&worker->content), facts);
+	return facts;
+}
+
+/* --- writing, in order -------------------------------------------------------------------------------------------- */
+
+static void put_content(struct files *files, struct item *item, struct content_facts *facts)
+{
+	if (!source_is_new(files, item->blob_id, facts->source.language))
+		return;
+	facts->source.blob_id = item->blob_id;
+	put_source(files->store, &facts->source);
+	for (size_t i = 0; i < facts->code.count; i++) {
+		const struct function_fact *function = &facts->code.functions[i];
+
+		put_function(files->store, &(struct function_row){.blob_id = item->blob_id,
+								  .language = facts->source.language,
+								  .ordinal = (int64_t)i,
+								  .name = function->name,
+								  .line = function->line,
+								  .end_line = function->end_line,
+								  .nloc = function->nloc,
+								  .ccn = function->ccn,
+								  .cognitive = function->cognitive,
+								  .parameters = function->parameters,
+								  .nesting = function->nesting});
+	}
+}
+
+static void write_one(void *context, size_t index, void *result)
+{
+	struct files *files = context;
+	struct item *item = &files->items[files->unread[index]];
+	struct content_facts *facts = result;
+	char hex[OID_HEX_SIZE];
+	int64_t known;
+
+	oid_to_hex(&item->entry->oid, hex);
+	known = intern_find(&files->blobs, view_of(hex));
+	if (facts->problem) {
+		diagnose(files, "content", item->entry->path, facts->problem);
+		item->is_unreadable = true;
+		files->failures++;
+	} else {
+		item->blob_id = known >= 0 ? files->blob_ids[known] : files->next_blob++;
+		item->language = facts->language;
+		item->is_generated = facts->source.is_generated;
+		item->is_minified = facts->source.is_minified;
+		if (known < 0) {
+			put_blob(files->store, &(struct blob_row){.id = item->blob_id,
+								  .oid = view_of(hex),
+								  .size = facts->size,
+								  .is_binary = facts->is_binary});
+			remember_blob(files, view_of(hex), item->blob_id);
+		}
+		put_content(files, item, facts);
+	}
+	arena_release(&facts->arena);
+	free(facts);
+	progress_report(files->input->progress, "reading files", index + 1, files->unread_count);
+}
+
+static enum file_class class_of(const struct item *item, const char **source)
+{
+	const struct linguist_attributes *attributes = &item->attributes;
+	enum file_class class = classify_path(item->entry->path, item->language);
+
+	*source = "attribute";
+	if (attributes->vendored == ATTRIBUTE_SET)
+		return FILE_VENDORED;
+	if (attributes->generated == ATTRIBUTE_SET)
+		return FILE_GENERATED;
+	if (attributes->documentation == ATTRIBUTE_SET)
+		return FILE_DOCUMENTATION;
+	if ((class == FILE_VENDORED && attributes->vendored == ATTRIBUTE_UNSET) ||
+	    (class == FILE_GENERATED && attributes->generated == ATTRIBUTE_UNSET) ||
+	    (class == FILE_DOCUMENTATION && attributes->documentation == ATTRIBUTE_UNSET))
+		return item->language && item->language->type == LANGUAGE_PROGRAMMING ? FILE_PRODUCTION : FILE_DATA;
+	*source = "content";
+	if (class != FILE_VENDORED && item->is_generated && attributes->generated != ATTRIBUTE_UNSET)
+		return FILE_GENERATED;
+	if (class != FILE_VENDORED && item->is_minified)
+		return FILE_MINIFIED;
+	*source = item->forced ? "attribute" : "path";
+	return class;
+}
+
+static void put_files(struct files *files)
+{
+	for (size_t i = 0; i < files->input->list->count; i++) {
+		struct item *item = &files->items[i];
+		bool has_content = is_file(item->entry);
+		const char *source = "path";
+		enum file_class class = has_content ? class_of(item, &source) : FILE_DATA;
+
+		put_file(files->store,
+			 &(struct file_row){.snapshot_id = files->input->snapshot_id,
+					    .path_id = path_id(files->input->paths, item->entry->path),
+					    .blob_id = item->blob_id,
+					    .mode = item->entry->mode,
+					    .language = view_of(has_content && item->language ? item->language->name : ""),
+					    .class = view_of(file_class_name(class)),
+					    .class_source = view_of(source)});
+	}
+}
+
+/* Problems of a content stay with its blob, so a later audit that does not read it again still says them. */
+static size_t put_content_problems(struct files *files)
+{
+	struct query *query =
+	    store_query(files->store, "SELECT p.path, s.problem FROM main.file f "
+				      "JOIN main.source s ON s.blob_id = f.blob_id AND s.language = f.language "
+				      "JOIN main.path p ON p.id = f.path_id "
+				      "WHERE f.snapshot_id = ? AND s.problem IS NOT NULL");
+	size_t count = 0;
+
+	query_bind_int(query, 1, files->input->snapshot_id);
+	for (; query_step(query, NULL) == 1; count++) {
+		struct view problem = query_text(query, 1);
+
+		put_diagnostic(files->store, &(struct diagnostic_row){.snapshot_id = files->input->snapshot_id,
+								      .collector = VIEW("content"),
+								      .subject = query_text(query, 0),
+								      .message = problem});
+	}
+	query_free(query);
+	return count;
+}
+
+static void put_end(struct files *files, const char *collector, size_t failures, const char *what)
+{
+	char detail[128] = "";
+
+	if (failures)
+		snprintf(detail, sizeof(detail), "%zu %s", failures, what);
+	put_collector(files->store, &(struct collector_row){.snapshot_id = files->input->snapshot_id,
+							    .name = view_of(collector),
+							    .status = view_of(failures ? "partial" : "done"),
+							    .detail = view_of(detail)});
+}
+
+int collect_files(struct store *store, const struct collect_files_input *input, struct err *err)
+{
+	const struct pool_job job = {worker_start, read_one, write_one, worker_finish};
+	struct files files = {.store = store, .input = input};
+	struct file_reader *reader;
+
+	if (file_reader_open(&reader, input->list, input->repo, err))
+		return -1;
+	load_known(&files);
+	read_attributes(&files, reader);
+	file_reader_free(reader);
+	prepare_items(&files);
+	pool_run(&job, &files, files.unread_count, input->jobs);
+	put_files(&files);
+	put_end(&files, "inventory", input->list->problem_count, "paths could not be listed");
+	put_end(&files, "content", files.failures + put_content_problems(&files),
+		"files could not be read or measured in full");
+	attributes_release(&files.attributes);
+	intern_release(&files.blobs);
+	intern_release(&files.sources);
+	intern_release(&files.earlier);
+	free(files.blob_ids);
+	free(files.answers);
+	free(files.items);
+	free(files.unread);
+	return 0;
+}
