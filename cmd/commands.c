@@ -6,6 +6,7 @@
 
 /* clang-format off */
 const struct command *const commands[] = {
+	&audit_command,
 	&show_command,
 	&report_command,
 	&query_command,

@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 
+extern const struct command audit_command;
 extern const struct command help_command;
 extern const struct command query_command;
 extern const struct command report_command;
