@@ -1,0 +1,150 @@
+/*
+ * The floor any syntax-tree tool stands on: reads the files named on standard
+ * input (lines "LANGUAGE<TAB>PATH", relative to DIRECTORY) into memory, then
+ * only parses them with tree-sitter, on THREADS threads. Prints bytes and
+ * seconds of the parsing.
+ *
+ *     bare_parse DIRECTORY THREADS < list
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <tree_sitter/api.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "base/pool.h"
+
+const TSLanguage *tree_sitter_c(void);
+const TSLanguage *tree_sitter_cpp(void);
+const TSLanguage *tree_sitter_javascript(void);
+const TSLanguage *tree_sitter_typescript(void);
+const TSLanguage *tree_sitter_tsx(void);
+const TSLanguage *tree_sitter_python(void);
+const TSLanguage *tree_sitter_java(void);
+const TSLanguage *tree_sitter_go(void);
+const TSLanguage *tree_sitter_c_sharp(void);
+
+static const struct {
+	const char *name;
+	const TSLanguage *(*language)(void);
+} languages[] = {
+    {"C", tree_sitter_c},
+    {"C++", tree_sitter_cpp},
+    {"JavaScript", tree_sitter_javascript},
+    {"TypeScript", tree_sitter_typescript},
+    {"TSX", tree_sitter_tsx},
+    {"Python", tree_sitter_python},
+    {"Java", tree_sitter_java},
+    {"Go", tree_sitter_go},
+    {"C#", tree_sitter_c_sharp},
+};
+
+struct source {
+	const TSLanguage *language;
+	struct buf content;
+};
+
+struct sources {
+	struct source *items;
+	size_t count, capacity;
+	uint64_t bytes;
+};
+
+static const TSLanguage *find_language(struct view name)
+{
+	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++)
+		if (view_is(name, languages[i].name))
+			return languages[i].language();
+	return NULL;
+}
+
+static void read_file(const char *directory, struct view path, struct buf *content)
+{
+	struct buf name = {0};
+	char chunk[65536];
+	size_t n;
+	FILE *file;
+
+	buf_addf(&name, "%s/%.*s", directory, VIEW_ARG(path));
+	file = fopen(buf_text(&name), "rb");
+	while (file && (n = fread(chunk, 1, sizeof(chunk), file)) > 0)
+		buf_add(content, chunk, n);
+	if (file)
+		fclose(file);
+	buf_release(&name);
+}
+
+static void read_list(const char *directory, struct sources *sources)
+{
+	char line[8192];
+
+	while (fgets(line, sizeof(line), stdin)) {
+		struct view text = view_trim(view_of(line));
+		size_t tab = view_find(text, 0, VIEW("\t"));
+		const TSLanguage *language = find_language(view_slice(text, 0, tab));
+
+		if (!language)
+			continue;
+		GROW(sources->items, sources->count + 1, sources->capacity);
+		sources->items[sources->count] = (struct source){.language = language};
+		read_file(directory, view_slice(text, tab + 1, text.n), &sources->items[sources->count].content);
+		sources->bytes += sources->items[sources->count++].content.n;
+	}
+}
+
+static void *start(void *context)
+{
+	(void)context;
+	return ts_parser_new();
+}
+
+static void finish(void *context, void *state)
+{
+	(void)context;
+	ts_parser_delete(state);
+}
+
+static void *parse(void *context, void *state, size_t item)
+{
+	const struct source *source = &((struct sources *)context)->items[item];
+
+	ts_parser_set_language(state, source->language);
+	ts_tree_delete(ts_parser_parse_string(state, NULL, source->content.p, (uint32_t)source->content.n));
+	return NULL;
+}
+
+static void ignore(void *context, size_t item, void *result)
+{
+	(void)context;
+	(void)item;
+	(void)result;
+}
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+int main(int argc, char **argv)
+{
+	const struct pool_job job = {start, parse, ignore, finish};
+	struct sources sources = {0};
+	int64_t threads;
+	double began;
+
+	if (argc != 3 || !parse_int(view_of(argv[2]), 1, 64, &threads)) {
+		fprintf(stderr, "usage: bare_parse DIRECTORY THREADS < list of LANGUAGE<TAB>PATH\n");
+		return 2;
+	}
+	read_list(argv[1], &sources);
+	began = now();
+	pool_run(&job, &sources, sources.count, (unsigned)threads);
+	printf("%zu %" PRIu64 " %.3f\n", sources.count, sources.bytes, now() - began);
+	return 0;
+}
