@@ -60,7 +60,7 @@ static struct map_cell file_cell(const struct chart_cell *cell)
 
 static struct map_cell other_cell(int64_t files, int64_t size)
 {
-	struct map_cell result = {.label = VIEW("other files"), .size = size, .class = "cell other", .word = ""};
+	struct map_cell result = {.label = VIEW("all others"), .size = size, .class = "cell other", .word = ""};
 
 	words_count(&result.tip, files, "other file", "other files");
 	buf_add_text(&result.tip, ": ");
@@ -81,7 +81,7 @@ static void draw_cell(struct buf *out, const struct map_cell *cell, struct svg_b
 	svg_text(out, "label", at, cell->label);
 	at.y += line;
 	if (box.h >= 2 * line + pad)
-		svg_text(out, "word", at, view_of(cell->word));
+		svg_word(out, "word", at, view_of(cell->word));
 }
 
 static void draw_map(struct buf *out, const struct map_cell *cells, size_t count)

@@ -124,3 +124,34 @@ void markdown_code(struct buf *out, struct view text)
 	}
 	buf_release(&printable);
 }
+
+/* Text with more text after it: its last space needs no reference. */
+static void add_inner(struct buf *out, struct view text)
+{
+	if (text.n == 0 || text.p[text.n - 1] != ' ') {
+		markdown_escape(out, text);
+		return;
+	}
+	markdown_escape(out, view_slice(text, 0, text.n - 1));
+	buf_add_char(out, ' ');
+}
+
+void markdown_prose(struct buf *out, struct view text)
+{
+	while (text.n) {
+		size_t open = view_find(text, 0, VIEW("`"));
+		size_t close = view_find(text, open + 1, VIEW("`"));
+
+		if (close >= text.n) {
+			markdown_escape(out, text);
+			return;
+		}
+		add_inner(out, view_slice(text, 0, open));
+		markdown_code(out, view_slice(text, open + 1, close));
+		text = view_slice(text, close + 1, text.n);
+		if (text.n && text.p[0] == ' ') {
+			buf_add_char(out, ' ');
+			text = view_slice(text, 1, text.n);
+		}
+	}
+}

@@ -20,5 +20,7 @@
 void markdown_escape(struct buf *out, struct view text);
 /* Adds `text` as a code span; as literal text where no span shows it exactly both in and outside of a table. */
 void markdown_code(struct buf *out, struct view text);
+/* Adds prose of ours or of a rule: pieces between backticks as code, all else as literal text. */
+void markdown_prose(struct buf *out, struct view text);
 
 #endif

@@ -5,6 +5,7 @@
 #include "report/model.h"
 
 #include "base/limits.h"
+#include "base/num.h"
 #include "report/words.h"
 
 #include "base/banned.h"
@@ -20,23 +21,27 @@ enum { ISSUES_SHOWN = 12 };
 	" AS place, f.value, f.\"limit\", f.impact, f.impact_points, f.effort, f.effort_minutes, f.priority, " \
 	"f.confidence, f.issue_id, f.message, f.fingerprint"
 
-/* At most three of each rule in one issue: the reader sees what it is about, the appendix has the rest. */
+/* The three that weigh most of each rule in one issue: the reader sees what it is about, the appendix has the rest. */
 static const char findings_of_issue[] =
     "SELECT " FINDING_COLUMNS ", f.of_rule, "
     "coalesce((SELECT title FROM outcome o WHERE o.rule = f.rule), f.rule) AS title, "
-    "(SELECT group_concat(part, ', ') FROM (SELECT reason || format(' %+d', amount) AS part FROM finding_part "
+    "(SELECT group_concat(part, '; ') FROM (SELECT reason || format(' %+d', amount) AS part FROM finding_part "
     "WHERE finding_id = f.id AND measure = 'impact' ORDER BY ordinal)) AS parts "
-    "FROM (SELECT *, row_number() OVER (PARTITION BY rule ORDER BY id) AS n, min(id) OVER (PARTITION BY rule) AS "
+    "FROM (SELECT *, row_number() OVER (PARTITION BY rule ORDER BY impact_points DESC, effort_minutes DESC, "
+    "id) AS n, min(id) OVER (PARTITION BY rule) AS "
     "first, "
     "count(*) OVER (PARTITION BY rule) AS of_rule FROM finding WHERE issue_id = ?1) f "
-    "WHERE n <= 3 ORDER BY first, f.id";
+    "WHERE n <= 3 ORDER BY first, n";
 
-/* "0.5 to 2 hours": the effort with the model's range. */
-static json_t *hours_of(const struct model_job *job, const json_t *finding)
+/* "0.5 to 2.0 hours", from two person-days on "2.0 to 8.0 days": the effort with the model's range. */
+static json_t *effort_range(const struct model_job *job, const json_t *finding)
 {
 	const struct model_effort *effort = &job->rules->model.effort;
 	int64_t minutes = json_integer_value(json_object_get(finding, "effort_minutes"));
-	int64_t low = (minutes * effort->low_percent + 300) / 600, high = (minutes * effort->high_percent + 300) / 600;
+	bool in_days = minutes * effort->high_percent / 100 >= 2 * (int64_t)effort->day_minutes;
+	int64_t unit = in_days ? effort->day_minutes : 60;
+	int64_t low = share_of(minutes * effort->low_percent, 100 * unit, 10);
+	int64_t high = share_of(minutes * effort->high_percent, 100 * unit, 10);
 	struct buf text = {0};
 
 	if (high < 1) {
@@ -46,7 +51,7 @@ static json_t *hours_of(const struct model_job *job, const json_t *finding)
 	words_tenths(&text, low);
 	buf_add_text(&text, " to ");
 	words_tenths(&text, high);
-	buf_add_text(&text, " hours");
+	buf_add_text(&text, in_days ? " days" : " hours");
 	return json_of_buf(&text);
 }
 
@@ -71,7 +76,7 @@ static json_t *kinds_of_issue(struct model_job *job, int64_t issue)
 
 	json_array_foreach(findings, i, item)
 	{
-		json_object_set_new(item, "hours", hours_of(job, item));
+		json_object_set_new(item, "range", effort_range(job, item));
 		json_array_append(json_object_get(kind_of(kinds, item), "findings"), item);
 	}
 	json_decref(findings);
@@ -181,7 +186,7 @@ static json_t *all_findings(struct model_job *job)
 	size_t i;
 
 	json_array_foreach(json_object_get(table, "rows"), i, row)
-	    json_object_set_new(row, "hours", hours_of(job, row));
+	    json_object_set_new(row, "range", effort_range(job, row));
 	return table;
 }
 

@@ -156,7 +156,8 @@ void model_add_summary(struct model_job *job)
 	json_object_set_new(
 	    model, "strengths",
 	    rows_table(rows,
-		       "SELECT rule, title, dimension, population FROM outcome WHERE status = 'pass' AND "
+		       "SELECT rule, title, dimension, population, nullif(population, 1) AS evidence FROM outcome "
+		       "WHERE status = 'pass' AND "
 		       "(population IS NULL OR population > 0) ORDER BY weight DESC, population DESC, rule",
 		       TOP_STRENGTHS));
 	json_object_set_new(model, "decisions",

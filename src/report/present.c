@@ -6,25 +6,29 @@
 
 #include "base/banned.h"
 
-static bool is_code(struct view key)
+/* Texts that get a Markdown form beside them. */
+static const struct form {
+	const char *key, *suffix;
+	void (*add)(struct buf *out, struct view text);
+} forms[] = {
+    {"path", "_code", markdown_code},      {"place", "_code", markdown_code},        {"rule", "_code", markdown_code},
+    {"symbol", "_code", markdown_code},    {"module_label", "_code", markdown_code}, {"why", "_prose", markdown_prose},
+    {"fix", "_prose", markdown_prose},     {"guardrail", "_prose", markdown_prose},  {"text", "_prose", markdown_prose},
+    {"pattern", "_prose", markdown_prose},
+};
+
+static void add_form(json_t *added, struct view key, const json_t *text)
 {
-	static const char *const keys[] = {"path", "place", "rule", "symbol", "module_label"};
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		struct buf name = {0}, markdown = {0};
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (view_is(key, keys[i]))
-			return true;
-	return false;
-}
-
-static void add_code(json_t *added, struct view key, const json_t *text)
-{
-	struct buf name = {0}, code = {0};
-
-	buf_add_view(&name, key);
-	buf_add_text(&name, "_code");
-	markdown_code(&code, (struct view){json_string_value(text), json_string_length(text)});
-	json_object_set_new(added, buf_text(&name), json_of_buf(&code));
-	buf_release(&name);
+		if (!view_is(key, forms[i].key))
+			continue;
+		buf_addf(&name, "%s%s", forms[i].key, forms[i].suffix);
+		forms[i].add(&markdown, (struct view){json_string_value(text), json_string_length(text)});
+		json_object_set_new(added, buf_text(&name), json_of_buf(&markdown));
+		buf_release(&name);
+	}
 }
 
 static void add_percent(json_t *added, struct view key, const json_t *permille)
@@ -57,8 +61,8 @@ static void present_object(json_t *object)
 
 		if (json_is_integer(value) && view_ends(key, "_permille"))
 			add_percent(added, key, value);
-		if (json_is_string(value) && is_code(key))
-			add_code(added, key, value);
+		if (json_is_string(value))
+			add_form(added, key, value);
 		if (json_is_integer(value))
 			json_object_set_new(added, name, grouped(value));
 		else

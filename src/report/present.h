@@ -5,6 +5,8 @@
  *   path, place, rule, symbol, module_label
  *                 also "path_code" …: the text as a Markdown code span, to be
  *                 used with {{{ }}}
+ *   why, fix, guardrail, text, pattern
+ *                 also "why_prose" …: texts of rules with their `code`, likewise
  *   objects of an array
  *                 also "has_next": false in the last, for "a; b; c"
  *

@@ -97,3 +97,9 @@ void svg_text(struct buf *out, const char *class, struct svg_box at, struct view
 	buf_release(&printable);
 	buf_release(&label);
 }
+
+void svg_word(struct buf *out, const char *class, struct svg_box at, struct view word)
+{
+	if (at.w > 0 && text_width(word) <= (size_t)(at.w / LETTER_WIDTH))
+		svg_text(out, class, at, word);
+}

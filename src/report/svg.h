@@ -20,5 +20,7 @@ void svg_close(struct buf *out);
 void svg_rect(struct buf *out, const char *class, struct svg_box box, struct view tip);
 /* Text with its baseline at x, y, cut with "…" to `width`; nothing when not even three characters fit. */
 void svg_text(struct buf *out, const char *class, struct svg_box at, struct view text);
+/* A word that is shown whole or not at all. */
+void svg_word(struct buf *out, const char *class, struct svg_box at, struct view word);
 
 #endif

@@ -255,6 +255,16 @@ static void ordinary_names_stay_readable(void **state)
 	escaped("2. days", "2\\. days");
 }
 
+static void code_in_the_prose_of_a_rule_stays_code(void **state)
+{
+	struct buf out = {0};
+
+	(void)state;
+	markdown_prose(&out, VIEW("Run `a_b --c` in *CI*, `x`; not ` alone"));
+	assert_string_equal(buf_text(&out), "Run `a_b --c` in \\*CI\\*, `x`; not \\` alone");
+	buf_release(&out);
+}
+
 static void a_nul_in_a_text_does_not_end_it(void **state)
 {
 	struct buf out = {0};
@@ -292,6 +302,7 @@ int main(void)
 	    cmocka_unit_test(every_pair_of_hostile_pieces_shows_as_itself),
 	    cmocka_unit_test(long_random_mixtures_show_as_themselves),
 	    cmocka_unit_test(ordinary_names_stay_readable),
+	    cmocka_unit_test(code_in_the_prose_of_a_rule_stays_code),
 	    cmocka_unit_test(a_nul_in_a_text_does_not_end_it),
 	    cmocka_unit_test(no_text_can_make_an_html_comment_or_block),
 	};

@@ -98,9 +98,9 @@ static void a_finding_says_where_what_why_and_how_much_work(void **state)
 	struct fixture *f = *state;
 	struct buf part = chapter(&f->markdown, "## 3. Findings");
 
-	has(&part,
-	    "has cyclomatic complexity 45, limit 10 (m). Impact 90 = base: high +55, hotspot in the top 5% +10; 0.8 to "
-	    "3.0 hours (d); confidence high.");
+	has(&part, "has cyclomatic complexity 45, limit 10 (m). Impact 90 (base: high +55; hotspot in the top 5% +10), "
+		   "effort 0.8 "
+		   "to 3.0 hours (d), confidence high.");
 	has(&part, "and 4 more, see appendix B");
 	buf_release(&part);
 }
