@@ -203,11 +203,13 @@ const struct topic topics[] = {
 	.empty = "the audited state has no history",
 	.columns = {ANY("name"), DETAIL("email"), BOOL("is_bot"), ANY("commits"), DETAIL("merges"), ANY("files"),
 		    DETAIL("first_date"), ANY("last_date")},
-	.sql = "SELECT p.name, p.email, p.is_bot, p.commits, p.merges, "
-	       "(SELECT count(*) FROM authorship a WHERE a.person_id = p.id AND a.is_author = 1) AS files, " DATE(
-		   "p.first_time") " AS first_date, " DATE("p.last_time") " AS last_date "
-									  "FROM person p ORDER BY p.commits DESC, "
-									  "p.merges DESC, p.id",
+	.sql = "SELECT p.name, p.email, p.is_bot, p.commits, p.merges, coalesce(a.files, 0) AS files, " DATE(
+	    "p.first_time") " AS first_date, " DATE("p.last_time") " AS last_date FROM person p "
+								   "LEFT JOIN (SELECT person_id, count(*) AS files "
+								   "FROM authorship WHERE is_author = 1 GROUP BY "
+								   "person_id) a "
+								   "ON a.person_id = p.id ORDER BY p.commits DESC, "
+								   "p.merges DESC, p.id",
     },
 };
 
