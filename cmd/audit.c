@@ -165,13 +165,13 @@ static const struct section summary[] = {
     {NULL,
      "SELECT repository, CASE WHEN commit_oid = '' THEN revision ELSE substr(commit_oid, 1, 9) END, "
      "CASE WHEN commit_time IS NULL THEN '' ELSE ' of ' || date(commit_time, 'unixepoch') END, "
-     "(SELECT count(*) || iif(count(*) = 1, ' file', ' files') FROM file), "
-     "(SELECT coalesce(sum(code_lines), 0) FROM first_party_file) FROM audit",
-     "{} {}{}: {}, {} lines of code of its own"},
+     "(SELECT count(*) || iif(count(*) = 1, ' file', ' files') FROM file), size.code_lines, size.test_lines FROM "
+     "audit, size",
+     "{} {}{}: {}, {} lines of product code, {} of tests"},
     {NULL,
      "SELECT commits, (SELECT count(*) FROM person WHERE is_bot = 0), (SELECT count(*) FROM active_person) "
      "FROM snapshot WHERE commits > 0",
-     "{} commits by {} people, {} of them active"},
+     "{} commits by {} people, {} of them active in the last months"},
     {"Scores",
      "SELECT format('%-13s', dimension), format('%3s', coalesce(score, '-')), format('%-2s', letter), "
      "format('%3d', low), format('%-3d', high), format('%3d', measured), "
