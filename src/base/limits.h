@@ -142,7 +142,7 @@
 /* A text in a report: a path may be as long as it likes, a reader's line may not. Findings listed in the appendix of a
  * report: more are in the store, and a page with them would not open. */
 #define REPORT_TEXT_LIMIT ((size_t)400)
-#define REPORT_FINDINGS_LIMIT ((size_t)1000)
+#define REPORT_FINDINGS_LIMIT ((size_t)500)
 
 /* A template with its indentation, sections or partials inside each other, and tags rendered: a template that
  * includes itself must end, and one that doubles itself must end soon. */

@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-enum { TOP_RISKS = 5, TOP_STRENGTHS = 5, TOP_DECISIONS = 3, TOP_GAPS = 4 };
+enum { TOP_RISKS = 5, TOP_PIECES = 3, TOP_STRENGTHS = 5, TOP_DECISIONS = 3, TOP_GAPS = 4 };
 
 static json_t *count_of(struct rows *rows, const char *metric)
 {
@@ -83,22 +83,54 @@ static json_t *numbers(struct rows *rows)
 	return object;
 }
 
-static json_t *with_business(const struct model_job *job, json_t *table)
+/*
+ * One risk a kind of work: its pieces share the sentence that says what they mean, and five modules to refactor are one
+ * risk, not five.
+ */
+static json_t *risks(struct model_job *job)
 {
+	json_t *table = rows_table(
+	    &job->rows,
+	    "SELECT type, min(priority) AS priority, count(*) AS pieces, "
+	    "CASE count(*) WHEN 1 THEN min(scope) ELSE '' END AS scope, "
+	    "CASE WHEN sum(days_high) < 0.1 THEN 'under 0.1' ELSE " MODEL_DAYS(
+		"sum(days_low)") " || ' to ' || " MODEL_DAYS("sum(days_high)") " END AS days FROM issue WHERE priority "
+									       "<> 'P3' GROUP BY type ORDER BY min(id)",
+	    TOP_RISKS);
 	json_t *row;
 	size_t i;
 
 	json_array_foreach(json_object_get(table, "rows"), i, row)
-	    json_object_set_new(row, "business", model_business(job, row));
+	{
+		const json_t *type = json_object_get(row, "type");
+
+		json_object_set_new(row, "business", model_business(job, row));
+		json_object_set_new(
+		    row, "work",
+		    rows_table_for(&job->rows,
+				   "SELECT title FROM issue WHERE type = ?1 AND priority <> 'P3' ORDER BY id",
+				   view_of(json_string_value(type)), TOP_PIECES));
+	}
 	return table;
 }
 
-static json_t *risks(struct model_job *job)
+/* Production code in languages without a grammar: nothing is known of its functions. */
+static json_t *unparsed(struct rows *rows)
 {
-	return with_business(job, rows_table(&job->rows,
-					     "SELECT " MODEL_ISSUE_COLUMNS
-					     " FROM issue i WHERE i.priority <> 'P3' ORDER BY i.id",
-					     TOP_RISKS));
+	json_t *table =
+	    rows_table(rows,
+		       "SELECT CASE language WHEN '' THEN 'unknown' ELSE language END AS language, count(*) AS files, "
+		       "sum(code_lines) AS code_lines FROM production_file WHERE code_lines > 0 AND NOT is_parsed "
+		       "GROUP BY language ORDER BY sum(code_lines) DESC, language",
+		       10);
+
+	if (!json_is_null(table))
+		json_object_update_new(
+		    table,
+		    rows_first(rows,
+			       "SELECT 1000 * coalesce(sum(code_lines) FILTER (WHERE is_parsed), 0) / "
+			       "sum(code_lines) AS parsed_permille FROM production_file HAVING sum(code_lines) > 0"));
+	return table;
 }
 
 static json_t *scores(struct rows *rows)
@@ -129,6 +161,7 @@ static void add_gaps(struct model_job *job)
 			    rows_table(rows, UNMEASURED "('unknown', 'error') ORDER BY weight DESC, rule", 200));
 	json_object_set_new(gaps, "top",
 			    rows_table(rows, UNMEASURED "('unknown', 'error') ORDER BY weight DESC, rule", TOP_GAPS));
+	json_object_set_new(gaps, "unparsed", unparsed(rows));
 	json_object_set_new(gaps, "not_applicable",
 			    rows_table(rows, UNMEASURED "('not_applicable') ORDER BY rule", 200));
 	json_object_set_new(
