@@ -21,8 +21,8 @@
 
 #include "base/banned.h"
 
-/* In order; each leaves a `collector` row of this name. */
-static const char *const collector_names[] = {"inventory", "content", "modules", "history", "people", "ownership"};
+/* inventory, content, modules, history, people, ownership: each leaves a `collector` row of its name. */
+enum { COLLECTOR_COUNT = 6 };
 
 /* What the collectors of one run share. */
 struct run {
@@ -149,7 +149,7 @@ static void find_snapshot(struct run *run, const struct oid *tree, bool *complet
 	query_bind_text(query, 4, view_of(run->source->kind));
 	if (query_step(query, NULL) == 1) {
 		run->snapshot_id = query_int(query, 0);
-		*complete = query_int(query, 1) == (int64_t)(sizeof(collector_names) / sizeof(*collector_names));
+		*complete = query_int(query, 1) == COLLECTOR_COUNT;
 	}
 	query_free(query);
 }
