@@ -75,14 +75,14 @@ static int read_choice(struct reader *reader, const struct field *field, const s
 
 	if (expect_kind(reader, node, YAML_SCALAR))
 		return -1;
-	nearest = suggest_for(node->text.p);
-	for (int i = 0; field->choices[i]; i++) {
+	for (int i = 0; field->choices[i]; i++)
 		if (view_is(node->text, field->choices[i])) {
 			*value = i;
 			return 0;
 		}
+	nearest = suggest_for(node->text.p);
+	for (int i = 0; field->choices[i]; i++)
 		suggest_offer(&nearest, field->choices[i]);
-	}
 	return yaml_error(reader->err, reader->file, node, "'%.*s' is no %s; did you mean '%s'?", VIEW_ARG(node->text),
 			  field->name, nearest.best ? nearest.best : field->choices[0]);
 }
@@ -127,11 +127,11 @@ static const struct field *find_field(struct reader *reader, const struct field 
 {
 	struct suggestion nearest = suggest_for(member->key.p);
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		if (view_is(member->key, fields[i].name))
 			return &fields[i];
+	for (size_t i = 0; i < count; i++)
 		suggest_offer(&nearest, fields[i].name);
-	}
 	if (nearest.best)
 		yaml_key_error(reader->err, reader->file, member, "%s has no key '%.*s'; did you mean '%s'?", what,
 			       VIEW_ARG(member->key), nearest.best);

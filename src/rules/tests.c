@@ -64,6 +64,15 @@ static void add_part(struct buf *out, const struct yaml_node *node, int n)
 		add_numbered(out, node->text, n);
 }
 
+/* The part `times` times over; the search for numbers is made once, since a test may want megabytes. */
+static void add_repeated(struct buf *out, const struct yaml_node *node, int times)
+{
+	bool is_numbered = node && view_find(node->text, 0, VIEW("{n}")) < node->text.n;
+
+	for (int i = 1; node && i <= times && !out->truncated; i++)
+		add_numbered(out, node->text, is_numbered ? i : 0);
+}
+
 static int add_file(struct reader *reader, struct tree *tree, const struct yaml_node *node,
 		    const struct file_spec *spec, int n)
 {
@@ -74,8 +83,7 @@ static int add_file(struct reader *reader, struct tree *tree, const struct yaml_
 
 	add_part(&text, spec->text, n);
 	add_part(&text, spec->before, n);
-	for (int i = 1; i <= spec->times && !text.truncated; i++)
-		add_part(&text, spec->repeat, i);
+	add_repeated(&text, spec->repeat, spec->times);
 	add_part(&text, spec->after, n);
 	add_numbered(&path, node->key, n);
 	tree->bytes += text.n;
