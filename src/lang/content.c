@@ -4,6 +4,8 @@
 
 #include "base/banned.h"
 
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
 enum { MODELINE_LINES = 5 };
 
 static bool is_word(char c)
@@ -247,55 +249,65 @@ static bool names_something(struct view rest)
 		size_t n = word_at(rest, 0).n;
 
 		if (n == 0)
-			return words > 0 && (rest.n == 0 || memchr(":;{<", rest.p[0], 4));
+			return words > 0 && (rest.n == 0 || memchr(":;{", rest.p[0], 3));
 		rest = view_trim(view_slice(rest, n, rest.n));
 	}
-	return rest.n == 0 || memchr(":;{<", rest.p[0], 4);
+	return rest.n == 0 || memchr(":;{", rest.p[0], 3);
 }
 
 static bool clue_on_line(const struct clue *clue, struct view line)
 {
 	size_t n = strlen(clue->text);
 
-	line = view_trim(line);
 	if (!view_starts(line, clue->text))
 		return false;
 	return clue->kind == CLUE_LINE ||
 	       (line.n > n && line.p[n] == ' ' && names_something(view_slice(line, n, line.n)));
 }
 
-static bool clue_fits(const struct clue *clue, struct view head)
+/* Lowers *best to the first of the `count` clues that is found, when it is before it. One pass over the lines. */
+static void find_line_clues(const struct clue *list, size_t count, struct view head, size_t *best)
 {
 	struct view line;
 
-	if (clue->kind == CLUE_START)
-		return view_starts(view_trim(head), clue->text);
-	if (clue->kind == CLUE_TEXT)
-		return view_find(head, 0, view_of(clue->text)) < head.n;
-	/* cheap test first: most clues are nowhere in the file */
-	if (view_find(head, 0, view_of(clue->text)) == head.n)
-		return false;
-	while (view_line(&head, &line))
-		if (clue_on_line(clue, line))
-			return true;
-	return false;
+	while (*best > 0 && view_line(&head, &line)) {
+		line = view_trim(line);
+		for (size_t i = 0; line.n && i < count && i < *best; i++)
+			if ((list[i].kind == CLUE_LINE || list[i].kind == CLUE_WORD) && list[i].text[0] == line.p[0] &&
+			    clue_on_line(&list[i], line))
+				*best = i;
+	}
+}
+
+static void find_text_clues(const struct clue *list, size_t count, struct view head, size_t *best)
+{
+	for (size_t i = 0; i < count && i < *best; i++)
+		if ((list[i].kind == CLUE_START && view_starts(view_trim(head), list[i].text)) ||
+		    (list[i].kind == CLUE_TEXT && view_find(head, 0, view_of(list[i].text)) < head.n))
+			*best = i;
 }
 
 static const struct language *by_clues(struct view path, struct view head)
 {
 	struct view base = view_basename(path);
 	size_t dot = base.n;
-	struct view extension;
+	size_t from = 0;
+	size_t count = 0;
+	size_t best;
 
 	while (dot > 0 && base.p[dot - 1] != '.')
 		dot--;
 	if (dot == 0)
 		return NULL;
-	extension = view_slice(base, dot, base.n);
-	for (size_t i = 0; i < sizeof(clues) / sizeof(*clues); i++)
-		if (view_eq_nocase(extension, view_of(clues[i].extension)) && clue_fits(&clues[i], head))
-			return language_by_name(view_of(clues[i].language));
-	return NULL;
+	/* the clues of an extension stand together */
+	while (from < COUNT(clues) && !view_eq_nocase(view_slice(base, dot, base.n), view_of(clues[from].extension)))
+		from++;
+	while (from + count < COUNT(clues) && strcmp(clues[from].extension, clues[from + count].extension) == 0)
+		count++;
+	best = count;
+	find_text_clues(clues + from, count, head, &best);
+	find_line_clues(clues + from, count, head, &best);
+	return best < count ? language_by_name(view_of(clues[from + best].language)) : NULL;
 }
 
 const struct language *content_decide(struct view path, const struct language *language, struct view head)

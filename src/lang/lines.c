@@ -65,6 +65,17 @@ static bool is_blank_between(const char *from, const char *to)
 	return from == to;
 }
 
+/*
+ * Only white space between the line's beginning and `p`. Looks back from `p`, so that many tokens on one line do not
+ * each read the line again.
+ */
+static bool is_first(const char *line, const char *p)
+{
+	while (p > line && is_blank(p[-1]))
+		p--;
+	return p == line;
+}
+
 static const char *line_begin(const char *begin, const char *p)
 {
 	while (p > begin && p[-1] != '\n')
@@ -78,7 +89,7 @@ static bool comment_matches(const struct comment_token *token, const char *line,
 		return false;
 	if ((token->flags & COMMENT_COLUMN) && p != line)
 		return false;
-	if ((token->flags & COMMENT_FIRST) && !is_blank_between(line, p))
+	if ((token->flags & COMMENT_FIRST) && !is_first(line, p))
 		return false;
 	return !(token->flags & COMMENT_NO_BRACKET) || !starts_at(p + strlen(token->open), end, "[");
 }
@@ -262,7 +273,7 @@ static bool is_documentation(struct scanner *s)
 
 	while (p > s->line && memchr("rRuUbB", p[-1], 6))
 		p--;
-	if (!is_blank_between(s->line, p))
+	if (!is_first(s->line, p))
 		return false;
 	while (p > s->begin && (is_blank(p[-1]) || p[-1] == '\n'))
 		p--;

@@ -27,6 +27,7 @@ struct directive {
 	bool is_zero; /* #if 0 */
 	size_t begin; /* its lines */
 	size_t end;
+	size_t blank_end;     /* up to here is to be blanked, 0: nothing */
 	int next;             /* the next one of the same #if, 0 at its end */
 	struct balance after; /* the code up to the next directive of any #if */
 };
@@ -270,14 +271,29 @@ static void close_branch(struct mender *m, struct level *level, int index)
 	level->branch = m->directives[index].after;
 }
 
-static void blank_level(struct mender *m, const struct level *level)
+static void mark_level(struct mender *m, const struct level *level)
 {
 	for (int i = level->first; i; i = m->directives[i].next) {
+		struct directive *directive = &m->directives[i];
+
+		directive->blank_end = directive->end;
+		if (directive->next && i != level->kept)
+			directive->blank_end = m->directives[directive->next].begin;
+	}
+}
+
+/* All at once, in order: levels lie inside each other, and each byte is blanked once. */
+static void blank_marked(struct mender *m)
+{
+	size_t done = 0;
+
+	for (size_t i = 0; i < m->count; i++) {
 		const struct directive *directive = &m->directives[i];
 
-		blank(m, directive->begin, directive->end);
-		if (directive->next && i != level->kept)
-			blank(m, directive->end, m->directives[directive->next].begin);
+		if (directive->blank_end <= done)
+			continue;
+		blank(m, directive->begin > done ? directive->begin : done, directive->blank_end);
+		done = directive->blank_end;
 	}
 }
 
@@ -301,7 +317,7 @@ static void judge(struct mender *m)
 		if (m->directives[i].kind == DIRECTIVE_ELSE)
 			continue;
 		if (level->broken && is_near_stumble(m, m->directives[level->first].begin, m->directives[i].end))
-			blank_level(m, level);
+			mark_level(m, level);
 		m->depth--;
 		m->levels[m->depth - 1].branch =
 		    joined(joined(m->levels[m->depth - 1].branch, level->kept_branch), after);
@@ -315,6 +331,7 @@ bool mend_preprocessor(char *text, size_t n, const struct stumbles *stumbles)
 	add_directive(&m, DIRECTIVE_IF, false, 0, 0);
 	read_directives(&m);
 	judge(&m);
+	blank_marked(&m);
 	free(m.directives);
 	free(m.levels);
 	return m.changed;

@@ -185,6 +185,45 @@ static void a_file_over_the_limit_is_given_up(void **state)
 	free(text);
 }
 
+/* A megabyte each; what is quadratic does not come to an end here. */
+static void lines_of_hostile_text_are_counted_in_one_pass(void **state)
+{
+	static const char *const units[] = {"#",  "\"\"\"", "/*", "'",    "\"\\", "`${", "R\"(",
+					    "{-", "=pod",   "/ ", "r#\"", "<!--", "(*"};
+	size_t n = (size_t)1 << 20;
+	char *text = malloc(n);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(units); i++) {
+		size_t length = strlen(units[i]);
+
+		memset(text, ' ', n / 2);
+		text[n / 2] = 'x';
+		for (size_t k = n / 2 + 1; k + length <= n; k += length)
+			memcpy(text + k, units[i], length);
+		for (size_t k = 0; k < language_count(); k += 5) {
+			struct line_counts counts;
+
+			count_lines(language_at(k), (struct view){text, n - 4}, &counts);
+			assert_int_equal(counts.lines, 1);
+		}
+	}
+	free(text);
+}
+
+static void nested_conditionals_are_mended_in_one_pass(void **state)
+{
+	struct buf source = {0};
+	struct code_facts facts;
+
+	(void)state;
+	buf_add_text(&source, "int f(void) { return 1 @ 2; }\n");
+	repeat(&source, "#if a\n{\n#else\n", 60000);
+	repeat(&source, "#endif\n", 60000);
+	measure("C", buf_view(&source), &facts);
+	buf_release(&source);
+}
+
 static void an_unknown_language_has_no_functions(void **state)
 {
 	struct code_facts facts;
@@ -233,6 +272,8 @@ int main(void)
 	    cmocka_unit_test(what_the_parser_could_not_read_is_counted),
 	    cmocka_unit_test(a_keyword_in_broken_code_is_no_function),
 	    cmocka_unit_test(a_file_over_the_limit_is_given_up),
+	    cmocka_unit_test(lines_of_hostile_text_are_counted_in_one_pass),
+	    cmocka_unit_test(nested_conditionals_are_mended_in_one_pass),
 	    cmocka_unit_test(an_unknown_language_has_no_functions),
 	    cmocka_unit_test(two_threads_measure_at_the_same_time),
 	};
