@@ -91,7 +91,7 @@ static int list(const struct rule_set *set, const bool *selected, const struct o
 			continue;
 		listing_text(&listing, view_of(rule->id));
 		listing_text(&listing, view_of(dimension_name(rule->dimension)));
-		listing_text(&listing, view_of(rule->issue));
+		listing_text(&listing, view_of(rule->gap ? "" : rule->issue));
 		listing_text(&listing, view_of(level_name(rule->impact)));
 		listing_text(&listing, view_of(rule->title));
 	}

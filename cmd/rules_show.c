@@ -92,6 +92,11 @@ static void add_facts(struct buf *out, const struct rule *rule)
 static void add_rule(struct buf *out, const struct rule *rule)
 {
 	buf_addf(out, "%s: %s\n\n", rule->id, rule->title);
+	if (rule->gap) {
+		add_field(out, "gap", rule->gap);
+		add_field(out, "file", rule->file);
+		return;
+	}
 	add_facts(out, rule);
 	add_field(out, "why", rule->why);
 	add_field(out, "fix", rule->fix);
@@ -134,7 +139,7 @@ static void put_row(struct listing *listing, const struct rule *rule)
 {
 	listing_text(listing, view_of(rule->id));
 	listing_text(listing, view_of(dimension_name(rule->dimension)));
-	listing_text(listing, view_of(rule->issue));
+	put_optional(listing, rule->issue);
 	listing_text(listing, view_of(level_name(rule->impact)));
 	listing_text(listing, view_of(rule->title));
 	listing_int(listing, rule->effort);

@@ -200,7 +200,7 @@ static int read_rows(struct evaluation *evaluation, struct query *query, struct 
 	return status;
 }
 
-/* What `applies` says: the things examined. -1 and no error when the rule has none. */
+/* What `applies` says: the things examined. -1 and no error when the rule has none; STORE_NULL when it can not tell. */
 static int read_population(struct query *applies, int64_t *population, struct err *err)
 {
 	int status;
@@ -211,7 +211,7 @@ static int read_population(struct query *applies, int64_t *population, struct er
 	status = query_step(applies, err);
 	if (status < 0)
 		return -1;
-	*population = status == 1 ? query_int(applies, 0) : 0;
+	*population = status == 0 ? 0 : is_null(applies, 0) ? STORE_NULL : query_int(applies, 0);
 	return 0;
 }
 
@@ -234,6 +234,12 @@ static int run(const struct collector_state *state, struct query *sql, struct qu
 		return 0;
 	if (read_population(applies, &evaluation->population, err))
 		return -1;
+	if (evaluation->population == STORE_NULL) {
+		evaluation->population = -1;
+		end_with(evaluation, OUTCOME_UNKNOWN, arena,
+			 "too little of what it examines could be read to say anything of the whole");
+		return 0;
+	}
 	if (evaluation->population == 0) {
 		evaluation->status = OUTCOME_NOT_APPLICABLE;
 		if (!evaluation->reason.n)
@@ -253,6 +259,10 @@ void evaluate_rule(const struct collector_state *state, const struct rule *rule,
 	struct err err = {0};
 
 	*evaluation = (struct evaluation){.rule = rule, .population = -1, .has_place = true};
+	if (rule->gap) {
+		end_with(evaluation, OUTCOME_UNKNOWN, arena, rule->gap);
+		return;
+	}
 	if (prepare(state->store, rule, rule->sql, &sql, &err) ||
 	    prepare(state->store, rule, rule->applies, &applies, &err) ||
 	    run(state, sql, applies, arena, evaluation, &err))

@@ -28,15 +28,17 @@ static json_t *verdict(struct rows *rows)
 		  "(SELECT count(*) FROM finding) AS findings, "
 		  "(SELECT count(*) FROM outcome WHERE status IN ('pass', 'fail')) AS measured, "
 		  "(SELECT count(*) FROM outcome WHERE status <> 'not_applicable') AS applicable, "
-		  "coalesce((SELECT letter FROM score WHERE dimension = 'overall'), 'NR') = 'NR' AS is_not_rated");
-	bool unrated = json_is_true(json_object_get(state, "is_not_rated"));
+		  "(SELECT group_concat(dimension, ', ') FROM (SELECT dimension FROM score WHERE letter = 'NR' AND "
+		  "dimension <> 'overall' ORDER BY dimension)) AS unrated, "
+		  "(SELECT count(*) FROM score WHERE letter <> 'NR' AND dimension <> 'overall') AS rated");
+	bool is_rated = json_integer_value(json_object_get(state, "rated")) > 0;
 	bool p0 = json_integer_value(json_object_get(state, "p0")) > 0;
 	bool p1 = json_integer_value(json_object_get(state, "p1")) > 0;
 
 	json_object_set_new(state, "is_stop", json_boolean(p0));
-	json_object_set_new(state, "is_unknown", json_boolean(!p0 && unrated));
-	json_object_set_new(state, "is_mend", json_boolean(!p0 && !unrated && p1));
-	json_object_set_new(state, "is_sound", json_boolean(!p0 && !unrated && !p1));
+	json_object_set_new(state, "is_unknown", json_boolean(!p0 && !p1 && !is_rated));
+	json_object_set_new(state, "is_mend", json_boolean(!p0 && p1));
+	json_object_set_new(state, "is_sound", json_boolean(!p0 && !p1 && is_rated));
 	json_object_set_new(state, "work",
 			    rows_first(rows, "SELECT " MODEL_DAYS("l") " AS low, " MODEL_DAYS(
 						 "h") " AS high FROM (SELECT sum(days_low) AS l, sum(days_high) AS h "

@@ -244,8 +244,9 @@ static int resolve(struct rule_set *set, struct err *err)
 	for (size_t i = 0; i < set->rule_count; i++) {
 		struct rule *rule = &set->rules[i];
 
-		rule->issue_type = rules_find_issue(set, view_of(rule->issue));
-		if (!rule->issue_type)
+		if (!rule->gap)
+			rule->issue_type = rules_find_issue(set, view_of(rule->issue));
+		if (!rule->gap && !rule->issue_type)
 			return err_set(err, ERR_USAGE, "%s: there is no issue type '%s'; did you mean '%s'?",
 				       rule->file, rule->issue, nearest_issue(set, rule->issue));
 		if (rule->weight == 0)

@@ -135,12 +135,24 @@ static const struct field rule_fields[] = {
     {"tests", FIELD_OTHER, 0, .read = read_tests},
 };
 
+static const struct field gap_fields[] = {
+    {"title", FIELD_TEXT, offsetof(struct rule, title), .is_required = true},
+    {"dimension", FIELD_CHOICE, offsetof(struct rule, dimension), .is_required = true, .choices = dimension_names},
+    {"impact", FIELD_CHOICE, offsetof(struct rule, impact), .is_required = true, .choices = level_names},
+    {"gap", FIELD_TEXT, offsetof(struct rule, gap), .is_required = true},
+};
+
 int rule_read(struct reader *reader, const struct yaml_node *root, struct rule *rule)
 {
-	if (FIELDS_READ(reader, rule_fields, "a rule", root, rule))
+	bool is_gap = yaml_get(root, "gap") != NULL;
+
+	if (is_gap ? FIELDS_READ(reader, gap_fields, "a gap", root, rule)
+		   : FIELDS_READ(reader, rule_fields, "a rule", root, rule))
 		return -1;
 	if ((int)rule->dimension == DIMENSION_COUNT)
 		rule->dimension = DIMENSION_ARCHITECTURE;
+	if (is_gap)
+		return 0;
 	if (rule->confidence == LEVEL_CRITICAL)
 		return yaml_error(reader->err, reader->file, yaml_get(root, "confidence"),
 				  "confidence is low, medium or high");

@@ -103,9 +103,11 @@ struct rule {
 	const char *id;    /* "code/complex-function" */
 	const char *file;  /* for messages: "rules/code/complex-function.yml" or the path on disk */
 	const char *title; /* what is wrong, as a heading */
+	const char *gap;   /* a question no collector answers yet: what would. NULL for a rule that runs. A gap has a title, a
+			      dimension, an impact and nothing else; its outcome is always `unknown` */
 	enum dimension dimension;
 	const char *issue;
-	const struct issue_type *issue_type; /* never NULL after rules_load() */
+	const struct issue_type *issue_type; /* NULL only for a gap */
 	enum level impact;
 	int effort; /* minutes for one finding; the result's column `effort` overrides it */
 	enum level confidence;
@@ -117,7 +119,7 @@ struct rule {
 	const char *sql;
 	int sql_line;
 	const char
-	    *applies; /* scalar query: how many things were examined; 0: not applicable. NULL: the rule does not say */
+	    *applies; /* scalar query: how many things were examined; 0: not applicable; SQL's NULL: unknown. NULL: the rule does not say */
 	int applies_line;
 	struct score_point *score; /* by rising percent; none: 100 without findings, else 0 */
 	size_t score_count;

@@ -283,8 +283,11 @@ static int check_queries(const struct rule *rule, const struct query *sql, const
 int rule_check(const struct rule *rule, struct store *store, struct err *err)
 {
 	struct query *sql = NULL, *applies = NULL;
-	int status = prepare(rule, store, rule->sql, rule->sql_line, &sql, err);
+	int status;
 
+	if (rule->gap)
+		return 0;
+	status = prepare(rule, store, rule->sql, rule->sql_line, &sql, err);
 	if (status == 0 && rule->applies)
 		status = prepare(rule, store, rule->applies, rule->applies_line, &applies, err);
 	if (status == 0)

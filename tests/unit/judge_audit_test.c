@@ -323,6 +323,32 @@ static void a_row_about_nothing_is_an_error_of_the_rule(void **state)
 		    "error|0|1\n");
 }
 
+static void a_question_nobody_answers_yet_is_unknown_and_widens_the_score(void **state)
+{
+	struct fixture *fixture = *state;
+
+	write_file(fixture, "test/one.yml",
+		   "title: Open\ndimension: process\nimpact: high\ngap: a coverage report would tell\n");
+	load_and_judge(fixture);
+	expect_rows(fixture, "SELECT status, reason FROM outcome WHERE rule = 'test/one'",
+		    "unknown|a coverage report would tell\n");
+	expect_rows(fixture, "SELECT low, high, letter FROM score WHERE dimension = 'process'", "0|100|NR\n");
+}
+
+static void a_population_that_is_not_known_makes_a_rule_unknown(void **state)
+{
+	struct fixture *fixture = *state;
+
+	write_file(
+	    fixture, "test/two.yml",
+	    "title: Unread\ndimension: code\nissue: module-refactor\nimpact: high\neffort: 60\nconfidence: high\n"
+	    "applies: SELECT NULL\nsql: SELECT path FROM file_path\nmessage: m\nwhy: w\nfix: f\n"
+	    "tests:\n  - {name: none, files: {a.c: \"\"}, expect: []}\n");
+	load_and_judge(fixture);
+	expect_rows(fixture, "SELECT status, findings, population IS NULL FROM outcome WHERE rule = 'test/two'",
+		    "unknown|0|1\n");
+}
+
 static void a_rule_left_out_is_unknown_and_not_passed(void **state)
 {
 	struct fixture *fixture = *state;
@@ -498,6 +524,8 @@ int main(void)
 	    TEST(a_rule_with_nothing_to_examine_does_not_apply),
 	    TEST(a_broken_rule_is_an_outcome_and_the_others_go_on),
 	    TEST(a_row_about_nothing_is_an_error_of_the_rule),
+	    TEST(a_question_nobody_answers_yet_is_unknown_and_widens_the_score),
+	    TEST(a_population_that_is_not_known_makes_a_rule_unknown),
 	    TEST(a_rule_left_out_is_unknown_and_not_passed),
 	    TEST(a_fingerprint_outlives_new_lines_words_and_values),
 	    TEST(overloads_of_one_name_have_fingerprints_of_their_own),
