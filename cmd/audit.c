@@ -37,14 +37,8 @@ struct audit {
 static int load_rules(struct audit *audit, struct err *err)
 {
 	size_t count;
-	const char *const *given = option_list(audit->options, "rules", &count);
-	const char **directories = xcalloc(count + 1, sizeof(*directories));
-	int status;
 
-	memcpy(directories, given, count * sizeof(*directories));
-	status = rules_load(&audit->rules, directories, NULL, err);
-	free(directories);
-	return status;
+	return rules_load(&audit->rules, option_list(audit->options, "rules", &count), NULL, err);
 }
 
 /* Hash of all that decides the result; an audit with the same key has the same result. */

@@ -30,7 +30,7 @@ static int write_file(const char *directory, const char *format, const struct bu
 
 	buf_addf(&path, "%s/report.%s", directory, format);
 	file = fopen(buf_text(&path), "w");
-	if (!file || fwrite(content->p, 1, content->n, file) != content->n || fflush(file))
+	if (!file || fwrite(buf_text(content), 1, content->n, file) != content->n || fflush(file))
 		status = err_set(err, ERR_USAGE, "cannot write '%s': %s; choose another place with --output DIR",
 				 buf_text(&path), strerror(errno));
 	if (file)
@@ -54,7 +54,7 @@ static int report_one(struct store *store, const struct rule_set *rules, const s
 	if (!status && directory)
 		status = write_file(directory, format, &out, err);
 	else if (!status)
-		fwrite(out.p, 1, out.n, stdout);
+		fwrite(buf_text(&out), 1, out.n, stdout);
 	buf_release(&out);
 	return status;
 }

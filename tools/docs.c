@@ -55,7 +55,7 @@ static void write_file(const char *folder, const char *subfolder, const char *na
 		die(buf_text(&path));
 	buf_addf(&path, "/%s", name);
 	file = fopen(buf_text(&path), "w");
-	if (!file || fwrite(content->p, 1, content->n, file) != content->n || fclose(file))
+	if (!file || fwrite(buf_text(content), 1, content->n, file) != content->n || fclose(file))
 		die(buf_text(&path));
 	buf_release(&path);
 	buf_clear(content);

@@ -53,7 +53,7 @@ void listing_init(struct listing *listing, const struct listing_style *style, co
 
 static void flush(struct listing *listing)
 {
-	fwrite(listing->out.p, 1, listing->out.n, listing->style.out);
+	fwrite(buf_text(&listing->out), 1, listing->out.n, listing->style.out);
 	buf_clear(&listing->out);
 }
 

@@ -183,6 +183,10 @@ static void json_is_an_array_of_objects_with_every_value_typed(void **state)
 	assert_string_equal(output.rows, "[]\n");
 	free(output.rows);
 	free(output.talk);
+	output = print((struct listing_style){.format = LISTING_TABLE}, hostile, 0);
+	assert_string_equal(output.rows, "");
+	free(output.rows);
+	free(output.talk);
 }
 
 static void a_spreadsheet_never_sees_a_formula(void **state)
