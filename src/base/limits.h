@@ -136,6 +136,9 @@
 /* Steps of the SQLite virtual machine one rule or query may take: five to ten seconds. */
 #define QUERY_STEP_LIMIT 500000000ULL
 
+/* Backtracking steps of one REGEXP on one text: a tenth of a second, far beyond any sane pattern. */
+#define REGEXP_STEP_LIMIT 1000000
+
 /* Rows one rule may return; more means that the rule is wrong. */
 #define RULE_FINDINGS_LIMIT ((size_t)100000)
 

@@ -1,8 +1,12 @@
 /*
- * SQL functions about paths, so that rules need not take strings apart.
+ * SQL functions about paths and patterns, so that rules need not take strings apart.
  */
 #include <stdlib.h>
 
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "base/limits.h"
 #include "store/internal.h"
 
 #include "base/banned.h"
@@ -43,6 +47,66 @@ static void sql_extension(sqlite3_context *context, int count, sqlite3_value **v
 	return_text(context, dot > 1 ? view_slice(name, dot, name.n) : (struct view){0});
 }
 
+static void free_pattern(void *code)
+{
+	pcre2_code_free(code);
+}
+
+/* The compiled pattern of this call; SQLite keeps it as long as the pattern is the same from row to row. */
+static pcre2_code *pattern_of(sqlite3_context *context, sqlite3_value *value)
+{
+	pcre2_code *code = sqlite3_get_auxdata(context, 0);
+	struct view pattern = text_argument(value);
+	PCRE2_UCHAR reason[128];
+	PCRE2_SIZE at;
+	int error;
+
+	if (code)
+		return code;
+	code = pcre2_compile((PCRE2_SPTR)(pattern.p ? pattern.p : ""), pattern.n, PCRE2_NEVER_BACKSLASH_C, &error, &at,
+			     NULL);
+	if (!code) {
+		char *message;
+
+		pcre2_get_error_message(error, reason, sizeof(reason));
+		message = sqlite3_mprintf("the pattern is wrong at its character %d: %s", (int)at + 1, reason);
+		sqlite3_result_error(context, message, -1);
+		sqlite3_free(message);
+		return NULL;
+	}
+	sqlite3_set_auxdata(context, 0, code, free_pattern);
+	code = sqlite3_get_auxdata(context, 0);
+	if (!code) /* SQLite keeps it for a constant only */
+		sqlite3_result_error(context, "the pattern must be the same for every row: a text or a parameter", -1);
+	return code;
+}
+
+/* `text REGEXP pattern`: 1 when the pattern (PCRE2 syntax, bytes) matches anywhere in the text. Backtracking is
+ * bounded. */
+static void sql_regexp(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	struct view text = text_argument(values[1]);
+	pcre2_code *code = pattern_of(context, values[0]);
+	pcre2_match_context *limits;
+	pcre2_match_data *data;
+	int matched;
+
+	(void)count;
+	if (!code)
+		return;
+	limits = pcre2_match_context_create(NULL);
+	data = pcre2_match_data_create(1, NULL);
+	pcre2_set_match_limit(limits, REGEXP_STEP_LIMIT);
+	matched = pcre2_match(code, (PCRE2_SPTR)(text.p ? text.p : ""), text.n, 0, 0, data, limits);
+	pcre2_match_data_free(data);
+	pcre2_match_context_free(limits);
+	if (matched < 0 && matched != PCRE2_ERROR_NOMATCH)
+		sqlite3_result_error(context,
+				     "the pattern takes too long on a text; write it without nested repetition", -1);
+	else
+		sqlite3_result_int(context, matched >= 0);
+}
+
 void functions_register(sqlite3 *db)
 {
 	const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
@@ -50,4 +114,5 @@ void functions_register(sqlite3 *db)
 	sqlite3_create_function(db, "basename", 1, flags, NULL, sql_basename, NULL, NULL);
 	sqlite3_create_function(db, "dirname", 1, flags, NULL, sql_dirname, NULL, NULL);
 	sqlite3_create_function(db, "extension", 1, flags, NULL, sql_extension, NULL, NULL);
+	sqlite3_create_function(db, "regexp", 2, flags, NULL, sql_regexp, NULL, NULL);
 }

@@ -30,7 +30,8 @@ struct query {
 int schema_prepare(struct store *store, const char *path, enum store_mode mode, struct err *err);
 /* Runs statements of ours; a failure is the file's (full disk, damage), not a BUG. */
 int store_exec(struct store *store, const char *sql, struct err *err);
-/* The functions rules may call beside SQLite's own: basename(path), dirname(path), extension(path). */
+/* The functions rules may call beside SQLite's own: basename(path), dirname(path), extension(path), and
+ * `text REGEXP pattern` (PCRE2). */
 void functions_register(sqlite3 *db);
 /* Installs the authorizer, which refuses only while store->guarded is set. */
 void guard_install(struct store *store);

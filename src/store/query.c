@@ -79,7 +79,7 @@ static const char *const allowed_functions[] = {
     "quote",
     "radians",
     "rank",
-    "replace",
+    "regexp", "replace",
     "round",
     "row_number",
     "rtrim",

@@ -103,7 +103,7 @@
 	X(blob, BLOB_COLUMNS, "ABORT")                       \
 	X(source, SOURCE_COLUMNS, "ABORT")                   \
 	X(function, FUNCTION_COLUMNS, "ABORT")               \
-	X(snapshot, SNAPSHOT_COLUMNS, "REPLACE")               \
+	X(snapshot, SNAPSHOT_COLUMNS, "REPLACE")             \
 	X(file, FILE_COLUMNS, "IGNORE")                      \
 	X(identity, IDENTITY_COLUMNS, "ABORT")               \
 	X(git_commit, GIT_COMMIT_COLUMNS, "ABORT")           \

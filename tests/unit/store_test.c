@@ -205,6 +205,33 @@ static void path_functions_take_paths_apart(void **state)
 	store_close(store);
 }
 
+static void a_pattern_matches_bytes_and_never_runs_away(void **state)
+{
+	struct store *store = memory_store();
+	struct err err = {0};
+	struct query *query;
+
+	(void)state;
+	assert_int_equal(store_int(store,
+				   "SELECT ('PAY-12: fix' REGEXP '\\b[A-Z]+-\\d+') AND NOT ('pay' REGEXP 'PAY') AND "
+				   "('' REGEXP '^$') AND (x'ff41' REGEXP 'A')",
+				   0),
+			 1);
+	assert_int_equal(store_query_guarded(store,
+					     VIEW("SELECT 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!' REGEXP '^(a+)+$'"),
+					     &query, &err),
+			 0);
+	assert_int_equal(query_step(query, &err), -1);
+	assert_non_null(strstr(err.message, "takes too long"));
+	query_free(query);
+	err_clear(&err);
+	assert_int_equal(store_query_guarded(store, VIEW("SELECT 'a' REGEXP '('"), &query, &err), 0);
+	assert_int_equal(query_step(query, &err), -1);
+	assert_non_null(strstr(err.message, "the pattern is wrong at its character 2"));
+	query_free(query);
+	store_close(store);
+}
+
 static void other_files_are_refused_with_a_reason(void **state)
 {
 	char path[] = "/tmp/rescue-store-XXXXXX";
@@ -237,6 +264,7 @@ int main(void)
 	    cmocka_unit_test(every_row_struct_has_the_columns_of_its_table),
 	    cmocka_unit_test(every_table_and_column_has_a_comment),
 	    cmocka_unit_test(path_functions_take_paths_apart),
+	    cmocka_unit_test(a_pattern_matches_bytes_and_never_runs_away),
 	    cmocka_unit_test(other_files_are_refused_with_a_reason),
 	};
 
