@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "cli/help.h"
 #include "cli/options.h"
-#include "cli/suggest.h"
+#include "base/suggest.h"
 #include "cli/terminal.h"
 #include "cmd/commands.h"
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cli/listing.h"
-#include "cli/suggest.h"
+#include "base/suggest.h"
 #include "cmd/commands.h"
 #include "cmd/rules.h"
 

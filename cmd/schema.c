@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "cli/listing.h"
-#include "cli/suggest.h"
+#include "base/suggest.h"
 #include "cmd/commands.h"
 #include "cmd/open.h"
 #include "cmd/tables.h"

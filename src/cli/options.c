@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 #include "base/num.h"
-#include "cli/suggest.h"
+#include "base/suggest.h"
 
 #include "base/banned.h"
 

@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "cli/options.h"
-#include "cli/suggest.h"
+#include "base/suggest.h"
 
 static bool fruit_choice(size_t index, struct choice *choice)
 {
