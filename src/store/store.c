@@ -50,6 +50,33 @@ static int open_file(struct store *store, const char *path, enum store_mode mode
 	return 0;
 }
 
+/* SQLite's header holds the application id in the four bytes from 68 on; see APPLICATION_ID. */
+static bool is_ours(const char *path)
+{
+	char id[4] = "";
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool ours =
+	    fd >= 0 && pread(fd, id, sizeof(id), 68) == (ssize_t)sizeof(id) && memcmp(id, "RSCU", sizeof(id)) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return ours;
+}
+
+/* An audit that died while it wrote left its journal behind. A reader may not roll it back, so a writer does it for it.
+ */
+static void roll_back_the_dead(struct store *store, const char *path)
+{
+	static const char look[] = "SELECT count(*) FROM sqlite_schema";
+	sqlite3 *writer = NULL;
+
+	if (sqlite3_exec(store->db, look, NULL, NULL, NULL) != SQLITE_READONLY_ROLLBACK || !is_ours(path))
+		return;
+	if (sqlite3_open_v2(path, &writer, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK)
+		sqlite3_exec(writer, look, NULL, NULL, NULL);
+	sqlite3_close(writer);
+}
+
 static void configure(sqlite3 *db)
 {
 	sqlite3_busy_timeout(db, 5000);
@@ -75,6 +102,8 @@ int store_open(struct store **out, const char *path, enum store_mode mode, struc
 	if (open_file(store, path, mode, err))
 		goto fail;
 	configure(store->db);
+	if (mode == STORE_READ)
+		roll_back_the_dead(store, path);
 	if (schema_prepare(store, path, mode, err))
 		goto fail;
 	functions_register(store->db);

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -252,6 +253,54 @@ static void other_files_are_refused_with_a_reason(void **state)
 	unlink(path);
 }
 
+/* More than the page cache holds, so that half of the transaction is in the file when the process dies. */
+static void die_while_writing(const char *path)
+{
+	static char long_path[64 << 10];
+	struct store *store;
+	struct err err = {0};
+
+	if (store_open(&store, path, STORE_WRITE, &err) || store_begin(store, &err))
+		_exit(1);
+	memset(long_path, 'x', sizeof(long_path));
+	for (int i = 0; i < 1300; i++) {
+		snprintf(long_path, sizeof(long_path), "%d", i);
+		put_path(store, &(struct path_row){.id = STORE_NULL, .path = {long_path, sizeof(long_path)}});
+	}
+	_exit(0);
+}
+
+static void what_an_interrupted_audit_wrote_is_gone_for_the_next_reader(void **state)
+{
+	char directory[] = "/tmp/rescue-store-XXXXXX", path[64], journal[80];
+	struct err err = {0};
+	struct store *store;
+	int status;
+	pid_t child;
+
+	(void)state;
+	assert_non_null(mkdtemp(directory));
+	snprintf(path, sizeof(path), "%s/store.db", directory);
+	snprintf(journal, sizeof(journal), "%s-journal", path);
+	assert_int_equal(store_open(&store, path, STORE_WRITE, &err), 0);
+	assert_int_equal(store_begin(store, &err), 0);
+	put_path(store, &(struct path_row){.id = STORE_NULL, .path = VIEW("kept.c")});
+	assert_int_equal(store_commit(store, &err), 0);
+	store_close(store);
+	child = fork();
+	if (child == 0)
+		die_while_writing(path);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	assert_int_equal(access(journal, F_OK), 0);
+	assert_int_equal(store_open(&store, path, STORE_READ, &err), 0);
+	assert_int_equal(store_int(store, "SELECT count(*) FROM path", -1), 1);
+	store_close(store);
+	unlink(path);
+	unlink(journal);
+	rmdir(directory);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -265,6 +314,7 @@ int main(void)
 	    cmocka_unit_test(every_table_and_column_has_a_comment),
 	    cmocka_unit_test(path_functions_take_paths_apart),
 	    cmocka_unit_test(a_pattern_matches_bytes_and_never_runs_away),
+	    cmocka_unit_test(what_an_interrupted_audit_wrote_is_gone_for_the_next_reader),
 	    cmocka_unit_test(other_files_are_refused_with_a_reason),
 	};
 
