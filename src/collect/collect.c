@@ -126,10 +126,15 @@ static void make_history_key(struct run *run)
 	const struct model *model = run->options->model;
 	const int numbers[] = {model->modules.descend_percent, model->modules.split_percent, model->modules.min_files,
 			       model->directory_min_files, model->inactive_days};
+	const struct model_list *lists[] = {&model->people.generic_names, &model->people.generic_local_parts,
+					    &model->people.generic_domains, &model->people.bots};
+	uint64_t hash = hash_bytes(numbers, sizeof(numbers));
 
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
+		for (size_t item = 0; item < lists[i]->count; item++)
+			hash = hash_add(hash, view_of(lists[i]->items[item]));
 	snprintf(run->history_key, sizeof(run->history_key), "%s%s%016llx", run->source->state.history_key,
-		 run->source->state.history_key[0] ? ":" : "",
-		 (unsigned long long)hash_bytes(numbers, sizeof(numbers)));
+		 run->source->state.history_key[0] ? ":" : "", (unsigned long long)hash);
 }
 
 /* The snapshot of this very tree and history: *complete when every collector has ended in it. */
@@ -238,7 +243,8 @@ static void collect_team(struct run *run)
 		return;
 	}
 	read_mailmap(run, &mailmap);
-	finish(run, "people", collect_people(run->store, run->snapshot_id, buf_view(&mailmap), &err), &err);
+	finish(run, "people", collect_people(run->store, run->snapshot_id, buf_view(&mailmap), &model->people, &err),
+	       &err);
 	buf_release(&mailmap);
 	err_clear(&err);
 	finish(run, "ownership",

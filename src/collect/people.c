@@ -31,6 +31,7 @@ struct person {
 };
 
 struct people {
+	const struct model_people *model;
 	struct identity *identities;
 	size_t count, capacity;
 	struct person *persons;
@@ -86,7 +87,7 @@ static void add_identity(struct people *people, struct query *query)
 	identity->email = keep(people, view_trim(email));
 	identity->name_key = key_text(people, name);
 	identity->email_key = key_text(people, email);
-	identity->is_bot = identity_is_bot(identity->name_key, identity->email_key);
+	identity->is_bot = identity_is_bot(people->model, identity->name_key, identity->email_key);
 }
 
 static int read_identities(struct people *people, struct store *store, int64_t snapshot_id, struct err *err)
@@ -128,43 +129,45 @@ static void join(struct people *people, size_t a, size_t b, const char *reason)
 }
 
 /* What two identities must have in common; the empty view joins with nobody. */
-typedef struct view (*key_function)(const struct identity *identity);
+typedef struct view (*key_function)(const struct model_people *model, const struct identity *identity);
 
-static struct view raw_email_of(const struct identity *identity)
+static struct view raw_email_of(const struct model_people *model, const struct identity *identity)
 {
 	/* .mailmap may part those who share an address: then they do not share it. */
-	if (email_is_generic(identity->raw_email_key) || !view_eq(identity->raw_email_key, identity->email_key))
+	if (email_is_generic(model, identity->raw_email_key) || !view_eq(identity->raw_email_key, identity->email_key))
 		return (struct view){0};
 	return identity->raw_email_key;
 }
 
-static struct view mapped_email_of(const struct identity *identity)
+static struct view mapped_email_of(const struct model_people *model, const struct identity *identity)
 {
 	/* Whoever wrote the line of .mailmap knew whose address it is. */
-	if (!identity->is_mapped && email_is_generic(identity->email_key))
+	if (!identity->is_mapped && email_is_generic(model, identity->email_key))
 		return (struct view){0};
 	return identity->email_key;
 }
 
-static struct view noreply_user_of(const struct identity *identity)
+static struct view noreply_user_of(const struct model_people *model, const struct identity *identity)
 {
 	struct view number, user;
 
+	(void)model;
 	return noreply_parts(identity->email_key, &number, &user) ? user : (struct view){0};
 }
 
-static struct view noreply_number_of(const struct identity *identity)
+static struct view noreply_number_of(const struct model_people *model, const struct identity *identity)
 {
 	struct view number, user;
 
+	(void)model;
 	return noreply_parts(identity->email_key, &number, &user) ? number : (struct view){0};
 }
 
-static struct view full_name_of(const struct identity *identity)
+static struct view full_name_of(const struct model_people *model, const struct identity *identity)
 {
 	struct view name = identity->name_key;
 
-	if (view_find(name, 0, VIEW(" ")) == name.n || name_is_generic(name))
+	if (view_find(name, 0, VIEW(" ")) == name.n || name_is_generic(model, name))
 		return (struct view){0};
 	return name;
 }
@@ -176,7 +179,7 @@ static void join_by(struct people *people, key_function key_of, const char *reas
 	struct buf key = {0};
 
 	for (size_t i = 0; i < people->count; i++) {
-		struct view text = key_of(&people->identities[i]);
+		struct view text = key_of(people->model, &people->identities[i]);
 		uint32_t number;
 		bool is_new;
 
@@ -288,9 +291,10 @@ static void put_people(struct people *people, struct store *store, int64_t snaps
 	free(person_of);
 }
 
-int collect_people(struct store *store, int64_t snapshot_id, struct view mailmap, struct err *err)
+int collect_people(struct store *store, int64_t snapshot_id, struct view mailmap, const struct model_people *model,
+		   struct err *err)
 {
-	struct people people = {0};
+	struct people people = {.model = model};
 	bool is_whole = mailmap_read(&people.mailmap, mailmap);
 	int status = read_identities(&people, store, snapshot_id, err);
 

@@ -22,6 +22,7 @@
 
 #include "base/err.h"
 #include "base/view.h"
+#include "rules/rules.h"
 #include "store/store.h"
 
 /*
@@ -30,6 +31,7 @@
  * and address printed are those of the identity with most commits; equal ones are told apart by who was first, then
  * by their bytes, so that the result does not depend on what the store read before.
  */
-int collect_people(struct store *store, int64_t snapshot_id, struct view mailmap, struct err *err);
+int collect_people(struct store *store, int64_t snapshot_id, struct view mailmap, const struct model_people *model,
+		   struct err *err);
 
 #endif

@@ -170,6 +170,24 @@ static const struct field module_fields[] = {
     NUMBER(struct model_modules, "min_files", min_files, 1, 1000),
 };
 
+#define LIST(key, member)                                                                     \
+	{                                                                                     \
+		(key), FIELD_TEXTS, offsetof(struct model_people, member.items),              \
+		    .is_required = true, .count = offsetof(struct model_people, member.count) \
+	}
+
+static const struct field people_fields[] = {
+    LIST("generic_names", generic_names),
+    LIST("generic_local_parts", generic_local_parts),
+    LIST("generic_domains", generic_domains),
+    LIST("bots", bots),
+};
+
+static int read_people(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	return FIELDS_READ(reader, people_fields, "people", node, member);
+}
+
 static int read_modifiers(struct reader *reader, const struct yaml_node *node, void *member)
 {
 	return FIELDS_READ(reader, modifier_fields, "modifiers", node, member);
@@ -244,6 +262,7 @@ static const struct field model_fields[] = {
     NUMBER(struct model, "percentile_files", percentile_files, 1, 1000000),
     NUMBER(struct model, "debt_line_minutes", debt_line_minutes, 1, 10000),
     {"modules", FIELD_OTHER, offsetof(struct model, modules), .is_required = true, .read = read_modules},
+    {"people", FIELD_OTHER, offsetof(struct model, people), .is_required = true, .read = read_people},
     NUMBER(struct model, "directory_min_files", directory_min_files, 1, 1000000),
     NUMBER(struct model, "inactive_days", inactive_days, 1, 100000),
 };

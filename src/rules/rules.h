@@ -103,8 +103,8 @@ struct rule {
 	const char *id;    /* "code/complex-function" */
 	const char *file;  /* for messages: "rules/code/complex-function.yml" or the path on disk */
 	const char *title; /* what is wrong, as a heading */
-	const char *gap;   /* a question no collector answers yet: what would. NULL for a rule that runs. A gap has a title, a
-			      dimension, an impact and nothing else; its outcome is always `unknown` */
+	const char *gap;   /* a question no collector answers yet: what would. NULL for a rule that runs. A gap has a
+			      title, a   dimension, an impact and nothing else; its outcome is always `unknown` */
 	enum dimension dimension;
 	const char *issue;
 	const struct issue_type *issue_type; /* NULL only for a gap */
@@ -118,8 +118,8 @@ struct rule {
 	size_t param_count;
 	const char *sql;
 	int sql_line;
-	const char
-	    *applies; /* scalar query: how many things were examined; 0: not applicable; SQL's NULL: unknown. NULL: the rule does not say */
+	const char *applies; /* scalar query: how many things were examined; 0: not applicable; SQL's NULL: unknown.
+				NULL: the rule does not say */
 	int applies_line;
 	struct score_point *score; /* by rising percent; none: 100 without findings, else 0 */
 	size_t score_count;
@@ -200,6 +200,19 @@ struct model_modules {
 	int min_files;       /* a directory with fewer files belongs to its parent's module */
 };
 
+struct model_list {
+	const char **items;
+	size_t count;
+};
+
+/* Who is who, in lower case. */
+struct model_people {
+	struct model_list generic_names;       /* names two people may share */
+	struct model_list generic_local_parts; /* the same of an address, before the '@' */
+	struct model_list generic_domains;     /* and after it */
+	struct model_list bots;                /* patterns for wild_match_text() of names and local parts of programs */
+};
+
 struct model {
 	int version;
 	enum priority matrix[LEVEL_COUNT][EFFORT_COUNT]; /* monotone, checked */
@@ -214,6 +227,7 @@ struct model {
 	int percentile_files;     /* percentiles need this many files */
 	int debt_line_minutes;    /* minutes to write a line of code: the base of debt_ratio */
 	struct model_modules modules;
+	struct model_people people;
 	int directory_min_files; /* directories with fewer source files get no bus factor */
 	int inactive_days;       /* without a commit this long before the audited one: gone */
 };

@@ -17,6 +17,7 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
+#include "rules/rules.h"
 #include "store/rows.h"
 #include "store/store.h"
 
@@ -27,6 +28,17 @@ struct facts {
 	struct intern paths, identities;
 	int64_t commits, blobs;
 };
+
+/* The lists of names in rules/model.yml, loaded once. */
+static inline const struct model_people *usual_people(void)
+{
+	static struct rule_set rules;
+	struct err err = {0};
+
+	if (!rules.rule_count && rules_load(&rules, NULL, NULL, &err))
+		fail_msg("%s", err.message);
+	return &rules.model.people;
+}
 
 static inline void facts_start(struct facts *facts, int64_t now)
 {

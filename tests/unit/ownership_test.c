@@ -31,7 +31,7 @@ static void collect(struct facts *facts)
 {
 	struct err err = {0};
 
-	if (collect_people(facts->store, SNAPSHOT, VIEW(""), &err) ||
+	if (collect_people(facts->store, SNAPSHOT, VIEW(""), usual_people(), &err) ||
 	    collect_ownership(facts->store, SNAPSHOT, &usual, &err))
 		fail_msg("%s", err.message);
 }

@@ -7,7 +7,7 @@ static void collect(struct facts *facts, const char *mailmap)
 {
 	struct err err = {0};
 
-	if (collect_people(facts->store, SNAPSHOT, view_of(mailmap), &err))
+	if (collect_people(facts->store, SNAPSHOT, view_of(mailmap), usual_people(), &err))
 		fail_msg("%s", err.message);
 }
 
@@ -139,7 +139,7 @@ static void names_of_bots_are_known_and_names_of_people_are_not_taken_for_them(v
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
-		if (identity_is_bot(view_of(cases[i].name), view_of(cases[i].email)) != cases[i].is_bot)
+		if (identity_is_bot(usual_people(), view_of(cases[i].name), view_of(cases[i].email)) != cases[i].is_bot)
 			fail_msg("%s <%s>", cases[i].name, cases[i].email);
 }
 
