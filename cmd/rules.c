@@ -10,6 +10,7 @@
 #include "base/suggest.h"
 #include "cmd/commands.h"
 #include "cmd/rules.h"
+#include "judge/rule_test.h"
 
 #include "base/banned.h"
 
@@ -202,6 +203,32 @@ static int check(const struct options *options, struct err *err)
 	return 0;
 }
 
+/* --- test -----------------------------------------------------------------------------------------------------------
+ */
+
+static bool run_case(const struct rule_set *set, const struct rule *rule, const struct rule_test *test)
+{
+	struct buf difference = {0};
+	bool passed = rule_test_run(set, rule, test, &difference);
+
+	if (!passed)
+		printf("FAILED %s: %s (%s:%d)\n%s", rule->id, test->name, rule->file, test->line,
+		       buf_text(&difference));
+	buf_release(&difference);
+	return passed;
+}
+
+static int test(const struct rule_set *set, const bool *selected)
+{
+	size_t passed = 0, failed = 0;
+
+	for (size_t i = 0; i < set->rule_count; i++)
+		for (size_t t = 0; selected[i] && t < set->rules[i].test_count; t++)
+			*(run_case(set, &set->rules[i], &set->rules[i].tests[t]) ? &passed : &failed) += 1;
+	printf("%zu passed, %zu failed\n", passed, failed);
+	return failed ? 1 : 0;
+}
+
 /* --- the command ----------------------------------------------------------------------------------------------------
  */
 
@@ -220,12 +247,13 @@ static int show(const struct rule_set *set, const bool *selected, const struct o
 	return 0;
 }
 
-enum action { ACTION_LIST, ACTION_SHOW, ACTION_CHECK, ACTION_COUNT };
+enum action { ACTION_LIST, ACTION_SHOW, ACTION_CHECK, ACTION_TEST, ACTION_COUNT };
 
 static const struct choice actions[ACTION_COUNT] = {
     {"list", "the rules, or those of the ids"},
     {"show", "everything a rule says: why, how to fix it, its query and parameters"},
     {"check", "whether rule files can be used: FILE or DIR of your own, else all"},
+    {"test", "run the cases inside the rules, or those of the ids"},
 };
 
 static bool action_choice(size_t index, struct choice *choice)
@@ -250,8 +278,10 @@ static int run_on_rules(enum action action, const struct options *options, struc
 	status = select_rules(&set, options, selected, err);
 	if (status == 0 && action == ACTION_LIST)
 		status = list(&set, selected, options, err);
-	else if (status == 0)
+	else if (status == 0 && action == ACTION_SHOW)
 		status = show(&set, selected, options, err);
+	else if (status == 0)
+		status = test(&set, selected);
 	free(selected);
 	rules_release(&set);
 	return status;
@@ -266,7 +296,7 @@ static int run(const struct options *options, struct err *err)
 			continue;
 		return action == ACTION_CHECK ? check(options, err) : run_on_rules(action, options, err);
 	}
-	return err_set(err, ERR_USAGE, "'%.200s' is no action: write list, show or check", word);
+	return err_set(err, ERR_USAGE, "'%.200s' is no action: write list, show, check or test", word);
 }
 
 static const struct argument_spec arguments[] = {
@@ -287,19 +317,27 @@ static const struct option_spec options[] = {
 static const struct example examples[] = {
     {"what is checked", "rescue rules list"},
     {"why a finding is one, and how its query counts", "rescue rules show code/complex-function"},
-    {"whether rules of your own are right", "rescue rules check ./rules"},
+    {"whether rules of your own are right, and do what their cases say",
+     "rescue rules check ./rules && rescue rules test --rules ./rules"},
     {NULL, NULL},
+};
+
+static const struct exit_status exits[] = {
+    {1, "`test`: a case failed"},
+    {0, NULL},
 };
 
 const struct command rules_command = {
     .name = "rules",
-    .summary = "list, explain and check the rules",
+    .summary = "list, explain, check and test the rules",
     .description =
 	"A rule is one YAML file: a query over the facts of an audit, and what its rows mean. Its id is its path, "
 	"`code/complex-function` is the file `code/complex-function.yml` below a directory of rules.\n\n"
-	"`check` reads rule files and compiles their queries against the schema.",
+	"`check` reads rule files and compiles their queries against the schema. `test` builds a small repository for "
+	"each case inside a rule, in memory, measures it and compares what the rule finds with what the case expects.",
     .arguments = arguments,
     .options = options,
     .examples = examples,
+    .exits = exits,
     .run = run,
 };
