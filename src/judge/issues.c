@@ -9,14 +9,14 @@
 /* Findings of one issue type in one scope, before they are an issue. */
 struct group {
 	const struct issue_type *type;
-	struct view scope; /* the module's path, empty: the repository */
+	struct view scope; /* as in struct issue */
 	int64_t sum, highest;
 	int64_t findings;
 	int points;
 	enum priority urgent;
 	bool is_small;   /* too little work to be an issue of its own */
 	size_t goes_to;  /* number of the group that takes its members; its own when it stays */
-	int64_t modules; /* distinct modules among its members */
+	int64_t modules; /* small modules that were merged into it */
 };
 
 struct grouping {
@@ -46,6 +46,14 @@ static size_t group_of(struct grouping *grouping, const struct issue_type *type,
 		grouping->groups[id] =
 		    (struct group){.type = type, .scope = scope, .urgent = PRIORITY_COUNT, .goes_to = id};
 	return id;
+}
+
+/* The module of the top directory has an empty path, and the repository an empty scope: they must differ. */
+static struct view scope_of(const struct finding *finding)
+{
+	if (!finding->rule->issue_type->is_module || !finding->module.p)
+		return VIEW("");
+	return finding->module.n ? finding->module : view_of(ISSUE_SCOPE_TOP);
 }
 
 static void add_member(struct group *group, const struct finding *finding)
@@ -125,6 +133,8 @@ static struct view fill_title(struct arena *arena, const char *template, struct 
 
 static struct view scope_label(const struct group *group)
 {
+	if (view_is(group->scope, ISSUE_SCOPE_TOP))
+		return VIEW("the top directory");
 	if (group->scope.n)
 		return group->scope;
 	return group->modules > 1 ? VIEW("several modules") : VIEW("the repository");
@@ -250,10 +260,7 @@ int issues_group(struct issue_list *list, const struct rule_set *rules, struct f
 	*list = (struct issue_list){0};
 	if (status == 0) {
 		for (size_t i = 0; i < count; i++) {
-			const struct issue_type *type = findings[i]->rule->issue_type;
-
-			findings[i]->issue =
-			    group_of(&grouping, type, type->is_module ? findings[i]->module : VIEW(""));
+			findings[i]->issue = group_of(&grouping, findings[i]->rule->issue_type, scope_of(findings[i]));
 			add_member(&grouping.groups[findings[i]->issue], findings[i]);
 		}
 		for (size_t i = 0; i < rules->issue_count; i++)

@@ -13,6 +13,9 @@
 #include "judge/evaluate.h"
 #include "judge/order.h"
 
+/* Scope of work on the module of the top directory; other modules are their path, the repository is "". */
+#define ISSUE_SCOPE_TOP "."
+
 struct issue {
 	const struct issue_type *type;
 	struct work work;     /* title, scope, classes, points and minutes */

@@ -1,5 +1,7 @@
 #include "report/model.h"
 
+#include "judge/issues.h"
+
 #include "base/banned.h"
 
 static json_t *header(struct rows *rows)
@@ -37,6 +39,8 @@ json_t *model_business(const struct model_job *job, const json_t *issue)
 
 	if (!known)
 		return json_null();
+	if (view_is(module, ISSUE_SCOPE_TOP))
+		module = VIEW("the top directory");
 	rest = view_of(known->business);
 	while (rest.n) {
 		size_t at = view_find(rest, 0, VIEW("{module}"));

@@ -418,6 +418,24 @@ static void a_module_with_enough_work_keeps_its_own_issue(void **state)
 	expect_rows(fixture, "SELECT issue_id, count(*) FROM finding GROUP BY 1", "1|5\n2|2\n");
 }
 
+static void the_top_directory_is_a_module_of_its_own(void **state)
+{
+	struct fixture *fixture = *state;
+
+	execute(fixture, "UPDATE module SET path = '' WHERE id = 1");
+	assert_int_equal(store_begin(fixture->store, &fixture->err), 0);
+	for (int64_t line = 30; line < 34; line++)
+		put_code(fixture, 1, "pay", line, 20);
+	put_module_named(fixture, 3, "src/log");
+	put_code(fixture, put_source_file(fixture, "src/log/log.c", 3), "log", 1, 12);
+	assert_int_equal(store_commit(fixture->store, &fixture->err), 0);
+	execute(fixture, "UPDATE function SET ccn = 12 WHERE blob_id = 2");
+	write_file(fixture, "test/one.yml", complex_rule);
+	load_and_judge(fixture);
+	expect_rows(fixture, "SELECT scope, title, findings FROM issue ORDER BY id",
+		    ".|Refactor the top directory|5\n|Refactor several modules|2\n");
+}
+
 static void the_flagged_share_counts_code_lines_of_production(void **state)
 {
 	struct fixture *fixture = *state;
@@ -531,6 +549,7 @@ int main(void)
 	    TEST(overloads_of_one_name_have_fingerprints_of_their_own),
 	    TEST(small_modules_share_one_issue),
 	    TEST(a_module_with_enough_work_keeps_its_own_issue),
+	    TEST(the_top_directory_is_a_module_of_its_own),
 	    TEST(the_flagged_share_counts_code_lines_of_production),
 	    TEST(issues_wait_for_those_their_type_needs),
 	    TEST(needs_that_go_in_a_circle_are_refused_by_name),
