@@ -43,35 +43,41 @@ struct walk {
 	struct intern submodules;
 };
 
+/* One part of a path in `directory`; never a link, never upwards. */
+static int open_part(int directory, struct view part, int flags)
+{
+	char name[NAME_MAX + 1];
+
+	if (part.n == 0 || part.n > NAME_MAX) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(name, part.p, part.n);
+	name[part.n] = '\0';
+	if (strcmp(name, "..") == 0) {
+		errno = EINVAL;
+		return -1;
+	}
+	return openat(directory, name, flags | O_NOFOLLOW | O_CLOEXEC);
+}
+
 int open_below(int root, struct view path, int flags)
 {
-	int directory = root, fd = -1;
+	struct view whole = path.n ? path : VIEW(".");
+	int directory = root, fd;
 	size_t at = 0;
 
 	do {
 		size_t end = at;
-		char part[NAME_MAX + 1];
-		bool is_last;
 
-		while (end < path.n && path.p[end] != '/')
+		while (end < whole.n && whole.p[end] != '/')
 			end++;
-		is_last = end >= path.n;
-		if (end - at > NAME_MAX || (end == at && path.n)) {
-			fd = -1;
-			errno = ENAMETOOLONG;
-		} else {
-			memcpy(part, path.n ? path.p + at : ".", path.n ? end - at : 1);
-			part[path.n ? end - at : 1] = '\0';
-			fd = strcmp(part, "..") == 0
-				 ? -1
-				 : openat(directory, part,
-					  (is_last ? flags : O_PATH | O_DIRECTORY) | O_NOFOLLOW | O_CLOEXEC);
-		}
+		fd = open_part(directory, view_slice(whole, at, end), end == whole.n ? flags : O_PATH | O_DIRECTORY);
 		if (directory != root)
 			close(directory);
 		directory = fd;
 		at = end + 1;
-	} while (fd >= 0 && at <= path.n);
+	} while (fd >= 0 && at <= whole.n);
 	return fd;
 }
 
