@@ -143,7 +143,7 @@ int flagged_count(struct store *store, struct finding *const *findings, size_t c
 					   "p.blob_id AND f.language = p.language WHERE p.path = ? AND f.line = ? "
 					   "AND f.end_line = ?"),
 	};
-	struct finding **debt = xcalloc(count, sizeof(*debt));
+	struct finding **debt = xcalloc(count, sizeof(struct finding *));
 	size_t debts = 0;
 	int status;
 
@@ -152,7 +152,7 @@ int flagged_count(struct store *store, struct finding *const *findings, size_t c
 		if (findings[i]->rule->is_debt && findings[i]->path.p && findings[i]->priority <= PRIORITY_P2)
 			debt[debts++] = findings[i];
 	if (debts)
-		qsort(debt, debts, sizeof(*debt), by_path);
+		qsort(debt, debts, sizeof(struct finding *), by_path);
 	status = count_files(&counter, debt, debts, flagged, err);
 	free(debt);
 	free(counter.regions);
