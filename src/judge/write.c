@@ -201,7 +201,7 @@ static size_t checks_of(const struct judgement *judgement, enum dimension dimens
 void write_scores(const struct judgement *judgement)
 {
 	struct check *checks = xcalloc(judgement->rules->rule_count, sizeof(*checks));
-	const struct rule **rules = xcalloc(judgement->rules->rule_count, sizeof(*rules));
+	const struct rule **rules = xcalloc(judgement->rules->rule_count, sizeof(const struct rule *));
 	const char *weakest[DIMENSION_COUNT] = {0};
 	struct score scores[DIMENSION_COUNT], overall;
 

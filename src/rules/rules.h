@@ -283,7 +283,7 @@ void rule_bind(const struct rule *rule, struct query *query);
  * columns that end in "_time" as a date. Values are bytes from the repository: the writer escapes.
  */
 void rule_message(const struct rule *rule, const struct query *query, struct buf *out);
-/* Score of the check, 0..100. `population` is what `applies` says, or -1. */
+/* Score of the check, 0..100, rounded down. `population` is what `applies` says, or -1. */
 int rule_score(const struct rule *rule, int64_t findings, int64_t population);
 
 /* --- using the model -------------------------------------------------------------------------------------------- */

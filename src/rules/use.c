@@ -116,11 +116,12 @@ void rule_message(const struct rule *rule, const struct query *query, struct buf
 
 /* --- score ------------------------------------------------------------------------------------------------------ */
 
+/* Rounded down, so that a check with a finding never reads like one without; the sliver undoes what binary cost. */
 static int between(const struct score_point *low, const struct score_point *high, double percent)
 {
 	double share = (percent - low->percent) / (high->percent - low->percent);
 
-	return (int)floor(low->score + share * (high->score - low->score) + 0.5);
+	return (int)floor(low->score + share * (high->score - low->score) + 1e-9);
 }
 
 int rule_score(const struct rule *rule, int64_t findings, int64_t population)

@@ -383,6 +383,7 @@ static void a_score_is_read_off_the_line_between_its_points(void **state)
 	assert_int_equal(rule_score(&rule, 10, 100), 50);
 	assert_int_equal(rule_score(&rule, 15, 100), 25);
 	assert_int_equal(rule_score(&rule, 90, 100), 0);
+	assert_int_equal(rule_score(&rule, 1, 100000), 99);
 	assert_int_equal(rule_score(&plain, 0, -1), 100);
 	assert_int_equal(rule_score(&plain, 1, -1), 0);
 	for (int64_t findings = 0; findings <= 1000; findings++) {
