@@ -101,6 +101,7 @@ static void add_rule(struct buf *out, const struct rule *rule)
 	add_field(out, "why", rule->why);
 	add_field(out, "fix", rule->fix);
 	add_field(out, "guardrail", rule->guardrail);
+	add_field(out, "strength", rule->strength);
 	add_list(out, "references", rule->references, rule->reference_count);
 	add_parameters(out, rule);
 	add_field(out, "message", rule->message);

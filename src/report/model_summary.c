@@ -180,6 +180,54 @@ static void add_gaps(struct model_job *job)
 	json_object_set_new(job->model, "gaps", gaps);
 }
 
+/* The rule's sentence with the number of things that were examined. */
+static json_t *strength_of(const struct rule *rule, int64_t population)
+{
+	struct view rest = view_of(rule->strength), place = VIEW("{population}");
+	struct buf text = {0};
+	json_t *result;
+
+	while (rest.n) {
+		size_t at = view_find(rest, 0, place);
+
+		buf_add_view(&text, view_slice(rest, 0, at));
+		if (at < rest.n)
+			buf_addf(&text, "%lld", (long long)population);
+		rest = view_slice(rest, at + place.n, rest.n);
+	}
+	result = json_stringn(buf_text(&text), text.n);
+	buf_release(&text);
+	return result;
+}
+
+/* Checks that passed and whose rule says what that proves, most weight first; null when there is none. */
+static json_t *strengths(struct model_job *job)
+{
+	json_t *passed = rows_table(&job->rows,
+				    "SELECT rule, dimension, population FROM outcome WHERE status = 'pass' "
+				    "ORDER BY weight DESC, rule",
+				    500);
+	json_t *rows = json_array(), *row;
+	size_t i, total = 0;
+
+	json_array_foreach(json_object_get(passed, "rows"), i, row)
+	{
+		const struct rule *rule =
+		    rules_find(job->rules, view_of(json_string_value(json_object_get(row, "rule"))));
+
+		if (!rule || !rule->strength || ++total > TOP_STRENGTHS)
+			continue;
+		json_object_set_new(row, "strength",
+				    strength_of(rule, json_integer_value(json_object_get(row, "population"))));
+		json_array_append(rows, row);
+	}
+	json_decref(passed);
+	if (total)
+		return json_pack("{s:o, s:I}", "rows", rows, "total", (json_int_t)total);
+	json_decref(rows);
+	return json_null();
+}
+
 void model_add_summary(struct model_job *job)
 {
 	struct rows *rows = &job->rows;
@@ -188,13 +236,7 @@ void model_add_summary(struct model_job *job)
 	json_object_set_new(model, "verdict", verdict(rows));
 	json_object_set_new(model, "numbers", numbers(rows));
 	json_object_set_new(model, "risks", risks(job));
-	json_object_set_new(
-	    model, "strengths",
-	    rows_table(rows,
-		       "SELECT rule, title, dimension, population, nullif(population, 1) AS evidence FROM outcome "
-		       "WHERE status = 'pass' AND "
-		       "(population IS NULL OR population > 0) ORDER BY weight DESC, population DESC, rule",
-		       TOP_STRENGTHS));
+	json_object_set_new(model, "strengths", strengths(job));
 	json_object_set_new(model, "decisions",
 			    rows_table(rows,
 				       "SELECT " MODEL_ISSUE_COLUMNS

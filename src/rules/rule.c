@@ -131,6 +131,7 @@ static const struct field rule_fields[] = {
     {"why", FIELD_TEXT, offsetof(struct rule, why), .is_required = true},
     {"fix", FIELD_TEXT, offsetof(struct rule, fix), .is_required = true},
     {"guardrail", FIELD_TEXT, offsetof(struct rule, guardrail), .is_required = false},
+    {"strength", FIELD_TEXT, offsetof(struct rule, strength), .is_required = false},
     {"references", FIELD_TEXTS, offsetof(struct rule, references), .count = offsetof(struct rule, reference_count)},
     {"tests", FIELD_OTHER, 0, .read = read_tests},
 };

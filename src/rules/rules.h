@@ -126,6 +126,7 @@ struct rule {
 	const char *message; /* "{column}" and "{parameter}" are replaced */
 	int message_line;
 	const char *why, *fix, *guardrail;
+	const char *strength; /* what it proves when nothing was found, "{population}" is replaced; NULL: nothing to praise */
 	const char **references;
 	size_t reference_count;
 	struct rule_test *tests;
