@@ -21,11 +21,12 @@ static uint32_t canonical_mode(uint32_t mode)
 
 int tree_next(struct view *rest, struct tree_item *item)
 {
-	const char *p = rest->p, *end = p + rest->n, *name_end;
+	const char *p = rest->p, *end, *name_end;
 	uint32_t mode = 0;
 
 	if (rest->n == 0)
 		return 0;
+	end = p + rest->n;
 	while (p < end && *p >= '0' && *p <= '7')
 		mode = mode << 3 | (uint32_t)(*p++ - '0');
 	if (p == rest->p || p == end || *p != ' ')
