@@ -24,6 +24,7 @@ static const char *const vendored[] = {
     "vendor/",
     "vendors/",
     "vendored/",
+    "bundled/",
     "third_party/",
     "third-party/",
     "thirdparty/",
@@ -260,6 +261,7 @@ static const char *const configuration[] = {
     "GNUmakefile",
     "*.mk",
     "*.mak",
+    "*.in", /* a template that the build fills in */
     "CMakeLists.txt",
     "*.cmake",
     "CMakePresets.json",

@@ -306,6 +306,8 @@ static void a_path_tells_the_class_of_a_file(void **state)
 	    {"node_modules/a/README.md", FILE_VENDORED},
 	    {"vendor/a/a_test.go", FILE_VENDORED},
 	    {"third_party/x.c", FILE_VENDORED},
+	    {"include/log/fmt/bundled/format.h", FILE_VENDORED},
+	    {"lib/config-cmake.h.in", FILE_CONFIGURATION},
 	    {"deps/lua/src/lua.c", FILE_VENDORED},
 	    {"dependencies/x.c", FILE_VENDORED},
 	    {"api/dependencies/x.py", FILE_PRODUCTION},
