@@ -70,6 +70,9 @@
 /* The `shallow` file of a clone: 41 bytes a commit of the boundary. */
 #define SHALLOW_FILE_LIMIT ((size_t)16 << 20)
 
+/* Any object of a repository, inflated; deltas and compression can make terabytes of a small file. */
+#define OBJECT_BYTES_LIMIT ((size_t)512 << 20)
+
 /* A raw tree object: 100,000 files in one directory take 5 MB. */
 #define TREE_SIZE_LIMIT ((size_t)64 << 20)
 

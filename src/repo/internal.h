@@ -28,6 +28,7 @@ struct repo {
 	struct repo_common *common;
 	git_repository *git; /* references and configuration; NULL in a reopened handle */
 	git_odb *odb;
+	int spelling; /* of the path of the objects: no two handles have the same */
 };
 
 /* Counted start of libgit2; the first sets its options. Each needs one git_libgit2_shutdown(). */

@@ -12,32 +12,6 @@
 
 #include "base/banned.h"
 
-void library_start(void)
-{
-	/* Extensions that change nothing for a reader. reftable and SHA-256 stay refused: they would be misread. */
-	static const char *const extensions[] = {"partialclone", "worktreeconfig", "preciousobjects",
-						 "relativeworktrees"};
-
-	if (git_libgit2_init() != 1)
-		return;
-	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0); /* halves the cost of a read */
-	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);            /* nothing of the repository is executed */
-	git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);                  /* a one-way walk reads nothing twice */
-	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, 0);   /* scratch repositories hold hostile objects */
-	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, (const char **)(uintptr_t)extensions,
-			 sizeof(extensions) / sizeof(*extensions));
-	/* Results must not depend on who runs the audit. */
-	for (int level = GIT_CONFIG_LEVEL_PROGRAMDATA; level <= GIT_CONFIG_LEVEL_GLOBAL; level++)
-		git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
-}
-
-const char *library_message(void)
-{
-	const git_error *error = git_error_last();
-
-	return error && error->message ? error->message : "no reason given";
-}
-
 /* --- opening ------------------------------------------------------------------------------------------------------ */
 
 struct repo_common *common_new(void)
@@ -169,19 +143,30 @@ bool repo_exists_at(const char *path)
  * libgit2 shares an open pack, its lock and its cache between all who name it by the same path. A path that is spelled
  * otherwise (objects/., objects/./.) is another pack to it, and threads do not wait for each other.
  */
-static int open_private_odb(const struct repo *repo, git_odb **odb)
+static int open_private_odb(struct repo *repo, struct err *err)
 {
-	int spelling = atomic_fetch_add(&repo->common->handles, 1) + 1;
 	struct buf path = {0};
 	int code;
 
 	buf_add_text(&path, repo->common->directory);
 	buf_add_text(&path, "objects");
-	for (int i = 0; i < spelling; i++)
+	for (int i = 0; i < repo->spelling; i++)
 		buf_add_text(&path, "/.");
-	code = git_odb_open(odb, buf_text(&path));
+	code = git_odb_open(&repo->odb, buf_text(&path));
 	buf_release(&path);
-	return code;
+	if (code)
+		err_set(err, ERR_INCOMPLETE, "the objects of '%s' cannot be opened again: %s", repo->common->directory,
+			library_message());
+	return code ? -1 : 0;
+}
+
+int repo_renew(struct repo *repo, struct err *err)
+{
+	if (repo->common->scratch)
+		return 0;
+	git_odb_free(repo->odb);
+	repo->odb = NULL;
+	return open_private_odb(repo, err);
 }
 
 int repo_reopen(const struct repo *repo, struct repo **out, struct err *err)
@@ -202,10 +187,9 @@ int repo_reopen(const struct repo *repo, struct repo **out, struct err *err)
 		git_repository_free(wrapped);
 		return 0;
 	}
-	if (open_private_odb(repo, &copy->odb) == 0)
+	copy->spelling = atomic_fetch_add(&copy->common->handles, 1) + 1;
+	if (open_private_odb(copy, err) == 0)
 		return 0;
-	err_set(err, ERR_INCOMPLETE, "the objects of '%s' cannot be opened again: %s", repo->common->directory,
-		library_message());
 	*out = NULL;
 	repo_free(copy);
 	return -1;
@@ -299,20 +283,21 @@ int repo_read_typed(struct repo *repo, const struct oid *oid, enum object_type t
 		    struct object *object, struct err *err)
 {
 	char hex[OID_HEX_SIZE];
-	enum object_type found = OBJECT_NONE;
-	uint64_t size = 0;
 
-	*object = (struct object){0};
-	if (repo_header(repo, oid, &found, &size, err))
+	/* Asking for the header first would cost half as much as the read again. */
+	if (repo_read(repo, oid, object, err))
 		return -1;
+	if (object->type == type && object->content.n <= limit)
+		return 0;
 	oid_to_hex(oid, hex);
-	if (found != type)
-		return err_set(err, ERR_INCOMPLETE, "object %s is a %s, not a %s", hex, type_name(found),
-			       type_name(type));
-	if (size > limit)
-		return err_set(err, ERR_INCOMPLETE, "the %s %s has %llu bytes, more than the limit of %zu",
-			       type_name(type), hex, (unsigned long long)size, limit);
-	return repo_read(repo, oid, object, err);
+	if (object->type != type)
+		err_set(err, ERR_INCOMPLETE, "object %s is a %s, not a %s", hex, type_name(object->type),
+			type_name(type));
+	else
+		err_set(err, ERR_INCOMPLETE, "the %s %s has %zu bytes, more than the limit of %zu", type_name(type),
+			hex, object->content.n, limit);
+	object_release(object);
+	return -1;
 }
 
 int repo_header(struct repo *repo, const struct oid *oid, enum object_type *type, uint64_t *size, struct err *err)

@@ -28,6 +28,11 @@ int repo_open(struct repo **repo, const char *path, struct err *err);
 bool repo_exists_at(const char *path);
 /* Another handle of the same repository for another thread. Owned; may outlive `repo`. */
 int repo_reopen(const struct repo *repo, struct repo **out, struct err *err);
+/*
+ * Gives back the memory that holds pieces of pack files, which otherwise grows with all that was ever read. Only for
+ * handles of repo_reopen(), and while no object is held.
+ */
+int repo_renew(struct repo *repo, struct err *err);
 void repo_free(struct repo *repo);
 
 /* The last part of its path without ".git": "x" for /a/x, /a/x/.git and /a/x.git. */
