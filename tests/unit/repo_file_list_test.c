@@ -179,23 +179,18 @@ static void contents_are_those_of_disk_and_never_from_outside(void **unused)
 		 "secret > f");
 	assert_int_equal(file_list_of_directory(&list, below(d, "in"), &err), 0);
 	assert_int_equal(file_reader_open(&reader, &list, NULL, &err), 0);
-	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("a/f")), 100, &out, &size, &err),
-			 CONTENT_READ);
+	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("a/f")), 100, &out, &size, &err), CONTENT_READ);
 	assert_string_equal(buf_text(&out), "text\n");
 	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("a/f")), 4, &out, &size, &err),
 			 CONTENT_TOO_LARGE);
 	assert_int_equal(size, 5);
-	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("link")), 100, &out, &size, &err),
-			 CONTENT_READ);
+	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("link")), 100, &out, &size, &err), CONTENT_READ);
 	assert_string_equal(buf_text(&out), "g");
 	/* Afterwards a directory and a file become symlinks out of the tree, and a file changes. */
 	shell(d, "rm -r in/a; ln -s .. in/a; echo other > in/g; rm in/b/f; ln -s ../../f in/b/f");
-	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("a/f")), 100, &out, &size, &err),
-			 CONTENT_FAILED);
-	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("b/f")), 100, &out, &size, &err),
-			 CONTENT_FAILED);
-	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("g")), 100, &out, &size, &err),
-			 CONTENT_FAILED);
+	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("a/f")), 100, &out, &size, &err), CONTENT_FAILED);
+	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("b/f")), 100, &out, &size, &err), CONTENT_FAILED);
+	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("g")), 100, &out, &size, &err), CONTENT_FAILED);
 	file_reader_free(reader);
 	file_list_release(&list);
 	buf_release(&out);
@@ -257,8 +252,7 @@ static void hostile_trees_are_listed_as_far_as_they_go(void **unused)
 	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("noBlob")), 100, &raw, &size, &err),
 			 CONTENT_FAILED);
 	assert_non_null(strstr(err.message, "is missing"));
-	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("zero")), 100, &raw, &size, &err),
-			 CONTENT_NONE);
+	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("zero")), 100, &raw, &size, &err), CONTENT_NONE);
 	assert_int_equal(file_read(reader, file_list_find(&list, VIEW("a")), 7, &raw, &size, &err), CONTENT_READ);
 	assert_string_equal(buf_text(&raw), "content");
 	file_reader_free(reader);

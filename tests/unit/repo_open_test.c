@@ -257,6 +257,26 @@ static void a_scratch_repository_needs_no_disk_and_serves_other_threads(void **u
 	repo_free(other);
 }
 
+static void an_object_that_claims_a_terabyte_is_refused(void **unused)
+{
+	char *d = new_directory();
+	struct oid oid = {{0xAA, 0xBB}};
+	struct err err = {0};
+	struct object object;
+	struct repo *repo;
+
+	(void)unused;
+	/* "tree 1099511627776" and a NUL, as zlib packs them. */
+	shell(d, "git init -q .; mkdir -p .git/objects/aa\n"
+		 "printf '\\170\\001\\001\\023\\000\\354\\377tree 1099511627776\\000\\064\\316\\004\\176' > "
+		 ".git/objects/aa/bb000000000000000000000000000000000000");
+	repo = opened(d);
+	assert_int_equal(repo_read(repo, &oid, &object, &err), -1);
+	assert_int_equal(err.kind, ERR_INCOMPLETE);
+	repo_free(repo);
+	remove_directory(d);
+}
+
 static void ids_are_those_of_git(void **unused)
 {
 	char hex[OID_HEX_SIZE], *long_text = calloc(1, 1000);
@@ -286,6 +306,7 @@ int main(void)
 	    cmocka_unit_test(a_missing_commit_is_incomplete_and_not_replaced_by_another_branch),
 	    cmocka_unit_test(what_a_reader_must_know_is_noted),
 	    cmocka_unit_test(a_scratch_repository_needs_no_disk_and_serves_other_threads),
+	    cmocka_unit_test(an_object_that_claims_a_terabyte_is_refused),
 	    cmocka_unit_test(ids_are_those_of_git),
 	};
 
