@@ -51,7 +51,7 @@ static const json_t *member(const json_t *object, struct view key)
 {
 	char name[128];
 
-	if (!json_is_object(object) || key.n >= sizeof(name) || memchr(key.p, '\0', key.n))
+	if (!json_is_object(object) || key.n == 0 || key.n >= sizeof(name) || memchr(key.p, '\0', key.n))
 		return NULL;
 	memcpy(name, key.p, key.n);
 	name[key.n] = '\0';
