@@ -177,10 +177,13 @@ static const struct section summary[] = {
      "findings, CASE findings WHEN 1 THEN '' ELSE 's' END FROM issue ORDER BY id LIMIT 7",
      "  {}  {}: impact {}, effort {} ({} to {} person-days), {} finding{}"},
     {NULL, "SELECT count(*) - 7 FROM issue HAVING count(*) > 7", "      and {} more: rescue show issues"},
-    {"Not measured", "SELECT title, reason FROM outcome WHERE status IN ('unknown', 'error') ORDER BY rule LIMIT 5",
-     "  {}: {}"},
-    {NULL, "SELECT count(*) - 5 FROM outcome WHERE status IN ('unknown', 'error') HAVING count(*) > 5",
-     "  and {} more: rescue show outcomes"},
+    {"Incomplete", "SELECT name, status, detail FROM collector WHERE status <> 'done' ORDER BY name", "  {} ({}): {}"},
+    {NULL,
+     "SELECT sum(count) OVER (), iif(sum(count) OVER () = 1, '', 's'), title || coalesce('; ' || lead(title) OVER (), "
+     "'') || "
+     "coalesce('; ' || lead(title, 2) OVER (), '') FROM (SELECT 1 AS count, title FROM outcome "
+     "WHERE status IN ('unknown', 'error') ORDER BY weight DESC, rule) LIMIT 1",
+     "\nNot measured: {} check{}, first of all: {}\n  why, and what would tell: rescue show outcomes"},
     {NULL, "SELECT count(*), CASE count(*) WHEN 1 THEN '' ELSE 's' END FROM diagnostic HAVING count(*) > 0",
      "\n{} thing{} could not be read or measured in full: rescue show diagnostics"},
 };

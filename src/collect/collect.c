@@ -247,6 +247,12 @@ static void collect_team(struct run *run)
 	       &err);
 	buf_release(&mailmap);
 	err_clear(&err);
+	if (run->source->state.is_shallow) {
+		put_status(run, "ownership", "skipped",
+			   "the clone is shallow: who wrote the code is told by commits that were not fetched; "
+			   "run `git fetch --unshallow` in it");
+		return;
+	}
 	finish(run, "ownership",
 	       collect_ownership(run->store, run->snapshot_id,
 				 &(struct ownership_parameters){.directory_min_files = model->directory_min_files,
