@@ -244,6 +244,10 @@ static int audit_one(struct audit *audit, bool several, struct err *err)
 		printf("\nReport: %s/report.html, %s/report.md\n", directory, directory);
 	}
 	free(directory);
+	if (!status && store_int(audit->store, "SELECT count(*) FROM collector WHERE status = 'failed'", 0))
+		status = err_set(err, ERR_INCOMPLETE,
+				 "'%s' was audited in part: a collector failed, `rescue show collectors` says why",
+				 audit->path);
 	return status ? -1 : 0;
 }
 
@@ -315,6 +319,11 @@ static const struct option_spec option_table[] = {
     OPTIONS_END,
 };
 
+static const struct exit_status exits[] = {
+    {3, "a part that the audit needs could not be read; what could be is in the store and in the report"},
+    {0, NULL},
+};
+
 static const struct example examples[] = {
     {"what is wrong with a client's repository", "rescue audit ~/client/repo"},
     {"as it was at a release, with the report in a folder of its own",
@@ -337,5 +346,6 @@ const struct command audit_command = {
     .arguments = arguments,
     .options = option_table,
     .examples = examples,
+    .exits = exits,
     .run = run,
 };
