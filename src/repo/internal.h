@@ -31,7 +31,7 @@ struct repo {
 	int spelling; /* of the path of the objects: no two handles have the same */
 };
 
-/* Counted start of libgit2; the first sets its options. Each needs one git_libgit2_shutdown(). */
+/* Counted start of libgit2; the first sets its options and keeps it. Each needs one git_libgit2_shutdown(). */
 void library_start(void);
 /* The text of libgit2's last error; never NULL. Only right after a failed call. */
 const char *library_message(void);

@@ -103,6 +103,9 @@ void library_start(void)
 
 	if (git_libgit2_init() != 1)
 		return;
+	/* Once more, so that it stays: each start would read the system's certificates anew, which takes milliseconds.
+	 */
+	git_libgit2_init();
 	git_libgit2_opts(GIT_OPT_SET_ALLOCATOR, &allocator);          /* copied; it too ends in malloc and free */
 	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0); /* halves the cost of a read */
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);            /* nothing of the repository is executed */

@@ -262,23 +262,25 @@ static void note_grafts(const struct repo *repo, struct repo_state *state)
 	git_reference_iterator_free(iterator);
 }
 
-static int set_partial(const git_config_entry *entry, void *is_partial)
+/* Does this setting say that objects are left on a server until they are needed? Names come in lower case. */
+static bool means_partial(struct view name)
 {
-	(void)entry;
-	*(bool *)is_partial = true;
-	return 0;
+	return view_is(name, "extensions.partialclone") ||
+	       (view_starts(name, "remote.") &&
+		(view_ends(name, ".promisor") || view_ends(name, ".partialclonefilter")));
 }
 
 static void note_partial_clone(const struct repo *repo, struct repo_state *state)
 {
 	git_config *config = NULL;
+	git_config_iterator *iterator = NULL;
+	git_config_entry *entry;
 	bool is_partial = false;
 
-	if (git_repository_config_snapshot(&config, repo->git) == 0) {
-		git_config_foreach_match(config, "^remote\\..*\\.(promisor|partialclonefilter)$", set_partial,
-					 &is_partial);
-		git_config_foreach_match(config, "^extensions\\.partialclone$", set_partial, &is_partial);
-	}
+	if (git_repository_config_snapshot(&config, repo->git) == 0 && git_config_iterator_new(&iterator, config) == 0)
+		while (!is_partial && git_config_next(&entry, iterator) == 0)
+			is_partial = means_partial(view_of(entry->name));
+	git_config_iterator_free(iterator);
 	git_config_free(config);
 	if (is_partial)
 		note(state, "partial clone",
