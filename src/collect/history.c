@@ -50,7 +50,7 @@ struct commit_changes {
 	struct kept_change *items;
 	size_t count;
 	const char *failure; /* why they are not known, or NULL */
-	bool has_all_renames;
+	enum rename_knowledge renames;
 };
 
 struct chunk {
@@ -146,7 +146,6 @@ static void find_changes(struct history *history, struct worker *worker, const s
 {
 	struct err err = worker->err;
 
-	changes->has_all_renames = true;
 	/* A merge joins what others did. At a shallow boundary everything would look new. */
 	if (node->edge_count > 1 || node->is_boundary)
 		return;
@@ -154,7 +153,7 @@ static void find_changes(struct history *history, struct worker *worker, const s
 		changes->failure = arena_strdup(&chunk->arena, err.message);
 		return;
 	}
-	changes->has_all_renames = differ_find_renames(worker->differ, &worker->list);
+	changes->renames = differ_find_renames(worker->differ, &worker->list);
 	keep_changes(chunk, changes, &worker->list);
 }
 
@@ -264,12 +263,13 @@ static void write_one(struct history *history, uint32_t number, struct commit_ch
 	}
 	write_commit(history, node, oid, problem_of(history, node, oid, changes, &text));
 	write_changes(history, node, changes);
-	if (!changes->has_all_renames) {
-		history->unknown_renames++;
+	history->unknown_renames += changes->renames == RENAMES_UNKNOWN;
+	if (changes->renames != RENAMES_KNOWN)
 		history_diagnose(
 		    history, oid,
-		    "contents are missing or too large to compare: some renames may be deletions and additions");
-	}
+		    changes->renames == RENAMES_LIMITED
+			? "too many files to compare: those that moved and changed are deletions and additions"
+			: "contents are missing or too large: some renames may be deletions and additions");
 	buf_release(&text);
 }
 

@@ -44,12 +44,19 @@ void differ_free(struct differ *differ);
 int differ_compare(struct differ *differ, const struct oid *old_tree, const struct oid *new_tree,
 		   struct change_list *list, struct err *err);
 
+enum rename_knowledge {
+	RENAMES_KNOWN,
+	RENAMES_LIMITED, /* too many pairs: edited files that moved are deletions and additions, as git shows them too
+			  */
+	RENAMES_UNKNOWN, /* contents were missing or too large, so that some renames may not be found */
+};
+
 /*
  * Turns pairs of a deletion and an addition into renames, in git's order: equal content (the same file name preferred);
  * then the same, unique file name and at least 75% similar; then the most similar of the rest, at least 50%, unless
  * more than RENAME_LIMIT squared pairs are left. Similarity is git's estimate: bytes in lines (or 64-byte pieces) that
- * both have, of the larger file. False when contents were missing or too large, so that some renames may not be found.
+ * both have, of the larger file.
  */
-bool differ_find_renames(struct differ *differ, struct change_list *list);
+enum rename_knowledge differ_find_renames(struct differ *differ, struct change_list *list);
 
 #endif

@@ -43,7 +43,7 @@ struct renames {
 	struct files sources, targets;
 	size_t found;
 	uint64_t bytes_read, steps; /* of all contents and comparisons of this commit */
-	bool is_incomplete;
+	enum rename_knowledge result;
 };
 
 static void collect(const struct change_list *list, char kind, struct files *files)
@@ -149,7 +149,7 @@ static bool know_size(struct renames *renames, struct file *file)
 		file->is_unreadable =
 		    repo_header(renames->differ->repo, file->oid, &type, &file->size, NULL) || type != OBJECT_BLOB;
 		if (file->is_unreadable || file->size > RENAME_FILE_LIMIT) {
-			renames->is_incomplete = true;
+			renames->result = RENAMES_UNKNOWN;
 			file->is_unreadable = true;
 		}
 	}
@@ -164,7 +164,7 @@ static bool know_spans(struct renames *renames, struct file *file)
 		return !file->is_unreadable;
 	renames->bytes_read += file->size;
 	if (renames->bytes_read > RENAME_BYTES_LIMIT || repo_read(renames->differ->repo, file->oid, &object, NULL)) {
-		renames->is_incomplete = true;
+		renames->result = RENAMES_UNKNOWN;
 		file->is_unreadable = true;
 		return false;
 	}
@@ -304,8 +304,13 @@ static void find_similar(struct renames *renames)
 	struct candidate *candidates;
 	size_t count = 0;
 
-	if (!sources || !targets || sources * targets > (uint64_t)RENAME_LIMIT * RENAME_LIMIT)
+	if (!sources || !targets)
 		return;
+	if (sources * targets > (uint64_t)RENAME_LIMIT * RENAME_LIMIT) {
+		if (renames->result == RENAMES_KNOWN)
+			renames->result = RENAMES_LIMITED;
+		return;
+	}
 	candidates = xcalloc(targets * CANDIDATES, sizeof(*candidates));
 	for (size_t i = 0; i < renames->targets.count; i++) {
 		if (renames->targets.items[i].partner != NOBODY)
@@ -316,7 +321,7 @@ static void find_similar(struct renames *renames)
 	if (renames->steps < RENAME_STEPS_LIMIT)
 		take_best(renames, candidates, count);
 	else
-		renames->is_incomplete = true;
+		renames->result = RENAMES_UNKNOWN;
 	free(candidates);
 }
 
@@ -348,7 +353,7 @@ static void write_back(struct renames *renames)
 	list->count = kept;
 }
 
-bool differ_find_renames(struct differ *differ, struct change_list *list)
+enum rename_knowledge differ_find_renames(struct differ *differ, struct change_list *list)
 {
 	struct renames renames = {.differ = differ, .list = list};
 	bool has_added = false, has_deleted = false;
@@ -358,7 +363,7 @@ bool differ_find_renames(struct differ *differ, struct change_list *list)
 		has_deleted |= list->items[i].kind == 'D';
 	}
 	if (!has_added || !has_deleted)
-		return true;
+		return RENAMES_KNOWN;
 	collect(list, 'D', &renames.sources);
 	collect(list, 'A', &renames.targets);
 	find_identical(&renames);
@@ -368,5 +373,5 @@ bool differ_find_renames(struct differ *differ, struct change_list *list)
 		write_back(&renames);
 	release_files(&renames.sources);
 	release_files(&renames.targets);
-	return !renames.is_incomplete;
+	return renames.result;
 }

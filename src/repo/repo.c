@@ -230,7 +230,8 @@ static int object_failed(const struct oid *oid, int code, struct err *err)
 
 	oid_to_hex(oid, hex);
 	if (code == GIT_ENOTFOUND)
-		return err_set(err, ERR_INCOMPLETE, "object %s is missing: fetch the repository again, or copy it whole", hex);
+		return err_set(err, ERR_INCOMPLETE,
+			       "object %s is missing: fetch the repository again, or copy it whole", hex);
 	return err_set(err, ERR_INCOMPLETE, "object %s cannot be read: %s", hex, library_message());
 }
 

@@ -117,7 +117,7 @@ static void damage_fails_one_comparison_and_not_the_next(void **unused)
 	assert_int_equal(differ_compare(differ, &good, &wrong, &list, &err), -1);
 	assert_int_equal(list.count, 0);
 	assert_int_equal(differ_compare(differ, &null_id, &good, &list, &err), 0);
-	assert_false(differ_find_renames(differ, &list)); /* its content cannot be compared */
+	assert_int_equal(differ_find_renames(differ, &list), RENAMES_UNKNOWN); /* its content cannot be compared */
 	assert_changes(&list, "A a\nD n\n");
 	differ_free(differ);
 	change_list_release(&list);
@@ -162,28 +162,28 @@ static void renames_prefer_equal_content_then_equal_name_then_likeness(void **un
 	before = TREE(repo, {"100644 one", same}, {"40000 z", sub});
 	after = TREE(repo, {"40000 n", sub});
 	assert_int_equal(differ_compare(differ, &before, &after, &list, &err), 0);
-	assert_true(differ_find_renames(differ, &list));
+	assert_int_equal(differ_find_renames(differ, &list), RENAMES_KNOWN);
 	assert_changes(&list, "R100 z/two n/two\nD one\n");
 	/* Empty files are renamed too; a link only when its target is the same. */
 	before = TREE(repo, {"100644 e", empty}, {"120000 l", near});
 	after = TREE(repo, {"100755 f", empty}, {"120000 m", near}, {"120000 n", text});
 	assert_int_equal(differ_compare(differ, &before, &after, &list, &err), 0);
-	assert_true(differ_find_renames(differ, &list));
+	assert_int_equal(differ_find_renames(differ, &list), RENAMES_KNOWN);
 	assert_changes(&list, "R100 e f\nR100 l m\nA n\n");
 	/* 50% is a rename, 40% is none; the more alike source wins. */
 	before = TREE(repo, {"100644 a", text}, {"100644 b", less});
 	after = TREE(repo, {"100644 c", half});
 	assert_int_equal(differ_compare(differ, &before, &after, &list, &err), 0);
-	assert_true(differ_find_renames(differ, &list));
+	assert_int_equal(differ_find_renames(differ, &list), RENAMES_KNOWN);
 	assert_changes(&list, "D a\nR80 b c\n");
 	after = TREE(repo, {"100644 c", near});
 	assert_int_equal(differ_compare(differ, &before, &after, &list, &err), 0);
-	assert_true(differ_find_renames(differ, &list));
+	assert_int_equal(differ_find_renames(differ, &list), RENAMES_KNOWN);
 	assert_changes(&list, "D b\nR90 a c\n");
 	before = TREE(repo, {"100644 b", less});
 	after = TREE(repo, {"100644 c", text});
 	assert_int_equal(differ_compare(differ, &before, &after, &list, &err), 0);
-	assert_true(differ_find_renames(differ, &list));
+	assert_int_equal(differ_find_renames(differ, &list), RENAMES_KNOWN);
 	assert_changes(&list, "D b\nA c\n");
 	differ_free(differ);
 	change_list_release(&list);
@@ -202,7 +202,7 @@ static void contents_that_are_missing_leave_renames_unknown(void **unused)
 
 	(void)unused;
 	assert_int_equal(differ_compare(differ, &before, &after, &list, &err), 0);
-	assert_false(differ_find_renames(differ, &list));
+	assert_int_equal(differ_find_renames(differ, &list), RENAMES_UNKNOWN);
 	assert_changes(&list, "A p\nR100 y q\nD x\n");
 	differ_free(differ);
 	change_list_release(&list);
