@@ -9,6 +9,18 @@ SELECT b.scope AS scope, b.path AS path, b.bus_factor AS bus_factor, b.files AS 
   FROM bus_factor AS b
   LEFT JOIN person AS p ON p.id = b.top_person_id;
 
+-- Modules with who knows them and how often their files changed in the last year.
+CREATE TEMP VIEW module_knowledge AS
+SELECT o.path AS module, o.files AS files, sum(h.revisions_year) AS changes, o.bus_factor AS bus_factor,
+       o.top_person_id IN (SELECT id FROM active_person) AS top_is_active, o.orphaned_files AS orphaned_files,
+       o.orphaned_share AS orphaned_share
+  FROM ownership_summary AS o
+  JOIN module AS m ON m.path = o.path
+  JOIN module_file AS mf ON mf.module_id = m.id
+  JOIN file_history AS h ON h.path_id = mf.path_id
+ WHERE o.scope = 'module'
+ GROUP BY m.id;
+
 -- Modules with how much is in them.
 CREATE TEMP VIEW module_size AS
 WITH part AS (

@@ -41,3 +41,27 @@ SELECT p.path AS path
     OR '/' || lower(p.path) GLOB '*/bench*/*' OR '/' || lower(p.path) GLOB '*/vendor*/*'
     OR '/' || lower(p.path) GLOB '*/third*party/*' OR '/' || lower(p.path) GLOB '*/deps/*'
     OR '/' || lower(p.path) GLOB '*/__tests__/*' OR '/' || lower(p.path) GLOB '*/t/*';
+
+-- Names of package manifests, and of the lock files that fix what they install: the first one is the usual one.
+CREATE TEMP VIEW lock_name(manifest, lock) AS VALUES
+  ('package.json', 'package-lock.json'), ('package.json', 'npm-shrinkwrap.json'), ('package.json', 'yarn.lock'),
+  ('package.json', 'pnpm-lock.yaml'), ('package.json', 'bun.lockb'), ('package.json', 'bun.lock'),
+  ('Pipfile', 'Pipfile.lock'), ('Gemfile', 'Gemfile.lock'), ('composer.json', 'composer.lock'),
+  ('Cargo.toml', 'Cargo.lock');
+
+-- Package manifests of what is deployed: beside a file that only something which runs has.
+CREATE TEMP VIEW deployed_manifest AS
+WITH deployed AS (
+  SELECT dirname(path) AS directory
+    FROM file_path
+   WHERE lower(basename(path)) IN ('dockerfile', 'procfile', 'docker-compose.yml', 'docker-compose.yaml', 'compose.yml',
+         'compose.yaml', 'serverless.yml', 'serverless.yaml', 'app.yaml', 'fly.toml', 'vercel.json', 'netlify.toml',
+         'ecosystem.config.js', 'nest-cli.json', 'angular.json', 'next.config.js', 'next.config.mjs', 'artisan',
+         'config.ru', 'manage.py', 'app.json')
+     AND path NOT IN (SELECT path FROM aside_path)
+)
+SELECT path, basename(path) AS name, dirname(path) AS directory
+  FROM file_path
+ WHERE basename(path) IN (SELECT manifest FROM lock_name) AND class <> 'vendored'
+   AND dirname(path) IN (SELECT directory FROM deployed)
+   AND path NOT IN (SELECT path FROM aside_path);

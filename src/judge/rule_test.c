@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/num.h"
 #include "base/text.h"
@@ -252,25 +253,37 @@ static bool compare(const struct cells *cells, const struct rule_test *test, str
 /* --- one case -------------------------------------------------------------------------------------------------------
  */
 
-/* The judge's own evaluation first: it sees what the plain rows do not, a missing collector or a row without a place.
+/*
+ * The judge's own evaluation: it sees what the plain rows do not, a missing collector, a row without a place, or that
+ * nothing was examined. False, with the reason in `difference`, when that is not what the case says.
  */
-static bool judge_says_more(struct store *store, const struct rule *rule, int64_t snapshot_id, bool *applies,
-			    struct buf *difference)
+static bool outcome_fits(const struct evaluation *evaluation, const struct rule_test *test, struct buf *difference)
+{
+	const char *outcome = outcome_name(evaluation->status);
+	bool is_broken = evaluation->status == OUTCOME_ERROR || evaluation->status == OUTCOME_UNKNOWN;
+
+	if (is_broken)
+		buf_addf(difference, "  the outcome is %s: %.*s\n", outcome, VIEW_ARG(evaluation->reason));
+	else if (test->outcome && strcmp(test->outcome, outcome) != 0)
+		buf_addf(difference, "  the outcome is %s, not %s\n", outcome, test->outcome);
+	else
+		return true;
+	return false;
+}
+
+static enum outcome_status evaluate(struct store *store, const struct rule *rule, const struct rule_test *test,
+				    int64_t snapshot_id, struct buf *difference)
 {
 	const struct collector_state state = {.store = store, .snapshot_id = snapshot_id};
 	struct evaluation evaluation;
 	struct arena arena = {0};
-	bool is_broken;
+	enum outcome_status status;
 
 	evaluate_rule(&state, rule, &arena, &evaluation);
-	*applies = evaluation.status != OUTCOME_NOT_APPLICABLE;
-	is_broken = evaluation.status == OUTCOME_ERROR || evaluation.status == OUTCOME_UNKNOWN;
-	if (is_broken)
-		buf_addf(difference, "  the outcome is %s: %.*s\n", outcome_name(evaluation.status),
-			 VIEW_ARG(evaluation.reason));
+	status = outcome_fits(&evaluation, test, difference) ? evaluation.status : OUTCOME_ERROR;
 	evaluation_release(&evaluation);
 	arena_release(&arena);
-	return is_broken;
+	return status;
 }
 
 static bool run(struct store *store, const struct rule_set *set, const struct rule *rule, const struct rule_test *test,
@@ -279,14 +292,17 @@ static bool run(struct store *store, const struct rule_set *set, const struct ru
 	struct cells cells = {0};
 	struct err err = {0};
 	int64_t snapshot_id = -1;
+	enum outcome_status status;
 	bool applies, passed = false;
 
 	if (collect(store, set, test, &snapshot_id, &err)) {
 		buf_addf(difference, "  the case could not be built: %s\n", err.message);
 		return false;
 	}
-	if (judge_says_more(store, rule, snapshot_id, &applies, difference))
+	status = evaluate(store, rule, test, snapshot_id, difference);
+	if (status == OUTCOME_ERROR)
 		return false;
+	applies = status != OUTCOME_NOT_APPLICABLE;
 	if (applies && read_cells(&cells, store, rule, &err))
 		buf_addf(difference, "  %s\n", err.message);
 	else

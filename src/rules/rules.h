@@ -94,7 +94,8 @@ struct rule_test {
 	size_t commit_count;
 	struct rule_expect *expect; /* none: the rule must find nothing */
 	size_t expect_count;
-	int line; /* in the rule's file */
+	const char *outcome; /* how the rule must end: "pass", "fail" or "not_applicable"; NULL: as it likes */
+	int line;            /* in the rule's file */
 };
 
 struct issue_type;
@@ -126,7 +127,8 @@ struct rule {
 	const char *message; /* "{column}" and "{parameter}" are replaced */
 	int message_line;
 	const char *why, *fix, *guardrail;
-	const char *strength; /* what it proves when nothing was found, "{population}" is replaced; NULL: nothing to praise */
+	const char
+	    *strength; /* what it proves when nothing was found, "{population}" is replaced; NULL: nothing to praise */
 	const char **references;
 	size_t reference_count;
 	struct rule_test *tests;

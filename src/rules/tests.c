@@ -291,6 +291,22 @@ static int read_expect(struct reader *reader, const struct yaml_node *list, void
 	return 0;
 }
 
+static int read_outcome(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	static const char *const outcomes[] = {"pass", "fail", "not_applicable"};
+	struct rule_test *test = member;
+
+	if (expect_kind(reader, node, YAML_SCALAR))
+		return -1;
+	for (size_t i = 0; i < sizeof(outcomes) / sizeof(*outcomes); i++)
+		if (view_is(node->text, outcomes[i]))
+			test->outcome = outcomes[i];
+	if (!test->outcome)
+		return yaml_error(reader->err, reader->file, node,
+				  "the outcome of a test is pass, fail or not_applicable");
+	return 0;
+}
+
 static int read_test_files(struct reader *reader, const struct yaml_node *node, void *member)
 {
 	struct rule_test *test = member;
@@ -303,6 +319,7 @@ static const struct field test_fields[] = {
     {"files", FIELD_OTHER, 0, .read = read_test_files},
     {"commits", FIELD_OTHER, 0, .read = read_commits},
     {"expect", FIELD_OTHER, 0, .is_required = true, .read = read_expect},
+    {"outcome", FIELD_OTHER, 0, .read = read_outcome},
 };
 
 static int read_test(struct reader *reader, const struct yaml_node *node, struct rule_test *test)

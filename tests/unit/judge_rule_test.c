@@ -137,6 +137,18 @@ static void a_rule_that_does_not_apply_finds_nothing(void **state)
 		       "does not apply");
 }
 
+static void a_case_can_say_how_the_rule_ends(void **state)
+{
+	const char *nothing = "applies: SELECT count(*) FROM function\n" SIZE_RULE
+			      "tests:\n  - name: two\n    " TWO_FILES "\n    expect: []\n    outcome: not_applicable\n";
+	const char *something = "applies: SELECT count(*) FROM file\n" SIZE_RULE
+				"tests:\n  - name: none\n    files: {a.c: \"int a;\\n\"}\n    expect: []\n"
+				"    outcome: not_applicable\n";
+
+	expect_pass(*state, nothing);
+	expect_failure(*state, something, "the outcome is pass, not not_applicable");
+}
+
 static int setup(void **state)
 {
 	struct fixture *fixture = calloc(1, sizeof(*fixture));
@@ -179,6 +191,7 @@ int main(void)
 	    TEST(a_case_can_tell_a_history),
 	    TEST(a_rule_that_breaks_while_it_runs_fails_its_case),
 	    TEST(a_rule_that_does_not_apply_finds_nothing),
+	    TEST(a_case_can_say_how_the_rule_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -193,6 +193,8 @@ static void a_mistake_in_a_test_is_named_too(void **state)
 	refused("code/mine.yml", "tests:\n  - {name: a, commits: [{author: A <a@b>, date: 2025-1-1}], expect: []}\n",
 		"'2025-1-1' is no date");
 	refused("code/mine.yml", "tests:\n  - {name: a, files: {a: b}, expect: [{}]}\n", "name at least one column");
+	refused("code/mine.yml", "tests:\n  - {name: a, files: {a: b}, expect: [], outcome: passed}\n",
+		"the outcome of a test is pass, fail or not_applicable");
 }
 
 static void the_matrix_must_be_monotone(void **state)
