@@ -218,8 +218,14 @@ static char *output_directory(const struct audit *audit, bool several)
 	return buf_take(&path);
 }
 
-static int make_directory(const char *path, struct err *err)
+/* The directory and those above it that are missing. */
+static int make_directories(char *path, struct err *err)
 {
+	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		mkdir(path, 0777); /* where this fails, the last one does too */
+		*slash = '/';
+	}
 	if (mkdir(path, 0777) && errno != EEXIST)
 		return err_set(err, ERR_USAGE, "cannot create the directory '%s': %s; choose another with --output DIR",
 			       path, strerror(errno));
@@ -237,7 +243,8 @@ static int audit_one(struct audit *audit, bool several, struct err *err)
 	    rules_define_views(audit->store, &audit->rules, err))
 		return -1;
 	directory = output_directory(audit, several);
-	status = make_directory(directory, err) || report_write(audit->store, &audit->rules, audit->id, directory, err);
+	status =
+	    make_directories(directory, err) || report_write(audit->store, &audit->rules, audit->id, directory, err);
 	progress_clear(audit->progress);
 	if (!status && !option_flag(audit->options, "quiet")) {
 		print_summary(audit->store);
