@@ -1,6 +1,5 @@
 #include "base/json.h"
 
-#include <math.h>
 
 #include "base/err.h"
 #include "base/text.h"
@@ -89,15 +88,6 @@ void json_int(struct json *json, int64_t value)
 {
 	before_value(json);
 	buf_addf(json->out, "%lld", (long long)value);
-}
-
-void json_double(struct json *json, double value)
-{
-	before_value(json);
-	if (isfinite(value))
-		buf_addf(json->out, "%.6g", value);
-	else
-		buf_add_text(json->out, "null");
 }
 
 void json_number(struct json *json, struct view text)

@@ -31,7 +31,6 @@ void json_close(struct json *json);
 void json_key(struct json *json, const char *key);
 void json_text(struct json *json, struct view text);
 void json_int(struct json *json, int64_t value);
-void json_double(struct json *json, double value); /* 6 significant digits; not finite becomes null */
 /* A number whose text the caller made, which must be one of RFC 8259. */
 void json_number(struct json *json, struct view text);
 void json_bool(struct json *json, bool value);

@@ -54,7 +54,6 @@ bool language_has_metrics(const struct language *language);
 /* The whole table, in order of name, for listings and documents. */
 size_t language_count(void);
 const struct language *language_at(size_t index);
-const char *language_type_name(enum language_type type);
 
 /*
  * Lines as cloc counts them: a line of white space is blank wherever it stands, a line with any code on it is code,

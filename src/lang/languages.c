@@ -267,10 +267,3 @@ bool language_has_metrics(const struct language *language)
 {
 	return language && language->grammar;
 }
-
-const char *language_type_name(enum language_type type)
-{
-	static const char *const names[] = {"programming", "markup", "data", "prose"};
-
-	return names[type];
-}

@@ -39,8 +39,7 @@ const char *dimension_name(enum dimension dimension);
 const char *level_name(enum level level);
 const char *priority_name(enum priority priority);
 const char *phase_name(enum phase phase);
-/* The value of a name, or -1. "infrastructure" is another name of "architecture". */
-int dimension_of(struct view name);
+/* The value of a name, or -1. */
 int level_of(struct view name);
 
 /* --- a rule ----------------------------------------------------------------------------------------------------- */

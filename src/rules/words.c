@@ -39,13 +39,6 @@ static int index_of(struct view name, const char *const *names)
 	return -1;
 }
 
-int dimension_of(struct view name)
-{
-	int index = index_of(name, dimension_names);
-
-	return index == DIMENSION_COUNT ? DIMENSION_ARCHITECTURE : index;
-}
-
 int level_of(struct view name)
 {
 	return index_of(name, level_names);

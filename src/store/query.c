@@ -384,11 +384,6 @@ const char *query_table(const struct query *query, size_t index)
 	return query->tables.items[index].p;
 }
 
-uint64_t query_steps(const struct query *query)
-{
-	return query->steps;
-}
-
 /* A file of rules/lib may only define temporary views; what they read is checked when a guarded query uses them. */
 static bool is_temp_view(struct view sql)
 {

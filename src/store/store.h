@@ -95,8 +95,6 @@ struct view query_text(const struct query *query, int column);
 /* Tables a guarded query reads, through views or directly; known once it is prepared. */
 size_t query_table_count(const struct query *query);
 const char *query_table(const struct query *query, size_t index);
-/* Steps of the virtual machine used so far: the same in every run, unlike time. */
-uint64_t query_steps(const struct query *query);
 
 /* First column of the first row of a trusted query, or `otherwise`. */
 int64_t store_int(struct store *store, const char *sql, int64_t otherwise);
