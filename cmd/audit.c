@@ -163,9 +163,9 @@ static const struct section summary[] = {
      "audit, size",
      "{} {}{}: {}, {} lines of product code, {} of tests"},
     {NULL,
-     "SELECT commits, (SELECT count(*) FROM person WHERE is_bot = 0), (SELECT count(*) FROM active_person) "
-     "FROM snapshot WHERE commits > 0",
-     "{} commits by {} people, {} of them active in the last months"},
+     "SELECT commits, (SELECT count(*) FROM person WHERE is_bot = 0), (SELECT count(*) FROM active_person), "
+     "(SELECT inactive_days FROM moment) FROM snapshot WHERE commits > 0",
+     "{} commits by {} people, {} of them active in the last {} days"},
     {"Scores",
      "SELECT format('%-13s', dimension), format('%3s', coalesce(score, '-')), format('%-2s', letter), "
      "format('%3d', low), format('%-3d', high), format('%3d', measured), "

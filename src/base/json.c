@@ -1,6 +1,5 @@
 #include "base/json.h"
 
-
 #include "base/err.h"
 #include "base/text.h"
 
