@@ -139,6 +139,14 @@
 /* Steps of the SQLite virtual machine one rule or query may take: five to ten seconds. */
 #define QUERY_STEP_LIMIT 500000000ULL
 
+/* What one such query may hold in memory beyond what the store held before, and the longest text it may make: a few
+ * steps that make huge texts would otherwise fill the machine long before the steps are used up. */
+#define QUERY_MEMORY_LIMIT ((int64_t)512 << 20)
+#define QUERY_TEXT_LIMIT ((size_t)1 << 20)
+
+/* Processor seconds of one such query, where each step is slow: far more than the steps alone take. */
+#define QUERY_SECONDS_LIMIT 120
+
 /* Backtracking steps of one REGEXP on one text: a tenth of a second, far beyond any sane pattern. */
 #define REGEXP_STEP_LIMIT 1000000
 

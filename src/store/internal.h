@@ -22,8 +22,10 @@ struct query {
 	sqlite3_stmt *statement;
 	bool is_guarded;
 	uint64_t steps;
-	struct intern tables; /* read by a guarded query */
-	char refusal[256];    /* why the authorizer said no, "" when it did not */
+	int64_t memory_before, seconds_before; /* of the library and of this thread, when it was prepared */
+	const char *excess;                    /* the budget that stopped it, NULL when none did */
+	struct intern tables;                  /* read by a guarded query */
+	char refusal[256];                     /* why the authorizer said no, "" when it did not */
 };
 
 /* Creates, checks or migrates the schema of an open file. */

@@ -3,6 +3,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/limits.h"
 #include "base/mem.h"
@@ -10,8 +11,9 @@
 
 #include "base/banned.h"
 
-/* How often the virtual machine reports, in steps: rare enough to cost nothing. */
-enum { STEP_REPORT = 10000 };
+/* How often the virtual machine reports, in steps: rare enough to cost nothing, often enough that as many texts of
+ * QUERY_TEXT_LIMIT fit in memory. */
+enum { STEP_REPORT = 1000 };
 
 /* SQL functions a rule may call: pure ones. Nothing that loads code, reads files or depends on chance. */
 static const char *const allowed_functions[] = {
@@ -79,7 +81,8 @@ static const char *const allowed_functions[] = {
     "quote",
     "radians",
     "rank",
-    "regexp", "replace",
+    "regexp",
+    "replace",
     "round",
     "row_number",
     "rtrim",
@@ -212,12 +215,22 @@ static int prepare_guarded(struct query *query, struct view sql, struct err *err
 	return 0;
 }
 
+static int64_t processor_seconds(void)
+{
+	struct timespec now = {0};
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	return now.tv_sec;
+}
+
 int store_query_guarded(struct store *store, struct view sql, struct query **out, struct err *err)
 {
 	struct query *query = query_new(store, NULL);
 
 	*out = NULL;
 	query->is_guarded = true;
+	query->memory_before = sqlite3_memory_used();
+	query->seconds_before = processor_seconds();
 	if (prepare_guarded(query, sql, err)) {
 		query_free(query);
 		return -1;
@@ -235,40 +248,54 @@ void query_free(struct query *query)
 	free(query);
 }
 
-static int count_steps(void *argument)
+/* Stops the query when a budget is used up. An interrupt is the one way out that keeps an open transaction: when SQLite
+ * itself runs out of memory it rolls everything back. */
+static int watch_budgets(void *argument)
 {
 	struct query *query = argument;
 
 	query->steps += STEP_REPORT;
-	return query->steps > QUERY_STEP_LIMIT;
+	if (query->steps >= QUERY_STEP_LIMIT)
+		query->excess = "";
+	else if (sqlite3_memory_used() - query->memory_before > QUERY_MEMORY_LIMIT)
+		query->excess = ", by then holding more than 512 MB";
+	else if (processor_seconds() - query->seconds_before > QUERY_SECONDS_LIMIT)
+		query->excess = ", by then running for more than two minutes";
+	return query->excess != NULL;
+}
+
+static int step_guarded(struct query *query)
+{
+	sqlite3 *db = query->store->db;
+	int length = sqlite3_limit(db, SQLITE_LIMIT_LENGTH, (int)QUERY_TEXT_LIMIT);
+	int status;
+
+	sqlite3_progress_handler(db, STEP_REPORT, watch_budgets, query);
+	query->store->guarded = query; /* a schema change makes SQLite prepare again */
+	status = sqlite3_step(query->statement);
+	query->store->guarded = NULL;
+	sqlite3_progress_handler(db, 0, NULL, NULL);
+	sqlite3_limit(db, SQLITE_LIMIT_LENGTH, length);
+	return status;
 }
 
 int query_step(struct query *query, struct err *err)
 {
-	sqlite3 *db = query->store->db;
-	int status;
+	int status = query->is_guarded ? step_guarded(query) : sqlite3_step(query->statement);
 
-	if (query->is_guarded) {
-		sqlite3_progress_handler(db, STEP_REPORT, count_steps, query);
-		query->store->guarded = query; /* a schema change makes SQLite prepare again */
-	}
-	status = sqlite3_step(query->statement);
-	if (query->is_guarded) {
-		query->store->guarded = NULL;
-		sqlite3_progress_handler(db, 0, NULL, NULL);
-	}
 	if (status == SQLITE_ROW)
 		return 1;
 	if (status == SQLITE_DONE)
 		return 0;
-	if (status == SQLITE_INTERRUPT)
-		return err_set(err, ERR_USAGE, "the query was stopped after %llu steps of the database: narrow it down",
-			       (unsigned long long)QUERY_STEP_LIMIT);
+	if (status == SQLITE_INTERRUPT && query->excess)
+		return err_set(err, ERR_USAGE,
+			       "the query was stopped after %llu steps of the database%s: narrow it down",
+			       (unsigned long long)query->steps, query->excess);
 	if (query->refusal[0]) /* a table-valued function is only looked into when it runs */
 		return err_set(err, ERR_USAGE,
 			       "the query is refused: %s; write one SELECT over the tables of `rescue schema`",
 			       query->refusal);
-	return err_set(err, ERR_USAGE, "the query failed: %s", sqlite3_errmsg(db));
+	return err_set(err, ERR_USAGE, "the query failed: %s", sqlite3_errmsg(query->store->db));
 }
 
 void query_reset(struct query *query)

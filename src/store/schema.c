@@ -63,19 +63,78 @@ static void family_tables(const char *file, struct intern *names)
 	sqlite3_close(db);
 }
 
-/* Everything that is not ledger goes, whatever older version made it. */
+/* Text of all that a database defines, but SQLite's own tables. */
+static void describe_schema(sqlite3 *db, struct buf *text)
+{
+	sqlite3_stmt *statement = NULL;
+
+	if (sqlite3_prepare_v2(db,
+			       "SELECT type, name, tbl_name, coalesce(sql, '') FROM main.sqlite_schema "
+			       "WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
+			       -1, &statement, NULL) == SQLITE_OK)
+		while (sqlite3_step(statement) == SQLITE_ROW)
+			for (int i = 0; i < 4; i++) {
+				buf_add(text, sqlite3_column_blob(statement, i),
+					(size_t)sqlite3_column_bytes(statement, i));
+				buf_add_char(text, '\0');
+			}
+	sqlite3_finalize(statement);
+}
+
+/*
+ * A store may come from somebody else. Triggers would run while we write, views of our names would answer for our
+ * tables, and a missing table would fail a query of ours: only what this program defines is accepted.
+ */
+static int check_schema(struct store *store, const char *path, struct err *err)
+{
+	struct buf theirs = {0}, ours = {0};
+	sqlite3 *db;
+	bool same;
+
+	if (sqlite3_open(":memory:", &db) || sqlite3_exec(db, embedded_find("schema/ledger.sql").p, NULL, NULL, NULL) ||
+	    sqlite3_exec(db, embedded_find("schema/facts.sql").p, NULL, NULL, NULL))
+		BUG("schema: %s", sqlite3_errmsg(db));
+	describe_schema(db, &ours);
+	describe_schema(store->db, &theirs);
+	same = view_eq(buf_view(&ours), buf_view(&theirs));
+	sqlite3_close(db);
+	buf_release(&ours);
+	buf_release(&theirs);
+	if (same)
+		return 0;
+	return err_set(err, ERR_USAGE,
+		       "the tables in '%s' are not those rescue makes: move it away, or name another with --store FILE",
+		       path);
+}
+
+/* A name from the file, as SQL. */
+static void add_name(struct buf *sql, struct view name)
+{
+	buf_add_char(sql, '"');
+	for (size_t i = 0; i < name.n; i++) {
+		if (name.p[i] == '"')
+			buf_add_char(sql, '"');
+		buf_add_char(sql, name.p[i]);
+	}
+	buf_add_char(sql, '"');
+}
+
+/* Everything that is not ledger goes, whatever older version made it; the ledger has no views and no triggers. */
 static int drop_facts(struct store *store, struct err *err)
 {
 	struct intern ledger = {0};
 	struct buf drops = {0};
-	struct query *query = store_query(store, "SELECT name FROM main.sqlite_schema WHERE type = 'table' "
-						 "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");
+	struct query *query = store_query(store, "SELECT name, type FROM main.sqlite_schema WHERE type <> 'index' "
+						 "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type DESC");
 	int status;
 
 	family_tables("schema/ledger.sql", &ledger);
 	while (query_step(query, NULL) == 1)
-		if (intern_find(&ledger, query_text(query, 0)) < 0)
-			buf_addf(&drops, "DROP TABLE main.\"%.*s\";", VIEW_ARG(query_text(query, 0)));
+		if (!view_is(query_text(query, 1), "table") || intern_find(&ledger, query_text(query, 0)) < 0) {
+			buf_addf(&drops, "DROP %.*s IF EXISTS main.", VIEW_ARG(query_text(query, 1)));
+			add_name(&drops, query_text(query, 0));
+			buf_add_char(&drops, ';');
+		}
 	query_free(query);
 	status = store_exec(store, buf_text(&drops), err);
 	buf_release(&drops);
@@ -83,7 +142,7 @@ static int drop_facts(struct store *store, struct err *err)
 	return status;
 }
 
-static int create_all(struct store *store, bool with_ledger, struct err *err)
+static int create_all(struct store *store, const char *path, bool with_ledger, struct err *err)
 {
 	struct buf pragmas = {0};
 	int status;
@@ -92,8 +151,8 @@ static int create_all(struct store *store, bool with_ledger, struct err *err)
 		 (long long)wanted_version());
 	status = store_exec(store, "BEGIN IMMEDIATE", err) || (!with_ledger && drop_facts(store, err)) ||
 		 (with_ledger && run_embedded(store, "schema/ledger.sql", err)) ||
-		 run_embedded(store, "schema/facts.sql", err) || store_exec(store, buf_text(&pragmas), err) ||
-		 store_exec(store, "COMMIT", err);
+		 run_embedded(store, "schema/facts.sql", err) || check_schema(store, path, err) ||
+		 store_exec(store, buf_text(&pragmas), err) || store_exec(store, "COMMIT", err);
 	if (status)
 		store_rollback(store);
 	buf_release(&pragmas);
@@ -111,7 +170,7 @@ int schema_prepare(struct store *store, const char *path, enum store_mode mode, 
 			       "'%s' cannot be read as a store (%s): move it away, or name another with --store FILE",
 			       path, sqlite3_errmsg(store->db));
 	if (tables == 0 && (mode == STORE_WRITE || strcmp(path, ":memory:") == 0))
-		return create_all(store, true, err);
+		return create_all(store, path, true, err);
 	if (tables == 0)
 		return err_set(err, ERR_USAGE, "the store '%s' is empty: run `rescue audit PATH` first", path);
 	if (application != APPLICATION_ID)
@@ -123,13 +182,13 @@ int schema_prepare(struct store *store, const char *path, enum store_mode mode, 
 			       "store with --store FILE",
 			       path);
 	if (version == wanted_version())
-		return 0;
+		return check_schema(store, path, err);
 	if (mode == STORE_READ)
 		return err_set(
 		    err, ERR_USAGE,
 		    "the facts in '%s' were measured by another version of rescue: run `rescue audit PATH` again",
 		    path);
-	return create_all(store, false, err);
+	return create_all(store, path, false, err);
 }
 
 struct view store_table_collectors(const char *table)

@@ -1,0 +1,144 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/store.h"
+
+/* A store somebody sends: made by us, then changed by `sql`. */
+static void make_store(char path[64], const char *const *sql)
+{
+	struct err err = {0};
+	struct store *store;
+
+	snprintf(path, 64, "/tmp/hostile_store.XXXXXX");
+	close(mkstemp(path));
+	assert_int_equal(store_open(&store, path, STORE_WRITE, &err), 0);
+	for (; *sql; sql++) {
+		struct query *query = store_query(store, *sql);
+
+		assert_int_not_equal(query_step(query, &err), -1);
+		query_free(query);
+	}
+	store_close(store);
+}
+
+static void assert_refused(const char *path, enum store_mode mode)
+{
+	struct err err = {0};
+	struct store *store;
+
+	assert_int_equal(store_open(&store, path, mode, &err), -1);
+	assert_int_equal(err.kind, ERR_USAGE);
+	assert_non_null(strstr(err.message, "are not those rescue makes: move it away"));
+}
+
+static void a_store_that_defines_more_or_less_than_we_do_is_refused(void **state)
+{
+	static const char *const changes[] = {
+	    "DROP TABLE finding",
+	    "DROP TABLE file",
+	    "ALTER TABLE finding DROP COLUMN message",
+	    "CREATE TRIGGER t AFTER INSERT ON snapshot BEGIN DELETE FROM audit; END",
+	    "CREATE VIEW v AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c",
+	    "CREATE TABLE \"x AS SELECT 1; DELETE FROM main.audit; --\" (snapshot_id)",
+	    "CREATE TABLE \"a\"\"b\" (audit_id)",
+	};
+	char path[64];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++) {
+		make_store(path, (const char *const[]){changes[i], NULL});
+		assert_refused(path, STORE_READ);
+		assert_refused(path, STORE_WRITE);
+		unlink(path);
+	}
+}
+
+static void an_older_store_keeps_its_ledger_whatever_its_tables_are_called(void **state)
+{
+	static const char *const older[] = {
+	    "CREATE TABLE \"a\"\"; UPDATE main.audit SET repository = 'gone'; --\" (x)",
+	    "CREATE VIEW v AS SELECT 1",
+	    "CREATE TRIGGER t AFTER INSERT ON audit BEGIN DELETE FROM score; END",
+	    "PRAGMA user_version = 16777217",
+	    NULL,
+	};
+	struct err err = {0};
+	struct store *store;
+	char path[64];
+
+	(void)state;
+	make_store(path, older);
+	assert_int_equal(store_open(&store, path, STORE_WRITE, &err), 0);
+	assert_int_equal(
+	    store_int(store, "SELECT count(*) FROM sqlite_schema WHERE type IN ('view', 'trigger') OR name LIKE 'a\"%'",
+		      -1),
+	    0);
+	store_close(store);
+	unlink(path);
+}
+
+static void an_older_store_without_its_ledger_is_refused_and_keeps_its_bytes(void **state)
+{
+	static const char *const older[] = {"DROP TABLE audit", "PRAGMA user_version = 16777217", NULL};
+	char path[64];
+
+	(void)state;
+	make_store(path, older);
+	assert_refused(path, STORE_WRITE);
+	assert_refused(path, STORE_WRITE);
+	unlink(path);
+}
+
+static void stopped(struct store *store, const char *sql, const char *expected)
+{
+	struct err err = {0};
+	struct query *query;
+	int status;
+
+	assert_int_equal(store_query_guarded(store, view_of(sql), &query, &err), 0);
+	while ((status = query_step(query, &err)) == 1)
+		;
+	assert_int_equal(status, -1);
+	if (!strstr(err.message, expected))
+		fail_msg("%s: said '%s', not '%s'", sql, err.message, expected);
+	query_free(query);
+}
+
+static void a_query_that_fills_the_memory_is_stopped_and_an_open_transaction_lives(void **state)
+{
+	struct err err = {0};
+	struct store *store;
+
+	(void)state;
+	assert_int_equal(store_open(&store, ":memory:", STORE_WRITE, &err), 0);
+	assert_int_equal(store_begin(store, &err), 0);
+	stopped(store,
+		"WITH RECURSIVE c(x, s) AS (SELECT 1, '' UNION ALL SELECT x + 1, printf('%100000d', x) FROM c) "
+		"SELECT x FROM c ORDER BY s",
+		"holding more than 512 MB: narrow it down");
+	stopped(store,
+		"WITH RECURSIVE c(x, s) AS (SELECT 1, 'x' UNION ALL SELECT x + 1, s || s FROM c) SELECT x FROM c",
+		"too big");
+	assert_int_equal(store_commit(store, &err), 0);
+	store_close(store);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_store_that_defines_more_or_less_than_we_do_is_refused),
+	    cmocka_unit_test(an_older_store_keeps_its_ledger_whatever_its_tables_are_called),
+	    cmocka_unit_test(an_older_store_without_its_ledger_is_refused_and_keeps_its_bytes),
+	    cmocka_unit_test(a_query_that_fills_the_memory_is_stopped_and_an_open_transaction_lives),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
