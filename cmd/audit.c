@@ -1,6 +1,6 @@
 /*
- * The main job: collect, judge, store, report. It exits 0 whatever it finds; a pipeline that wants to fail runs
- * `rescue score`. Everything is one transaction of the store, so an audit that dies leaves the former one.
+ * The main job: collect, judge, store, report. It exits 0 whatever it finds. Everything is one transaction of the
+ * store, so an audit that dies leaves the former one.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -130,8 +130,8 @@ static int collect_and_judge(struct audit *audit, struct err *err)
 
 /* --- the first screen --------------------------------------------------------------------------------------------- */
 
-/* Replaces each {} of `format` by the next column. */
-static void print_row(const struct query *query, const char *format)
+/* Replaces each {} of `format` by the next column. `hint` is the store when it is not the usual one, else "". */
+static void print_row(const struct query *query, const char *format, const char *hint)
 {
 	struct view rest = view_of(format);
 	struct buf line = {0};
@@ -144,6 +144,9 @@ static void print_row(const struct query *query, const char *format)
 			buf_add_printable(&line, query_text(query, column));
 		rest = view_slice(rest, at + 2, rest.n);
 	}
+	/* A command to run next must look into the same store. */
+	if (*hint && view_find(view_of(format), 0, VIEW("rescue show")) < strlen(format))
+		buf_addf(&line, " --store %s", hint);
 	printf("%s\n", buf_text(&line));
 	buf_release(&line);
 }
@@ -159,13 +162,16 @@ static const struct section summary[] = {
     {NULL,
      "SELECT repository, CASE WHEN commit_oid = '' THEN revision ELSE substr(commit_oid, 1, 9) END, "
      "CASE WHEN commit_time IS NULL THEN '' ELSE ' of ' || date(commit_time, 'unixepoch') END, "
-     "(SELECT count(*) || iif(count(*) = 1, ' file', ' files') FROM file), size.code_lines, size.test_lines FROM "
+     "(SELECT count(*) || iif(count(*) = 1, ' file', ' files') FROM file), size.code_lines || iif(size.code_lines = 1, "
+     "' line', ' lines'), size.test_lines FROM "
      "audit, size",
-     "{} {}{}: {}, {} lines of product code, {} of tests"},
+     "{} {}{}: {}, {} of product code, {} of tests"},
     {NULL,
-     "SELECT commits, (SELECT count(*) FROM person WHERE is_bot = 0), (SELECT count(*) FROM active_person), "
+     "SELECT commits || iif(commits = 1, ' commit', ' commits'), "
+     "(SELECT count(*) || iif(count(*) = 1, ' person', ' people') FROM person WHERE is_bot = 0), (SELECT count(*) FROM "
+     "active_person), "
      "(SELECT inactive_days FROM moment) FROM snapshot WHERE commits > 0",
-     "{} commits by {} people, {} of them active in the last {} days"},
+     "{} by {}, {} of them active in the last {} days"},
     {"Scores",
      "SELECT format('%-13s', dimension), format('%3s', coalesce(score, '-')), format('%-2s', letter), "
      "format('%3d', low), format('%-3d', high), format('%3d', measured), "
@@ -188,7 +194,7 @@ static const struct section summary[] = {
      "\n{} thing{} could not be read or measured in full: rescue show diagnostics"},
 };
 
-static void print_summary(struct store *store)
+static void print_summary(struct store *store, const char *hint)
 {
 	for (size_t i = 0; i < sizeof(summary) / sizeof(*summary); i++) {
 		struct query *query = store_query(store, summary[i].sql);
@@ -197,7 +203,7 @@ static void print_summary(struct store *store)
 		for (; query_step(query, NULL) == 1; any = true) {
 			if (!any && summary[i].title)
 				printf("\n%s\n", summary[i].title);
-			print_row(query, summary[i].format);
+			print_row(query, summary[i].format, hint);
 		}
 		query_free(query);
 	}
@@ -247,7 +253,8 @@ static int audit_one(struct audit *audit, bool several, struct err *err)
 	    make_directories(directory, err) || report_write(audit->store, &audit->rules, audit->id, directory, err);
 	progress_clear(audit->progress);
 	if (!status && !option_flag(audit->options, "quiet")) {
-		print_summary(audit->store);
+		print_summary(audit->store,
+			      option_given(audit->options, "store") ? option_text(audit->options, "store") : "");
 		printf("\nReport: %s/report.html, %s/report.md\n", directory, directory);
 	}
 	free(directory);

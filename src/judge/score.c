@@ -61,6 +61,8 @@ struct score score_dimension(const struct model *model, const struct check *chec
 	}
 	if (weight == 0)
 		return result;
+	if (result.weakest >= 0)
+		result.weakest_score = checks[result.weakest].score;
 	result.measured = (int)(measured * 100 / weight);
 	result.low = least((int)(points / weight), cap_of(model, worst));
 	result.high = least((int)((points + (weight - measured) * SCORE_BEST) / weight), cap_of(model, open));
@@ -86,8 +88,10 @@ struct score score_overall(const struct score *dimensions, size_t count)
 
 		if (d->score == SCORE_NONE)
 			is_rated = false;
-		else if (result.weakest < 0 || d->score < dimensions[result.weakest].score)
+		if (d->weakest >= 0 && (result.weakest < 0 || d->weakest_score < result.weakest_score)) {
 			result.weakest = (int64_t)i;
+			result.weakest_score = d->weakest_score;
+		}
 		score[0] = least(score[0], d->score);
 		score[1] += d->score;
 		low[0] = least(low[0], d->low);

@@ -35,7 +35,9 @@ struct score {
 	int high;
 	int measured;    /* percent of the weight, rounded down */
 	int cap;         /* the cap that lowered the score, SCORE_BEST when none did */
-	int64_t weakest; /* number of the measured check with the lowest score (then the highest weight), -1: none */
+	int64_t weakest; /* number of the measured check with the lowest score (then the highest weight), -1: none;
+			    of the overall score, the dimension that check is in */
+	int weakest_score;
 };
 
 /* A dimension without any check has score SCORE_NONE, range 0 to 100 and 0 measured. */

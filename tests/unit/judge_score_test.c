@@ -52,10 +52,10 @@ static void under_sixty_percent_measured_there_is_no_score(void **state)
 
 static void the_overall_score_is_half_the_worst_and_half_the_mean(void **state)
 {
-	struct score dimensions[] = {{.score = 12, .low = 9, .high = 34},
-				     {.score = 7, .low = 6, .high = 16},
-				     {.score = 13, .low = 13, .high = 13},
-				     {.score = 12, .low = 11, .high = 21}};
+	struct score dimensions[] = {{.score = 12, .low = 9, .high = 34, .weakest_score = 5},
+				     {.score = 7, .low = 6, .high = 16, .weakest_score = 2},
+				     {.score = 13, .low = 13, .high = 13, .weakest_score = 13},
+				     {.score = 12, .low = 11, .high = 21, .weakest_score = 4}};
 	struct score overall = score_overall(dimensions, 4);
 
 	(void)state;
@@ -64,7 +64,9 @@ static void the_overall_score_is_half_the_worst_and_half_the_mean(void **state)
 	assert_int_equal(overall.high, 17); /* (13 + 21) / 2 */
 	assert_int_equal(overall.weakest, 1);
 	dimensions[2].score = SCORE_NONE;
+	dimensions[2].weakest_score = 0; /* a dimension without a score still has a weakest check */
 	assert_int_equal(score_overall(dimensions, 4).score, SCORE_NONE);
+	assert_int_equal(score_overall(dimensions, 4).weakest, 2);
 }
 
 enum { CHECKS = 12 };
