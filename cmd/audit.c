@@ -120,8 +120,8 @@ static int collect_and_judge(struct audit *audit, struct err *err)
 			 option_flag(audit->options, "worktree"), err))
 		return -1;
 	status = store_begin(audit->store, err) ||
-		 collect_run(audit->store, &source, &options, &audit->snapshot_id, err) || judge(audit, &source, err) ||
-		 store_commit(audit->store, err);
+		 collect_run(audit->store, &source, &options, &audit->snapshot_id, err) ||
+		 store_check(audit->store, err) || judge(audit, &source, err) || store_commit(audit->store, err);
 	if (status)
 		store_rollback(audit->store);
 	collect_close(&source);

@@ -3,20 +3,26 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "base/text.h"
 
 #include "base/banned.h"
 
-/* Names of a user's query, made different: JSON wants distinct keys. */
-static struct column *columns_of(const struct query *query, size_t count, struct intern *names)
+/* Names of a user's query, made different: JSON wants distinct keys. A terminal gets no byte it would obey. */
+static struct column *columns_of(const struct query *query, size_t count, bool is_table, struct intern *names)
 {
 	struct column *columns = xcalloc(count, sizeof(*columns));
 
 	for (size_t i = 0; i < count; i++) {
 		struct view name = view_of(query_column_name(query, (int)i));
-		struct buf distinct = {0};
+		struct buf distinct = {0}, printable = {0};
 		bool added;
-		uint32_t id = intern_add(names, name, &added);
+		uint32_t id;
 
+		if (is_table) {
+			buf_add_printable(&printable, name);
+			name = buf_view(&printable);
+		}
+		id = intern_add(names, name, &added);
 		for (unsigned n = 2; !added; n++) {
 			buf_clear(&distinct);
 			buf_addf(&distinct, "%.*s_%u", VIEW_ARG(name), n);
@@ -24,6 +30,7 @@ static struct column *columns_of(const struct query *query, size_t count, struct
 		}
 		columns[i].name = names->items[id].p;
 		buf_release(&distinct);
+		buf_release(&printable);
 	}
 	return columns;
 }
@@ -51,7 +58,7 @@ int64_t rows_print(const struct listing_style *style, struct query *query, const
 {
 	int count = query_column_count(query);
 	struct intern names = {0};
-	struct column *own = columns ? NULL : columns_of(query, (size_t)count, &names);
+	struct column *own = columns ? NULL : columns_of(query, (size_t)count, style->format == LISTING_TABLE, &names);
 	struct listing listing;
 	int64_t rows;
 	int status;

@@ -142,6 +142,12 @@ static int drop_facts(struct store *store, struct err *err)
 	return status;
 }
 
+/* Did another audit make the tables while this one waited for the lock? */
+static bool was_made_meanwhile(struct store *store)
+{
+	return store_int(store, "PRAGMA user_version", 0) == wanted_version();
+}
+
 static int create_all(struct store *store, const char *path, bool with_ledger, struct err *err)
 {
 	struct buf pragmas = {0};
@@ -149,7 +155,16 @@ static int create_all(struct store *store, const char *path, bool with_ledger, s
 
 	buf_addf(&pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %lld", APPLICATION_ID,
 		 (long long)wanted_version());
-	status = store_exec(store, "BEGIN IMMEDIATE", err) || (!with_ledger && drop_facts(store, err)) ||
+	if (store_exec(store, "BEGIN IMMEDIATE", err)) {
+		buf_release(&pragmas);
+		return -1;
+	}
+	if (was_made_meanwhile(store)) {
+		store_rollback(store);
+		buf_release(&pragmas);
+		return check_schema(store, path, err);
+	}
+	status = (!with_ledger && drop_facts(store, err)) ||
 		 (with_ledger && run_embedded(store, "schema/ledger.sql", err)) ||
 		 run_embedded(store, "schema/facts.sql", err) || check_schema(store, path, err) ||
 		 store_exec(store, buf_text(&pragmas), err) || store_exec(store, "COMMIT", err);

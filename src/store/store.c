@@ -142,10 +142,14 @@ int store_begin(struct store *store, struct err *err)
 	return store_exec(store, "BEGIN IMMEDIATE", err);
 }
 
+int store_check(const struct store *store, struct err *err)
+{
+	return store->error.kind ? err_set(err, store->error.kind, "%s", store->error.message) : 0;
+}
+
 int store_commit(struct store *store, struct err *err)
 {
-	if (store->error.kind) {
-		err_set(err, store->error.kind, "%s", store->error.message);
+	if (store_check(store, err)) {
 		store_rollback(store);
 		return -1;
 	}

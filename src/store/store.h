@@ -38,6 +38,8 @@ void store_close(struct store *store);
 /* One transaction. store_commit() reports the first error of any put since store_begin() and then keeps nothing. */
 int store_begin(struct store *store, struct err *err);
 int store_commit(struct store *store, struct err *err);
+/* The first error of any put since store_begin(): ask before reading what was just written. */
+int store_check(const struct store *store, struct err *err);
 void store_rollback(struct store *store);
 
 /* Forgets all facts of a snapshot (rows of tables with that snapshot_id), so that a collector can write them anew. */

@@ -145,6 +145,7 @@ static void a_failed_put_keeps_nothing_of_its_transaction(void **state)
 	assert_int_equal(store_begin(store, &err), 0);
 	put_path(store, &(struct path_row){.id = 1, .path = VIEW("a.c")});
 	put_path(store, &(struct path_row){.id = 1, .path = VIEW("b.c")});
+	assert_int_equal(store_check(store, NULL), -1);
 	assert_int_equal(store_commit(store, &err), -1);
 	assert_non_null(strstr(err.message, "table path"));
 	assert_int_equal(store_int(store, "SELECT count(*) FROM path", -1), 0);
