@@ -21,6 +21,7 @@ struct item {
 	int64_t blob_id;                 /* STORE_NULL until known */
 	bool is_generated, is_minified;
 	bool is_unreadable;
+	const struct item *twin; /* an earlier one with the same content and the same last part of the path, or NULL */
 };
 
 struct files {
@@ -30,6 +31,9 @@ struct files {
 	struct item *items;
 	size_t *unread; /* items whose content must be read */
 	size_t unread_count;
+	struct intern contents; /* object id and last part of the path of what is to be read; firsts[] beside it */
+	const struct item **firsts;
+	size_t first_capacity;
 	struct intern blobs; /* object ids the store has; blob_ids[] beside it */
 	int64_t *blob_ids;
 	size_t blob_capacity;
@@ -167,6 +171,32 @@ static bool is_file(const struct tree_entry *entry)
 	return entry->mode == MODE_FILE || entry->mode == MODE_EXECUTABLE;
 }
 
+/*
+ * Language, lines and functions follow from the content and the last part of the path, so of many copies one is read.
+ * Sets item->twin when an earlier item of this run answers for this one.
+ */
+static bool has_twin(struct files *files, struct item *item)
+{
+	struct buf key = {0};
+	char hex[OID_HEX_SIZE];
+	uint32_t number;
+	bool is_new;
+
+	if (item->forced)
+		return false;
+	oid_to_hex(&item->entry->oid, hex);
+	buf_add_text(&key, hex);
+	buf_add_view(&key, view_basename(item->entry->path));
+	number = intern_add(&files->contents, buf_view(&key), &is_new);
+	buf_release(&key);
+	GROW(files->firsts, (size_t)number + 1, files->first_capacity);
+	if (is_new)
+		files->firsts[number] = item;
+	else
+		item->twin = files->firsts[number];
+	return !is_new;
+}
+
 static void prepare_items(struct files *files)
 {
 	size_t count = files->input->list->count;
@@ -181,7 +211,7 @@ static void prepare_items(struct files *files)
 		item->attributes = attributes_of(&files->attributes, item->entry->path);
 		if (item->attributes.language.n)
 			item->forced = language_by_name(item->attributes.language);
-		if (is_file(item->entry) && !is_known(files, item))
+		if (is_file(item->entry) && !is_known(files, item) && !has_twin(files, item))
 			files->unread[files->unread_count++] = i;
 	}
 }
@@ -310,6 +340,24 @@ static void write_one(void *context, size_t index, void *result)
 	progress_report(files->input->progress, "reading files", index + 1, files->unread_count);
 }
 
+static void answer_for_twins(struct files *files)
+{
+	for (size_t i = 0; i < files->input->list->count; i++) {
+		struct item *item = &files->items[i];
+
+		if (!item->twin)
+			continue;
+		item->blob_id = item->twin->blob_id;
+		item->language = item->twin->language;
+		item->is_generated = item->twin->is_generated;
+		item->is_minified = item->twin->is_minified;
+		if (item->twin->is_unreadable) {
+			diagnose(files, "content", item->entry->path, "the same content could not be read elsewhere");
+			files->failures++;
+		}
+	}
+}
+
 static enum file_class class_of(const struct item *item, const char **source)
 {
 	const struct linguist_attributes *attributes = &item->attributes;
@@ -343,14 +391,15 @@ static void put_files(struct files *files)
 		const char *source = "path";
 		enum file_class class = has_content ? class_of(item, &source) : FILE_DATA;
 
-		put_file(files->store,
-			 &(struct file_row){.snapshot_id = files->input->snapshot_id,
-					    .path_id = path_id(files->input->paths, item->entry->path),
-					    .blob_id = item->blob_id,
-					    .mode = item->entry->mode,
-					    .language = view_of(has_content && item->language ? item->language->name : ""),
-					    .class = view_of(file_class_name(class)),
-					    .class_source = view_of(source)});
+		put_file(
+		    files->store,
+		    &(struct file_row){.snapshot_id = files->input->snapshot_id,
+				       .path_id = path_id(files->input->paths, item->entry->path),
+				       .blob_id = item->blob_id,
+				       .mode = item->entry->mode,
+				       .language = view_of(has_content && item->language ? item->language->name : ""),
+				       .class = view_of(file_class_name(class)),
+				       .class_source = view_of(source)});
 	}
 }
 
@@ -402,11 +451,14 @@ int collect_files(struct store *store, const struct collect_files_input *input, 
 	file_reader_free(reader);
 	prepare_items(&files);
 	pool_run(&job, &files, files.unread_count, input->jobs);
+	answer_for_twins(&files);
 	put_files(&files);
 	put_end(&files, "inventory", input->list->problem_count, "paths could not be listed");
 	put_end(&files, "content", files.failures + put_content_problems(&files),
 		"files could not be read or measured in full");
 	attributes_release(&files.attributes);
+	intern_release(&files.contents);
+	free(files.firsts);
 	intern_release(&files.blobs);
 	intern_release(&files.sources);
 	intern_release(&files.earlier);

@@ -158,6 +158,22 @@ static void the_same_content_under_two_languages_is_measured_as_both(void **stat
 	assert_int_equal(number(fixture, "SELECT code_lines FROM source WHERE language = 'C'"), 1);
 }
 
+static void copies_of_a_file_are_read_once_and_known_everywhere(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct scratch_file files[] = {
+	    {.path = VIEW("a/run"), .content = VIEW("#!/bin/sh\necho\n")},
+	    {.path = VIEW("b/run"), .content = VIEW("#!/bin/sh\necho\n")},
+	    {.path = VIEW("c/run.py"), .content = VIEW("#!/bin/sh\necho\n")},
+	};
+
+	commit(fixture, files, 3);
+	audit(fixture);
+	assert_int_equal(number(fixture, "SELECT count(*) FROM blob"), 1);
+	assert_int_equal(number(fixture, "SELECT count(*) FROM file WHERE language = 'Shell' AND blob_id = 1"), 2);
+	assert_int_equal(number(fixture, "SELECT count(*) FROM file WHERE language = 'Python'"), 1);
+}
+
 static void an_empty_repository_is_audited_without_an_error(void **state)
 {
 	struct fixture *fixture = *state;
@@ -188,6 +204,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(a_second_audit_reads_only_what_changed, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(the_same_content_under_two_languages_is_measured_as_both, set_up,
 					    tear_down),
+	    cmocka_unit_test_setup_teardown(copies_of_a_file_are_read_once_and_known_everywhere, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(an_empty_repository_is_audited_without_an_error, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(links_and_submodules_are_files_without_code, set_up, tear_down),
 	};
