@@ -90,6 +90,6 @@ echo 'mktemp name.XXXXXX' >script
 expect passes text "a name for mktemp"
 echo 'cd /root/rescue' >README.md
 expect fails text "a path of one machine"
-echo '"resolved": "https://registry.npmjs.org/x.tgz"' >package-lock.json
+echo '"resolved": "https://registry.npm'js'.org/x.tgz"' >package-lock.json
 expect fails text "the address of a registry"
 [ "$failures" = 0 ]
