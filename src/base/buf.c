@@ -67,6 +67,18 @@ void buf_addf(struct buf *buf, const char *format, ...)
 	va_end(args);
 }
 
+void buf_add_replaced(struct buf *buf, struct view text, struct view place, struct view with)
+{
+	while (text.n) {
+		size_t at = view_find(text, 0, place);
+
+		buf_add_view(buf, view_slice(text, 0, at));
+		if (at < text.n)
+			buf_add_view(buf, with);
+		text = view_slice(text, at + place.n, text.n);
+	}
+}
+
 struct view buf_view(const struct buf *buf)
 {
 	return (struct view){buf->p, buf->n};

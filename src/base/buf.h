@@ -26,6 +26,8 @@ void buf_add_view(struct buf *buf, struct view v);
 void buf_add_text(struct buf *buf, const char *text);
 void buf_add_char(struct buf *buf, char c);
 void buf_addf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Adds `text` with every `place` (not empty) replaced by `with`. */
+void buf_add_replaced(struct buf *buf, struct view text, struct view place, struct view with);
 /* The content, borrowed until the next change. buf_text() is never NULL. */
 struct view buf_view(const struct buf *buf);
 const char *buf_text(const struct buf *buf);

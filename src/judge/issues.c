@@ -114,18 +114,10 @@ static void merge_small(struct grouping *grouping, const struct issue_type *type
 /* `template` with each "{module}" replaced. */
 static struct view fill_title(struct arena *arena, const char *template, struct view module)
 {
-	struct view rest = view_of(template);
 	struct buf text = {.limit = 4096};
 	struct view title;
 
-	while (rest.n) {
-		size_t at = view_find(rest, 0, VIEW("{module}"));
-
-		buf_add_view(&text, view_slice(rest, 0, at));
-		if (at < rest.n)
-			buf_add_view(&text, module);
-		rest = view_slice(rest, at + strlen("{module}"), rest.n);
-	}
+	buf_add_replaced(&text, view_of(template), VIEW("{module}"), module);
 	title = (struct view){arena_strndup(arena, buf_text(&text), text.n), text.n};
 	buf_release(&text);
 	return title;

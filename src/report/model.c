@@ -34,21 +34,13 @@ json_t *model_business(const struct model_job *job, const json_t *issue)
 	const char *type = json_string_value(json_object_get(issue, "type"));
 	const char *scope = json_string_value(json_object_get(issue, "scope"));
 	const struct issue_type *known = rules_find_issue(job->rules, view_of(type));
-	struct view rest, module = view_of(scope && *scope ? scope : "the code");
+	struct view module = view_of(scope && *scope ? scope : "the code");
 	struct buf text = {0};
 
 	if (!known)
 		return json_null();
 	if (view_is(module, ISSUE_SCOPE_TOP))
 		module = VIEW("the top directory");
-	rest = view_of(known->business);
-	while (rest.n) {
-		size_t at = view_find(rest, 0, VIEW("{module}"));
-
-		buf_add_view(&text, view_slice(rest, 0, at));
-		if (at < rest.n)
-			buf_add_view(&text, module);
-		rest = view_slice(rest, at + strlen("{module}"), rest.n);
-	}
+	buf_add_replaced(&text, view_of(known->business), VIEW("{module}"), module);
 	return json_of_buf(&text);
 }

@@ -183,21 +183,12 @@ static void add_gaps(struct model_job *job)
 /* The rule's sentence with the number of things that were examined. */
 static json_t *strength_of(const struct rule *rule, int64_t population)
 {
-	struct view rest = view_of(rule->strength), place = VIEW("{population}");
-	struct buf text = {0};
-	json_t *result;
+	struct buf number = {0}, text = {0};
 
-	while (rest.n) {
-		size_t at = view_find(rest, 0, place);
-
-		buf_add_view(&text, view_slice(rest, 0, at));
-		if (at < rest.n)
-			buf_addf(&text, "%lld", (long long)population);
-		rest = view_slice(rest, at + place.n, rest.n);
-	}
-	result = json_stringn(buf_text(&text), text.n);
-	buf_release(&text);
-	return result;
+	buf_addf(&number, "%lld", (long long)population);
+	buf_add_replaced(&text, view_of(rule->strength), VIEW("{population}"), buf_view(&number));
+	buf_release(&number);
+	return json_of_buf(&text);
 }
 
 /* Checks that passed and whose rule says what that proves, most weight first; null when there is none. */

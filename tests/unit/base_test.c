@@ -41,6 +41,16 @@ static void a_buffer_never_grows_over_its_limit_and_says_so(void **state)
 	buf_release(&buf);
 }
 
+static void every_place_in_a_text_is_replaced_once(void **state)
+{
+	struct buf buf = {0};
+
+	(void)state;
+	buf_add_replaced(&buf, VIEW("{m} and {m}{m}, {n"), VIEW("{m}"), VIEW("a{m}"));
+	assert_string_equal(buf_text(&buf), "a{m} and a{m}a{m}, {n");
+	buf_release(&buf);
+}
+
 static void invalid_utf8_becomes_replacement_characters_one_a_byte(void **state)
 {
 	struct buf buf = {0};
@@ -171,6 +181,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(an_integer_is_parsed_only_when_the_whole_text_is_one),
 	    cmocka_unit_test(a_buffer_never_grows_over_its_limit_and_says_so),
+	    cmocka_unit_test(every_place_in_a_text_is_replaced_once),
 	    cmocka_unit_test(invalid_utf8_becomes_replacement_characters_one_a_byte),
 	    cmocka_unit_test(a_terminal_sees_no_control_and_no_bidi_character),
 	    cmocka_unit_test(dates_follow_the_calendar_and_the_zone),
