@@ -5,9 +5,8 @@
 #include <cmocka.h>
 
 #include "generator.h"
+#include "usual_rules.h"
 #include "judge/order.h"
-
-static struct rule_set rules;
 
 #define ISSUE(name, level, size)                                                          \
 	{                                                                                 \
@@ -157,19 +156,6 @@ static void the_order_does_not_depend_on_the_input_order(void **state)
 	}
 }
 
-static int load(void **state)
-{
-	(void)state;
-	return rules_load(&rules, NULL, NULL, NULL);
-}
-
-static int release(void **state)
-{
-	(void)state;
-	rules_release(&rules);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -181,5 +167,5 @@ int main(void)
 	    cmocka_unit_test(the_order_does_not_depend_on_the_input_order),
 	};
 
-	return cmocka_run_group_tests(tests, load, release);
+	return cmocka_run_group_tests(tests, load_rules, release_rules);
 }

@@ -5,9 +5,8 @@
 #include <cmocka.h>
 
 #include "generator.h"
+#include "usual_rules.h"
 #include "judge/points.h"
-
-static struct rule_set rules;
 
 static struct assessment assessed(enum level base, int64_t minutes, struct place place)
 {
@@ -169,19 +168,6 @@ static void no_finding_is_more_urgent_than_the_worst_said_of_its_rule(void **sta
 	}
 }
 
-static int load(void **state)
-{
-	(void)state;
-	return rules_load(&rules, NULL, NULL, NULL);
-}
-
-static int release(void **state)
-{
-	(void)state;
-	rules_release(&rules);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -198,5 +184,5 @@ int main(void)
 	    cmocka_unit_test(no_finding_is_more_urgent_than_the_worst_said_of_its_rule),
 	};
 
-	return cmocka_run_group_tests(tests, load, release);
+	return cmocka_run_group_tests(tests, load_rules, release_rules);
 }

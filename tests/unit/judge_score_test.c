@@ -5,10 +5,9 @@
 #include <cmocka.h>
 
 #include "generator.h"
+#include "usual_rules.h"
 #include "judge/flagged.h"
 #include "judge/score.h"
-
-static struct rule_set rules;
 
 static void the_range_is_worst_to_best_of_what_was_not_measured(void **state)
 {
@@ -199,19 +198,6 @@ static void the_union_is_never_more_than_the_file_or_the_sum(void **state)
 	}
 }
 
-static int load(void **state)
-{
-	(void)state;
-	return rules_load(&rules, NULL, NULL, NULL);
-}
-
-static int release(void **state)
-{
-	(void)state;
-	rules_release(&rules);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -226,5 +212,5 @@ int main(void)
 	    cmocka_unit_test(the_union_is_never_more_than_the_file_or_the_sum),
 	};
 
-	return cmocka_run_group_tests(tests, load, release);
+	return cmocka_run_group_tests(tests, load_rules, release_rules);
 }
