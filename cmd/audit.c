@@ -70,7 +70,7 @@ static int64_t find_audit(struct store *store, const char *key, struct view repo
 	return id;
 }
 
-/* The audit with this very input if the ledger has it, else a new judgement. */
+/* The audit with this very input if the ledger has it, else a new judgement. Either way the store is narrowed to it. */
 static int judge(struct audit *audit, const struct collect_source *source, struct err *err)
 {
 	struct query *query = store_query(
@@ -101,6 +101,9 @@ static int judge(struct audit *audit, const struct collect_source *source, struc
 					      audit->progress};
 
 		status = judge_audit(audit->store, &job, &audit->id, err);
+	} else {
+		status = store_scope(audit->store, audit->snapshot_id, audit->id, err) ||
+			 rules_define_views(audit->store, &audit->rules, err);
 	}
 	query_free(query);
 	return status;
@@ -244,9 +247,6 @@ static int audit_one(struct audit *audit, bool several, struct err *err)
 	int status;
 
 	if (collect_and_judge(audit, err))
-		return -1;
-	if (store_scope(audit->store, audit->snapshot_id, audit->id, err) ||
-	    rules_define_views(audit->store, &audit->rules, err))
 		return -1;
 	directory = output_directory(audit, several);
 	status =
