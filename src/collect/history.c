@@ -420,7 +420,8 @@ static int forget_history(struct history *history, struct err *err)
 {
 	static const char *const statements[] = {
 	    "DELETE FROM main.change",     "DELETE FROM main.trailer",         "DELETE FROM main.commit_parent",
-	    "DELETE FROM main.git_commit", "DELETE FROM main.snapshot_commit",
+	    "DELETE FROM main.git_commit", "DELETE FROM main.snapshot_commit", "DELETE FROM main.co_author",
+	    "DELETE FROM main.churn",
 	};
 	struct query *query = store_query(
 	    history->store, "SELECT group_concat(id, ' ') FROM main.snapshot WHERE id <> ? AND commits > 0");

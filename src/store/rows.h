@@ -36,26 +36,50 @@
 	I(id)                          \
 	T(oid)                         \
 	I(author_id)                   \
-	I(author_time) I(author_zone) I(committer_id) I(commit_time) I(commit_zone) I(parents) T(subject) N(problem)
+	I(author_time)                 \
+	I(author_zone) I(committer_id) I(commit_time) I(commit_zone) I(parents) T(subject) T(last_line) N(problem)
 #define COMMIT_PARENT_COLUMNS(I, T, N, R) I(commit_id) I(ordinal) I(parent_id)
 #define TRAILER_COLUMNS(I, T, N, R) I(commit_id) I(ordinal) T(key) T(value)
 #define CHANGE_COLUMNS(I, T, N, R) I(commit_id) I(path_id) T(kind) I(old_path_id) I(similarity)
-#define SNAPSHOT_COMMIT_COLUMNS(I, T, N, R) I(snapshot_id) I(commit_id)
+#define CO_AUTHOR_COLUMNS(I, T, N, R) I(commit_id) I(identity_id)
+#define CHURN_COLUMNS(I, T, N, R) I(commit_id) I(path_id) I(added) I(deleted) I(lines)
+#define SNAPSHOT_COMMIT_COLUMNS(I, T, N, R) I(snapshot_id) I(commit_id) I(is_mainline)
 #define PERSON_COLUMNS(I, T, N, R) \
-	I(snapshot_id) I(id) T(name) T(email) I(is_bot) I(commits) I(merges) I(first_time) I(last_time)
-#define PERSON_IDENTITY_COLUMNS(I, T, N, R) I(snapshot_id) I(identity_id) I(person_id) T(reason)
+	I(snapshot_id)             \
+	I(id) T(name) T(email) I(is_bot) I(commits) I(co_commits) I(merges) I(first_time) I(last_time) I(has_left)
+#define PERSON_IDENTITY_COLUMNS(I, T, N, R) I(snapshot_id) I(identity_id) I(person_id) T(reason) I(joined_id)
 #define AUTHORSHIP_COLUMNS(I, T, N, R) \
 	I(snapshot_id)                 \
 	I(path_id)                     \
-	I(person_id) I(is_creator) I(deliveries) I(acceptances) R(doa) I(is_author) I(last_time)
+	I(person_id)                   \
+	I(is_creator) I(deliveries) I(acceptances) R(doa) I(is_author) I(revisions) I(added) I(deleted) I(last_time)
 #define FILE_HISTORY_COLUMNS(I, T, N, R) \
-	I(snapshot_id) I(path_id) I(revisions) I(revisions_year) I(people) I(first_time) I(last_time)
+	I(snapshot_id)                   \
+	I(path_id)                       \
+	I(revisions) I(revisions_year) I(revisions_half) I(people) I(added) I(deleted) I(first_time) I(last_time)
 #define MODULE_COLUMNS(I, T, N, R) I(snapshot_id) I(id) T(path)
 #define MODULE_FILE_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(module_id)
-#define BUS_FACTOR_COLUMNS(I, T, N, R) \
-	I(snapshot_id)                 \
-	T(scope)                       \
-	T(path) I(bus_factor) I(files) I(authors) I(top_person_id) I(top_files) I(orphaned_files)
+#define BUS_FACTOR_COLUMNS(I, T, N, R)                                                                           \
+	I(snapshot_id)                                                                                           \
+	T(scope)                                                                                                 \
+	T(path)                                                                                                  \
+	I(bus_factor)                                                                                            \
+	I(bus_factor_low)                                                                                        \
+	I(bus_factor_high) I(files) I(authors) I(top_person_id) I(top_files) I(orphaned_files) I(absence_factor) \
+	    I(absence_commits)
+#define KNOWLEDGE_COVERAGE_COLUMNS(I, T, N, R) I(snapshot_id) T(scope) T(path) I(rank) I(person_id) I(files) I(covered)
+#define CODE_OWNER_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) T(owner) I(line)
+#define COUPLING_COLUMNS(I, T, N, R) \
+	I(snapshot_id)               \
+	I(path_a_id) I(path_b_id) I(shared) I(revisions_a) I(revisions_b) R(p_value) I(last_time) I(is_named)
+#define FILE_COUPLING_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(sum_of_coupling)
+#define COMMUNICATION_COLUMNS(I, T, N, R) I(snapshot_id) I(person_a_id) I(person_b_id) I(shared) I(files_a) I(files_b)
+#define TAG_COLUMNS(I, T, N, R)                                                                                      \
+	I(snapshot_id)                                                                                               \
+	T(name)                                                                                                      \
+	T(oid)                                                                                                       \
+	I(time) I(is_annotated) I(is_reachable) N(package) N(version) N(line) I(is_stable) I(commits) I(lead_median) \
+	    I(lead_p90) I(reverts)
 #define COLLECTOR_COLUMNS(I, T, N, R) I(snapshot_id) T(name) T(status) T(detail)
 #define DIAGNOSTIC_COLUMNS(I, T, N, R) I(snapshot_id) T(collector) T(subject) T(message)
 
@@ -98,35 +122,43 @@
 #define METRIC_COLUMNS(I, T, N, R) I(audit_id) T(name) R(value) T(unit) T(source)
 
 /* X(table, COLUMNS, on_conflict): every table. A repeated diagnostic or hostile tree entry is one row, not an error. */
-#define STORE_TABLES(X)                                      \
-	X(path, PATH_COLUMNS, "ABORT")                       \
-	X(blob, BLOB_COLUMNS, "ABORT")                       \
-	X(source, SOURCE_COLUMNS, "ABORT")                   \
-	X(function, FUNCTION_COLUMNS, "ABORT")               \
-	X(snapshot, SNAPSHOT_COLUMNS, "REPLACE")             \
-	X(file, FILE_COLUMNS, "IGNORE")                      \
-	X(identity, IDENTITY_COLUMNS, "ABORT")               \
-	X(git_commit, GIT_COMMIT_COLUMNS, "ABORT")           \
-	X(commit_parent, COMMIT_PARENT_COLUMNS, "ABORT")     \
-	X(trailer, TRAILER_COLUMNS, "ABORT")                 \
-	X(change, CHANGE_COLUMNS, "IGNORE")                  \
-	X(snapshot_commit, SNAPSHOT_COMMIT_COLUMNS, "ABORT") \
-	X(person, PERSON_COLUMNS, "ABORT")                   \
-	X(person_identity, PERSON_IDENTITY_COLUMNS, "ABORT") \
-	X(authorship, AUTHORSHIP_COLUMNS, "ABORT")           \
-	X(file_history, FILE_HISTORY_COLUMNS, "ABORT")       \
-	X(module, MODULE_COLUMNS, "ABORT")                   \
-	X(module_file, MODULE_FILE_COLUMNS, "ABORT")         \
-	X(bus_factor, BUS_FACTOR_COLUMNS, "ABORT")           \
-	X(collector, COLLECTOR_COLUMNS, "REPLACE")           \
-	X(diagnostic, DIAGNOSTIC_COLUMNS, "IGNORE")          \
-	X(audit, AUDIT_COLUMNS, "ABORT")                     \
-	X(outcome, OUTCOME_COLUMNS, "ABORT")                 \
-	X(issue, ISSUE_COLUMNS, "ABORT")                     \
-	X(issue_need, ISSUE_NEED_COLUMNS, "IGNORE")          \
-	X(finding, FINDING_COLUMNS, "ABORT")                 \
-	X(finding_part, FINDING_PART_COLUMNS, "ABORT")       \
-	X(score, SCORE_COLUMNS, "ABORT")                     \
+#define STORE_TABLES(X)                                            \
+	X(path, PATH_COLUMNS, "ABORT")                             \
+	X(blob, BLOB_COLUMNS, "ABORT")                             \
+	X(source, SOURCE_COLUMNS, "ABORT")                         \
+	X(function, FUNCTION_COLUMNS, "ABORT")                     \
+	X(snapshot, SNAPSHOT_COLUMNS, "REPLACE")                   \
+	X(file, FILE_COLUMNS, "IGNORE")                            \
+	X(identity, IDENTITY_COLUMNS, "ABORT")                     \
+	X(git_commit, GIT_COMMIT_COLUMNS, "ABORT")                 \
+	X(commit_parent, COMMIT_PARENT_COLUMNS, "ABORT")           \
+	X(trailer, TRAILER_COLUMNS, "ABORT")                       \
+	X(change, CHANGE_COLUMNS, "IGNORE")                        \
+	X(co_author, CO_AUTHOR_COLUMNS, "IGNORE")                  \
+	X(churn, CHURN_COLUMNS, "IGNORE")                          \
+	X(snapshot_commit, SNAPSHOT_COMMIT_COLUMNS, "ABORT")       \
+	X(person, PERSON_COLUMNS, "ABORT")                         \
+	X(person_identity, PERSON_IDENTITY_COLUMNS, "ABORT")       \
+	X(authorship, AUTHORSHIP_COLUMNS, "ABORT")                 \
+	X(file_history, FILE_HISTORY_COLUMNS, "ABORT")             \
+	X(module, MODULE_COLUMNS, "ABORT")                         \
+	X(module_file, MODULE_FILE_COLUMNS, "ABORT")               \
+	X(bus_factor, BUS_FACTOR_COLUMNS, "ABORT")                 \
+	X(knowledge_coverage, KNOWLEDGE_COVERAGE_COLUMNS, "ABORT") \
+	X(code_owner, CODE_OWNER_COLUMNS, "IGNORE")                \
+	X(coupling, COUPLING_COLUMNS, "ABORT")                     \
+	X(file_coupling, FILE_COUPLING_COLUMNS, "ABORT")           \
+	X(communication, COMMUNICATION_COLUMNS, "ABORT")           \
+	X(tag, TAG_COLUMNS, "IGNORE")                              \
+	X(collector, COLLECTOR_COLUMNS, "REPLACE")                 \
+	X(diagnostic, DIAGNOSTIC_COLUMNS, "IGNORE")                \
+	X(audit, AUDIT_COLUMNS, "ABORT")                           \
+	X(outcome, OUTCOME_COLUMNS, "ABORT")                       \
+	X(issue, ISSUE_COLUMNS, "ABORT")                           \
+	X(issue_need, ISSUE_NEED_COLUMNS, "IGNORE")                \
+	X(finding, FINDING_COLUMNS, "ABORT")                       \
+	X(finding_part, FINDING_PART_COLUMNS, "ABORT")             \
+	X(score, SCORE_COLUMNS, "ABORT")                           \
 	X(metric, METRIC_COLUMNS, "ABORT")
 
 #define ROW_ID(table, columns, conflict) ROW_##table,

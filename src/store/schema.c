@@ -264,8 +264,9 @@ static bool has_column(struct store *store, struct view table, const char *colum
 /* With one history in the store, which is the usual case, every commit belongs to the snapshot: no join is needed. */
 static void add_commit_views(struct store *store, struct buf *sql, int64_t snapshot_id)
 {
-	static const char *const commit_tables[][2] = {
-	    {"git_commit", "id"}, {"commit_parent", "commit_id"}, {"trailer", "commit_id"}, {"change", "commit_id"}};
+	static const char *const commit_tables[][2] = {{"git_commit", "id"},       {"commit_parent", "commit_id"},
+						       {"trailer", "commit_id"},   {"change", "commit_id"},
+						       {"co_author", "commit_id"}, {"churn", "commit_id"}};
 	struct query *query = store_query(store, "SELECT (SELECT count(*) FROM main.git_commit) = "
 						 "(SELECT count(*) FROM main.snapshot_commit WHERE snapshot_id = ?)");
 	bool all;

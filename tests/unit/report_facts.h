@@ -49,8 +49,27 @@ static inline void put_one_file(struct store *store, int64_t id)
 						   .ccn = id});
 	put_file(store, &(struct file_row){SNAPSHOT, id, id, 33188, VIEW("C"), VIEW("production"), VIEW("path")});
 	put_module_file(store, &(struct module_file_row){SNAPSHOT, id, id % 3 ? 1 : 2});
-	put_file_history(store, &(struct file_history_row){SNAPSHOT, id, 2 * id, id, 2, now - 900 * DAY, now - DAY});
-	put_authorship(store, &(struct authorship_row){SNAPSHOT, id, 1 + id % 4, 1, 3, 1, 4.5, 1, now - DAY});
+	put_file_history(store, &(struct file_history_row){.snapshot_id = SNAPSHOT,
+							   .path_id = id,
+							   .revisions = 2 * id,
+							   .revisions_year = id,
+							   .people = 2,
+							   .added = STORE_NULL,
+							   .deleted = STORE_NULL,
+							   .first_time = now - 900 * DAY,
+							   .last_time = now - DAY});
+	put_authorship(store, &(struct authorship_row){.snapshot_id = SNAPSHOT,
+						       .path_id = id,
+						       .person_id = 1 + id % 4,
+						       .is_creator = 1,
+						       .deliveries = 3,
+						       .acceptances = 1,
+						       .doa = 4.5,
+						       .is_author = 1,
+						       .revisions = 4,
+						       .added = STORE_NULL,
+						       .deleted = STORE_NULL,
+						       .last_time = now - DAY});
 	buf_release(&path);
 }
 
@@ -60,18 +79,29 @@ static inline void put_people(struct store *store)
 
 	for (int64_t i = 0; i < 4; i++) {
 		put_identity(store, &(struct identity_row){i + 1, view_of(names[i]), view_of("x@example.com")});
-		put_person(store, &(struct person_row){SNAPSHOT, i + 1, view_of(names[i]), VIEW("x@example.com"), 0, 10,
-						       0, now - 900 * DAY, now - 100 * i * DAY});
-		put_person_identity(store, &(struct person_identity_row){SNAPSHOT, i + 1, i + 1, VIEW("only")});
+		put_person(store, &(struct person_row){.snapshot_id = SNAPSHOT,
+						       .id = i + 1,
+						       .name = view_of(names[i]),
+						       .email = VIEW("x@example.com"),
+						       .commits = 10,
+						       .first_time = now - 900 * DAY,
+						       .last_time = now - 100 * i * DAY});
+		put_person_identity(store,
+				    &(struct person_identity_row){SNAPSHOT, i + 1, i + 1, VIEW("only"), STORE_NULL});
 	}
 	for (int64_t i = 1; i <= 40; i++) {
 		char oid[24];
 
 		snprintf(oid, sizeof(oid), "c%lld", (long long)i);
-		put_git_commit(
-		    store, &(struct git_commit_row){
-			       i, view_of(oid), 1, now - i * 20 * DAY, 0, 1, now - i * 20 * DAY, 0, 1, VIEW("s"), {0}});
-		put_snapshot_commit(store, &(struct snapshot_commit_row){SNAPSHOT, i});
+		put_git_commit(store, &(struct git_commit_row){.id = i,
+							       .oid = view_of(oid),
+							       .author_id = 1,
+							       .author_time = now - i * 20 * DAY,
+							       .committer_id = 1,
+							       .commit_time = now - i * 20 * DAY,
+							       .parents = 1,
+							       .subject = VIEW("s")});
+		put_snapshot_commit(store, &(struct snapshot_commit_row){SNAPSHOT, i, 1});
 	}
 }
 
@@ -84,10 +114,42 @@ static inline void put_facts(struct store *store)
 	put_people(store);
 	put_module(store, &(struct module_row){SNAPSHOT, 1, VIEW("src/payments")});
 	put_module(store, &(struct module_row){SNAPSHOT, 2, VIEW("src/ui")});
-	put_bus_factor(store, &(struct bus_factor_row){SNAPSHOT, VIEW("repository"), VIEW(""), 2, 90, 4, 1, 30, 4});
-	put_bus_factor(store,
-		       &(struct bus_factor_row){SNAPSHOT, VIEW("module"), VIEW("src/payments"), 1, 60, 3, 2, 40, 9});
-	put_bus_factor(store, &(struct bus_factor_row){SNAPSHOT, VIEW("module"), VIEW("src/ui"), 3, 30, 4, 1, 10, 0});
+	put_bus_factor(store, &(struct bus_factor_row){.snapshot_id = SNAPSHOT,
+						       .scope = VIEW("repository"),
+						       .path = VIEW(""),
+						       .bus_factor = 2,
+						       .bus_factor_low = 2,
+						       .bus_factor_high = 2,
+						       .files = 90,
+						       .authors = 4,
+						       .top_person_id = 1,
+						       .top_files = 30,
+						       .orphaned_files = 4,
+						       .absence_factor = STORE_NULL});
+	put_bus_factor(store, &(struct bus_factor_row){.snapshot_id = SNAPSHOT,
+						       .scope = VIEW("module"),
+						       .path = VIEW("src/payments"),
+						       .bus_factor = 1,
+						       .bus_factor_low = 1,
+						       .bus_factor_high = 1,
+						       .files = 60,
+						       .authors = 3,
+						       .top_person_id = 2,
+						       .top_files = 40,
+						       .orphaned_files = 9,
+						       .absence_factor = STORE_NULL});
+	put_bus_factor(store, &(struct bus_factor_row){.snapshot_id = SNAPSHOT,
+						       .scope = VIEW("module"),
+						       .path = VIEW("src/ui"),
+						       .bus_factor = 3,
+						       .bus_factor_low = 3,
+						       .bus_factor_high = 3,
+						       .files = 30,
+						       .authors = 4,
+						       .top_person_id = 1,
+						       .top_files = 10,
+						       .orphaned_files = 0,
+						       .absence_factor = STORE_NULL});
 	put_collector(store,
 		      &(struct collector_row){SNAPSHOT, VIEW("content"), VIEW("partial"), VIEW("1 file failed")});
 	put_diagnostic(store, &(struct diagnostic_row){SNAPSHOT, VIEW("content"), VIEW(HOSTILE), VIEW("too large")});

@@ -90,6 +90,7 @@ CREATE TABLE git_commit ( -- one commit. filled by: history
 	commit_zone INTEGER NOT NULL, -- minutes east of UTC
 	parents INTEGER NOT NULL, -- distinct parents; 2 or more: a merge, whose changes are not recorded
 	subject TEXT NOT NULL, -- first paragraph on one line, cut at 512 bytes
+	last_line TEXT NOT NULL, -- last line of the message that is no trailer, cut at 256 bytes; '' when that is the subject
 	problem TEXT -- what was wrong with the object, NULL when nothing
 ) STRICT;
 
@@ -117,9 +118,25 @@ CREATE TABLE change ( -- one file changed by one commit against its only parent.
 	PRIMARY KEY (commit_id, path_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE co_author ( -- who a commit names in Co-authored-by lines. filled by: history
+	commit_id INTEGER NOT NULL, -- git_commit.id
+	identity_id INTEGER NOT NULL, -- identity.id; never the author's
+	PRIMARY KEY (commit_id, identity_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE churn ( -- lines of one change, as git log --numstat -M counts them. filled by: churn
+	commit_id INTEGER NOT NULL, -- git_commit.id
+	path_id INTEGER NOT NULL, -- path.id, as in change
+	added INTEGER, -- lines, NULL when the content is binary, missing or too large
+	deleted INTEGER, -- lines, NULL likewise
+	lines INTEGER, -- of the file after the change, 0 when it was deleted, NULL likewise
+	PRIMARY KEY (commit_id, path_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE snapshot_commit ( -- which commits are reachable from the audited one. filled by: history
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	commit_id INTEGER NOT NULL, -- git_commit.id
+	is_mainline INTEGER NOT NULL, -- 1: on the line of first parents from the audited commit
 	PRIMARY KEY (snapshot_id, commit_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -130,9 +147,11 @@ CREATE TABLE person ( -- identities that are one person. filled by: people
 	email TEXT NOT NULL, -- the address to print
 	is_bot INTEGER NOT NULL, -- 1: a program; counted apart and never an author
 	commits INTEGER NOT NULL, -- commits authored, merges not counted
+	co_commits INTEGER NOT NULL, -- commits that name the person as co-author
 	merges INTEGER NOT NULL, -- merge commits authored
 	first_time INTEGER NOT NULL, -- first author date, seconds since 1970
 	last_time INTEGER NOT NULL, -- last author date, seconds since 1970
+	has_left INTEGER NOT NULL, -- 1: the configuration says that the person left, whatever the dates say
 	PRIMARY KEY (snapshot_id, id)
 ) STRICT, WITHOUT ROWID;
 
@@ -140,19 +159,23 @@ CREATE TABLE person_identity ( -- which identity is which person, and why. fille
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	identity_id INTEGER NOT NULL, -- identity.id
 	person_id INTEGER NOT NULL, -- person.id
-	reason TEXT NOT NULL, -- 'only', 'same e-mail', 'mailmap', 'noreply address' or 'same name'
+	reason TEXT NOT NULL, -- 'only', 'same e-mail', 'mailmap', 'noreply address', 'same name' or 'configured'
+	joined_id INTEGER, -- identity.id it was joined with for that reason, NULL for 'only'
 	PRIMARY KEY (snapshot_id, identity_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE authorship ( -- who knows which file of the tree: renames followed, merges and bots left out. filled by: ownership
+CREATE TABLE authorship ( -- who changed which file of the tree, and who knows it: renames followed, merges left out. filled by: ownership
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	path_id INTEGER NOT NULL, -- path.id
 	person_id INTEGER NOT NULL, -- person.id
 	is_creator INTEGER NOT NULL, -- FA of Avelino et al. 2016: 1 when the person added the file
 	deliveries INTEGER NOT NULL, -- DL: changes and renames by the person
 	acceptances INTEGER NOT NULL, -- AC: changes and renames by everybody else
-	doa REAL NOT NULL, -- degree of authorship: 3.293 + 1.098 FA + 0.164 DL - 0.321 ln(1 + AC)
+	doa REAL, -- degree of authorship: 3.293 + 1.098 FA + 0.164 DL - 0.321 ln(1 + AC); NULL where the person does not count: a bot beside human beings, a vendored, generated or data file, only deletions
 	is_author INTEGER NOT NULL, -- 1: doa over 75% of the file's highest, and doa >= 3.293 or FA
+	revisions INTEGER NOT NULL, -- commits by the person that changed the file
+	added INTEGER, -- lines, NULL without churn
+	deleted INTEGER, -- lines, NULL without churn
 	last_time INTEGER NOT NULL, -- last change of the file by the person, seconds since 1970
 	PRIMARY KEY (snapshot_id, path_id, person_id)
 ) STRICT, WITHOUT ROWID;
@@ -162,7 +185,10 @@ CREATE TABLE file_history ( -- what the history says of each file of the tree. f
 	path_id INTEGER NOT NULL, -- path.id
 	revisions INTEGER NOT NULL, -- commits that changed it under this or an earlier name
 	revisions_year INTEGER NOT NULL, -- of those, in the 365 days before the audited commit
+	revisions_half INTEGER NOT NULL, -- of those, in the last 182 days
 	people INTEGER NOT NULL, -- persons who changed it, bots left out
+	added INTEGER, -- lines added by all of them, NULL without churn
+	deleted INTEGER, -- lines deleted by all of them, NULL without churn
 	first_time INTEGER NOT NULL, -- first change, seconds since 1970
 	last_time INTEGER NOT NULL, -- last change, seconds since 1970
 	PRIMARY KEY (snapshot_id, path_id)
@@ -184,20 +210,91 @@ CREATE TABLE module_file ( -- which file belongs to which module. filled by: mod
 
 CREATE TABLE bus_factor ( -- truck factor of the repository, its modules and directories. filled by: ownership
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
-	scope TEXT NOT NULL, -- 'repository', 'module' or 'directory'
-	path TEXT NOT NULL, -- the directory, '' for the repository; none whose source files all lie in one below it
+	scope TEXT NOT NULL, -- 'repository', 'module', 'critical path' or 'directory'
+	path TEXT NOT NULL, -- the directory, or the name the configuration gives; '' for the repository
 	bus_factor INTEGER NOT NULL, -- Avelino et al. 2016: authors to lose before over half of the files have none left
+	bus_factor_low INTEGER NOT NULL, -- the same if authors of equally many files leave in the worst order
+	bus_factor_high INTEGER NOT NULL, -- the same in the best order
 	files INTEGER NOT NULL, -- source files counted
 	authors INTEGER NOT NULL, -- persons who are author of at least one
 	top_person_id INTEGER, -- person.id who is author of most files, NULL when no file has an author
 	top_files INTEGER NOT NULL, -- files that person is author of
 	orphaned_files INTEGER NOT NULL, -- files without an author who committed in the 180 days before the audited commit
+	absence_factor INTEGER, -- CHAOSS contributor absence factor: fewest people with half of the commits of the last 365 days, NULL without such commits
+	absence_commits INTEGER NOT NULL, -- those commits, by human beings, merges left out
 	PRIMARY KEY (snapshot_id, scope, path)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE knowledge_coverage ( -- files that still have an author when the first people of a scope are away. filled by: ownership
+	snapshot_id INTEGER NOT NULL, -- snapshot.id
+	scope TEXT NOT NULL, -- bus_factor.scope, 'directory' left out
+	path TEXT NOT NULL, -- bus_factor.path
+	rank INTEGER NOT NULL, -- how many are away: 1, 2, 3 … those with most files first
+	person_id INTEGER NOT NULL, -- person.id of the last of them
+	files INTEGER NOT NULL, -- files that person is author of
+	covered INTEGER NOT NULL, -- files of the scope that still have an author
+	PRIMARY KEY (snapshot_id, scope, path, rank)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE code_owner ( -- who owns each file of the tree as its CODEOWNERS says. filled by: inventory
+	snapshot_id INTEGER NOT NULL, -- snapshot.id
+	path_id INTEGER NOT NULL, -- path.id of the owned file
+	owner TEXT NOT NULL, -- as written: @user, @organisation/team or an address; '' where the last matching line names nobody
+	line INTEGER NOT NULL, -- of the CODEOWNERS file that decides
+	PRIMARY KEY (snapshot_id, path_id, owner)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE coupling ( -- two files of the tree that change together (code-maat's definitions). filled by: coupling
+	snapshot_id INTEGER NOT NULL, -- snapshot.id
+	path_a_id INTEGER NOT NULL, -- path.id, the path that sorts first
+	path_b_id INTEGER NOT NULL, -- path.id
+	shared INTEGER NOT NULL, -- change sets with both; those with too many files count nowhere
+	revisions_a INTEGER NOT NULL, -- change sets with a
+	revisions_b INTEGER NOT NULL, -- change sets with b
+	p_value REAL NOT NULL, -- Fisher's exact test, one-sided: chance of so many shared ones if both changed independently
+	last_time INTEGER NOT NULL, -- last change set with both, seconds since 1970
+	is_named INTEGER, -- 1: the text of one names the other, as an import must; 0: neither does; NULL: could not be read
+	PRIMARY KEY (snapshot_id, path_a_id, path_b_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE file_coupling ( -- how many others change with each file of the tree. filled by: coupling
+	snapshot_id INTEGER NOT NULL, -- snapshot.id
+	path_id INTEGER NOT NULL, -- path.id
+	sum_of_coupling INTEGER NOT NULL, -- code-maat: files changed together with it, summed over all its change sets
+	PRIMARY KEY (snapshot_id, path_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE communication ( -- two people who work on the same files (code-maat's definitions). filled by: coupling
+	snapshot_id INTEGER NOT NULL, -- snapshot.id
+	person_a_id INTEGER NOT NULL, -- person.id, the lower one
+	person_b_id INTEGER NOT NULL, -- person.id
+	shared INTEGER NOT NULL, -- files of the tree both changed
+	files_a INTEGER NOT NULL, -- files a changed
+	files_b INTEGER NOT NULL, -- files b changed
+	PRIMARY KEY (snapshot_id, person_a_id, person_b_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tag ( -- a tag that leads to a commit not younger than the audited one. filled by: releases
+	snapshot_id INTEGER NOT NULL, -- snapshot.id
+	name TEXT NOT NULL, -- without refs/tags/
+	oid TEXT NOT NULL, -- of the commit (hex)
+	time INTEGER NOT NULL, -- when it was tagged; commit date where the tag does not say; seconds since 1970
+	is_annotated INTEGER NOT NULL, -- 1: a tag object
+	is_reachable INTEGER NOT NULL, -- 1: the audited commit has it in its history
+	package TEXT, -- what is released, '' for the whole, e.g. core of core@1.2.3; NULL when the name is no version
+	version TEXT, -- the numbers with dots between, e.g. 8.9.1 of curl-8_9_1
+	line TEXT, -- release line: the first two numbers
+	is_stable INTEGER, -- 1: no alpha, beta, candidate or the like
+	commits INTEGER, -- of a version: commits that no earlier version of the package has, merges left out
+	lead_median INTEGER, -- of a version: seconds from their author dates to its time, NULL without commits
+	lead_p90 INTEGER, -- 90th percentile of the same
+	reverts INTEGER, -- of a version: those of its commits that revert another
+	PRIMARY KEY (snapshot_id, name)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE collector ( -- how far each collector came. filled by: every collector
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
-	name TEXT NOT NULL, -- inventory, content, modules, history, people or ownership
+	name TEXT NOT NULL, -- inventory, content, modules, history, churn, people, ownership, coupling or releases
 	status TEXT NOT NULL, -- 'done', 'partial' (some items failed, see diagnostic), 'skipped' or 'failed'
 	detail TEXT NOT NULL, -- why, in words, '' when done
 	PRIMARY KEY (snapshot_id, name)
