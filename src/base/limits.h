@@ -35,7 +35,8 @@
 #define PARSE_STEP_BASE 1000
 #define PARSE_STEPS_PER_BYTE 20
 
-/* Memory of one parse: a syntax tree takes 25 to 90 bytes for a byte of source, an ambiguous file could take all there is. */
+/* Memory of one parse: a syntax tree takes 25 to 90 bytes for a byte of source, an ambiguous file could take all there
+ * is. */
 #define PARSE_MEMORY_BASE ((size_t)16 << 20)
 #define PARSE_MEMORY_PER_BYTE ((size_t)256)
 #define PARSE_MEMORY_LIMIT ((size_t)256 << 20)
@@ -55,7 +56,7 @@
 /* A raw commit object: messages of a megabyte exist, more is an attack. */
 #define COMMIT_SIZE_LIMIT ((size_t)16 << 20)
 
-/* A name, an e-mail address, a subject, a trailer value kept in the store. */
+/* A name, an e-mail address, a trailer value, a last line; a subject: what is kept of them in the store. */
 #define PERSON_TEXT_LIMIT ((size_t)256)
 #define SUBJECT_LIMIT ((size_t)512)
 

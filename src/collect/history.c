@@ -201,6 +201,7 @@ static void write_commit(struct history *history, const struct node *node, const
 								.commit_zone = node->commit_zone,
 								.parents = node->edge_count,
 								.subject = node->subject,
+								.last_line = node->last_line,
 								.problem = problem});
 	for (uint32_t i = 0; i < node->edge_count; i++) {
 		uint32_t parent = history->edges[node->first_edge + i];
@@ -289,11 +290,26 @@ static void write_chunk(void *context, size_t item, void *result)
 /* --- the snapshot
  * ------------------------------------------------------------------------------------------------------------ */
 
-static int compare_numbers(const void *a, const void *b)
+static int compare_rows(const void *a, const void *b)
 {
-	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+	int64_t left = ((const struct snapshot_commit_row *)a)->commit_id;
+	int64_t right = ((const struct snapshot_commit_row *)b)->commit_id;
 
 	return (left > right) - (left < right);
+}
+
+/* Marks first parents from the audited commit on. Objects that lie about their ids can make a circle. */
+static void mark_mainline(struct history *history)
+{
+	int64_t at = oid_table_find(&history->oids, &history->input->state->commit);
+
+	while (at >= 0 && !history->nodes[at].is_mainline) {
+		struct node *node = &history->nodes[at];
+		uint32_t parent = node->edge_count ? history->edges[node->first_edge] : NO_NODE;
+
+		node->is_mainline = true;
+		at = parent == NO_NODE || node->is_boundary ? -1 : (int64_t)parent;
+	}
 }
 
 struct summary {
@@ -302,7 +318,7 @@ struct summary {
 
 static void write_reachable(struct history *history, struct summary *summary)
 {
-	int64_t *ids = xcalloc(history->oids.count, sizeof(*ids));
+	struct snapshot_commit_row *rows = xcalloc(history->oids.count, sizeof(*rows));
 	int64_t head = oid_table_find(&history->oids, &history->input->state->commit);
 	bool first_is_plausible = false;
 	size_t count = 0;
@@ -313,7 +329,9 @@ static void write_reachable(struct history *history, struct summary *summary)
 
 		if (!node->is_reachable || !node->id)
 			continue;
-		ids[count++] = node->id;
+		rows[count++] = (struct snapshot_commit_row){.snapshot_id = history->input->snapshot_id,
+							     .commit_id = node->id,
+							     .is_mainline = node->is_mainline};
 		summary->merges += node->edge_count > 1;
 		/* A broken clock must not make a project fifty years old. */
 		if (summary->commits++ == 0 || (is_plausible && !first_is_plausible) ||
@@ -324,12 +342,10 @@ static void write_reachable(struct history *history, struct summary *summary)
 	}
 	summary->last_time = history->nodes[head].commit_time;
 	if (count)
-		qsort(ids, count, sizeof(*ids), compare_numbers);
+		qsort(rows, count, sizeof(*rows), compare_rows);
 	for (size_t i = 0; i < count; i++)
-		put_snapshot_commit(
-		    history->store,
-		    &(struct snapshot_commit_row){.snapshot_id = history->input->snapshot_id, .commit_id = ids[i]});
-	free(ids);
+		put_snapshot_commit(history->store, &rows[i]);
+	free(rows);
 }
 
 static int update_snapshot(struct history *history, const struct summary *summary, struct err *err)
@@ -475,6 +491,7 @@ int collect_history(struct store *store, const struct history_input *input, stru
 		if (status == 0) {
 			history_sort(&history);
 			pool_run(&job, &history, (history.order_count + CHUNK - 1) / CHUNK, input->jobs);
+			mark_mainline(&history);
 			write_reachable(&history, &summary);
 		}
 	}

@@ -22,12 +22,13 @@ struct node {
 	bool is_reachable; /* from the audited commit */
 	bool is_boundary;  /* the shallow clone ends here: its parents are not asked for */
 	bool is_hole;      /* cannot be read */
+	bool is_mainline;  /* on the line of first parents from the audited commit */
 	/* what is known until it is written, of a commit read now */
 	struct oid tree;
 	uint32_t author, committer; /* numbers of identities */
 	int16_t author_zone, commit_zone;
 	int64_t author_time, commit_time;
-	struct view subject, problem;
+	struct view subject, last_line, problem;
 	struct trailer *trailers;
 	size_t trailer_count;
 };

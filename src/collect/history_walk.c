@@ -143,6 +143,7 @@ static void keep_commit(struct history *history, struct node *node, const struct
 	node->commit_time = commit->committer.time;
 	node->commit_zone = (int16_t)commit->committer.zone;
 	node->subject = keep(history, commit->subject);
+	node->last_line = keep(history, commit->last_line);
 	node->problem = keep(history, commit->problem);
 	node->trailer_count = commit->trailer_count;
 	if (commit->trailer_count)

@@ -185,6 +185,28 @@ static struct view read_subject(struct view *message, const struct text_context 
 	return kept;
 }
 
+/* The last line of `text` that is not blank, without white space around it. */
+static struct view last_line(struct view text)
+{
+	size_t start;
+
+	text = git_trim(text);
+	start = text.n;
+	while (start && text.p[start - 1] != '\n')
+		start--;
+	return git_trim(view_slice(text, start, text.n));
+}
+
+/* What stands below the subject: perhaps text, perhaps trailers. */
+static void read_body(struct commit *commit, struct view body, const struct text_context *context)
+{
+	struct view block = trailers_find(body);
+	struct view line = last_line(view_slice(body, 0, body.n - block.n));
+
+	commit->last_line = text_to_utf8(context->arena, line, context->encoding, PERSON_TEXT_LIMIT);
+	trailers_read(commit, block, context->encoding, context->arena);
+}
+
 /* A message begins with its first line that is not blank. */
 static struct view skip_blank_lines(struct view message)
 {
@@ -200,7 +222,7 @@ void commit_parse(struct commit *commit, struct view raw, struct arena *arena)
 	const char *nul = raw.n ? memchr(raw.p, '\0', raw.n) : NULL;
 	unsigned problems = nul ? NUL_BYTE : 0;
 	struct text_context context = {.arena = arena};
-	struct view rest, line, value, author = {0}, committer = {0}, message;
+	struct view rest, line, value, author = {0}, committer = {0};
 
 	*commit = (struct commit){0};
 	if (nul)
@@ -221,8 +243,8 @@ void commit_parse(struct commit *commit, struct view raw, struct arena *arena)
 	}
 	problems |= read_signature(author, &commit->author, &context, BAD_AUTHOR, BAD_AUTHOR_DATE);
 	problems |= read_signature(committer, &commit->committer, &context, BAD_COMMITTER, BAD_COMMIT_DATE);
-	message = rest = skip_blank_lines(rest);
+	rest = skip_blank_lines(rest);
 	commit->subject = read_subject(&rest, &context);
-	trailers_parse(commit, view_slice(message, message.n - rest.n, message.n), context.encoding, arena);
+	read_body(commit, rest, &context);
 	commit->problem = problem_text(problems, arena);
 }

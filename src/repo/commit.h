@@ -26,7 +26,9 @@ struct commit {
 	struct oid *parents; /* distinct, in order */
 	size_t parent_count;
 	struct signature author, committer;
-	struct view subject; /* UTF-8: the first paragraph on one line, as git's %s, at most SUBJECT_LIMIT bytes */
+	struct view subject;   /* UTF-8: the first paragraph on one line, as git's %s, at most SUBJECT_LIMIT bytes */
+	struct view last_line; /* UTF-8: the last line that is neither of the subject nor of the trailers, blank ones
+				  left out, at most PERSON_TEXT_LIMIT bytes; empty when there is none */
 	struct trailer *trailers;
 	size_t trailer_count;
 	struct view problem; /* p == NULL: none */

@@ -16,7 +16,12 @@ struct view text_to_utf8(struct arena *arena, struct view text, struct view enco
 bool is_git_space(char c);
 struct view git_trim(struct view text);
 
-/* Finds the trailers of a message (git-interpret-trailers(1)) that begins with its subject. */
-void trailers_parse(struct commit *commit, struct view message, struct view encoding, struct arena *arena);
+/*
+ * The block of trailers that ends the part of a message after its subject (git-interpret-trailers(1)), or the empty
+ * view. Borrowed from `body`.
+ */
+struct view trailers_find(struct view body);
+/* Reads the trailers of such a block into the commit. */
+void trailers_read(struct commit *commit, struct view block, struct view encoding, struct arena *arena);
 
 #endif

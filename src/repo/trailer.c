@@ -69,8 +69,7 @@ static void count_line(struct counts *counts, struct view line)
 	}
 }
 
-/* The block of trailers of `body` (the message after its first paragraph), or the empty view. */
-static struct view find_block(struct view body)
+struct view trailers_find(struct view body)
 {
 	struct counts counts = {0};
 	size_t end = body.n, start;
@@ -135,9 +134,9 @@ static size_t count_lines(struct view text)
 	return count;
 }
 
-void trailers_parse(struct commit *commit, struct view message, struct view encoding, struct arena *arena)
+void trailers_read(struct commit *commit, struct view block, struct view encoding, struct arena *arena)
 {
-	struct view block = find_block(message), line;
+	struct view line;
 	struct collected one = {.key.limit = PERSON_TEXT_LIMIT * 4, .value.limit = PERSON_TEXT_LIMIT * 4};
 	size_t lines = count_lines(block);
 

@@ -29,6 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check(commit.author.email, PERSON_TEXT_LIMIT);
 	check(commit.committer.name, PERSON_TEXT_LIMIT);
 	check(commit.subject, SUBJECT_LIMIT);
+	check(commit.last_line, PERSON_TEXT_LIMIT);
 	for (size_t i = 0; i < commit.trailer_count; i++) {
 		check(commit.trailers[i].key, PERSON_TEXT_LIMIT);
 		check(commit.trailers[i].value, PERSON_TEXT_LIMIT);

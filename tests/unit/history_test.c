@@ -121,6 +121,10 @@ static void commits_and_changes_are_those_of_git_log(void **unused)
 	assert_same_as_git(store, changes_sql, d, changes_git);
 	assert_same_as_git(store, "SELECT count(*) FROM main.snapshot_commit", d, "git rev-list --count HEAD");
 	assert_same_as_git(store, "SELECT merges FROM main.snapshot", d, "git rev-list --count --merges HEAD");
+	assert_same_as_git(store,
+			   "SELECT oid FROM main.snapshot_commit JOIN main.git_commit c ON c.id = commit_id "
+			   "WHERE is_mainline ORDER BY oid",
+			   d, "git rev-list --first-parent HEAD | LC_ALL=C sort");
 	assert_same_as_git(
 	    store,
 	    "SELECT oid || ' ' || a.name || ' ' || a.email || ' ' || author_time || ' ' || k.name || ' ' || "
@@ -202,8 +206,10 @@ static void a_second_audit_reads_only_what_is_new(void **unused)
 	commit_in(repo, "b", "3", 1000000002);
 	second = collected(store, repo, NULL, 1);
 	assert_rows(store, "SELECT count(*) FROM main.git_commit", "3\n");
-	assert_rows(store, "SELECT snapshot_id || ' ' || count(*) FROM main.snapshot_commit GROUP BY snapshot_id ORDER BY snapshot_id",
-		    "1 2\n2 3\n");
+	assert_rows(
+	    store,
+	    "SELECT snapshot_id || ' ' || count(*) FROM main.snapshot_commit GROUP BY snapshot_id ORDER BY snapshot_id",
+	    "1 2\n2 3\n");
 	assert_int_equal(first, 1);
 	assert_int_equal(second, 2);
 	assert_rows(store, "SELECT kind FROM main.change ORDER BY commit_id", "A\nM\nA\n");

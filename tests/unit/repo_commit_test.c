@@ -169,6 +169,40 @@ static void bytes_that_are_no_utf8_become_text(void **unused)
 	arena_release(&arena);
 }
 
+static void the_last_line_is_no_subject_and_no_trailer(void **unused)
+{
+	static const struct {
+		const char *message, *last_line;
+	} cases[] = {
+	    {"Merge branch 'fix' into 'main'\n\nFix it\n\nCloses #4\n\nSee merge request group/project!12\n",
+	     "See merge request group/project!12"},
+	    {"Merge branch 'a' into 'b'\n\nSee merge request https://lab.example/g/p/-/merge_requests/7\n\n"
+	     "Merged-by: A <a@x>\nApproved-by: B <b@x>\n",
+	     "See merge request https://lab.example/g/p/-/merge_requests/7"},
+	    {"subject\ngoes on\n", ""},
+	    {"subject", ""},
+	    {"subject\n\nReviewed-by: B <b@x>\n", ""},
+	    {"subject\n\nfirst\n \t last \t\r\n\n\n", "last"},
+	    {"subject\n\ntext\n\n(cherry picked from commit 1111)\n", "text"},
+	    {"\n\nsubject\n\nJ\xF6rg\n", "J\xC3\xB6rg"},
+	    {"", ""},
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct arena arena = {0};
+		struct buf raw = {0};
+		struct commit commit;
+
+		buf_addf(&raw, TREE "author A <a@x> 1 +0000\ncommitter C <c@x> 2 +0000\n\n%s", cases[i].message);
+		commit = parsed(buf_view(&raw), &arena);
+		if (!view_is(commit.last_line, cases[i].last_line))
+			fail_msg("'%s' ends in '%.*s'", cases[i].message, VIEW_ARG(commit.last_line));
+		buf_release(&raw);
+		arena_release(&arena);
+	}
+}
+
 static void long_texts_are_cut_between_characters(void **unused)
 {
 	struct arena arena = {0};
@@ -202,6 +236,7 @@ int main(void)
 	    cmocka_unit_test(dates_are_kept_when_they_can_be_meant),
 	    cmocka_unit_test(parents_are_distinct_and_stand_after_the_tree),
 	    cmocka_unit_test(bytes_that_are_no_utf8_become_text),
+	    cmocka_unit_test(the_last_line_is_no_subject_and_no_trailer),
 	    cmocka_unit_test(long_texts_are_cut_between_characters),
 	};
 
