@@ -70,24 +70,40 @@ static int64_t find_audit(struct store *store, const char *key, struct view repo
 	return id;
 }
 
-/* The audit with this very input if the ledger has it, else a new judgement. Either way the store is narrowed to it. */
-static int judge(struct audit *audit, const struct collect_source *source, struct err *err)
+static struct view kept_text(struct arena *arena, const struct query *query, int column)
+{
+	struct view text = query_text(query, column);
+
+	return (struct view){arena_strndup(arena, text.p, text.n), text.n};
+}
+
+/* What the ledger says of the snapshot; no query may be open when the store is narrowed. */
+static void describe_snapshot(const struct audit *audit, struct arena *arena, struct audit_row *row)
 {
 	struct query *query = store_query(
 	    audit->store,
 	    "SELECT tree_oid || ':' || commit_oid || ':' || history_key || ':' || kind, commit_oid, last_time "
 	    "FROM main.snapshot WHERE id = ?");
+
+	query_bind_int(query, 1, audit->snapshot_id);
+	if (query_step(query, NULL) != 1)
+		BUG("the snapshot that was just collected is not there");
+	row->snapshot_key = kept_text(arena, query, 0);
+	row->commit_oid = kept_text(arena, query, 1);
+	row->commit_time = query_type(query, 2) == QUERY_NULL ? STORE_NULL : query_int(query, 2);
+	query_free(query);
+}
+
+/* The audit with this very input if the ledger has it, else a new judgement. Either way the store is narrowed to it. */
+static int judge(struct audit *audit, const struct collect_source *source, struct err *err)
+{
 	struct audit_row row = {.id = STORE_NULL};
+	struct arena arena = {0};
 	char key[17];
 	int status = 0;
 
 	snprintf(audit->digest, sizeof(audit->digest), "%016llx", (unsigned long long)audit->rules.digest);
-	query_bind_int(query, 1, audit->snapshot_id);
-	if (query_step(query, NULL) != 1)
-		BUG("the snapshot that was just collected is not there");
-	row.snapshot_key = query_text(query, 0);
-	row.commit_oid = query_text(query, 1);
-	row.commit_time = query_type(query, 2) == QUERY_NULL ? STORE_NULL : query_int(query, 2);
+	describe_snapshot(audit, &arena, &row);
 	row.repository = view_of(source->name);
 	row.revision = view_of(source->revision);
 	row.program_version = VIEW(RESCUE_VERSION);
@@ -105,7 +121,7 @@ static int judge(struct audit *audit, const struct collect_source *source, struc
 		status = store_scope(audit->store, audit->snapshot_id, audit->id, err) ||
 			 rules_define_views(audit->store, &audit->rules, err);
 	}
-	query_free(query);
+	arena_release(&arena);
 	return status;
 }
 

@@ -137,6 +137,9 @@
 /* A directory of rules: more files than that is the wrong directory. */
 #define RULE_FILES_LIMIT ((size_t)5000)
 
+/* Files of an audited state up to which the views that many rules read are held in memory. */
+#define KEPT_FILES_LIMIT 200000
+
 /* Steps of the SQLite virtual machine one rule or query may take: five to ten seconds. */
 #define QUERY_STEP_LIMIT 500000000ULL
 

@@ -3,6 +3,7 @@
 #include <fnmatch.h>
 #include <stdlib.h>
 
+#include "base/limits.h"
 #include "judge/internal.h"
 #include "judge/identity.h"
 
@@ -110,10 +111,24 @@ static void judgement_release(struct judgement *judgement)
 	arena_release(&judgement->arena);
 }
 
+/* Most rules read these, and nothing changes them while the rules run. Each may read those before it. */
+static int keep_views(struct store *store, struct err *err)
+{
+	static const char *const names[] = {"file_path", "first_party_function", "file_complexity", "file_heat",
+					    "recent_commit"};
+
+	if (store_int(store, "SELECT count(*) FROM file", 0) > KEPT_FILES_LIMIT)
+		return 0;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (store_keep_view(store, names[i], err))
+			return -1;
+	return 0;
+}
+
 static int judge(struct judgement *judgement, const struct judge_job *job, struct err *err)
 {
 	if (store_scope(judgement->store, job->snapshot_id, judgement->audit_id, err) ||
-	    rules_define_views(judgement->store, job->rules, err) ||
+	    rules_define_views(judgement->store, job->rules, err) || keep_views(judgement->store, err) ||
 	    places_load(&judgement->places, judgement->store, &job->rules->model, err))
 		return -1;
 	evaluate_all(judgement, job);

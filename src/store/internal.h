@@ -10,11 +10,19 @@
 #include "store/rows.h"
 #include "store/store.h"
 
+/* A view that store_keep_view() worked out. */
+struct kept_view {
+	char *table;          /* of the temporary table */
+	struct intern tables; /* of the store, that its rows come from */
+};
+
 struct store {
 	sqlite3 *db;
 	sqlite3_stmt *inserts[ROW_COUNT]; /* prepared on first use */
 	struct err error;                 /* first failure of a put in this transaction */
 	struct query *guarded;            /* the query being prepared or stepped under guard, NULL otherwise */
+	struct kept_view *kept;
+	size_t kept_count, kept_capacity;
 };
 
 struct query {
@@ -35,6 +43,10 @@ int store_exec(struct store *store, const char *sql, struct err *err);
 /* The functions rules may call beside SQLite's own: basename(path), dirname(path), extension(path), and
  * `text REGEXP pattern` (PCRE2). */
 void functions_register(sqlite3 *db);
+/* Adds the tables of the store behind the temporary table of a kept view; another name adds nothing. */
+void kept_view_tables(const struct store *store, const char *table, struct intern *tables);
+/* Forgets the kept views; their temporary tables are the caller's to drop. */
+void kept_views_release(struct store *store);
 /* Installs the authorizer, which refuses only while store->guarded is set. */
 void guard_install(struct store *store);
 

@@ -137,6 +137,8 @@ static int authorize(void *argument, int action, const char *first, const char *
 	case SQLITE_READ:
 		if (first[0] && (!database || sqlite3_stricmp(database, "main") == 0))
 			intern_add(&query->tables, view_of(first), NULL);
+		else
+			kept_view_tables(store, first, &query->tables);
 		return SQLITE_OK;
 	case SQLITE_FUNCTION:
 		return function_is_allowed(second) ? SQLITE_OK

@@ -286,13 +286,15 @@ static void add_commit_views(struct store *store, struct buf *sql, int64_t snaps
 	}
 }
 
-/* Views of a former scope, those of rules/lib included. */
+/* Views of a former scope, those of rules/lib and kept ones included. */
 static void add_view_drops(struct store *store, struct buf *sql)
 {
-	struct query *query = store_query(store, "SELECT name FROM sqlite_temp_schema WHERE type = 'view'");
+	struct query *query = store_query(
+	    store, "SELECT type, name FROM sqlite_temp_schema WHERE type IN ('view', 'table') ORDER BY type DESC");
 
 	while (query_step(query, NULL) == 1)
-		buf_addf(sql, "DROP VIEW temp.\"%.*s\";", VIEW_ARG(query_text(query, 0)));
+		buf_addf(sql, "DROP %.*s temp.\"%.*s\";", VIEW_ARG(query_text(query, 0)),
+			 VIEW_ARG(query_text(query, 1)));
 	query_free(query);
 }
 
@@ -304,6 +306,7 @@ int store_scope(struct store *store, int64_t snapshot_id, int64_t audit_id, stru
 	int status;
 
 	add_view_drops(store, &sql);
+	kept_views_release(store);
 	while (query_step(query, NULL) == 1) {
 		struct view table = query_text(query, 0);
 		char *name = xstrndup(table.p, table.n);

@@ -122,6 +122,7 @@ void store_close(struct store *store)
 	for (int i = 0; i < ROW_COUNT; i++)
 		sqlite3_finalize(store->inserts[i]);
 	sqlite3_close_v2(store->db);
+	kept_views_release(store);
 	free(store);
 }
 

@@ -49,11 +49,18 @@ void store_forget_snapshot(struct store *store, int64_t snapshot_id);
  * Narrows what queries see to one snapshot and one audit: temporary views of the same names as the tables, without the
  * snapshot_id and audit_id columns. -1 leaves the snapshot's or the audit's tables empty. Commits, changes, trailers
  * and parents are limited to those reachable. Call again after the snapshot's commits were written. Drops every view
- * of a former scope, so store_define_views() follows.
+ * of a former scope, so store_define_views() follows. No query may be open.
  */
 int store_scope(struct store *store, int64_t snapshot_id, int64_t audit_id, struct err *err);
 /* Runs the CREATE TEMP VIEW statements of `sql` (a file of rules/lib); anything else is refused. */
 int store_define_views(struct store *store, const char *name, struct view sql, struct err *err);
+
+/*
+ * Works the view `name` out once: from now on, until the next scope, it is a temporary table behind a view of the same
+ * name, and a guarded query that reads it still knows the tables of the store it came from. For views that many queries
+ * read while their facts stay as they are. A view that is not defined is no error.
+ */
+int store_keep_view(struct store *store, const char *name, struct err *err);
 
 /* --- queries --------------------------------------------------------------------------------------------------- */
 

@@ -109,6 +109,33 @@ static void a_query_knows_the_tables_behind_its_views(void **state)
 	store_close(store);
 }
 
+static void a_kept_view_is_worked_out_once_and_still_names_its_tables(void **state)
+{
+	struct store *store = memory_store();
+	struct err err = {0};
+	struct query *query;
+
+	(void)state;
+	put_path(store, &(struct path_row){.id = 1, .path = VIEW("a.c")});
+	assert_int_equal(store_scope(store, 1, 1, &err), 0);
+	assert_int_equal(store_define_views(
+			     store, "lib",
+			     VIEW("CREATE TEMP VIEW v AS SELECT path FROM path;CREATE TEMP VIEW w AS SELECT * FROM v;"),
+			     &err),
+			 0);
+	assert_int_equal(store_keep_view(store, "no_such_view", &err), 0);
+	assert_int_equal(store_keep_view(store, "v", &err), 0);
+	put_path(store, &(struct path_row){.id = 2, .path = VIEW("b.c")});
+	assert_int_equal(store_int(store, "SELECT count(*) FROM w", -1), 1);
+	assert_int_equal(store_query_guarded(store, VIEW("SELECT * FROM w"), &query, &err), 0);
+	assert_int_equal(query_table_count(query), 1);
+	assert_string_equal(query_table(query, 0), "path");
+	query_free(query);
+	assert_int_equal(store_scope(store, 1, 1, &err), 0);
+	assert_int_equal(store_int(store, "SELECT count(*) FROM sqlite_temp_schema WHERE type = 'table'", -1), 0);
+	store_close(store);
+}
+
 static void a_scope_hides_what_belongs_to_other_audits(void **state)
 {
 	struct store *store = memory_store();
@@ -309,6 +336,7 @@ int main(void)
 	    cmocka_unit_test(comments_after_a_query_are_no_second_statement),
 	    cmocka_unit_test(an_endless_query_is_stopped_by_its_budget),
 	    cmocka_unit_test(a_query_knows_the_tables_behind_its_views),
+	    cmocka_unit_test(a_kept_view_is_worked_out_once_and_still_names_its_tables),
 	    cmocka_unit_test(a_scope_hides_what_belongs_to_other_audits),
 	    cmocka_unit_test(a_failed_put_keeps_nothing_of_its_transaction),
 	    cmocka_unit_test(every_row_struct_has_the_columns_of_its_table),
