@@ -86,6 +86,7 @@ int collect_open(struct collect_source *source, const char *path, const char *re
 		return err_set(err, ERR_USAGE, "'%s' is no git repository, so it has no revision '%s': leave out --rev",
 			       path, revision);
 	source->kind = "directory";
+	source->has_remains = repo_remains_at(path);
 	source->directory = xstrdup(path);
 	source->name = directory_name(path);
 	source->revision = xstrdup("directory");
@@ -231,8 +232,14 @@ static void collect_team(struct run *run)
 	int status;
 
 	if (!run->source->repo) {
+		bool is_damaged = run->source->has_remains;
+
 		for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-			put_status(run, names[i], "skipped", "a directory that is no git repository has no history");
+			put_status(run, names[i], is_damaged ? "failed" : "skipped",
+				   is_damaged
+				       ? "there is a .git, but its HEAD, objects or refs are missing or damaged: the "
+					 "files were read as those of a plain directory; clone it again"
+				       : "a directory that is no git repository has no history");
 		return;
 	}
 	status = collect_history(run->store, &history, &err);

@@ -26,6 +26,7 @@
 struct collect_source {
 	struct repo *repo; /* owned; NULL for a directory that is no repository */
 	struct repo_state state;
+	bool has_remains; /* no repository, but there was one: its history is lost, not absent */
 	char *directory;  /* owned; the path given */
 	const char *kind; /* snapshot.kind: "commit", "worktree" or "directory" */
 	char *name;       /* owned; what the report calls the repository */

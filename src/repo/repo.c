@@ -86,14 +86,32 @@ static void load_shallow(struct repo_common *common)
 	buf_release(&content);
 }
 
+/* What to do about a repository that is there and cannot be opened, by the words of libgit2 1.5. */
+static const struct {
+	const char *reason, *advice;
+} open_advice[] = {
+    {"objectformat",
+     "it names objects by SHA-256, which is not read yet; `git archive HEAD | tar -x -C DIR` writes its "
+     "files to a directory that can be audited without history"},
+    {"refstorage", "it keeps its references in a reftable; clone it with `git clone --ref-format=files`"},
+    {"config", "repair its file `config`"},
+    {"", "clone it with a git of today, or repair it"},
+};
+
 static int open_failed(const char *path, int code, struct err *err)
 {
+	struct view reason;
+	size_t i = 0;
+
 	if (code == GIT_ENOTFOUND)
 		return err_set(err, ERR_USAGE,
 			       "'%s' is not a git repository: name a work tree, a bare repository or a .git directory",
 			       path);
-	return err_set(err, ERR_USAGE, "the repository at '%s' cannot be opened (%s): convert it with `git clone`",
-		       path, library_message());
+	reason = view_of(library_message());
+	while (open_advice[i].reason[0] && view_find(reason, 0, view_of(open_advice[i].reason)) == reason.n)
+		i++;
+	return err_set(err, ERR_USAGE, "the repository at '%s' cannot be opened (%.*s): %s", path, VIEW_ARG(reason),
+		       open_advice[i].advice);
 }
 
 int repo_open(struct repo **out, const char *path, struct err *err)
@@ -137,6 +155,35 @@ bool repo_exists_at(const char *path)
 	git_repository_free(git);
 	git_libgit2_shutdown();
 	return code != GIT_ENOTFOUND;
+}
+
+/* Is `name` there in the directory, of any kind? */
+static bool has_entry(struct view directory, const char *name)
+{
+	struct buf path = {0};
+	struct stat st;
+	bool found;
+
+	buf_addf(&path, "%.*s/%s", VIEW_ARG(directory), name);
+	found = lstat(buf_text(&path), &st) == 0;
+	buf_release(&path);
+	return found;
+}
+
+bool repo_remains_at(const char *path)
+{
+	char *absolute = realpath(path, NULL);
+	struct view directory = view_of(absolute);
+	bool found = absolute && has_entry(directory, "HEAD") && has_entry(directory, "objects") &&
+		     has_entry(directory, "refs"); /* what was a bare one */
+
+	for (; absolute && !found; directory = view_dirname(directory)) {
+		found = has_entry(directory, ".git");
+		if (directory.n == 0)
+			break;
+	}
+	free(absolute);
+	return found && !repo_exists_at(path);
 }
 
 /*

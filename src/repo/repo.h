@@ -26,6 +26,11 @@ struct repo;
 int repo_open(struct repo **repo, const char *path, struct err *err);
 /* Is there a repository at `path` or in a directory above it (one that could be opened or one that is damaged)? */
 bool repo_exists_at(const char *path);
+/*
+ * Was there one, of which not enough is left to be opened or even recognised? True for a .git without a usable HEAD, a
+ * .git file that leads nowhere, a bare repository without its HEAD's content.
+ */
+bool repo_remains_at(const char *path);
 /* Another handle of the same repository for another thread. Owned; may outlive `repo`. */
 int repo_reopen(const struct repo *repo, struct repo **out, struct err *err);
 /*

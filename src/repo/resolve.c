@@ -75,13 +75,19 @@ static int peel(struct repo *repo, struct oid oid, struct repo_state *state, str
 	return err_set(err, ERR_USAGE, "too many tags point to each other: name a commit");
 }
 
-/* Takes the commit a reference leads to; false when it leads nowhere. */
+/* Takes the commit a reference leads to; false when it leads nowhere: without an error, the branch is not born yet. */
 static bool take_reference(struct repo *repo, git_reference *reference, struct repo_state *state, struct err *err)
 {
 	git_reference *resolved = NULL;
+	const char *target = git_reference_symbolic_target(reference);
+	int code = git_reference_resolve(&resolved, reference);
 	bool taken = false;
 
-	if (git_reference_resolve(&resolved, reference) == 0) {
+	if (code && code != GIT_ENOTFOUND)
+		err_set(err, ERR_INCOMPLETE,
+			"the reference '%s' is damaged (%s): repair it, or name a commit with --rev",
+			target ? target : git_reference_name(reference), library_message());
+	if (code == 0) {
 		taken = peel(repo, our_oid(git_reference_target(resolved)), state, err) == 0;
 		if (taken && strcmp(git_reference_name(resolved), "HEAD") != 0)
 			copy_text(state->reference, sizeof(state->reference), git_reference_name(resolved));
@@ -180,7 +186,8 @@ static int resolve_head(struct repo *repo, struct repo_state *state, struct err 
 		taken = take_reference(repo, head, state, &failure);
 	}
 	git_reference_free(head);
-	if (!taken && failure.kind) /* it names a commit, which is missing or damaged: no other may stand in for it */
+	if (!taken &&
+	    failure.kind) /* it, or the commit it names, is missing or damaged: no other may stand in for it */
 		return err_set(err, failure.kind, "HEAD: %s", failure.message);
 	if (!taken) {
 		state->is_detached = false;

@@ -89,6 +89,7 @@ static void what_is_no_repository_says_so(void **unused)
 		assert_int_equal(err.kind, ERR_USAGE);
 		assert_non_null(strstr(err.message, "not a git repository"));
 		assert_false(repo_exists_at(below(d, names[i])));
+		assert_int_equal(repo_remains_at(below(d, names[i])), i == 1 || i == 2);
 	}
 	remove_directory(d);
 }
@@ -158,7 +159,7 @@ static void an_empty_repository_has_no_commit_and_is_no_error(void **unused)
 	remove_directory(d);
 }
 
-static void an_unborn_or_broken_head_falls_back_to_a_branch_and_says_so(void **unused)
+static void an_unborn_head_falls_back_to_a_branch_and_says_so(void **unused)
 {
 	char *d = new_directory();
 	struct repo *repo;
@@ -175,9 +176,24 @@ static void an_unborn_or_broken_head_falls_back_to_a_branch_and_says_so(void **u
 	shell(d, "git branch main old");
 	state = resolved(repo, NULL);
 	assert_commit(d, "git rev-parse main", &state);
-	shell(d, "git symbolic-ref HEAD refs/heads/new; echo garbage > .git/refs/heads/new");
-	state = resolved(repo, NULL);
-	assert_commit(d, "git rev-parse main", &state);
+	repo_free(repo);
+	remove_directory(d);
+}
+
+static void a_damaged_reference_is_incomplete_and_not_replaced_by_another_branch(void **unused)
+{
+	char *d = new_directory();
+	struct err err = {0};
+	struct repo *repo;
+	struct repo_state state;
+
+	(void)unused;
+	shell(d, "git init -q -b main .; git commit -q --allow-empty -m one; git branch other\n"
+		 "echo garbage > .git/refs/heads/main");
+	repo = opened(d);
+	assert_int_equal(repo_resolve(repo, NULL, &state, &err), -1);
+	assert_int_equal(err.kind, ERR_INCOMPLETE);
+	assert_non_null(strstr(err.message, "'refs/heads/main' is damaged"));
 	repo_free(repo);
 	remove_directory(d);
 }
@@ -302,7 +318,8 @@ int main(void)
 	    cmocka_unit_test(a_repository_we_cannot_read_is_an_error_and_not_a_directory),
 	    cmocka_unit_test(revisions_mean_what_git_says),
 	    cmocka_unit_test(an_empty_repository_has_no_commit_and_is_no_error),
-	    cmocka_unit_test(an_unborn_or_broken_head_falls_back_to_a_branch_and_says_so),
+	    cmocka_unit_test(an_unborn_head_falls_back_to_a_branch_and_says_so),
+	    cmocka_unit_test(a_damaged_reference_is_incomplete_and_not_replaced_by_another_branch),
 	    cmocka_unit_test(a_missing_commit_is_incomplete_and_not_replaced_by_another_branch),
 	    cmocka_unit_test(what_a_reader_must_know_is_noted),
 	    cmocka_unit_test(a_scratch_repository_needs_no_disk_and_serves_other_threads),
