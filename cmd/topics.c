@@ -53,9 +53,10 @@ const struct topic topics[] = {
 	.collector = "ownership",
 	.empty = "no production file with functions ever changed",
 	.columns = {PATH("path"), PATH("module"), ANY("revisions"), BOOL("is_year"), DETAIL("functions"), ANY("ccn"),
-		    DETAIL("highest_ccn"), DETAIL("people"), ANY("heat")},
-	.sql = "SELECT path, module, revisions, is_year, functions, ccn, highest_ccn, people, heat FROM file_heat "
-	       "WHERE heat > 0 ORDER BY heat DESC, path",
+		    DETAIL("highest_ccn"), DETAIL("people"), ANY("heat"), BOOL("is_hot")},
+	.sql = "SELECT f.path, f.module, f.revisions, f.is_year, f.functions, f.ccn, f.highest_ccn, f.people, f.heat, "
+	       "coalesce(h.is_hot, 0) AS is_hot FROM file_heat f LEFT JOIN hotspot h ON h.path_id = f.path_id "
+	       "WHERE f.heat > 0 ORDER BY f.heat DESC, f.path",
     },
     {
 	.name = "audits",

@@ -1,5 +1,5 @@
--- History: who works here and what changes. "Now" is the date of the audited commit. {inactive_days} and
--- {percentile_files} are numbers of model.yml.
+-- History: who works here and what changes. "Now" is the date of the audited commit. {inactive_days},
+-- {percentile_files} and {hotspots_most} are numbers of model.yml.
 
 -- The moment of the audit: the date of the audited commit, and how long silence means that somebody left.
 CREATE TEMP VIEW moment AS
@@ -37,12 +37,25 @@ SELECT path_id, path, module, functions, ccn, highest_ccn, people, is_year,
   FROM heat, span;
 
 -- The same in order: rank 1 is the hottest of `files`, `percentile` says how far down the list that is. Fewer than
--- {percentile_files} files have no ranking.
+-- {percentile_files} files have no ranking. `is_hot` are those before the knee, where the falling curve of heat flattens:
+-- the point farthest below the straight line between the ends of the normalised curve (Satopää, Albrecht, Irwin,
+-- Raghavan, Finding a "Kneedle" in a Haystack, ICDCSW 2011, with sensitivity 1 and without smoothing), {hotspots_most}
+-- files at most. A curve that falls evenly or not at all has no knee, so nothing stands out.
 CREATE TEMP VIEW hotspot AS
 WITH ranked AS (
-  SELECT *, rank() OVER (ORDER BY heat DESC) AS rank, count(*) OVER () AS files FROM file_heat
+  SELECT *, rank() OVER (ORDER BY heat DESC) AS rank, count(*) OVER () AS files,
+         row_number() OVER (ORDER BY heat DESC, path) AS place, count(*) FILTER (WHERE heat > 0) OVER () AS points,
+         max(heat) OVER () AS highest, min(heat) FILTER (WHERE heat > 0) OVER () AS lowest
+    FROM file_heat
+), depth AS ( -- 1 - x - y of the normalised curve, times its width and height: whole numbers, so ties are ties
+  SELECT *, (points - place) * (highest - lowest) - (heat - lowest) * (points - 1) AS depth
+    FROM ranked
+   WHERE heat > 0 AND files >= {percentile_files}
+), knee AS (
+  SELECT *, max(depth) OVER () AS deepest FROM depth
+), cut AS (
+  SELECT *, max(heat) FILTER (WHERE depth = deepest AND deepest >= highest - lowest) OVER () AS knee_heat FROM knee
 )
 SELECT path_id, path, module, revisions, is_year, functions, ccn, highest_ccn, people, heat, rank, files,
-       100.0 * rank / files AS percentile
-  FROM ranked
- WHERE heat > 0 AND files >= {percentile_files};
+       100.0 * rank / files AS percentile, coalesce(heat > knee_heat AND place <= {hotspots_most}, 0) AS is_hot
+  FROM cut;

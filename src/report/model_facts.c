@@ -12,27 +12,26 @@ static json_t *hotspots(struct rows *rows)
 	return rows_table(
 	    rows,
 	    "SELECT h.path, h.module, h.revisions, h.functions, h.ccn, h.highest_ccn, h.people, h.heat, h.rank, "
-	    "f.code_lines FROM hotspot h JOIN production_file f ON f.path_id = h.path_id "
+	    "h.is_hot, f.code_lines FROM hotspot h JOIN production_file f ON f.path_id = h.path_id "
 	    "ORDER BY h.rank, h.path",
 	    HOTSPOTS_SHOWN);
 }
 
 /*
- * The cells of the map: the hottest files of the table and the largest others. Without a rank a file is calm: it did
- * not change in the time that is looked at. Who is hot is decided by the percentages of model.yml.
+ * The cells of the map: the hottest files of the table and the largest others. Very hot are the hotspots; without a
+ * rank a file is calm: it did not change in the time that is looked at.
  */
 static json_t *map_files(struct model_job *job)
 {
 	struct buf sql = {0};
 	json_t *table;
 
-	buf_addf(
-	    &sql,
-	    "SELECT f.path, f.code_lines, CASE WHEN h.percentile <= %d THEN 'very hot' WHEN h.percentile <= %d THEN "
-	    "'hot' WHEN h.percentile IS NOT NULL THEN 'warm' ELSE 'calm' END AS heat FROM production_file f "
-	    "LEFT JOIN hotspot h ON h.path_id = f.path_id WHERE f.code_lines > 0 "
-	    "ORDER BY h.rank IS NULL OR h.rank > %d, f.code_lines DESC, f.path",
-	    job->rules->model.modifiers.top_percent, job->rules->model.modifiers.upper_percent, HOTSPOTS_SHOWN);
+	buf_addf(&sql,
+		 "SELECT f.path, f.code_lines, CASE WHEN h.is_hot THEN 'very hot' WHEN h.percentile <= %d THEN 'hot' "
+		 "WHEN h.percentile IS NOT NULL THEN 'warm' ELSE 'calm' END AS heat FROM production_file f "
+		 "LEFT JOIN hotspot h ON h.path_id = f.path_id WHERE f.code_lines > 0 "
+		 "ORDER BY h.rank IS NULL OR h.rank > %d, f.code_lines DESC, f.path",
+		 job->rules->model.modifiers.upper_percent, HOTSPOTS_SHOWN);
 	table = rows_table(&job->rows, buf_text(&sql), 60);
 	buf_release(&sql);
 	return table;
@@ -43,11 +42,10 @@ static void add_hotspots(struct model_job *job)
 	json_t *table = hotspots(&job->rows);
 
 	if (!json_is_null(table)) {
-		json_t *span = rows_first(&job->rows, "SELECT is_year, files FROM hotspot LIMIT 1");
+		json_t *span = rows_first(&job->rows, "SELECT is_year, files, sum(is_hot) AS hot FROM hotspot");
 
 		json_object_update_new(table, span);
 		json_object_set_new(table, "map", map_files(job));
-		json_object_set_new(table, "top_percent", json_integer(job->rules->model.modifiers.top_percent));
 		json_object_set_new(table, "upper_percent", json_integer(job->rules->model.modifiers.upper_percent));
 		json_object_set_new(table, "map_rest",
 				    rows_first(&job->rows, "SELECT count(*) AS files, sum(code_lines) AS code_lines "

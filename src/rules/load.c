@@ -371,6 +371,7 @@ static void add_with_numbers(struct buf *out, struct view sql, const struct mode
 	} numbers[] = {
 	    {VIEW("{inactive_days}"), model->inactive_days},
 	    {VIEW("{percentile_files}"), model->percentile_files},
+	    {VIEW("{hotspots_most}"), model->hotspots_most},
 	};
 
 	for (size_t i = 0; i < sql.n;) {

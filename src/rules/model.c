@@ -260,6 +260,7 @@ static const struct field model_fields[] = {
     NUMBER(struct model, "least_measured", least_measured, 0, 100),
     {"weights", FIELD_OTHER, offsetof(struct model, weights), .is_required = true, .read = read_by_level},
     NUMBER(struct model, "percentile_files", percentile_files, 1, 1000000),
+    NUMBER(struct model, "hotspots_most", hotspots_most, 1, 1000000),
     NUMBER(struct model, "debt_line_minutes", debt_line_minutes, 1, 10000),
     {"modules", FIELD_OTHER, offsetof(struct model, modules), .is_required = true, .read = read_modules},
     {"people", FIELD_OTHER, offsetof(struct model, people), .is_required = true, .read = read_people},

@@ -227,6 +227,7 @@ struct model {
 	int least_measured;       /* percent of the weight; below it the score is NR */
 	int weights[LEVEL_COUNT]; /* of a check, by its rule's impact */
 	int percentile_files;     /* percentiles need this many files */
+	int hotspots_most;        /* the knee of the curve of heat cuts, but never after more files than this */
 	int debt_line_minutes;    /* minutes to write a line of code: the base of debt_ratio */
 	struct model_modules modules;
 	struct model_people people;
