@@ -38,6 +38,7 @@ static int load_rules(struct audit *audit, struct err *err)
 {
 	size_t count;
 
+	audit->rules.without_tests = true;
 	return rules_load(&audit->rules, option_list(audit->options, "rules", &count), NULL, err);
 }
 

@@ -73,7 +73,7 @@ static int report(struct store *store, const struct rule_set *rules, const struc
 
 static int run(const struct options *options, struct err *err)
 {
-	struct rule_set rules = {0};
+	struct rule_set rules = {.without_tests = true};
 	struct store *store = NULL;
 	size_t count;
 	int status = open_audit(&store, options, err) ||

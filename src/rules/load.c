@@ -307,7 +307,7 @@ static void digest_set(struct rule_set *set, const struct sources *sources)
 int rules_load(struct rule_set *set, const char *const *extra_dirs, const char *parameter_file, struct err *err)
 {
 	struct sources sources = {.arena = &set->arena, .err = err};
-	struct reader reader = {.arena = &set->arena, .err = err};
+	struct reader reader = {.arena = &set->arena, .err = err, .without_tests = set->without_tests};
 	int status = 0;
 
 	add_embedded(&sources);

@@ -79,7 +79,7 @@ static int read_params(struct reader *reader, const struct yaml_node *node, void
 
 static int read_tests(struct reader *reader, const struct yaml_node *node, void *member)
 {
-	return tests_read(reader, node, member);
+	return reader->without_tests ? 0 : tests_read(reader, node, member);
 }
 
 /* {0: 100, 5: 60, 20: 0}: percent of the population flagged, and the score there. */

@@ -244,6 +244,7 @@ struct rule_lib {
 };
 
 struct rule_set {
+	bool without_tests; /* set before rules_load(): the cases inside the rules are not read, which takes longest */
 	struct rule *rules; /* by id */
 	size_t rule_count;
 	struct issue_type *issues; /* by id */
@@ -258,7 +259,7 @@ struct rule_set {
 /*
  * Reads the embedded rules, then each directory of `extra_dirs` (NULL-terminated, may be NULL), then the section
  * `params:` of `parameter_file` (may be NULL): a mapping of rule id to parameters. Everything but the SQL is checked.
- * Release with rules_release(), also after a failure. All zero bytes is an empty set.
+ * Release with rules_release(), also after a failure. All zero bytes is an empty set that reads all.
  */
 int rules_load(struct rule_set *set, const char *const *extra_dirs, const char *parameter_file, struct err *err);
 void rules_release(struct rule_set *set);
