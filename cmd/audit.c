@@ -18,6 +18,7 @@
 #include "collect/collect.h"
 #include "judge/judge.h"
 #include "report/report.h"
+#include "rules/engagement.h"
 #include "rules/rules.h"
 
 #include "base/banned.h"
@@ -26,6 +27,7 @@ struct audit {
 	const struct options *options;
 	struct store *store;
 	struct rule_set rules;
+	struct engagement engagement;
 	struct judge_options selection;
 	struct progress *progress;
 	const char *path;
@@ -34,12 +36,16 @@ struct audit {
 	int64_t id;
 };
 
+/* What to judge by, and what the user says of the repository. */
 static int load_rules(struct audit *audit, struct err *err)
 {
+	const char *configuration = option_text(audit->options, "config");
 	size_t count;
 
+	if (configuration && engagement_load(&audit->engagement, configuration, err))
+		return -1;
 	audit->rules.without_tests = true;
-	return rules_load(&audit->rules, option_list(audit->options, "rules", &count), NULL, err);
+	return rules_load(&audit->rules, option_list(audit->options, "rules", &count), configuration, err);
 }
 
 /* Hash of all that decides the result; an audit with the same key has the same result. */
@@ -132,6 +138,7 @@ static int collect_and_judge(struct audit *audit, struct err *err)
 	struct collect_options options = {
 	    .jobs = (unsigned)option_integer(audit->options, "jobs", 0),
 	    .model = &audit->rules.model,
+	    .engagement = &audit->engagement,
 	    .progress = audit->progress,
 	};
 	int status;
@@ -305,6 +312,7 @@ static int run(const struct options *options, struct err *err)
 	}
 	store_close(audit.store);
 	rules_release(&audit.rules);
+	engagement_release(&audit.engagement);
 	progress_free(audit.progress);
 	return status;
 }
@@ -326,6 +334,11 @@ static const struct option_spec option_table[] = {
     {.name = "worktree",
      .type = OPTION_FLAG,
      .help = "audit the files of the working tree as they are, not those of the commit"},
+    {.name = "config",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .help = "read what the repository cannot tell from this file: critical paths, modules, who is who; see "
+	     "rescue-engagement(5)"},
     {.name = "output",
      .letter = 'o',
      .type = OPTION_TEXT,
@@ -359,6 +372,8 @@ static const struct example examples[] = {
     {"what is wrong with a client's repository", "rescue audit ~/client/repo"},
     {"as it was at a release, with the report in a folder of its own",
      "rescue audit --rev v1.4 --output due-diligence ~/client/repo"},
+    {"with what you know of the client: who is who, who left, what the business depends on",
+     "rescue audit --config rescue.yml ~/client/repo"},
     {"only the questions about the team", "rescue audit --only 'team/*'"},
     {NULL, NULL},
 };

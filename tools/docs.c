@@ -134,7 +134,7 @@ static void add_schema(struct buf *out)
 /* Pages that are all prose, and the schema, which explains itself. */
 static void write_pages(const char *folder, const char *prose_folder)
 {
-	static const char *const pages[] = {"rescue-rules", "rescue-schema"};
+	static const char *const pages[] = {"rescue-engagement", "rescue-rules", "rescue-schema"};
 
 	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
 		struct buf page = {0}, prose = {0}, name = {0};

@@ -121,7 +121,7 @@ static int list_files(struct run *run, struct err *err)
 	return file_list_of_tree(&run->list, source->repo, &source->state.tree, err);
 }
 
-/* Derived facts depend on numbers of the model too: another number is another snapshot. */
+/* Derived facts depend on the model and the configuration too: another number is another snapshot. */
 static void make_history_key(struct run *run)
 {
 	const struct model *model = run->options->model;
@@ -129,11 +129,13 @@ static void make_history_key(struct run *run)
 			       model->directory_min_files, model->inactive_days};
 	const struct model_list *lists[] = {&model->people.generic_names, &model->people.generic_local_parts,
 					    &model->people.generic_domains, &model->people.bots};
+	uint64_t engagement = engagement_digest(run->options->engagement);
 	uint64_t hash = hash_bytes(numbers, sizeof(numbers));
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
 		for (size_t item = 0; item < lists[i]->count; item++)
 			hash = hash_add(hash, view_of(lists[i]->items[item]));
+	hash = hash_add(hash, (struct view){(const char *)&engagement, sizeof(engagement)});
 	snprintf(run->history_key, sizeof(run->history_key), "%s%s%016llx", run->source->state.history_key,
 		 run->source->state.history_key[0] ? ":" : "", (unsigned long long)hash);
 }

@@ -19,6 +19,7 @@
 
 #include "base/progress.h"
 #include "repo/repo.h"
+#include "rules/engagement.h"
 #include "rules/rules.h"
 #include "store/store.h"
 
@@ -43,9 +44,10 @@ int collect_open_repo(struct collect_source *source, struct repo *repo, const ch
 void collect_close(struct collect_source *source);
 
 struct collect_options {
-	unsigned jobs;             /* worker threads, 0: as many as processors */
-	const struct model *model; /* from rules/model.yml: what is a module, who has left */
-	struct progress *progress; /* may be NULL */
+	unsigned jobs;                       /* worker threads, 0: as many as processors */
+	const struct model *model;           /* from rules/model.yml: what is a module, who has left */
+	const struct engagement *engagement; /* what the user says of the repository; may be NULL */
+	struct progress *progress;           /* may be NULL */
 };
 
 /*

@@ -136,8 +136,8 @@ static const struct field *find_field(struct reader *reader, const struct field 
 		yaml_key_error(reader->err, reader->file, member, "%s has no key '%.*s'; did you mean '%s'?", what,
 			       VIEW_ARG(member->key), nearest.best);
 	else
-		yaml_key_error(reader->err, reader->file, member,
-			       "%s has no key '%.*s'; rescue-rules(5) lists the keys", what, VIEW_ARG(member->key));
+		yaml_key_error(reader->err, reader->file, member, "%s has no key '%.*s'; %s lists the keys", what,
+			       VIEW_ARG(member->key), reader->manual);
 	return NULL;
 }
 

@@ -16,6 +16,8 @@ extern const char *const phase_names[];
 int rule_read(struct reader *reader, const struct yaml_node *root, struct rule *rule);
 int issue_type_read(struct reader *reader, const struct yaml_node *root, struct issue_type *issue);
 int model_read(struct reader *reader, const struct yaml_node *root, struct model *model);
+/* The content of a file of at most YAML_SIZE_LIMIT bytes, borrowed from `arena`. */
+int read_disk_file(struct arena *arena, const char *path, struct view *content, struct err *err);
 /* The list under `tests:`. */
 int tests_read(struct reader *reader, const struct yaml_node *list, struct rule *rule);
 

@@ -53,7 +53,7 @@ static void add_embedded(struct sources *sources)
 
 /* --- files on disk ---------------------------------------------------------------------------------------------- */
 
-static int read_descriptor(struct sources *sources, int fd, const char *path, struct view *content)
+static int read_descriptor(struct arena *arena, int fd, const char *path, struct view *content, struct err *err)
 {
 	struct buf text = {.limit = YAML_SIZE_LIMIT + 1};
 	char block[16384];
@@ -61,28 +61,27 @@ static int read_descriptor(struct sources *sources, int fd, const char *path, st
 	ssize_t n = 0;
 
 	if (fstat(fd, &info) || !S_ISREG(info.st_mode))
-		return err_set(sources->err, ERR_USAGE, "'%s' is no regular file; remove it from the rules", path);
+		return err_set(err, ERR_USAGE, "'%s' is no regular file; remove it or name another", path);
 	while (!text.truncated && (n = read(fd, block, sizeof(block))) > 0)
 		buf_add(&text, block, (size_t)n);
 	content->n = text.n;
-	content->p = arena_strndup(sources->arena, text.n ? text.p : "", text.n);
+	content->p = arena_strndup(arena, text.n ? text.p : "", text.n);
 	buf_release(&text);
 	if (n < 0)
-		return err_set(sources->err, ERR_USAGE, "'%s' cannot be read: %s", path, strerror(errno));
+		return err_set(err, ERR_USAGE, "'%s' cannot be read: %s", path, strerror(errno));
 	if (content->n > YAML_SIZE_LIMIT)
-		return err_set(sources->err, ERR_USAGE, "'%s' is larger than %zu bytes; split it", path,
-			       YAML_SIZE_LIMIT);
+		return err_set(err, ERR_USAGE, "'%s' is larger than %zu bytes; split it", path, YAML_SIZE_LIMIT);
 	return 0;
 }
 
-static int read_disk_file(struct sources *sources, const char *path, struct view *content)
+int read_disk_file(struct arena *arena, const char *path, struct view *content, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	int status;
 
 	if (fd < 0)
-		return err_set(sources->err, ERR_USAGE, "'%s' cannot be opened: %s", path, strerror(errno));
-	status = read_descriptor(sources, fd, path, content);
+		return err_set(err, ERR_USAGE, "'%s' cannot be opened: %s", path, strerror(errno));
+	status = read_descriptor(arena, fd, path, content, err);
 	close(fd);
 	return status;
 }
@@ -91,7 +90,7 @@ static int add_disk_file(struct sources *sources, const char *path, const char *
 {
 	struct source source = {.name = arena_strdup(sources->arena, name), .file = arena_strdup(sources->arena, path)};
 
-	if (read_disk_file(sources, path, &source.content))
+	if (read_disk_file(sources->arena, path, &source.content, sources->err))
 		return -1;
 	if (sources->count == RULE_FILES_LIMIT)
 		return err_set(sources->err, ERR_USAGE, "more than %zu rule files at '%s'; is it the right directory?",
@@ -280,14 +279,15 @@ static int read_parameters(struct rule_set *set, struct reader *reader, const st
 	return 0;
 }
 
-static int read_parameter_file(struct rule_set *set, struct reader *reader, struct sources *sources, const char *file)
+static int read_parameter_file(struct rule_set *set, struct reader *reader, const char *file)
 {
 	struct yaml_node *root;
 	const struct yaml_node *params;
 	struct view content;
 
 	reader->file = file;
-	if (read_disk_file(sources, file, &content) || yaml_parse(reader->arena, file, content, &root, reader->err))
+	if (read_disk_file(reader->arena, file, &content, reader->err) ||
+	    yaml_parse(reader->arena, file, content, &root, reader->err))
 		return -1;
 	params = yaml_get(root, "params");
 	return params ? read_parameters(set, reader, params) : 0;
@@ -307,7 +307,8 @@ static void digest_set(struct rule_set *set, const struct sources *sources)
 int rules_load(struct rule_set *set, const char *const *extra_dirs, const char *parameter_file, struct err *err)
 {
 	struct sources sources = {.arena = &set->arena, .err = err};
-	struct reader reader = {.arena = &set->arena, .err = err, .without_tests = set->without_tests};
+	struct reader reader = {
+	    .arena = &set->arena, .manual = "rescue-rules(5)", .err = err, .without_tests = set->without_tests};
 	int status = 0;
 
 	add_embedded(&sources);
@@ -322,7 +323,7 @@ int rules_load(struct rule_set *set, const char *const *extra_dirs, const char *
 	if (status == 0)
 		status = resolve(set, err);
 	if (status == 0 && parameter_file)
-		status = read_parameter_file(set, &reader, &sources, parameter_file);
+		status = read_parameter_file(set, &reader, parameter_file);
 	if (status == 0)
 		digest_set(set, &sources);
 	free(sources.items);
