@@ -20,7 +20,7 @@ static bool is_defined_view(struct store *store, const char *name)
 	return found;
 }
 
-/* Remembers which tables the view reads; *has_path says whether its rows are found by path_id. */
+/* Remembers which tables the view reads; *has_path says whether its rows are files, found by path_id or path. */
 static int remember_view(struct store *store, const char *name, bool *has_path, struct err *err)
 {
 	struct kept_view kept = {0};
@@ -32,7 +32,7 @@ static int remember_view(struct store *store, const char *name, bool *has_path, 
 	status = store_query_guarded(store, buf_view(&text), &query, err);
 	buf_clear(&text);
 	if (status == 0) {
-		*has_path = query_column_find(query, "path_id") >= 0;
+		*has_path = query_column_find(query, "path_id") >= 0 && query_column_find(query, "path") >= 0;
 		kept.tables = query->tables;
 		query->tables = (struct intern){0};
 		query_free(query);
@@ -60,7 +60,10 @@ int store_keep_view(struct store *store, const char *name, struct err *err)
 		 "CREATE TEMP VIEW %s AS SELECT * FROM kept_%s;",
 		 name, name, name, name, name);
 	if (has_path)
-		buf_addf(&sql, "CREATE INDEX temp.kept_%s_path_id ON kept_%s(path_id)", name, name);
+		buf_addf(&sql,
+			 "CREATE INDEX temp.kept_%s_path_id ON kept_%s(path_id);"
+			 "CREATE INDEX temp.kept_%s_path ON kept_%s(path)",
+			 name, name, name, name);
 	status = store_exec(store, buf_text(&sql), err);
 	buf_release(&sql);
 	return status;
