@@ -55,6 +55,10 @@ static void explain_empty(struct store *store, const struct topic *topic)
 		}
 	} else {
 		buf_addf(&line, "no row: %s", topic->empty);
+		if (topic->collector && query_text(query, 1).n) {
+			buf_add_text(&line, ": ");
+			buf_add_printable(&line, query_text(query, 1));
+		}
 	}
 	fprintf(stderr, "%s\n", buf_text(&line));
 	buf_release(&line);

@@ -103,6 +103,28 @@ const struct topic topics[] = {
 	       "FROM git_commit c JOIN identity i ON i.id = c.author_id ORDER BY c.id DESC",
     },
     {
+	.name = "communication",
+	.summary = "people who changed the same files, those who share most of theirs first",
+	.collector = "coupling",
+	.empty = "no two people changed enough files in common",
+	.columns = {ANY("person_a"), ANY("person_b"), ANY("shared"), ANY("strength"), DETAIL("files_a"),
+		    DETAIL("files_b")},
+	.sql = "SELECT person_a, person_b, shared, strength, files_a, files_b FROM communication_pair "
+	       "ORDER BY strength DESC, shared DESC, person_a, person_b",
+    },
+    {
+	.name = "coupling",
+	.summary = "files that change in the same commits, in the order of code-maat: highest degree first",
+	.collector = "coupling",
+	.empty = "no two files change together often enough",
+	.columns = {PATH("path_a"), PATH("path_b"), ANY("shared"), ANY("degree"), ANY("average_revisions"),
+		    DETAIL("p_value"), BOOL("is_named"), ANY("last_date")},
+	.sql = "SELECT path_a, path_b, shared, round(degree, 1) AS degree, "
+	       "round(average_revisions, 1) AS average_revisions, p_value, is_named, " DATE(
+		   "last_time") " AS last_date FROM change_pair "
+				"ORDER BY change_pair.degree DESC, change_pair.average_revisions DESC, path_a, path_b",
+    },
+    {
 	.name = "diagnostics",
 	.summary = "what could not be read or measured, and why",
 	.empty = "everything was read",

@@ -119,6 +119,15 @@
  * need, a second of work. A history made of nothing but renames would take the square of its length. */
 #define HISTORY_EVENTS_LIMIT ((uint64_t)100000000)
 
+/* What is known of which file changed in which commit, 8 bytes each: ten times the changes of the largest public
+ * projects. Renames let one change count for many files. */
+#define COUPLING_MEMBERSHIPS_LIMIT ((size_t)20000000)
+
+/* Steps of looking for pairs that occur together, half a second of work, and pairs kept of them: large real histories
+ * need a hundredth. */
+#define PAIR_STEPS_LIMIT ((uint64_t)300000000)
+#define PAIRS_KEPT_LIMIT ((size_t)1000000)
+
 /* Renames with edits: the largest file compared, all contents of one commit, and the steps of comparing them (a few
  * seconds). Sources are smaller; larger files are data, whose exact renames are still found. */
 #define RENAME_FILE_LIMIT ((uint64_t)8 << 20)

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/pool.h"
+#include "collect/coupling.h"
 #include "collect/history.h"
 #include "collect/inventory.h"
 #include "collect/modules.h"
@@ -21,8 +22,8 @@
 
 #include "base/banned.h"
 
-/* inventory, content, modules, history, people, ownership: each leaves a `collector` row of its name. */
-enum { COLLECTOR_COUNT = 6 };
+/* inventory, content, modules, history, people, ownership, coupling: each leaves a `collector` row of its name. */
+enum { COLLECTOR_COUNT = 7 };
 
 /* What the collectors of one run share. */
 struct run {
@@ -125,8 +126,11 @@ static int list_files(struct run *run, struct err *err)
 static void make_history_key(struct run *run)
 {
 	const struct model *model = run->options->model;
-	const int numbers[] = {model->modules.descend_percent, model->modules.split_percent, model->modules.min_files,
-			       model->directory_min_files, model->inactive_days};
+	const int numbers[] = {model->modules.descend_percent, model->modules.split_percent,
+			       model->modules.min_files,       model->directory_min_files,
+			       model->inactive_days,           model->coupling.max_changeset,
+			       model->coupling.min_shared,     model->coupling.min_revisions,
+			       model->coupling.min_degree,     model->coupling.min_shared_files};
 	const struct model_list *lists[] = {&model->people.generic_names, &model->people.generic_local_parts,
 					    &model->people.generic_domains, &model->people.bots};
 	uint64_t engagement = engagement_digest(run->options->engagement);
@@ -219,7 +223,7 @@ static void read_mailmap(struct run *run, struct buf *content)
 
 static void collect_team(struct run *run)
 {
-	static const char *const names[] = {"history", "people", "ownership"};
+	static const char *const names[] = {"history", "people", "ownership", "coupling"};
 	const struct model *model = run->options->model;
 	const struct history_input history = {
 	    .repo = run->source->repo,
@@ -249,6 +253,7 @@ static void collect_team(struct run *run)
 	if (status) {
 		put_status(run, "people", "failed", "the history could not be read");
 		put_status(run, "ownership", "failed", "the history could not be read");
+		put_status(run, "coupling", "failed", "the history could not be read");
 		return;
 	}
 	read_mailmap(run, &mailmap);
@@ -260,6 +265,9 @@ static void collect_team(struct run *run)
 		put_status(run, "ownership", "skipped",
 			   "the clone is shallow: who wrote the code is told by commits that were not fetched; "
 			   "run `git fetch --unshallow` in it");
+		put_status(run, "coupling", "skipped",
+			   "the clone is shallow: what changes together is told by commits that were not fetched; "
+			   "run `git fetch --unshallow` in it");
 		return;
 	}
 	finish(run, "ownership",
@@ -268,6 +276,8 @@ static void collect_team(struct run *run)
 								.inactive_days = model->inactive_days},
 				 &err),
 	       &err);
+	err_clear(&err);
+	finish(run, "coupling", collect_coupling(run->store, run->snapshot_id, &model->coupling, &err), &err);
 }
 
 static int collect_all(struct run *run, struct err *err)

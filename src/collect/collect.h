@@ -8,6 +8,7 @@
  *   history    commits and changes the store does not have yet
  *   people     identities that are one person
  *   ownership  who knows which file, truck factors
+ *   coupling   which files change together, who works on the same ones
  *
  * What could not be read is a `diagnostic` row, and each collector ends as a
  * `collector` row: nothing that failed looks clean.

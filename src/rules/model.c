@@ -170,6 +170,15 @@ static const struct field module_fields[] = {
     NUMBER(struct model_modules, "min_files", min_files, 1, 1000),
 };
 
+static const struct field coupling_fields[] = {
+    NUMBER(struct model_coupling, "max_changeset", max_changeset, 2, 100000),
+    NUMBER(struct model_coupling, "min_shared", min_shared, 1, 100000),
+    NUMBER(struct model_coupling, "min_revisions", min_revisions, 1, 100000),
+    NUMBER(struct model_coupling, "min_degree", min_degree, 0, 100),
+    NUMBER(struct model_coupling, "chance_in", chance_in, 1, 1000000000),
+    NUMBER(struct model_coupling, "min_shared_files", min_shared_files, 1, 1000000),
+};
+
 #define LIST(key, member)                                                                     \
 	{                                                                                     \
 		(key), FIELD_TEXTS, offsetof(struct model_people, member.items),              \
@@ -221,6 +230,11 @@ static int read_modules(struct reader *reader, const struct yaml_node *node, voi
 	return FIELDS_READ(reader, module_fields, "modules", node, member);
 }
 
+static int read_coupling(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	return FIELDS_READ(reader, coupling_fields, "coupling", node, member);
+}
+
 /* {A: 85, B: 70, …, E: 0} */
 static int read_letters(struct reader *reader, const struct yaml_node *node, void *member)
 {
@@ -264,6 +278,7 @@ static const struct field model_fields[] = {
     NUMBER(struct model, "debt_line_minutes", debt_line_minutes, 1, 10000),
     {"modules", FIELD_OTHER, offsetof(struct model, modules), .is_required = true, .read = read_modules},
     {"people", FIELD_OTHER, offsetof(struct model, people), .is_required = true, .read = read_people},
+    {"coupling", FIELD_OTHER, offsetof(struct model, coupling), .is_required = true, .read = read_coupling},
     NUMBER(struct model, "directory_min_files", directory_min_files, 1, 1000000),
     NUMBER(struct model, "inactive_days", inactive_days, 1, 100000),
 };

@@ -215,6 +215,16 @@ struct model_people {
 	struct model_list bots;                /* patterns for wild_match_text() of names and local parts of programs */
 };
 
+/* What counts as changing together. */
+struct model_coupling {
+	int max_changeset;    /* larger change sets are left out */
+	int min_shared;       /* change sets with both */
+	int min_revisions;    /* change sets with each of them, on average */
+	int min_degree;       /* percent of that average which is shared */
+	int chance_in;        /* views: at most one in so many such pairs is there by chance */
+	int min_shared_files; /* files two people both changed */
+};
+
 struct model {
 	int version;
 	enum priority matrix[LEVEL_COUNT][EFFORT_COUNT]; /* monotone, checked */
@@ -231,6 +241,7 @@ struct model {
 	int debt_line_minutes;    /* minutes to write a line of code: the base of debt_ratio */
 	struct model_modules modules;
 	struct model_people people;
+	struct model_coupling coupling;
 	int directory_min_files; /* directories with fewer source files get no bus factor */
 	int inactive_days;       /* without a commit this long before the audited one: gone */
 };
