@@ -53,7 +53,7 @@
 /* A path in a tree: longer than PATH_MAX of any system. */
 #define PATH_LENGTH_LIMIT ((size_t)64 << 10)
 
-/* A raw commit object: messages of a megabyte exist, more is an attack. */
+/* A raw commit or tag object: messages of a megabyte exist, more is an attack. */
 #define COMMIT_SIZE_LIMIT ((size_t)16 << 20)
 
 /* A name, an e-mail address, a trailer value, a last line; a subject: what is kept of them in the store. */
@@ -77,8 +77,9 @@
 /* A raw tree object: 100,000 files in one directory take 5 MB. */
 #define TREE_SIZE_LIMIT ((size_t)64 << 20)
 
-/* Tags that point to tags: real ones are one deep. */
+/* Tags that point to tags: real ones are one deep. Tags of a repository: the largest have 50,000. */
 #define TAG_DEPTH_LIMIT 16
+#define TAGS_LIMIT ((size_t)200000)
 
 /* Files of one audited state, and the bytes of their paths. A few small trees that contain each other several times
  * name billions of files ("git bomb"); the largest real projects have half a million. */

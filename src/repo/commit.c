@@ -89,6 +89,15 @@ static bool read_date(struct view text, struct signature *who)
 	return true;
 }
 
+bool signature_date(struct view line, struct signature *who)
+{
+	size_t last = line.n;
+
+	while (last && line.p[last - 1] != '>')
+		last--;
+	return last && read_date(view_slice(line, last, line.n), who);
+}
+
 struct text_context {
 	struct view encoding;
 	struct arena *arena;
@@ -98,18 +107,16 @@ struct text_context {
 static unsigned read_signature(struct view line, struct signature *who, const struct text_context *context,
 			       unsigned bad_person, unsigned bad_date)
 {
-	size_t open = view_find(line, 0, VIEW("<")), close = view_find(line, open, VIEW(">")), last = line.n;
+	size_t open = view_find(line, 0, VIEW("<")), close = view_find(line, open, VIEW(">"));
 
 	*who = (struct signature){0};
 	if (close >= line.n)
 		return bad_person | bad_date;
-	while (line.p[last - 1] != '>')
-		last--;
 	who->name =
 	    text_to_utf8(context->arena, git_trim(view_slice(line, 0, open)), context->encoding, PERSON_TEXT_LIMIT);
 	who->email = text_to_utf8(context->arena, git_trim(view_slice(line, open + 1, close)), context->encoding,
 				  PERSON_TEXT_LIMIT);
-	return read_date(view_slice(line, last, line.n), who) ? 0 : bad_date;
+	return signature_date(line, who) ? 0 : bad_date;
 }
 
 /* --- the header ------------------------------------------------------------------------------------------------------

@@ -17,6 +17,12 @@ bool is_git_space(char c);
 struct view git_trim(struct view text);
 
 /*
+ * Time and zone of a line "author Name <mail> 1700000000 +0100": what follows the last '>'. False when part of it is
+ * missing or cannot be meant; what could be read is set.
+ */
+bool signature_date(struct view line, struct signature *who);
+
+/*
  * The block of trailers that ends the part of a message after its subject (git-interpret-trailers(1)), or the empty
  * view. Borrowed from `body`.
  */

@@ -41,6 +41,13 @@ void scratch_free(struct scratch *scratch);
 /* The commit HEAD of a scratch repository points to; the null id before the first. */
 const struct oid *scratch_head(const struct scratch *scratch);
 
+struct scratch_tag {
+	char *name;
+	struct oid target;
+};
+/* The tags of a scratch repository, 0, 1, 2 … in the order they were made; NULL after the last. */
+const struct scratch_tag *scratch_tag(const struct scratch *scratch, size_t index);
+
 /* Reads a small regular file of the repository's own directory; a missing one is empty. Symlinks are not followed. */
 void read_control_file(const struct repo_common *common, const char *name, size_t limit, struct buf *out);
 

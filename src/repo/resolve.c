@@ -8,7 +8,9 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "repo/commit_internal.h"
 #include "repo/internal.h"
+#include "repo/tag.h"
 
 #include "base/banned.h"
 
@@ -34,45 +36,26 @@ static struct oid our_oid(const git_oid *id)
 	return oid;
 }
 
-/* The id after `key` on the first line of a raw commit ("tree <id>") or tag ("object <id>"). */
-static bool first_line_oid(struct view raw, const char *key, struct oid *oid)
-{
-	size_t n = strlen(key);
-
-	return view_starts(raw, key) && oid_from_hex(view_slice(raw, n, n + 40), oid);
-}
-
 /* Follows tags to a commit without libgit2's parser, which refuses commits that git reads. */
 static int peel(struct repo *repo, struct oid oid, struct repo_state *state, struct err *err)
 {
-	for (int depth = 0; depth < TAG_DEPTH_LIMIT; depth++) {
-		struct object object;
-		bool is_commit, found;
+	static const char key[] = "tree ";
+	char hex[OID_HEX_SIZE];
+	struct tag_target target;
+	struct object object;
+	bool found;
 
-		if (repo_read(repo, &oid, &object, err))
-			return -1;
-		is_commit = object.type == OBJECT_COMMIT;
-		if (is_commit)
-			found = first_line_oid(object.content, "tree ", &state->tree);
-		else
-			found = object.type == OBJECT_TAG && first_line_oid(object.content, "object ", &oid);
-		object_release(&object);
-		if (!found) {
-			char hex[OID_HEX_SIZE];
-
-			oid_to_hex(&oid, hex);
-			return err_set(err, is_commit ? ERR_INCOMPLETE : ERR_USAGE,
-				       is_commit ? "commit %s is damaged: it names no tree"
-						 : "object %s is no commit: name a branch, a tag or a commit",
-				       hex);
-		}
-		if (is_commit) {
-			state->commit = oid;
-			state->has_commit = true;
-			return 0;
-		}
-	}
-	return err_set(err, ERR_USAGE, "too many tags point to each other: name a commit");
+	if (tag_peel(repo, &oid, &target, err) || repo_read(repo, &target.commit, &object, err))
+		return -1;
+	found = view_starts(object.content, key) &&
+		oid_from_hex(view_slice(object.content, strlen(key), strlen(key) + 40), &state->tree);
+	object_release(&object);
+	oid_to_hex(&target.commit, hex);
+	if (!found)
+		return err_set(err, ERR_INCOMPLETE, "commit %s is damaged: it names no tree", hex);
+	state->commit = target.commit;
+	state->has_commit = true;
+	return 0;
 }
 
 /* Takes the commit a reference leads to; false when it leads nowhere: without an error, the branch is not born yet. */
@@ -107,29 +90,19 @@ static bool take_named(struct repo *repo, const char *name, struct repo_state *s
 	return taken;
 }
 
-/* Commit date of a raw commit, for choosing the newest branch: the number after the last '>' of the committer line. */
+/* Commit date of a raw commit, for choosing the newest branch. */
 static int64_t commit_date(struct repo *repo, const struct oid *oid)
 {
+	struct signature committer = {0};
 	struct object object;
-	size_t at, end;
-	int64_t time = 0;
+	size_t at;
 
 	if (repo_read(repo, oid, &object, NULL))
 		return 0;
-	at = view_find(object.content, 0, VIEW("\ncommitter "));
-	end = view_find(object.content, at + 1, VIEW("\n"));
-	for (size_t i = at; i < end; i++) {
-		char c = object.content.p[i];
-
-		if (c == '>')
-			time = 0;
-		else if (c >= '0' && c <= '9' && time < INT64_MAX / 100 - 9)
-			time = time * 10 + (c - '0');
-		else if ((c == '+' || c == '-') && time)
-			break;
-	}
+	at = view_find(object.content, 0, VIEW("\ncommitter ")) + 1;
+	signature_date(view_slice(object.content, at, view_find(object.content, at, VIEW("\n"))), &committer);
 	object_release(&object);
-	return time;
+	return committer.time;
 }
 
 static bool take_newest(struct repo *repo, const char *glob, struct repo_state *state)

@@ -24,6 +24,8 @@ struct scratch {
 	struct oid last;               /* the last commit made */
 	struct scratch_entry *entries; /* the files after the last commit, sorted by path */
 	size_t count, capacity;
+	struct scratch_tag *tags;
+	size_t tag_count, tag_capacity;
 };
 
 void scratch_free(struct scratch *scratch)
@@ -32,13 +34,21 @@ void scratch_free(struct scratch *scratch)
 		return;
 	for (size_t i = 0; i < scratch->count; i++)
 		free(scratch->entries[i].path);
+	for (size_t i = 0; i < scratch->tag_count; i++)
+		free(scratch->tags[i].name);
 	free(scratch->entries);
+	free(scratch->tags);
 	free(scratch);
 }
 
 const struct oid *scratch_head(const struct scratch *scratch)
 {
 	return &scratch->head;
+}
+
+const struct scratch_tag *scratch_tag(const struct scratch *scratch, size_t index)
+{
+	return index < scratch->tag_count ? &scratch->tags[index] : NULL;
 }
 
 int repo_scratch(struct repo **out, struct err *err)
@@ -73,6 +83,14 @@ int repo_scratch_write(struct repo *repo, enum object_type type, struct view con
 void repo_scratch_set_head(struct repo *repo, const struct oid *commit)
 {
 	repo->common->scratch->head = *commit;
+}
+
+void repo_scratch_tag(struct repo *repo, const char *name, const struct oid *target)
+{
+	struct scratch *scratch = repo->common->scratch;
+
+	GROW(scratch->tags, scratch->tag_count + 1, scratch->tag_capacity);
+	scratch->tags[scratch->tag_count++] = (struct scratch_tag){xstrdup(name), *target};
 }
 
 /* --- files to trees
@@ -172,9 +190,10 @@ static void add_parent(struct buf *raw, const struct oid *parent)
 	buf_addf(raw, "parent %s\n", hex);
 }
 
-static void add_person(struct buf *raw, const char *role, const struct scratch_commit *commit)
+static void add_person(struct buf *raw, const char *role, struct view name, struct view email,
+		       const struct scratch_commit *commit)
 {
-	struct view name = commit->name, email = commit->email;
+	int zone = abs(commit->zone);
 
 	if (!name.n && !email.n) {
 		name = VIEW("Test");
@@ -184,7 +203,17 @@ static void add_person(struct buf *raw, const char *role, const struct scratch_c
 	buf_add_view(raw, name);
 	buf_add_text(raw, " <");
 	buf_add_view(raw, email);
-	buf_addf(raw, "> %lld +0000\n", (long long)commit->time);
+	buf_addf(raw, "> %lld %c%02d%02d\n", (long long)commit->time, commit->zone < 0 ? '-' : '+', zone / 60,
+		 zone % 60);
+}
+
+static void add_people(struct buf *raw, const struct scratch_commit *commit)
+{
+	bool is_other = commit->committer_name.n || commit->committer_email.n;
+
+	add_person(raw, "author", commit->name, commit->email, commit);
+	add_person(raw, "committer", is_other ? commit->committer_name : commit->name,
+		   is_other ? commit->committer_email : commit->email, commit);
 }
 
 int repo_scratch_commit(struct repo *repo, const struct scratch_commit *commit, struct oid *out, struct err *err)
@@ -202,12 +231,11 @@ int repo_scratch_commit(struct repo *repo, const struct scratch_commit *commit, 
 		return -1;
 	oid_to_hex(&tree, hex);
 	buf_addf(&raw, "tree %s\n", hex);
-	if (!oid_is_null(&scratch->last))
-		add_parent(&raw, &scratch->last);
+	if (commit->parent || !oid_is_null(&scratch->last))
+		add_parent(&raw, commit->parent ? commit->parent : &scratch->last);
 	for (size_t i = 0; i < commit->merged_count; i++)
 		add_parent(&raw, &commit->merged[i]);
-	add_person(&raw, "author", commit);
-	add_person(&raw, "committer", commit);
+	add_people(&raw, commit);
 	buf_add_char(&raw, '\n');
 	buf_add_view(&raw, commit->message);
 	status = repo_scratch_write(repo, OBJECT_COMMIT, buf_view(&raw), &made, err);
