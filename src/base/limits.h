@@ -74,6 +74,19 @@
 /* Any object of a repository, inflated; deltas and compression can make terabytes of a small file. */
 #define OBJECT_BYTES_LIMIT ((size_t)512 << 20)
 
+/* Deltas between an object and one that is stored whole: git makes at most 4095, usually 50; those that go in a circle
+ * end here. What all deltas of one object may add up to: 50 versions of the largest files that are looked at, twice. */
+#define DELTA_DEPTH_LIMIT 4096
+#define DELTA_WORK_LIMIT ((uint64_t)4 << 30)
+
+/* Objects each reader keeps because the next may be a delta to them: the largest file that is looked at and its
+ * neighbours; with twice as much the history of git itself is read no faster. */
+#define DELTA_BASES_LIMIT ((size_t)24 << 20)
+
+/* Pack files, and how much of them stays in memory: a hundred thousand commits are read from 100 MB. */
+#define PACKS_LIMIT ((size_t)10000)
+#define PACK_RESIDENT_LIMIT ((size_t)96 << 20)
+
 /* A raw tree object: 100,000 files in one directory take 5 MB. */
 #define TREE_SIZE_LIMIT ((size_t)64 << 20)
 

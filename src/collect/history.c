@@ -13,8 +13,6 @@
 
 /* Commits a worker takes at once: neighbours share trees and the bases of their deltas. */
 enum { CHUNK = 128 };
-/* Chunks after which a worker gives back the pieces of packs it holds. */
-enum { CHUNKS_HELD = 32 };
 
 void history_diagnose(struct history *history, const struct oid *oid, const char *message)
 {
@@ -35,7 +33,6 @@ struct worker {
 	struct repo *repo;
 	struct differ *differ;   /* NULL when the repository cannot be opened once more */
 	struct change_list list; /* of the commit at hand */
-	size_t chunks;
 	struct err err;
 };
 
@@ -66,14 +63,6 @@ static void *worker_start(void *context)
 	if (repo_reopen(history->input->repo, &worker->repo, &worker->err) == 0)
 		worker->differ = differ_new(worker->repo);
 	return worker;
-}
-
-static void renew(struct worker *worker)
-{
-	if (!worker->differ || ++worker->chunks % CHUNKS_HELD)
-		return;
-	differ_free(worker->differ);
-	worker->differ = repo_renew(worker->repo, &worker->err) == 0 ? differ_new(worker->repo) : NULL;
 }
 
 static void worker_finish(void *context, void *state)
@@ -165,7 +154,6 @@ static void *work(void *context, void *state, size_t item)
 	for (size_t i = 0; i < CHUNK && item * CHUNK + i < history->order_count; i++)
 		find_changes(history, state, &history->nodes[history->order[item * CHUNK + i]], chunk,
 			     &chunk->commits[i]);
-	renew(state);
 	return chunk;
 }
 

@@ -84,7 +84,7 @@ static int read_tree(struct differ *differ, const struct oid *oid, struct object
 	*object = (struct object){0};
 	if (is_empty_tree(oid))
 		return 0;
-	if (slot->object.handle && oid_equal(&slot->oid, oid)) {
+	if (slot->object.data && oid_equal(&slot->oid, oid)) {
 		*object = object_share(&slot->object);
 		return 0;
 	}

@@ -11,7 +11,7 @@ enum { CACHE_SLOTS = 4096 };
 /* A tree that was read, at a place its id decides. */
 struct cached_tree {
 	struct oid oid;
-	struct object object; /* handle == NULL: free */
+	struct object object; /* data == NULL: free */
 };
 
 struct diff_level;

@@ -8,6 +8,7 @@
 
 #include <git2.h>
 
+#include "repo/pack.h"
 #include "repo/repo.h"
 
 struct scratch;
@@ -21,13 +22,15 @@ struct repo_common {
 	char *directory; /* where objects, refs and shallow are (the common directory of a linked work tree), with a '/'
 			  */
 	struct oid_table shallow;
+	struct pack_set *packs;  /* NULL for a scratch repository */
 	struct scratch *scratch; /* NULL for a real repository */
 };
 
 struct repo {
 	struct repo_common *common;
 	git_repository *git; /* references and configuration; NULL in a reopened handle */
-	git_odb *odb;
+	struct pack_reader *packed;
+	git_odb *odb; /* for what is in no pack of the repository, or damaged there */
 	int spelling; /* of the path of the objects: no two handles have the same */
 };
 

@@ -110,7 +110,10 @@ void library_start(void)
 	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0); /* halves the cost of a read */
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);            /* nothing of the repository is executed */
 	git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);                  /* a one-way walk reads nothing twice */
-	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, 0);   /* scratch repositories hold hostile objects */
+	/* What is mapped of packs would otherwise grow with all that was ever read. */
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)4 << 20);
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, PACK_RESIDENT_LIMIT);
+	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, 0); /* scratch repositories hold hostile objects */
 	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, (const char **)(uintptr_t)extensions,
 			 sizeof(extensions) / sizeof(*extensions));
 	/* Results must not depend on who runs the audit. */

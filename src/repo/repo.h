@@ -1,12 +1,11 @@
 /*
  * One git repository, read and never written: where it is, which commit is
- * looked at, raw objects. No hook, filter or configured command ever runs, the
- * user's own git configuration is not read, and objects are not re-hashed.
+ * looked at, raw objects. No hook, filter or configured command ever runs, and
+ * the user's own git configuration is not read.
  *
  * A handle belongs to one thread. repo_reopen() gives another thread its own,
- * with private pack files and caches, so that readers do not wait for each
- * other. The first handle of a process must be opened before others are opened
- * on other threads.
+ * with private caches, so that readers do not wait for each other. The first
+ * handle of a process must be opened before others are opened on other threads.
  *
  * Floor 2. Only src/repo includes git2.h.
  */
@@ -33,11 +32,6 @@ bool repo_exists_at(const char *path);
 bool repo_remains_at(const char *path);
 /* Another handle of the same repository for another thread. Owned; may outlive `repo`. */
 int repo_reopen(const struct repo *repo, struct repo **out, struct err *err);
-/*
- * Gives back the memory that holds pieces of pack files, which otherwise grows with all that was ever read. Only for
- * handles of repo_reopen(), and while no object is held.
- */
-int repo_renew(struct repo *repo, struct err *err);
 void repo_free(struct repo *repo);
 
 /* The last part of its path without ".git": "x" for /a/x, /a/x/.git and /a/x.git. */
@@ -80,13 +74,18 @@ int repo_resolve(struct repo *repo, const char *revision, struct repo_state *sta
 
 enum object_type { OBJECT_NONE = 0, OBJECT_COMMIT = 1, OBJECT_TREE = 2, OBJECT_BLOB = 3, OBJECT_TAG = 4 };
 
+struct object_data;
+
 struct object {
 	enum object_type type;
-	struct view content; /* borrowed until object_release() */
-	void *handle;
+	struct view content;      /* borrowed until object_release() */
+	struct object_data *data; /* who owns it */
 };
 
-/* Reads one object whole. Missing or damaged is ERR_INCOMPLETE. Ask for the size first where it may be large. */
+/*
+ * Reads one object whole. Missing or damaged is ERR_INCOMPLETE; that a content has its id is checked for one object in
+ * a hundred, always the same. Ask for the size first where it may be large.
+ */
 int repo_read(struct repo *repo, const struct oid *oid, struct object *object, struct err *err);
 void object_release(struct object *object);
 /* The same content once more, to be released on its own. */
