@@ -139,6 +139,7 @@ static int collect_and_judge(struct audit *audit, struct err *err)
 	    .jobs = (unsigned)option_integer(audit->options, "jobs", 0),
 	    .model = &audit->rules.model,
 	    .engagement = &audit->engagement,
+	    .no_renames = option_flag(audit->options, "no-renames"),
 	    .progress = audit->progress,
 	};
 	int status;
@@ -339,6 +340,9 @@ static const struct option_spec option_table[] = {
      .value = "FILE",
      .help = "read what the repository cannot tell from this file: critical paths, modules, who is who; see "
 	     "rescue-engagement(5)"},
+    {.name = "no-renames",
+     .type = OPTION_FLAG,
+     .help = "do not follow renames: a moved file starts anew, as in the log that code-maat recommends"},
     {.name = "output",
      .letter = 'o',
      .type = OPTION_TEXT,

@@ -6,45 +6,223 @@
 
 #include "base/banned.h"
 
-static uint32_t number_of(struct changes *changes, int64_t path_id)
+static struct view key_of(const int64_t *id)
 {
-	return intern_add(&changes->paths, (struct view){(const char *)&path_id, sizeof(path_id)}, NULL);
+	return (struct view){(const char *)id, sizeof(*id)};
 }
 
-static void add_event(struct changes *changes, struct query *query, bool is_new_commit)
-{
-	struct view kind = query_text(query, 4);
+/* --- reading ------------------------------------------------------------------------------------------------------ */
 
-	if (is_new_commit) {
-		GROW(changes->commits, changes->commit_count + 1, changes->commit_capacity);
-		changes->commits[changes->commit_count++] =
-		    (struct change_commit){.time = query_int(query, 1), .person = (uint32_t)query_int(query, 2)};
-	}
-	GROW(changes->events, changes->event_count + 1, changes->event_capacity);
-	changes->events[changes->event_count++] = (struct change_event){
-	    .commit = (uint32_t)changes->commit_count - 1,
-	    .path = number_of(changes, query_int(query, 3)),
-	    .old_path = query_type(query, 5) == QUERY_INT ? number_of(changes, query_int(query, 5)) : NO_PATH,
-	    .kind = kind.n ? kind.p[0] : '?'};
-}
+/* Three cursors run side by side over commits, changes and lines of one range of numbers: a join looks up each row. */
+struct reader {
+	struct changes *changes;
+	struct store *store;
+	int64_t snapshot_id;
+	bool follow_renames;
+	struct intern identities; /* identity.id to index of `persons` */
+	uint32_t *persons;
+	size_t person_capacity;
+	struct query *commits, *events, *lines;
+	int commit_status, event_status, line_status; /* of the last step of each */
+	int64_t last_commit;                          /* git_commit.id of the newest in changes->commits */
+};
 
-static int read_events(struct changes *changes, struct store *store, int64_t snapshot_id, struct err *err)
+static int read_persons(struct reader *reader, struct err *err)
 {
-	struct query *query = store_query(
-	    store, "SELECT s.commit_id, g.commit_time, coalesce(p.person_id, 0), c.path_id, c.kind, c.old_path_id "
-		   "FROM main.snapshot_commit s CROSS JOIN main.git_commit g ON g.id = s.commit_id "
-		   "LEFT JOIN main.person_identity p ON p.snapshot_id = s.snapshot_id AND p.identity_id = g.author_id "
-		   "CROSS JOIN main.change c ON c.commit_id = s.commit_id "
-		   "WHERE s.snapshot_id = ? ORDER BY s.commit_id");
-	int64_t last = STORE_NULL;
+	struct query *query =
+	    store_query(reader->store, "SELECT identity_id, person_id FROM main.person_identity WHERE snapshot_id = ?");
 	int status;
 
-	query_bind_int(query, 1, snapshot_id);
+	query_bind_int(query, 1, reader->snapshot_id);
 	while ((status = query_step(query, err)) == 1) {
-		add_event(changes, query, query_int(query, 0) != last);
-		last = query_int(query, 0);
+		int64_t identity = query_int(query, 0);
+		uint32_t number = intern_add(&reader->identities, key_of(&identity), NULL);
+
+		GROW(reader->persons, (size_t)number + 1, reader->person_capacity);
+		reader->persons[number] = (uint32_t)query_int(query, 1);
 	}
 	query_free(query);
+	return status;
+}
+
+/* Whether lines were counted in this audit: those an earlier one left behind would be a part only. */
+static bool were_lines_counted(struct store *store, int64_t snapshot_id)
+{
+	struct query *query =
+	    store_query(store, "SELECT 1 FROM main.collector WHERE snapshot_id = ? AND name = 'churn' "
+			       "AND status IN ('done', 'partial')");
+	bool were;
+
+	query_bind_int(query, 1, snapshot_id);
+	were = query_step(query, NULL) == 1;
+	query_free(query);
+	return were;
+}
+
+static uint32_t person_of(const struct reader *reader, int64_t identity)
+{
+	int64_t number = intern_find(&reader->identities, key_of(&identity));
+
+	return number < 0 ? 0 : reader->persons[number];
+}
+
+static struct change_event *add_event(struct reader *reader, int64_t path_id, char kind)
+{
+	struct changes *changes = reader->changes;
+
+	GROW(changes->events, changes->event_count + 1, changes->event_capacity);
+	changes->events[changes->event_count] =
+	    (struct change_event){.commit = (uint32_t)changes->commit_count - 1,
+				  .path = intern_add(&changes->paths, key_of(&path_id), NULL),
+				  .old_path = NO_PATH,
+				  .kind = kind,
+				  .added = STORE_NULL,
+				  .deleted = STORE_NULL};
+	return &changes->events[changes->event_count++];
+}
+
+/* The commit of the change in hand, added when it is new; false when the store lacks it. */
+static bool find_commit(struct reader *reader, int64_t commit, struct err *err)
+{
+	struct changes *changes = reader->changes;
+
+	if (commit == reader->last_commit)
+		return true;
+	while (reader->commit_status == 1 && query_int(reader->commits, 0) < commit)
+		reader->commit_status = query_step(reader->commits, err);
+	if (reader->commit_status != 1 || query_int(reader->commits, 0) != commit)
+		return false;
+	GROW(changes->commits, changes->commit_count + 1, changes->commit_capacity);
+	changes->commits[changes->commit_count++] = (struct change_commit){
+	    .time = query_int(reader->commits, 1), .person = person_of(reader, query_int(reader->commits, 2))};
+	reader->last_commit = commit;
+	return true;
+}
+
+struct lines {
+	int64_t added, deleted, total; /* as churn has them */
+};
+
+static int64_t int_or_null(const struct query *query, int column)
+{
+	return query_type(query, column) == QUERY_NULL ? STORE_NULL : query_int(query, column);
+}
+
+static struct lines find_lines(struct reader *reader, int64_t commit, int64_t path_id, struct err *err)
+{
+	const struct query *lines = reader->lines;
+
+	while (reader->line_status == 1 &&
+	       (query_int(lines, 0) < commit || (query_int(lines, 0) == commit && query_int(lines, 1) < path_id)))
+		reader->line_status = query_step(reader->lines, err);
+	if (reader->line_status != 1 || query_int(lines, 0) != commit || query_int(lines, 1) != path_id)
+		return (struct lines){STORE_NULL, STORE_NULL, STORE_NULL};
+	return (struct lines){int_or_null(lines, 2), int_or_null(lines, 3), int_or_null(lines, 4)};
+}
+
+static void add_rename(struct reader *reader, int64_t path_id, int64_t old_path_id, const struct lines *lines)
+{
+	struct change_event *event;
+
+	if (reader->follow_renames) {
+		event = add_event(reader, path_id, 'R');
+		event->old_path = intern_add(&reader->changes->paths, key_of(&old_path_id), NULL);
+		event->added = lines->added;
+		event->deleted = lines->deleted;
+		return;
+	}
+	event = add_event(reader, path_id, 'A');
+	event->added = lines->total;
+	if (lines->total != STORE_NULL)
+		event->deleted = 0;
+	event = add_event(reader, old_path_id, 'D');
+	if (lines->total == STORE_NULL || lines->added == STORE_NULL || lines->deleted == STORE_NULL)
+		return;
+	event->added = 0;
+	event->deleted = lines->total - lines->added + lines->deleted;
+}
+
+static void add_change(struct reader *reader, struct err *err)
+{
+	struct query *query = reader->events;
+	struct view kind = query_text(query, 2);
+	int64_t path_id = query_int(query, 1);
+	struct lines lines;
+	struct change_event *event;
+
+	if (!find_commit(reader, query_int(query, 0), err))
+		return;
+	lines = find_lines(reader, query_int(query, 0), path_id, err);
+	if (query_type(query, 3) == QUERY_INT && view_is(kind, "R")) {
+		add_rename(reader, path_id, query_int(query, 3), &lines);
+		return;
+	}
+	event = add_event(reader, path_id, kind.n ? kind.p[0] : '?');
+	event->added = lines.added;
+	event->deleted = lines.deleted;
+}
+
+static int start(struct query *query, int64_t first, int64_t last, struct err *err)
+{
+	query_reset(query);
+	query_bind_int(query, 1, first);
+	query_bind_int(query, 2, last);
+	return query_step(query, err);
+}
+
+/* All commits of the store from `first` to `last`. */
+static int read_range(struct reader *reader, int64_t first, int64_t last, struct err *err)
+{
+	reader->commit_status = start(reader->commits, first, last, err);
+	reader->line_status = reader->changes->has_lines ? start(reader->lines, first, last, err) : 0;
+	reader->event_status = start(reader->events, first, last, err);
+	while (reader->event_status == 1 && reader->commit_status >= 0 && reader->line_status >= 0) {
+		add_change(reader, err);
+		reader->event_status = query_step(reader->events, err);
+	}
+	return reader->event_status < 0 || reader->commit_status < 0 || reader->line_status < 0 ? -1 : 0;
+}
+
+/* The numbers of a snapshot's commits are a few unbroken ranges: one for each audit that added commits. */
+static int read_ranges(struct reader *reader, struct err *err)
+{
+	struct query *query = store_query(
+	    reader->store, "SELECT commit_id FROM main.snapshot_commit WHERE snapshot_id = ? ORDER BY commit_id");
+	int64_t first = 0, last = -1;
+	int status;
+
+	query_bind_int(query, 1, reader->snapshot_id);
+	while ((status = query_step(query, err)) == 1) {
+		int64_t commit = query_int(query, 0);
+
+		if (commit != last + 1 && last >= first && read_range(reader, first, last, err)) {
+			status = -1;
+			break;
+		}
+		first = commit != last + 1 ? commit : first;
+		last = commit;
+	}
+	if (status == 0 && last >= first)
+		status = read_range(reader, first, last, err);
+	query_free(query);
+	return status;
+}
+
+static int read_events(struct reader *reader, struct err *err)
+{
+	int status;
+
+	reader->commits =
+	    store_query(reader->store,
+			"SELECT id, commit_time, author_id FROM main.git_commit WHERE id BETWEEN ? AND ? ORDER BY id");
+	reader->events = store_query(reader->store, "SELECT commit_id, path_id, kind, old_path_id FROM main.change "
+						    "WHERE commit_id BETWEEN ? AND ? ORDER BY commit_id, path_id");
+	reader->lines = store_query(reader->store, "SELECT commit_id, path_id, added, deleted, lines FROM main.churn "
+						   "WHERE commit_id BETWEEN ? AND ? ORDER BY commit_id, path_id");
+	status = read_ranges(reader, err);
+	query_free(reader->commits);
+	query_free(reader->events);
+	query_free(reader->lines);
 	return status;
 }
 
@@ -66,10 +244,21 @@ static void group_by_path(struct changes *changes)
 	changes->events = sorted;
 }
 
-int changes_read(struct changes *changes, struct store *store, int64_t snapshot_id, struct err *err)
+int changes_read(struct changes *changes, struct store *store, int64_t snapshot_id, bool follow_renames,
+		 struct err *err)
 {
-	int status = read_events(changes, store, snapshot_id, err);
+	struct reader reader = {.changes = changes,
+				.store = store,
+				.snapshot_id = snapshot_id,
+				.follow_renames = follow_renames,
+				.last_commit = STORE_NULL};
+	int status;
 
+	changes->has_lines = were_lines_counted(store, snapshot_id);
+	status = read_persons(&reader, err);
+	status = status ? status : read_events(&reader, err);
+	intern_release(&reader.identities);
+	free(reader.persons);
 	if (status)
 		return status;
 	group_by_path(changes);
@@ -80,7 +269,7 @@ int changes_read(struct changes *changes, struct store *store, int64_t snapshot_
 
 uint32_t changes_path(const struct changes *changes, int64_t path_id)
 {
-	int64_t number = intern_find(&changes->paths, (struct view){(const char *)&path_id, sizeof(path_id)});
+	int64_t number = intern_find(&changes->paths, key_of(&path_id));
 
 	return number < 0 ? NO_PATH : (uint32_t)number;
 }

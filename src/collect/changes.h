@@ -1,5 +1,6 @@
 /*
- * The changes of a history, grouped by path, and the earlier paths of a file.
+ * The changes of a history with their lines, grouped by path, and the earlier
+ * paths of a file. Every collector that works from changes reads them here.
  *
  * Floor 3. All zero bytes is empty; changes_release() frees.
  */
@@ -24,11 +25,15 @@ struct change_event {
 	uint32_t path;     /* number of the path, see changes_path() */
 	uint32_t old_path; /* of a rename, or NO_PATH */
 	char kind;         /* A, M, R, T or D */
+	/* Lines, as git log --numstat counts them; STORE_NULL where churn has none: not counted, binary, missing, too
+	 * large. */
+	int64_t added, deleted;
 };
 
 struct changes {
 	struct change_commit *commits; /* those with changes, parents before children */
 	size_t commit_count;
+	bool has_lines;              /* the collector churn ran; without it every event's lines are STORE_NULL */
 	struct change_event *events; /* by path, then commit */
 	size_t event_count;
 	size_t *starts; /* events of path p: starts[p] … starts[p + 1] - 1 */
@@ -41,8 +46,12 @@ struct changes {
 	uint64_t visits;
 };
 
-/* Reads the changes of the snapshot's commits, with persons from person_identity. */
-int changes_read(struct changes *changes, struct store *store, int64_t snapshot_id, struct err *err);
+/*
+ * Reads the changes of the snapshot's commits, with persons from person_identity. Where renames are not followed, each
+ * R is the new path's A with all lines of the file and the old path's D with all it had: `git log --no-renames`.
+ */
+int changes_read(struct changes *changes, struct store *store, int64_t snapshot_id, bool follow_renames,
+		 struct err *err);
 /* The number of a path, or NO_PATH when no commit changed it. */
 uint32_t changes_path(const struct changes *changes, int64_t path_id);
 /*

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/pool.h"
+#include "collect/changes.h"
 #include "collect/coupling.h"
 #include "collect/history.h"
 #include "collect/inventory.h"
@@ -122,15 +123,15 @@ static int list_files(struct run *run, struct err *err)
 	return file_list_of_tree(&run->list, source->repo, &source->state.tree, err);
 }
 
-/* Derived facts depend on the model and the configuration too: another number is another snapshot. */
+/* Derived facts depend on options, the model and the configuration too: another number is another snapshot. */
 static void make_history_key(struct run *run)
 {
 	const struct model *model = run->options->model;
-	const int numbers[] = {model->modules.descend_percent, model->modules.split_percent,
-			       model->modules.min_files,       model->directory_min_files,
-			       model->inactive_days,           model->coupling.max_changeset,
-			       model->coupling.min_shared,     model->coupling.min_revisions,
-			       model->coupling.min_degree,     model->coupling.min_shared_files};
+	const int numbers[] = {
+	    model->modules.descend_percent,   model->modules.split_percent,  model->modules.min_files,
+	    model->directory_min_files,       model->inactive_days,          model->coupling.max_changeset,
+	    model->coupling.min_shared,       model->coupling.min_revisions, model->coupling.min_degree,
+	    model->coupling.min_shared_files, run->options->no_renames};
 	const struct model_list *lists[] = {&model->people.generic_names, &model->people.generic_local_parts,
 					    &model->people.generic_domains, &model->people.bots};
 	uint64_t engagement = engagement_digest(run->options->engagement);
@@ -221,6 +222,28 @@ static void read_mailmap(struct run *run, struct buf *content)
 	file_reader_free(reader);
 }
 
+/* The collectors that work from changes; these are read once for all of them. */
+static void collect_from_changes(struct run *run)
+{
+	static const char *const names[] = {"ownership", "coupling"};
+	const struct model *model = run->options->model;
+	const struct ownership_parameters ownership = {.directory_min_files = model->directory_min_files,
+						       .inactive_days = model->inactive_days};
+	struct changes changes = {0};
+	struct err err = {0};
+
+	if (changes_read(&changes, run->store, run->snapshot_id, !run->options->no_renames, &err)) {
+		for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+			put_status(run, names[i], "failed", err.message);
+		changes_release(&changes);
+		return;
+	}
+	finish(run, "ownership", collect_ownership(run->store, run->snapshot_id, &changes, &ownership, &err), &err);
+	err_clear(&err);
+	finish(run, "coupling", collect_coupling(run->store, run->snapshot_id, &changes, &model->coupling, &err), &err);
+	changes_release(&changes);
+}
+
 static void collect_team(struct run *run)
 {
 	static const char *const names[] = {"history", "people", "ownership", "coupling"};
@@ -270,14 +293,7 @@ static void collect_team(struct run *run)
 			   "run `git fetch --unshallow` in it");
 		return;
 	}
-	finish(run, "ownership",
-	       collect_ownership(run->store, run->snapshot_id,
-				 &(struct ownership_parameters){.directory_min_files = model->directory_min_files,
-								.inactive_days = model->inactive_days},
-				 &err),
-	       &err);
-	err_clear(&err);
-	finish(run, "coupling", collect_coupling(run->store, run->snapshot_id, &model->coupling, &err), &err);
+	collect_from_changes(run);
 }
 
 static int collect_all(struct run *run, struct err *err)

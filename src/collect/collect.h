@@ -48,6 +48,7 @@ struct collect_options {
 	unsigned jobs;                       /* worker threads, 0: as many as processors */
 	const struct model *model;           /* from rules/model.yml: what is a module, who has left */
 	const struct engagement *engagement; /* what the user says of the repository; may be NULL */
+	bool no_renames;                     /* a moved file starts anew, as in the log that code-maat recommends */
 	struct progress *progress;           /* may be NULL */
 };
 

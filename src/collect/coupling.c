@@ -19,7 +19,7 @@ struct coupling {
 	size_t file_count, file_capacity;
 	bool *is_human; /* by person; [0] is nobody */
 	size_t person_count, person_capacity;
-	struct changes changes;
+	struct changes *changes;
 	struct change_sets sets;
 	bool *is_large;       /* by set: over max_changeset */
 	int64_t *times;       /* by set */
@@ -83,7 +83,7 @@ static void add_people(struct coupling *c, struct memberships *people, size_t *s
 	memset(seen, 0, (c->person_count + 1) * sizeof(*seen));
 	for (size_t file = 0; file < files->item_count; file++)
 		for (size_t i = files->starts[file]; i < files->starts[file + 1]; i++) {
-			uint32_t person = c->changes.commits[files->list[i].group].person;
+			uint32_t person = c->changes->commits[files->list[i].group].person;
 
 			if (person > c->person_count || !c->is_human[person] || seen[person] == file + 1)
 				continue;
@@ -275,7 +275,7 @@ static void find_pairs(struct coupling *c)
 	if (!pairs_find(&search) || c->is_full)
 		diagnose(c, "pairs", "too many files changed together: the pairs of the last paths are missing");
 	put_pairs(c);
-	if (c->kept_count == 0 && !c->is_partial && c->changes.commit_count)
+	if (c->kept_count == 0 && !c->is_partial && c->changes->commit_count)
 		explain_no_pair(c, search);
 }
 
@@ -293,7 +293,6 @@ static void release(struct coupling *c)
 {
 	free(c->path_ids);
 	free(c->is_human);
-	changes_release(&c->changes);
 	change_sets_release(&c->sets);
 	free(c->is_large);
 	free(c->times);
@@ -305,9 +304,9 @@ static void release(struct coupling *c)
 
 static void measure(struct coupling *c)
 {
-	if (c->changes.commit_count == 0)
+	if (c->changes->commit_count == 0)
 		buf_add_text(&c->detail, "no commits");
-	change_sets_build(&c->sets, &c->changes, c->path_ids, c->file_count);
+	change_sets_build(&c->sets, c->changes, c->path_ids, c->file_count);
 	if (c->sets.cut_files)
 		diagnose(c, "renames",
 			 "the history has too many renames: earlier names of some files were not followed, their "
@@ -319,13 +318,13 @@ static void measure(struct coupling *c)
 	find_pairs(c);
 }
 
-int collect_coupling(struct store *store, int64_t snapshot_id, const struct model_coupling *model, struct err *err)
+int collect_coupling(struct store *store, int64_t snapshot_id, struct changes *changes,
+		     const struct model_coupling *model, struct err *err)
 {
-	struct coupling c = {.store = store, .snapshot_id = snapshot_id, .model = model};
+	struct coupling c = {.store = store, .snapshot_id = snapshot_id, .changes = changes, .model = model};
 	int status = read_files(&c, err);
 
 	status = status ? status : read_persons(&c, err);
-	status = status ? status : changes_read(&c.changes, store, snapshot_id, err);
 	if (status == 0) {
 		measure(&c);
 		put_status(&c);

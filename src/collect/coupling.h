@@ -26,11 +26,12 @@
 #define RESCUE_COLLECT_COUPLING_H
 
 #include "base/err.h"
+#include "collect/changes.h"
 #include "rules/rules.h"
 #include "store/store.h"
 
 /*
- * Reads the tree, people and changes of the snapshot and writes
+ * Reads the tree and people of the snapshot, whose changes are given, and writes
  *
  * - coupling: the pairs that are kept; `a` is the path that sorts first.
  * - file_coupling: every file of the tree that a commit changed.
@@ -38,6 +39,7 @@
  *
  * When no pair is kept, the collector's detail says how many pairs came how near.
  */
-int collect_coupling(struct store *store, int64_t snapshot_id, const struct model_coupling *model, struct err *err);
+int collect_coupling(struct store *store, int64_t snapshot_id, struct changes *changes,
+		     const struct model_coupling *model, struct err *err);
 
 #endif

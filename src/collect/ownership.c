@@ -43,7 +43,7 @@ struct ownership {
 	size_t file_count, file_capacity, path_capacity;
 	struct known_person *persons; /* [0] is nobody */
 	size_t person_count, person_capacity;
-	struct changes changes;
+	struct changes *changes;
 	struct tally *tallies; /* by person */
 	uint32_t *touched;     /* persons of the file that is looked at */
 	size_t touched_count;
@@ -150,7 +150,7 @@ static struct tally *tally_of(struct ownership *o, uint32_t person, size_t file)
 static void count_event(struct ownership *o, size_t file, const struct change_event *event,
 			struct file_history_row *history)
 {
-	const struct change_commit *commit = &o->changes.commits[event->commit];
+	const struct change_commit *commit = &o->changes->commits[event->commit];
 	uint32_t person = commit->person <= o->person_count ? commit->person : 0;
 	struct tally *tally;
 
@@ -173,7 +173,7 @@ static void count_event(struct ownership *o, size_t file, const struct change_ev
 static struct file_history_row read_history(struct ownership *o, size_t file)
 {
 	struct file_history_row history = {.snapshot_id = o->snapshot_id, .path_id = o->files[file].path_id};
-	uint32_t path = changes_path(&o->changes, history.path_id);
+	uint32_t path = changes_path(o->changes, history.path_id);
 	const uint32_t *paths;
 	bool is_cut = false;
 	size_t count;
@@ -181,10 +181,10 @@ static struct file_history_row read_history(struct ownership *o, size_t file)
 	o->touched_count = 0;
 	if (path == NO_PATH)
 		return history;
-	count = changes_follow(&o->changes, path, &paths, &is_cut);
+	count = changes_follow(o->changes, path, &paths, &is_cut);
 	o->cut_files += is_cut;
 	for (size_t i = 0; i < count; i++) {
-		const struct changes *changes = &o->changes;
+		const struct changes *changes = o->changes;
 
 		for (size_t e = changes->starts[paths[i]]; e < changes->starts[paths[i] + 1]; e++)
 			if (changes->events[e].kind != 'D')
@@ -296,7 +296,7 @@ static void prepare(struct ownership *o)
 {
 	o->tallies = xcalloc(o->person_count + 1, sizeof(*o->tallies));
 	o->touched = xcalloc(o->person_count + 1, sizeof(*o->touched));
-	o->seen_commit = xcalloc(o->changes.commit_count, sizeof(*o->seen_commit));
+	o->seen_commit = xcalloc(o->changes->commit_count, sizeof(*o->seen_commit));
 	o->counted.path_ids = xcalloc(o->file_count, sizeof(*o->counted.path_ids));
 	o->counted.paths = xcalloc(o->file_count, sizeof(*o->counted.paths));
 	o->counted.is_orphaned = xcalloc(o->file_count, sizeof(*o->counted.is_orphaned));
@@ -309,7 +309,6 @@ static void release(struct ownership *o)
 	free(o->files);
 	free(o->paths);
 	free(o->persons);
-	changes_release(&o->changes);
 	free(o->tallies);
 	free(o->touched);
 	free(o->seen_commit);
@@ -334,7 +333,7 @@ static void put_status(struct ownership *o)
 								  .collector = VIEW("ownership"),
 								  .subject = VIEW("renames"),
 								  .message = buf_view(&message)});
-	} else if (o->changes.commit_count == 0) {
+	} else if (o->changes->commit_count == 0) {
 		buf_add_text(&message, "no commits");
 	}
 	put_collector(o->store, &(struct collector_row){.snapshot_id = o->snapshot_id,
@@ -344,15 +343,14 @@ static void put_status(struct ownership *o)
 	buf_release(&message);
 }
 
-int collect_ownership(struct store *store, int64_t snapshot_id, const struct ownership_parameters *parameters,
-		      struct err *err)
+int collect_ownership(struct store *store, int64_t snapshot_id, struct changes *changes,
+		      const struct ownership_parameters *parameters, struct err *err)
 {
-	struct ownership o = {.store = store, .snapshot_id = snapshot_id, .parameters = parameters};
+	struct ownership o = {.store = store, .snapshot_id = snapshot_id, .changes = changes, .parameters = parameters};
 	int status = read_now(&o, err);
 
 	status = status ? status : read_files(&o, err);
 	status = status ? status : read_persons(&o, err);
-	status = status ? status : changes_read(&o.changes, store, snapshot_id, err);
 	if (status == 0) {
 		prepare(&o);
 		read_histories(&o);

@@ -27,6 +27,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "collect/changes.h"
 #include "store/store.h"
 
 /* From rules/model.yml. */
@@ -36,7 +37,7 @@ struct ownership_parameters {
 };
 
 /*
- * Reads people, modules and changes of the snapshot and writes
+ * Reads people and modules of the snapshot, whose changes are given, and writes
  *
  * - file_history: every file of the tree with at least one event. Revisions are distinct commits with A, M, R or T; the
  *   year is the 365 days before the audited commit; times are commit dates.
@@ -48,7 +49,7 @@ struct ownership_parameters {
  *
  * A history that would take more than HISTORY_EVENTS_LIMIT visits is cut to the files' own paths, said in a diagnostic.
  */
-int collect_ownership(struct store *store, int64_t snapshot_id, const struct ownership_parameters *parameters,
-		      struct err *err);
+int collect_ownership(struct store *store, int64_t snapshot_id, struct changes *changes,
+		      const struct ownership_parameters *parameters, struct err *err);
 
 #endif

@@ -56,20 +56,26 @@ static void commit(struct fixture *fixture, const struct scratch_file *files, si
 		fail_msg("%s", err.message);
 }
 
-static int64_t audit(struct fixture *fixture)
+static int64_t audit_with(struct fixture *fixture, struct collect_options options)
 {
-	struct collect_options options = {.jobs = 2, .model = &fixture->rules.model};
 	struct collect_source source;
 	struct err err = {0};
 	struct repo *repo;
 	int64_t id = 0;
 
+	options.jobs = 2;
+	options.model = &fixture->rules.model;
 	if (repo_reopen(fixture->repo, &repo, &err) || collect_open_repo(&source, repo, NULL, &err) ||
 	    store_begin(fixture->store, &err) || collect_run(fixture->store, &source, &options, &id, &err) ||
 	    store_commit(fixture->store, &err) || store_scope(fixture->store, id, -1, &err))
 		fail_msg("%s", err.message);
 	collect_close(&source);
 	return id;
+}
+
+static int64_t audit(struct fixture *fixture)
+{
+	return audit_with(fixture, (struct collect_options){0});
 }
 
 static int64_t number(struct fixture *fixture, const char *sql)
@@ -141,6 +147,25 @@ static void a_second_audit_reads_only_what_changed(void **state)
 	assert_int_equal(number(fixture, "SELECT count(*) FROM main.file"), 5);
 }
 
+static void a_moved_file_starts_anew_where_renames_are_not_followed(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct scratch_file first[] = {{.path = VIEW("a.py"), .content = VIEW("def f():\n    pass\n")}};
+	const struct scratch_file second[] = {
+	    {.path = VIEW("a.py"), .is_deleted = true},
+	    {.path = VIEW("b.py"), .content = VIEW("def f():\n    pass\n")},
+	};
+
+	commit(fixture, first, 1);
+	commit(fixture, second, 2);
+	audit(fixture);
+	assert_int_equal(number(fixture, "SELECT revisions FROM file_history"), 2);
+	audit_with(fixture, (struct collect_options){.no_renames = true});
+	assert_int_equal(number(fixture, "SELECT revisions FROM file_history"), 1);
+	audit(fixture);
+	assert_int_equal(number(fixture, "SELECT revisions FROM file_history"), 2);
+}
+
 static void the_same_content_under_two_languages_is_measured_as_both(void **state)
 {
 	struct fixture *fixture = *state;
@@ -202,6 +227,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(files_have_a_class_by_path_by_content_and_by_attribute, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_second_audit_reads_only_what_changed, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(a_moved_file_starts_anew_where_renames_are_not_followed, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(the_same_content_under_two_languages_is_measured_as_both, set_up,
 					    tear_down),
 	    cmocka_unit_test_setup_teardown(copies_of_a_file_are_read_once_and_known_everywhere, set_up, tear_down),

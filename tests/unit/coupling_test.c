@@ -27,11 +27,14 @@ static const struct model_coupling open_model = {
 
 static void collect(struct facts *facts, const struct model_coupling *model)
 {
+	struct changes changes = {0};
 	struct err err = {0};
 
 	if (collect_people(facts->store, SNAPSHOT, VIEW(""), usual_people(), &err) ||
-	    collect_coupling(facts->store, SNAPSHOT, model, &err))
+	    changes_read(&changes, facts->store, SNAPSHOT, true, &err) ||
+	    collect_coupling(facts->store, SNAPSHOT, &changes, model, &err))
 		fail_msg("%s", err.message);
+	changes_release(&changes);
 }
 
 /* Files of the tree, one letter each. */

@@ -29,11 +29,14 @@ static void source(struct facts *facts, const char *path)
 
 static void collect(struct facts *facts)
 {
+	struct changes changes = {0};
 	struct err err = {0};
 
 	if (collect_people(facts->store, SNAPSHOT, VIEW(""), usual_people(), &err) ||
-	    collect_ownership(facts->store, SNAPSHOT, &usual, &err))
+	    changes_read(&changes, facts->store, SNAPSHOT, true, &err) ||
+	    collect_ownership(facts->store, SNAPSHOT, &changes, &usual, &err))
 		fail_msg("%s", err.message);
+	changes_release(&changes);
 }
 
 static void expect_authorship(struct facts *facts, const char *path, const char *expected)
