@@ -234,6 +234,18 @@ const struct topic topics[] = {
 								   "ON a.person_id = p.id ORDER BY p.commits DESC, "
 								   "p.merges DESC, p.id",
     },
+    {
+	.name = "skills",
+	.summary = "who has worked on which kind of thing (infrastructure, ci, migrations, tests, front end, back end, "
+		   "data …), for each those who are active first",
+	.collector = "people",
+	.empty = "no commit of a person changed a file of a known kind",
+	.columns = {ANY("area"), ANY("person"), ANY("commits"), DETAIL("files"), ANY("share"), DETAIL("first_date"),
+		    ANY("last_date"), BOOL("is_active")},
+	.sql = "SELECT area, person, commits, files, round(share, 1) AS share, " DATE(
+	    "first_time") " AS first_date, " DATE("last_time") " AS last_date, is_active FROM skill "
+							       "ORDER BY area, is_active DESC, commits DESC, person_id",
+    },
 };
 
 const size_t topic_count = sizeof(topics) / sizeof(*topics);

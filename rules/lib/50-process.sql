@@ -1,8 +1,7 @@
 -- Process: the files that tell how the team builds, tests and ships.
 
--- Files that define a pipeline, and of which system.
-CREATE TEMP VIEW pipeline_file AS
-WITH known(pattern, system) AS (VALUES
+-- Paths, in lower case, of files that define a pipeline, and of which system.
+CREATE TEMP VIEW pipeline_pattern(pattern, system) AS VALUES
   ('.github/workflows/*.yml', 'GitHub Actions'), ('.github/workflows/*.yaml', 'GitHub Actions'),
   ('.gitea/workflows/*.y*ml', 'Gitea Actions'), ('.forgejo/workflows/*.y*ml', 'Forgejo Actions'),
   ('.gitlab-ci.yml', 'GitLab CI'), ('.gitlab/ci/*.yml', 'GitLab CI'),
@@ -18,12 +17,14 @@ WITH known(pattern, system) AS (VALUES
   ('.build.yml', 'builds.sr.ht'), ('.tekton/*', 'Tekton'), ('.zuul.yaml', 'Zuul'), ('zuul.d/*', 'Zuul'),
   ('bitrise.yml', 'Bitrise'), ('codemagic.yaml', 'Codemagic'), ('.codefresh/*', 'Codefresh'),
   ('.ci/*', 'a script in .ci'), ('ci/*', 'a script in ci'), ('.evergreen/*', 'Evergreen'), ('evergreen.yml', 'Evergreen'),
-  ('dagger.json', 'Dagger'), ('.earthfile', 'Earthly'), ('earthfile', 'Earthly'), ('screwdriver.yaml', 'Screwdriver')
-)
-SELECT p.path AS path, known.system AS system
+  ('dagger.json', 'Dagger'), ('.earthfile', 'Earthly'), ('earthfile', 'Earthly'), ('screwdriver.yaml', 'Screwdriver');
+
+-- Files that define a pipeline, and of which system.
+CREATE TEMP VIEW pipeline_file AS
+SELECT p.path AS path, k.system AS system
   FROM file AS f
   JOIN path AS p ON p.id = f.path_id
-  JOIN known ON lower(p.path) GLOB known.pattern;
+  JOIN pipeline_pattern AS k ON lower(p.path) GLOB k.pattern;
 
 -- Files that say who owns what.
 CREATE TEMP VIEW owner_file AS

@@ -1,0 +1,174 @@
+-- Skills: which kind of work a path stands for, and who has done that work. What people could do and have not done here
+-- is not in a history.
+
+-- Paths of an area, in lower case after a slash so that a directory is `*/name/*` wherever it lies. A path belongs to the
+-- area with the lowest rank whose pattern it matches, so the order is the order of precedence: what checks and ships the
+-- product before what a file is written in, and a test or a text about infrastructure is a test or a text. Rank 0, others'
+-- code and what programs write, is no area.
+CREATE TEMP VIEW area_pattern AS
+WITH known(rank, area, pattern) AS (VALUES
+  (0, NULL, '*/vendor/*'), (0, NULL, '*/node_modules/*'), (0, NULL, '*/third_party/*'), (0, NULL, '*/third-party/*'),
+  (0, NULL, '*/3rdparty/*'), (0, NULL, '*/external/*'), (0, NULL, '*/deps/*'), (0, NULL, '*/dist/*'),
+  (0, NULL, '*.min.js'), (0, NULL, '*.min.css'), (0, NULL, '*.lock'), (0, NULL, '*/package-lock.json'),
+  (0, NULL, '*/pnpm-lock.yaml'), (0, NULL, '*/go.sum'), (0, NULL, '*/.devcontainer/*'),
+  -- the pipeline: below
+  (2, 'tests', '*/test/*'), (2, 'tests', '*/tests/*'), (2, 'tests', '*/testing/*'), (2, 'tests', '*/__tests__/*'),
+  (2, 'tests', '*/spec/*'), (2, 'tests', '*/specs/*'), (2, 'tests', '*/e2e/*'), (2, 'tests', '*/cypress/*'),
+  (2, 'tests', '/t/*'), (2, 'tests', '*/testdata/*'), (2, 'tests', '*/fixtures/*'), (2, 'tests', '*/__mocks__/*'),
+  (2, 'tests', '*_test.*'), (2, 'tests', '*.test.*'), (2, 'tests', '*-test.*'), (2, 'tests', '*/test_*'),
+  (2, 'tests', '*_spec.*'), (2, 'tests', '*.spec.*'), (2, 'tests', '*tests.cs'), (2, 'tests', '*test.java'),
+  (2, 'tests', '*tests.java'), (2, 'tests', '*test.kt'), (2, 'tests', '*test.php'), (2, 'tests', '*/conftest.py'),
+  (2, 'tests', '*.snap'),
+  (3, 'documentation', '/doc/*'), (3, 'documentation', '/docs/*'), (3, 'documentation', '/man/*'),
+  (3, 'documentation', '/example*/*'), (3, 'documentation', '/demo*/*'), (3, 'documentation', '/sample*/*'),
+  (3, 'documentation', '*/documentation/*'), (3, 'documentation', '*.md'), (3, 'documentation', '*.mdx'),
+  (3, 'documentation', '*.rst'), (3, 'documentation', '*.adoc'), (3, 'documentation', '*.asciidoc'),
+  (4, 'migrations', '*/db/migrate/*'), -- Rails
+  (4, 'migrations', '*/migrations/[0-9]*'), -- Django, Knex, Sequelize, Laravel, Ecto, goose, Entity Framework …
+  (4, 'migrations', '*/migrations/*/migration.sql'), -- Prisma
+  (4, 'migrations', '*/migrations/*.sql'), (4, 'migrations', '*/migration/*.sql'), (4, 'migrations', '*/migrate/*.sql'),
+  (4, 'migrations', '*/v[0-9]*__*.sql'), -- Flyway
+  (4, 'migrations', '*/db/changelog/*'), (4, 'migrations', '*/liquibase/*'), (4, 'migrations', '*changelog*.xml'),
+  (4, 'migrations', '*/alembic/*'), (4, 'migrations', '*/versions/[0-9a-f]*_*.py'), (4, 'migrations', '*/dbscripts/*.sql'),
+  (4, 'migrations', '*/drizzle/*.sql'), (4, 'migrations', '*/prisma/schema.prisma'), (4, 'migrations', '*/sqitch.plan'),
+  (5, 'infrastructure', '*.tf'), (5, 'infrastructure', '*.tfvars'), (5, 'infrastructure', '*.hcl'),
+  (5, 'infrastructure', '*.bicep'), (5, 'infrastructure', '*/manifests/*.pp'), (5, 'infrastructure', '*/terraform/*'),
+  (5, 'infrastructure', '*/dockerfile*'), (5, 'infrastructure', '*.dockerfile'), (5, 'infrastructure', '*/containerfile*'),
+  (5, 'infrastructure', '*/docker-compose*.y*ml'), (5, 'infrastructure', '*/compose.y*ml'), (5, 'infrastructure', '*/compose.*.y*ml'),
+  (5, 'infrastructure', '*/.dockerignore'), (5, 'infrastructure', '*/docker/*'), (5, 'infrastructure', '*/k8s/*'),
+  (5, 'infrastructure', '*/kubernetes/*'), (5, 'infrastructure', '*/kustomize/*'),
+  (5, 'infrastructure', '*/kustomization.y*ml'), (5, 'infrastructure', '*/helm/*'), (5, 'infrastructure', '*/chart.y*ml'),
+  (5, 'infrastructure', '*/charts/*.y*ml'), (5, 'infrastructure', '*/ansible/*'), (5, 'infrastructure', '*/playbook*.y*ml'),
+  (5, 'infrastructure', '*/cloudformation/*'), (5, 'infrastructure', '*/serverless.y*ml'),
+  (5, 'infrastructure', '*/pulumi*.y*ml'), (5, 'infrastructure', '*/cdk.json'), (5, 'infrastructure', '*/vagrantfile'),
+  (5, 'infrastructure', '*/procfile'), (5, 'infrastructure', '*/fly.toml'), (5, 'infrastructure', '*/skaffold.y*ml'),
+  (5, 'infrastructure', '*/tiltfile'), (5, 'infrastructure', '*/argocd/*'), (5, 'infrastructure', '*/infra/*'),
+  (5, 'infrastructure', '*/infrastructure/*.y*ml'), (5, 'infrastructure', '*/deploy/*'), (5, 'infrastructure', '*/nginx*.conf'),
+  (5, 'infrastructure', '*/haproxy*.cfg'), (5, 'infrastructure', '*/prometheus/*.y*ml'), (5, 'infrastructure', '*/grafana/*'),
+  (6, 'mobile', '*.swift'), (6, 'mobile', '*.dart'), (6, 'mobile', '*.storyboard'), (6, 'mobile', '*.xib'),
+  (6, 'mobile', '*.xcodeproj/*'), (6, 'mobile', '*/androidmanifest.xml'), (6, 'mobile', '*/android/*'),
+  (6, 'mobile', '*/ios/*'), (6, 'mobile', '*/fastlane/*'),
+  (7, 'front end', '*.[jt]sx'), (7, 'front end', '*.vue'), (7, 'front end', '*.svelte'), (7, 'front end', '*.astro'),
+  (7, 'front end', '*.css'), (7, 'front end', '*.scss'), (7, 'front end', '*.sass'), (7, 'front end', '*.less'),
+  (7, 'front end', '*.styl'), (7, 'front end', '*.htm'), (7, 'front end', '*.html'), (7, 'front end', '*.html.*'),
+  (7, 'front end', '*.ejs'), (7, 'front end', '*.hbs'), (7, 'front end', '*.pug'), (7, 'front end', '*.cshtml'),
+  (7, 'front end', '*.razor'), (7, 'front end', '*.twig'), (7, 'front end', '*.blade.php'),
+  (7, 'front end', '*/frontend/*.[jt]s'), (7, 'front end', '*/front-end/*.[jt]s'), (7, 'front end', '*/client/*.[jt]s'),
+  (7, 'front end', '*/webapp/*.[jt]s'), (7, 'front end', '*/web/*.[jt]s'), (7, 'front end', '*/ui/*.[jt]s'),
+  (7, 'front end', '*/components/*.[jt]s'), (7, 'front end', '*/assets/*.[jt]s'), (7, 'front end', '*/public/*.[jt]s'),
+  (7, 'front end', '*/javascript/*.[jt]s'), (7, 'front end', '*/static/*.[jt]s'),
+  (8, 'data', '*.sql'), (8, 'data', '*.ipynb'), (8, 'data', '*.r'), (8, 'data', '*.rmd'), (8, 'data', '*.hql'),
+  (8, 'data', '*.sas'), (8, 'data', '*/etl/*.*'), (8, 'data', '*/dags/*.py'), (8, 'data', '*/dbt_project.yml'),
+  (9, 'back end', '*.go'), (9, 'back end', '*.java'), (9, 'back end', '*.kt'), (9, 'back end', '*.scala'),
+  (9, 'back end', '*.groovy'), (9, 'back end', '*.cs'), (9, 'back end', '*.fs'), (9, 'back end', '*.vb'),
+  (9, 'back end', '*.py'), (9, 'back end', '*.rb'), (9, 'back end', '*.php'), (9, 'back end', '*.ex'),
+  (9, 'back end', '*.exs'), (9, 'back end', '*.erl'), (9, 'back end', '*.clj'), (9, 'back end', '*/server/*.[jt]s'),
+  (9, 'back end', '*/backend/*.[jt]s'), (9, 'back end', '*/back-end/*.[jt]s'),
+  (9, 'back end', '*/controllers/*.[jt]s'), (9, 'back end', '*/lambda*/*.[jt]s'),
+  (10, 'other code', '*.c'), (10, 'other code', '*.h'), (10, 'other code', '*.cc'), (10, 'other code', '*.cpp'),
+  (10, 'other code', '*.cxx'), (10, 'other code', '*.hpp'), (10, 'other code', '*.hh'), (10, 'other code', '*.m'),
+  (10, 'other code', '*.mm'), (10, 'other code', '*.rs'), (10, 'other code', '*.zig'), (10, 'other code', '*.[jt]s'),
+  (10, 'other code', '*.[cm][jt]s'), (10, 'other code', '*.sh'), (10, 'other code', '*.pl'), (10, 'other code', '*.pm'),
+  (10, 'other code', '*.lua'), (10, 'other code', '*.tcl'), (10, 'other code', '*.hs'), (10, 'other code', '*.ml'),
+  (10, 'other code', '*.jl'), (10, 'other code', '*.s'), (10, 'other code', '*.asm'), (10, 'other code', '*.ps1')
+)
+SELECT rank, area, pattern FROM known
+ UNION ALL
+SELECT 1, 'ci', '/' || pattern FROM pipeline_pattern;
+
+-- Each path with each area whose pattern it matches.
+CREATE TEMP VIEW area_match AS
+WITH named AS MATERIALIZED ( -- once a path, not once a pattern
+  SELECT id AS path_id, '/' || lower(path) AS name FROM path
+)
+SELECT p.path_id AS path_id, a.rank AS rank, a.area AS area
+  FROM named AS p
+ CROSS JOIN area_pattern AS a ON p.name GLOB a.pattern;
+
+-- The area of each path of the history and of the tree, renamed and deleted ones included: work on them was work. What
+-- the class of a file of the tree says counts before its name.
+CREATE TEMP VIEW area_path AS
+WITH seen AS MATERIALIZED (
+  SELECT path_id FROM change UNION SELECT path_id FROM file
+), ranked AS (
+  SELECT s.path_id AS path_id, min(a.rank) AS rank, a.area AS area -- min(): area is that of the lowest rank
+    FROM seen AS s
+   CROSS JOIN area_match AS a ON a.path_id = s.path_id
+   GROUP BY s.path_id
+)
+SELECT r.path_id AS path_id, iif(f.class = 'test' AND r.rank > 1, 'tests', r.area) AS area
+  FROM ranked AS r
+  LEFT JOIN file AS f ON f.path_id = r.path_id
+ WHERE r.area IS NOT NULL AND coalesce(f.class, '') NOT IN ('vendored', 'generated', 'minified');
+
+-- Who has worked in which area: commits and paths, and the share of all commits to it.
+CREATE TEMP VIEW skill AS
+WITH place AS MATERIALIZED (
+  SELECT * FROM area_path
+), work AS MATERIALIZED (
+  SELECT c.person_id AS person_id, c.commit_id AS commit_id, c.commit_time AS commit_time, a.area AS area, a.path_id AS path_id
+    FROM contribution AS c
+   CROSS JOIN change AS h ON h.commit_id = c.commit_id
+   CROSS JOIN place AS a ON a.path_id = h.path_id
+), part AS MATERIALIZED (
+  SELECT person_id, area, count(DISTINCT commit_id) AS commits, count(DISTINCT path_id) AS files,
+         min(commit_time) AS first_time, max(commit_time) AS last_time
+    FROM work
+   GROUP BY area, person_id
+), whole AS MATERIALIZED (
+  SELECT area, count(DISTINCT commit_id) AS commits FROM work GROUP BY area
+)
+SELECT w.person_id AS person_id, p.name AS person, w.area AS area, w.commits AS commits, w.files AS files,
+       100.0 * w.commits / t.commits AS share, w.first_time AS first_time, w.last_time AS last_time,
+       w.person_id IN (SELECT id FROM active_person) AS is_active
+  FROM part AS w
+ CROSS JOIN whole AS t ON t.area = w.area
+ CROSS JOIN person AS p ON p.id = w.person_id;
+
+-- The areas there are files of, with the work of the last 365 days.
+CREATE TEMP VIEW area_summary AS
+WITH place AS MATERIALIZED (
+  SELECT * FROM area_path
+), part AS (
+  SELECT a.area AS area, count(*) AS files FROM place AS a JOIN file AS f ON f.path_id = a.path_id GROUP BY a.area
+), work AS MATERIALIZED (
+  SELECT DISTINCT a.area AS area, c.commit_id AS commit_id, c.person_id AS person_id
+    FROM recent_contribution AS c
+   CROSS JOIN change AS h ON h.commit_id = c.commit_id
+   CROSS JOIN place AS a ON a.path_id = h.path_id
+), whole AS (
+  SELECT area, count(DISTINCT commit_id) AS commits,
+         count(DISTINCT person_id) FILTER (WHERE person_id IN (SELECT id FROM active_person)) AS active_people
+    FROM work
+   GROUP BY area
+), top AS (
+  SELECT area, person_id, count(*) AS commits, row_number() OVER (PARTITION BY area ORDER BY count(*) DESC, person_id) AS n
+    FROM work
+   GROUP BY area, person_id
+)
+SELECT part.area AS area, part.files AS files, coalesce(w.commits, 0) AS commits_year,
+       coalesce(w.active_people, 0) AS active_people, t.person_id AS top_person_id, p.name AS top_person,
+       100.0 * t.commits / w.commits AS top_share
+  FROM part
+  LEFT JOIN whole AS w ON w.area = part.area
+  LEFT JOIN top AS t ON t.area = part.area AND t.n = 1
+  LEFT JOIN person AS p ON p.id = t.person_id;
+
+-- The work of the last 365 days on what builds, ships and stores the product: files of the tree that are pipelines,
+-- infrastructure or migrations (ranks 1 to 5 hold all that comes before them).
+CREATE TEMP VIEW operations_work AS
+WITH work AS MATERIALIZED (
+  SELECT c.commit_id AS commit_id, c.person_id AS person_id, h.path_id AS path_id
+    FROM recent_contribution AS c
+   CROSS JOIN change AS h ON h.commit_id = c.commit_id
+), place AS MATERIALIZED (
+  SELECT f.path_id AS path_id, min(a.rank) AS rank, a.area AS area -- min(): area is that of the lowest rank
+    FROM file AS f
+   CROSS JOIN area_match AS a ON a.path_id = f.path_id
+   WHERE f.path_id IN (SELECT path_id FROM work) AND f.class NOT IN ('test', 'vendored', 'generated') AND a.rank <= 5
+   GROUP BY f.path_id
+)
+SELECT w.commit_id AS commit_id, w.person_id AS person_id, w.path_id AS path_id, p.area AS area
+  FROM work AS w
+ CROSS JOIN place AS p ON p.path_id = w.path_id
+ WHERE p.area IN ('ci', 'infrastructure', 'migrations');
