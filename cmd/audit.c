@@ -266,6 +266,20 @@ static int make_directories(char *path, struct err *err)
 	return 0;
 }
 
+/* Fails with the reason of a collector that failed, that of the repository itself before all others. */
+static int check_complete(const struct audit *audit, struct err *err)
+{
+	struct query *query = store_query(audit->store, "SELECT name, detail FROM collector WHERE status = 'failed' "
+							"ORDER BY name <> 'repository', name <> 'inventory', name");
+	int status = 0;
+
+	if (query_step(query, NULL) == 1)
+		status = err_set(err, ERR_INCOMPLETE, "'%s' was audited in part: %.*s: %.*s", audit->path,
+				 VIEW_ARG(query_text(query, 0)), VIEW_ARG(query_text(query, 1)));
+	query_free(query);
+	return status;
+}
+
 static int audit_one(struct audit *audit, bool several, struct err *err)
 {
 	char *directory;
@@ -283,11 +297,7 @@ static int audit_one(struct audit *audit, bool several, struct err *err)
 		printf("\nReport: %s/report.html, %s/report.md\n", directory, directory);
 	}
 	free(directory);
-	if (!status && store_int(audit->store, "SELECT count(*) FROM collector WHERE status = 'failed'", 0))
-		status = err_set(err, ERR_INCOMPLETE,
-				 "'%s' was audited in part: a collector failed, `rescue show collectors` says why",
-				 audit->path);
-	return status ? -1 : 0;
+	return status || check_complete(audit, err) ? -1 : 0;
 }
 
 static int run(const struct options *options, struct err *err)

@@ -18,13 +18,11 @@
 #include "collect/ownership.h"
 #include "collect/paths.h"
 #include "collect/people.h"
+#include "collect/repository.h"
 #include "repo/file_list.h"
 #include "store/rows.h"
 
 #include "base/banned.h"
-
-/* inventory, content, modules, history, people, ownership, coupling: each leaves a `collector` row of its name. */
-enum { COLLECTOR_COUNT = 7 };
 
 /* What the collectors of one run share. */
 struct run {
@@ -32,6 +30,7 @@ struct run {
 	struct collect_source *source;
 	const struct collect_options *options;
 	struct file_list list;
+	struct err unlisted; /* why the commit has no list of files */
 	struct path_table *paths;
 	unsigned jobs;
 	int64_t snapshot_id; /* 0 until there is one */
@@ -145,12 +144,16 @@ static void make_history_key(struct run *run)
 		 run->source->state.history_key[0] ? ":" : "", (unsigned long long)hash);
 }
 
-/* The snapshot of this very tree and history: *complete when every collector has ended in it. */
+/* The snapshot of this very tree and history: *complete when every collector has ended in it, and no object that was
+ * missing could be there by now. */
 static void find_snapshot(struct run *run, const struct oid *tree, bool *complete)
 {
 	struct query *query = store_query(
 	    run->store,
-	    "SELECT id, (SELECT count(*) FROM main.collector c WHERE c.snapshot_id = s.id AND c.status <> 'failed') "
+	    "SELECT id, EXISTS (SELECT 1 FROM main.collector WHERE snapshot_id = s.id AND name = 'repository') "
+	    "AND NOT EXISTS (SELECT 1 FROM main.collector WHERE snapshot_id = s.id AND status = 'failed') "
+	    "AND NOT EXISTS (SELECT 1 FROM main.diagnostic WHERE snapshot_id = s.id AND collector = 'repository' "
+	    "AND subject = '" REPOSITORY_OBJECTS "') "
 	    "FROM main.snapshot s WHERE tree_oid = ? AND commit_oid = ? AND history_key = ? AND kind = ?");
 
 	oid_to_hex(tree, run->tree);
@@ -162,7 +165,7 @@ static void find_snapshot(struct run *run, const struct oid *tree, bool *complet
 	query_bind_text(query, 4, view_of(run->source->kind));
 	if (query_step(query, NULL) == 1) {
 		run->snapshot_id = query_int(query, 0);
-		*complete = query_int(query, 1) == COLLECTOR_COUNT;
+		*complete = query_int(query, 1);
 	}
 	query_free(query);
 }
@@ -183,22 +186,14 @@ static void start_snapshot(struct run *run)
 	run->snapshot_id = store_last_id(run->store);
 }
 
-static void put_problem(struct run *run, struct view subject, struct view message)
-{
-	put_diagnostic(run->store, &(struct diagnostic_row){.snapshot_id = run->snapshot_id,
-							    .collector = VIEW("inventory"),
-							    .subject = subject,
-							    .message = message});
-}
-
-/* What the audit was given: holes in the list, and what a reader must know of the repository. */
+/* What is not in the list. */
 static void put_problems(struct run *run)
 {
 	for (size_t i = 0; i < run->list.problem_count; i++)
-		put_problem(run, run->list.problems[i].subject, run->list.problems[i].message);
-	for (size_t i = 0; i < run->source->state.note_count; i++)
-		put_problem(run, view_of(run->source->state.notes[i].subject),
-			    view_of(run->source->state.notes[i].message));
+		put_diagnostic(run->store, &(struct diagnostic_row){.snapshot_id = run->snapshot_id,
+								    .collector = VIEW("inventory"),
+								    .subject = run->list.problems[i].subject,
+								    .message = run->list.problems[i].message});
 }
 
 /* Runs one collector; a failure is a fact about this audit, the others go on. */
@@ -246,8 +241,9 @@ static void collect_from_changes(struct run *run)
 
 static void collect_team(struct run *run)
 {
-	static const char *const names[] = {"history", "people", "ownership", "coupling"};
+	static const char *const names[] = {"history", "people", "ownership", "coupling", "repository"};
 	const struct model *model = run->options->model;
+	bool ends_early;
 	const struct history_input history = {
 	    .repo = run->source->repo,
 	    .state = &run->source->state,
@@ -255,6 +251,7 @@ static void collect_team(struct run *run)
 	    .snapshot_id = run->snapshot_id,
 	    .jobs = run->jobs,
 	    .progress = run->options->progress,
+	    .ends_early = &ends_early,
 	};
 	struct buf mailmap = {0};
 	struct err err = {0};
@@ -284,13 +281,18 @@ static void collect_team(struct run *run)
 	       &err);
 	buf_release(&mailmap);
 	err_clear(&err);
-	if (run->source->state.is_shallow) {
+	if (ends_early) {
 		put_status(run, "ownership", "skipped",
-			   "the clone is shallow: who wrote the code is told by commits that were not fetched; "
-			   "run `git fetch --unshallow` in it");
-		put_status(run, "coupling", "skipped",
-			   "the clone is shallow: what changes together is told by commits that were not fetched; "
-			   "run `git fetch --unshallow` in it");
+			   run->source->state.is_shallow
+			       ? "the clone is shallow: who wrote the code is told by commits that were not fetched; "
+				 "run `git fetch --unshallow` in it"
+			       : "who wrote the code is told by commits that are missing");
+		put_status(
+		    run, "coupling", "skipped",
+		    run->source->state.is_shallow
+			? "the clone is shallow: what changes together is told by commits that were not fetched; "
+			  "run `git fetch --unshallow` in it"
+			: "what changes together is told by commits that are missing");
 		return;
 	}
 	collect_from_changes(run);
@@ -319,10 +321,17 @@ static int collect_all(struct run *run, struct err *err)
 	input.paths = run->paths;
 	input.snapshot_id = run->snapshot_id;
 	status = collect_files(run->store, &input, err);
+	if (run->unlisted.kind) {
+		put_status(run, "inventory", "failed", run->unlisted.message);
+		put_status(run, "content", "failed", "the files are not known");
+	}
 	if (!status) {
 		finish(run, "modules", collect_modules(run->store, run->snapshot_id, &modules, &failure), &failure);
 		collect_team(run);
 	}
+	/* Last: its row says that all others have ended. */
+	if (!status && run->source->repo)
+		collect_repository(run->store, run->snapshot_id, run->source->repo, &run->source->state);
 	path_table_free(run->paths);
 	return status;
 }
@@ -340,12 +349,17 @@ int collect_run(struct store *store, struct collect_source *source, const struct
 	/* A commit names its tree; what lies on disk has to be read to be named. */
 	if (is_commit)
 		find_snapshot(&run, &source->state.tree, &complete);
-	if (!complete && list_files(&run, err) == 0) {
+	if (!complete)
+		status = list_files(&run, &run.unlisted);
+	/* Without its tree a commit still has a history. */
+	if (status && is_commit && run.unlisted.kind == ERR_INCOMPLETE)
+		status = 0;
+	if (status) {
+		err_set(err, run.unlisted.kind, "%s", run.unlisted.message);
+	} else if (!complete) {
 		find_snapshot(&run, is_commit ? &source->state.tree : &run.list.tree, &complete);
 		if (!complete)
 			status = collect_all(&run, err);
-	} else if (!complete) {
-		status = -1;
 	}
 	*snapshot_id = run.snapshot_id;
 	file_list_release(&run.list);

@@ -9,6 +9,7 @@
  *   people     identities that are one person
  *   ownership  who knows which file, truck factors
  *   coupling   which files change together, who works on the same ones
+ *   repository what was missing in the repository itself
  *
  * What could not be read is a `diagnostic` row, and each collector ends as a
  * `collector` row: nothing that failed looks clean.

@@ -76,19 +76,18 @@ static void worker_finish(void *context, void *state)
 	free(worker);
 }
 
-/* The tree of a commit's only parent, read now or, when the store knows the parent, from its commit. */
-static int parent_tree(struct history *history, struct worker *worker, uint32_t parent, struct oid *tree,
-		       struct err *err)
+/* The tree of a commit, which was read now or, when the store knows the commit, is read from it once more. */
+static int tree_of(struct history *history, struct worker *worker, uint32_t number, struct oid *tree, struct err *err)
 {
 	struct arena arena = {0};
 	struct commit commit;
 	struct object object;
 
-	if (!history->nodes[parent].is_stored) {
-		*tree = history->nodes[parent].tree;
+	if (!history->nodes[number].is_stored) {
+		*tree = history->nodes[number].tree;
 		return 0;
 	}
-	if (repo_read_typed(worker->repo, &history->oids.oids[parent], OBJECT_COMMIT, COMMIT_SIZE_LIMIT, &object, err))
+	if (repo_read_typed(worker->repo, &history->oids.oids[number], OBJECT_COMMIT, COMMIT_SIZE_LIMIT, &object, err))
 		return -1;
 	commit_parse(&commit, object.content, &arena);
 	*tree = commit.tree;
@@ -97,18 +96,18 @@ static int parent_tree(struct history *history, struct worker *worker, uint32_t 
 	return 0;
 }
 
-static int compare_with_parent(struct history *history, struct worker *worker, const struct node *node, struct err *err)
+static int compare_with_parent(struct history *history, struct worker *worker, uint32_t number, struct err *err)
 {
+	const struct node *node = &history->nodes[number];
 	uint32_t parent = node->edge_count ? history->edges[node->first_edge] : NO_NODE;
-	struct oid tree;
+	struct oid tree, old_tree;
 
-	if (node->edge_count == 0)
-		return differ_compare(worker->differ, NULL, &node->tree, &worker->list, err);
-	if (parent == NO_NODE || history->nodes[parent].is_hole)
+	if (node->edge_count && (parent == NO_NODE || history->nodes[parent].is_hole))
 		return err_set(err, ERR_INCOMPLETE, "its parent is missing");
-	if (parent_tree(history, worker, parent, &tree, err))
+	if (tree_of(history, worker, number, &tree, err) ||
+	    (node->edge_count && tree_of(history, worker, parent, &old_tree, err)))
 		return -1;
-	return differ_compare(worker->differ, &tree, &node->tree, &worker->list, err);
+	return differ_compare(worker->differ, node->edge_count ? &old_tree : NULL, &tree, &worker->list, err);
 }
 
 static struct view keep_path(struct chunk *chunk, struct view path)
@@ -130,15 +129,16 @@ static void keep_changes(struct chunk *chunk, struct commit_changes *changes, co
 	}
 }
 
-static void find_changes(struct history *history, struct worker *worker, const struct node *node, struct chunk *chunk,
+static void find_changes(struct history *history, struct worker *worker, uint32_t number, struct chunk *chunk,
 			 struct commit_changes *changes)
 {
+	const struct node *node = &history->nodes[number];
 	struct err err = worker->err;
 
 	/* A merge joins what others did. At a shallow boundary everything would look new. */
 	if (node->edge_count > 1 || node->is_boundary)
 		return;
-	if (!worker->differ || compare_with_parent(history, worker, node, &err)) {
+	if (!worker->differ || compare_with_parent(history, worker, number, &err)) {
 		changes->failure = arena_strdup(&chunk->arena, err.message);
 		return;
 	}
@@ -152,8 +152,7 @@ static void *work(void *context, void *state, size_t item)
 	struct chunk *chunk = xcalloc(1, sizeof(*chunk));
 
 	for (size_t i = 0; i < CHUNK && item * CHUNK + i < history->order_count; i++)
-		find_changes(history, state, &history->nodes[history->order[item * CHUNK + i]], chunk,
-			     &chunk->commits[i]);
+		find_changes(history, state, history->order[item * CHUNK + i], chunk, &chunk->commits[i]);
 	return chunk;
 }
 
@@ -174,7 +173,7 @@ static int64_t identity_id(struct history *history, uint32_t number)
 	return history->identity_ids[number];
 }
 
-static void write_commit(struct history *history, const struct node *node, const struct oid *oid, struct view problem)
+static void write_commit(struct history *history, const struct node *node, const struct oid *oid)
 {
 	char hex[OID_HEX_SIZE];
 
@@ -190,7 +189,7 @@ static void write_commit(struct history *history, const struct node *node, const
 								.parents = node->edge_count,
 								.subject = node->subject,
 								.last_line = node->last_line,
-								.problem = problem});
+								.problem = node->problem});
 	for (uint32_t i = 0; i < node->edge_count; i++) {
 		uint32_t parent = history->edges[node->first_edge + i];
 		bool is_known = parent != NO_NODE && history->nodes[parent].id;
@@ -224,42 +223,62 @@ static void write_changes(struct history *history, const struct node *node, cons
 	history->changes += changes->count;
 }
 
-/* What the commit's object and its changes did not say, as git_commit.problem and a diagnostic. */
-static struct view problem_of(struct history *history, const struct node *node, const struct oid *oid,
-			      const struct commit_changes *changes, struct buf *text)
+/* Adds what the changes did not say to what the object did not say. */
+static void add_problems(struct history *history, struct node *node, const struct commit_changes *changes)
 {
-	buf_add_view(text, node->problem);
-	if (changes->failure) {
-		buf_addf(text, "%sits changes are not known: %s", text->n ? "; " : "", changes->failure);
-		history->unknown_changes++;
+	static const char *const renames[] = {
+	    [RENAMES_KNOWN] = "",
+	    [RENAMES_LIMITED] = "too many files to compare: those that moved and changed are deletions and additions",
+	    [RENAMES_UNKNOWN] = "contents are too large to compare: some renames may be deletions and additions",
+	    [RENAMES_MISSING] = UNKNOWN_RENAMES "contents are missing or damaged",
+	};
+	struct buf text = {0};
+
+	if (!changes->failure && changes->renames == RENAMES_KNOWN)
+		return;
+	buf_addf(&text, "%.*s%s", VIEW_ARG(node->problem), node->problem.n ? "; " : "");
+	if (changes->failure)
+		buf_addf(&text, UNKNOWN_CHANGES "%s", changes->failure);
+	else
+		buf_add_text(&text, renames[changes->renames]);
+	node->problem = (struct view){arena_strndup(&history->text, text.p, text.n), text.n};
+	buf_release(&text);
+}
+
+/* A commit the store has is known better now: its former changes go. */
+static void rewrite_problem(struct history *history, const struct node *node)
+{
+	static const char *const statements[] = {
+	    "DELETE FROM main.change WHERE commit_id = ?1",
+	    "DELETE FROM main.churn WHERE commit_id = ?1",
+	    "UPDATE main.git_commit SET problem = ?2 WHERE id = ?1",
+	};
+
+	for (size_t i = 0; i < sizeof(statements) / sizeof(*statements); i++) {
+		struct query *query = store_query(history->store, statements[i]);
+
+		query_bind_int(query, 1, node->id);
+		if (i == 2)
+			query_bind_text(query, 2, node->problem);
+		query_step(query, NULL);
+		query_free(query);
 	}
-	if (text->n == 0)
-		return (struct view){0};
-	history->problems++;
-	history_diagnose(history, oid, buf_text(text));
-	return buf_view(text);
 }
 
 static void write_one(struct history *history, uint32_t number, struct commit_changes *changes)
 {
-	const struct node *node = &history->nodes[number];
-	const struct oid *oid = &history->oids.oids[number];
-	struct buf text = {0};
+	struct node *node = &history->nodes[number];
 
 	if (history->changes + changes->count > HISTORY_CHANGES_LIMIT) {
 		changes->count = 0;
 		changes->failure = "too many changes in this history";
 	}
-	write_commit(history, node, oid, problem_of(history, node, oid, changes, &text));
+	add_problems(history, node, changes);
+	if (node->is_stored)
+		rewrite_problem(history, node);
+	else
+		write_commit(history, node, &history->oids.oids[number]);
 	write_changes(history, node, changes);
-	history->unknown_renames += changes->renames == RENAMES_UNKNOWN;
-	if (changes->renames != RENAMES_KNOWN)
-		history_diagnose(
-		    history, oid,
-		    changes->renames == RENAMES_LIMITED
-			? "too many files to compare: those that moved and changed are deletions and additions"
-			: "contents are missing or too large: some renames may be deletions and additions");
-	buf_release(&text);
 }
 
 static void write_chunk(void *context, size_t item, void *result)
@@ -302,7 +321,22 @@ static void mark_mainline(struct history *history)
 
 struct summary {
 	int64_t commits, merges, first_time, last_time;
+	size_t unknown_changes, unknown_renames;
 };
+
+/* The problems of all commits of this snapshot, new or not. */
+static void write_problems(struct history *history, struct summary *summary)
+{
+	for (size_t i = 0; i < history->oids.count; i++) {
+		struct view problem = history->nodes[i].problem;
+
+		if (!history->nodes[i].is_reachable || problem.n == 0)
+			continue;
+		summary->unknown_changes += view_find(problem, 0, VIEW(UNKNOWN_CHANGES)) < problem.n;
+		summary->unknown_renames += view_find(problem, 0, VIEW("rename")) < problem.n;
+		history_diagnose(history, &history->oids.oids[i], problem.p);
+	}
+}
 
 static void write_reachable(struct history *history, struct summary *summary)
 {
@@ -362,7 +396,7 @@ static void add_detail(struct buf *detail, size_t count, const char *one, const 
 		buf_addf(detail, "%s%zu %s", detail->n ? "; " : "", count, count == 1 ? one : many);
 }
 
-static void write_end(struct history *history)
+static void write_end(struct history *history, const struct summary *summary)
 {
 	struct buf detail = {0};
 	bool is_partial;
@@ -376,9 +410,9 @@ static void write_end(struct history *history)
 	add_detail(&detail, history->boundaries, "commit at which the shallow clone ends",
 		   "commits at which the shallow clone ends");
 	add_detail(&detail, history->holes, "commit is missing or damaged", "commits are missing or damaged");
-	add_detail(&detail, history->unknown_changes, "commit whose changes are not known",
+	add_detail(&detail, summary->unknown_changes, "commit whose changes are not known",
 		   "commits whose changes are not known");
-	add_detail(&detail, history->unknown_renames, "commit whose renames are not all known",
+	add_detail(&detail, summary->unknown_renames, "commit whose renames are not all known",
 		   "commits whose renames are not all known");
 	is_partial = detail.n > 0;
 	if (!history->input->state->has_commit)
@@ -481,12 +515,15 @@ int collect_history(struct store *store, const struct history_input *input, stru
 			pool_run(&job, &history, (history.order_count + CHUNK - 1) / CHUNK, input->jobs);
 			mark_mainline(&history);
 			write_reachable(&history, &summary);
+			write_problems(&history, &summary);
 		}
 	}
 	if (status == 0)
 		status = update_snapshot(&history, &summary, err);
 	if (status == 0)
-		write_end(&history);
+		write_end(&history, &summary);
+	if (input->ends_early)
+		*input->ends_early = history.boundaries + history.holes > 0;
 	release(&history);
 	return status;
 }

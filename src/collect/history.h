@@ -24,6 +24,7 @@ struct history_input {
 	int64_t snapshot_id; /* its row is there; the columns about history are filled here */
 	unsigned jobs;
 	struct progress *progress; /* may be NULL */
+	bool *ends_early;          /* set: are commits missing, as in a shallow or damaged repository? May be NULL */
 };
 
 /*

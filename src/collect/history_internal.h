@@ -19,6 +19,7 @@ struct node {
 	uint32_t edge_count;
 	bool is_read;      /* known from the store, or read now: its edges are there */
 	bool is_stored;    /* the store has it */
+	bool is_unsure;    /* the store has it, but not all its changes: they are looked for again */
 	bool is_reachable; /* from the audited commit */
 	bool is_boundary;  /* the shallow clone ends here: its parents are not asked for */
 	bool is_hole;      /* cannot be read */
@@ -32,6 +33,10 @@ struct node {
 	struct trailer *trailers;
 	size_t trailer_count;
 };
+
+/* What git_commit.problem says of a commit whose changes are not all known, because objects were missing or damaged. */
+#define UNKNOWN_CHANGES "its changes are not known: "
+#define UNKNOWN_RENAMES "its renames are not all known: "
 
 struct history {
 	struct store *store;
@@ -49,7 +54,7 @@ struct history {
 	uint32_t *order;      /* commits to be written, parents first */
 	size_t order_count;
 	int64_t next_commit, next_identity;
-	size_t holes, boundaries, problems, unknown_changes, unknown_renames;
+	size_t holes, boundaries;
 	size_t diagnostics;
 	uint64_t changes; /* written */
 };
@@ -61,7 +66,7 @@ int history_load(struct history *history, struct err *err);
  * commit without a parent that is there now: the clone was deepened, and all history must be read anew.
  */
 void history_walk(struct history *history, bool *is_stale);
-/* Sets history->order, and the ids of the commits in it. */
+/* Sets history->order, and the ids of the new commits in it; the unsure ones come last. */
 void history_sort(struct history *history);
 /* A row in `diagnostic`, up to a limit. `oid` or subject. */
 void history_diagnose(struct history *history, const struct oid *oid, const char *message);

@@ -73,10 +73,29 @@ static struct node *find_stored(struct history *history, int64_t id)
 	return bsearch(&key, history->nodes, history->oids.count, sizeof(key), compare_ids);
 }
 
+static struct view keep(struct history *history, struct view text)
+{
+	return text.p ? (struct view){arena_strndup(&history->text, text.p, text.n), text.n} : text;
+}
+
+/* What was wrong with the commit. If it is that changes are not known, they are looked for again, and it is cut off. */
+static void keep_problem(struct history *history, struct node *node, struct view problem)
+{
+	size_t changes = view_find(problem, 0, VIEW(UNKNOWN_CHANGES));
+	size_t renames = view_find(problem, 0, VIEW(UNKNOWN_RENAMES));
+	size_t end = changes < renames ? changes : renames;
+
+	node->is_unsure = end < problem.n;
+	if (node->is_unsure)
+		problem = view_slice(problem, 0, end > 2 ? end - strlen("; ") : 0);
+	if (problem.n)
+		node->problem = keep(history, problem);
+}
+
 static int load_commits(struct history *history, struct err *err)
 {
 	struct query *query =
-	    store_query(history->store, "SELECT id, oid, commit_time FROM main.git_commit ORDER BY id");
+	    store_query(history->store, "SELECT id, oid, commit_time, problem FROM main.git_commit ORDER BY id");
 	int status;
 
 	history->next_commit = 1;
@@ -91,6 +110,7 @@ static int load_commits(struct history *history, struct err *err)
 		node->id = query_int(query, 0);
 		node->commit_time = query_int(query, 2);
 		node->is_read = node->is_stored = true;
+		keep_problem(history, node, query_text(query, 3));
 		history->next_commit = node->id + 1;
 	}
 	query_free(query);
@@ -127,11 +147,6 @@ int history_load(struct history *history, struct err *err)
 
 /* --- reading
  * -------------------------------------------------------------------------------------------------------------- */
-
-static struct view keep(struct history *history, struct view text)
-{
-	return text.p ? (struct view){arena_strndup(&history->text, text.p, text.n), text.n} : text;
-}
 
 static void keep_commit(struct history *history, struct node *node, const struct commit *commit)
 {
@@ -272,17 +287,13 @@ static bool is_waiting(const struct node *node)
 	return node->is_reachable && !node->is_stored && !node->is_hole && node->id == 0;
 }
 
-void history_sort(struct history *history)
+static void sort_new(struct history *history, uint32_t head)
 {
 	struct place *stack = NULL;
 	size_t depth = 0, capacity = 0;
-	int64_t head = oid_table_find(&history->oids, &history->input->state->commit);
 
-	history->order = xcalloc(history->oids.count, sizeof(*history->order));
-	if (head < 0 || !is_waiting(&history->nodes[head]))
-		return;
 	GROW(stack, 1, capacity);
-	stack[depth++] = (struct place){.node = (uint32_t)head};
+	stack[depth++] = (struct place){.node = head};
 	while (depth) {
 		struct place *top = &stack[depth - 1];
 		struct node *node = &history->nodes[top->node];
@@ -303,4 +314,16 @@ void history_sort(struct history *history)
 		depth--;
 	}
 	free(stack);
+}
+
+void history_sort(struct history *history)
+{
+	int64_t head = oid_table_find(&history->oids, &history->input->state->commit);
+
+	history->order = xcalloc(history->oids.count, sizeof(*history->order));
+	if (head >= 0 && is_waiting(&history->nodes[head]))
+		sort_new(history, (uint32_t)head);
+	for (uint32_t i = 0; i < history->oids.count; i++)
+		if (history->nodes[i].is_reachable && history->nodes[i].is_unsure)
+			history->order[history->order_count++] = i;
 }

@@ -426,12 +426,12 @@ static size_t put_content_problems(struct files *files)
 	return count;
 }
 
-static void put_end(struct files *files, const char *collector, size_t failures, const char *what)
+static void put_end(struct files *files, const char *collector, size_t failures, const char *subject, const char *what)
 {
 	char detail[128] = "";
 
 	if (failures)
-		snprintf(detail, sizeof(detail), "%zu %s", failures, what);
+		snprintf(detail, sizeof(detail), "%zu %s%s %s", failures, subject, failures == 1 ? "" : "s", what);
 	put_collector(files->store, &(struct collector_row){.snapshot_id = files->input->snapshot_id,
 							    .name = view_of(collector),
 							    .status = view_of(failures ? "partial" : "done"),
@@ -453,9 +453,9 @@ int collect_files(struct store *store, const struct collect_files_input *input, 
 	pool_run(&job, &files, files.unread_count, input->jobs);
 	answer_for_twins(&files);
 	put_files(&files);
-	put_end(&files, "inventory", input->list->problem_count, "paths could not be listed");
-	put_end(&files, "content", files.failures + put_content_problems(&files),
-		"files could not be read or measured in full");
+	put_end(&files, "inventory", input->list->problem_count, "path", "could not be listed");
+	put_end(&files, "content", files.failures + put_content_problems(&files), "file",
+		"could not be read or measured in full");
 	attributes_release(&files.attributes);
 	intern_release(&files.contents);
 	free(files.firsts);

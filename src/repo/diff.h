@@ -48,7 +48,8 @@ enum rename_knowledge {
 	RENAMES_KNOWN,
 	RENAMES_LIMITED, /* too many pairs: edited files that moved are deletions and additions, as git shows them too
 			  */
-	RENAMES_UNKNOWN, /* contents were missing or too large, so that some renames may not be found */
+	RENAMES_UNKNOWN, /* contents were too large, so that some renames may not be found */
+	RENAMES_MISSING, /* contents were missing or damaged, likewise: with them, more may be found */
 };
 
 /*

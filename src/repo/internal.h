@@ -4,6 +4,7 @@
 #ifndef RESCUE_REPO_INTERNAL_H
 #define RESCUE_REPO_INTERNAL_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include <git2.h>
@@ -13,7 +14,7 @@
 
 struct scratch;
 
-/* What all handles of one repository share; does not change after repo_open(), but for the counters. */
+/* What all handles of one repository share; does not change after repo_open(), but for counters and failures. */
 struct repo_common {
 	atomic_int references;
 	atomic_int handles; /* ever opened: each spells the path of the objects differently */
@@ -23,6 +24,8 @@ struct repo_common {
 			  */
 	struct oid_table shallow;
 	struct pack_set *packs;  /* NULL for a scratch repository */
+	pthread_mutex_t failing; /* held while failed is used */
+	struct oid_table failed; /* objects that were asked for and are missing or damaged */
 	struct scratch *scratch; /* NULL for a real repository */
 };
 

@@ -140,6 +140,13 @@ static void find_identical(struct renames *renames)
 /* --- similar content
  * ------------------------------------------------------------------------------------------------------- */
 
+/* Each reason outweighs those before it. */
+static void not_all_known(struct renames *renames, enum rename_knowledge reason)
+{
+	if (renames->result < reason)
+		renames->result = reason;
+}
+
 static bool know_size(struct renames *renames, struct file *file)
 {
 	enum object_type type;
@@ -149,7 +156,7 @@ static bool know_size(struct renames *renames, struct file *file)
 		file->is_unreadable =
 		    repo_header(renames->differ->repo, file->oid, &type, &file->size, NULL) || type != OBJECT_BLOB;
 		if (file->is_unreadable || file->size > RENAME_FILE_LIMIT) {
-			renames->result = RENAMES_UNKNOWN;
+			not_all_known(renames, file->is_unreadable ? RENAMES_MISSING : RENAMES_UNKNOWN);
 			file->is_unreadable = true;
 		}
 	}
@@ -163,11 +170,16 @@ static bool know_spans(struct renames *renames, struct file *file)
 	if (file->is_unreadable || file->spans_known)
 		return !file->is_unreadable;
 	renames->bytes_read += file->size;
-	if (renames->bytes_read > RENAME_BYTES_LIMIT || repo_read(renames->differ->repo, file->oid, &object, NULL)) {
-		renames->result = RENAMES_UNKNOWN;
-		file->is_unreadable = true;
+	file->is_unreadable = true;
+	if (renames->bytes_read > RENAME_BYTES_LIMIT) {
+		not_all_known(renames, RENAMES_UNKNOWN);
 		return false;
 	}
+	if (repo_read(renames->differ->repo, file->oid, &object, NULL)) {
+		not_all_known(renames, RENAMES_MISSING);
+		return false;
+	}
+	file->is_unreadable = false;
 	spans_of(&file->spans, object.content);
 	object_release(&object);
 	file->spans_known = true;
@@ -307,8 +319,7 @@ static void find_similar(struct renames *renames)
 	if (!sources || !targets)
 		return;
 	if (sources * targets > (uint64_t)RENAME_LIMIT * RENAME_LIMIT) {
-		if (renames->result == RENAMES_KNOWN)
-			renames->result = RENAMES_LIMITED;
+		not_all_known(renames, RENAMES_LIMITED);
 		return;
 	}
 	candidates = xcalloc(targets * CANDIDATES, sizeof(*candidates));
@@ -321,7 +332,7 @@ static void find_similar(struct renames *renames)
 	if (renames->steps < RENAME_STEPS_LIMIT)
 		take_best(renames, candidates, count);
 	else
-		renames->result = RENAMES_UNKNOWN;
+		not_all_known(renames, RENAMES_UNKNOWN);
 	free(candidates);
 }
 

@@ -20,6 +20,7 @@ struct repo_common *common_new(void)
 
 	atomic_init(&common->references, 1);
 	atomic_init(&common->handles, 0);
+	pthread_mutex_init(&common->failing, NULL);
 	return common;
 }
 
@@ -32,6 +33,8 @@ static void common_release(struct repo_common *common)
 	free(common->directory);
 	oid_table_release(&common->shallow);
 	pack_set_free(common->packs);
+	oid_table_release(&common->failed);
+	pthread_mutex_destroy(&common->failing);
 	scratch_free(common->scratch);
 	free(common);
 }
@@ -276,10 +279,28 @@ bool repo_is_shallow_boundary(const struct repo *repo, const struct oid *commit)
 /* --- objects -------------------------------------------------------------------------------------------------------
  */
 
-static int object_failed(const struct oid *oid, int code, struct err *err)
+static void note_failure(struct repo_common *common, const struct oid *oid)
+{
+	pthread_mutex_lock(&common->failing);
+	oid_table_add(&common->failed, oid, NULL);
+	pthread_mutex_unlock(&common->failing);
+}
+
+size_t repo_failed_objects(const struct repo *repo)
+{
+	size_t count;
+
+	pthread_mutex_lock(&repo->common->failing);
+	count = repo->common->failed.count;
+	pthread_mutex_unlock(&repo->common->failing);
+	return count;
+}
+
+static int object_failed(const struct repo *repo, const struct oid *oid, int code, struct err *err)
 {
 	char hex[OID_HEX_SIZE];
 
+	note_failure(repo->common, oid);
 	oid_to_hex(oid, hex);
 	if (code == GIT_ENOTFOUND)
 		return err_set(err, ERR_INCOMPLETE,
@@ -313,7 +334,7 @@ static int read_library(struct repo *repo, const struct oid *oid, struct object_
 	int code = git_odb_read(&found, repo->odb, &id);
 
 	if (code)
-		return object_failed(oid, code, err);
+		return object_failed(repo, oid, code, err);
 	*data = object_data_new((enum object_type)git_odb_object_type(found), git_odb_object_size(found));
 	memcpy((*data)->bytes, git_odb_object_data(found), (*data)->n);
 	git_odb_object_free(found);
@@ -358,6 +379,7 @@ int repo_read(struct repo *repo, const struct oid *oid, struct object *object, s
 		char hex[OID_HEX_SIZE];
 
 		object_data_release(data);
+		note_failure(repo->common, oid);
 		oid_to_hex(oid, hex);
 		return err_set(err, ERR_INCOMPLETE, "object %s is damaged: its content does not have its id", hex);
 	}
@@ -415,7 +437,7 @@ int repo_header(struct repo *repo, const struct oid *oid, enum object_type *type
 		return 0;
 	code = git_odb_read_header(&n, &found, repo->odb, &id);
 	if (code)
-		return object_failed(oid, code, err);
+		return object_failed(repo, oid, code, err);
 	*type = (enum object_type)found;
 	*size = n;
 	return 0;

@@ -57,6 +57,7 @@ struct repo_state {
 	bool is_bare;
 	bool is_detached; /* HEAD names a commit, not a branch */
 	bool is_shallow;
+	char partial_filter[64];            /* what the clone left on the server, e.g. "blob:none"; "" when nothing */
 	char reference[256];                /* the full name of the branch or tag, "" when detached or given by id */
 	char history_key[OID_HEX_SIZE];     /* "" when complete; otherwise a hash of the shallow boundary */
 	struct repo_note notes[REPO_NOTES]; /* what a reader of the audit must know: fallbacks, grafts, alternates … */
@@ -96,5 +97,7 @@ int repo_read_typed(struct repo *repo, const struct oid *oid, enum object_type t
 /* Type and size without the content. */
 int repo_header(struct repo *repo, const struct oid *oid, enum object_type *type, uint64_t *size, struct err *err);
 bool repo_has(struct repo *repo, const struct oid *oid);
+/* Distinct objects that any handle of the repository was asked for and that are missing or damaged. */
+size_t repo_failed_objects(const struct repo *repo);
 
 #endif

@@ -250,22 +250,22 @@ static bool means_partial(struct view name)
 		(view_ends(name, ".promisor") || view_ends(name, ".partialclonefilter")));
 }
 
-static void note_partial_clone(const struct repo *repo, struct repo_state *state)
+static void find_partial_filter(const struct repo *repo, struct repo_state *state)
 {
 	git_config *config = NULL;
 	git_config_iterator *iterator = NULL;
 	git_config_entry *entry;
-	bool is_partial = false;
 
 	if (git_repository_config_snapshot(&config, repo->git) == 0 && git_config_iterator_new(&iterator, config) == 0)
-		while (!is_partial && git_config_next(&entry, iterator) == 0)
-			is_partial = means_partial(view_of(entry->name));
+		while (git_config_next(&entry, iterator) == 0) {
+			bool is_filter = view_ends(view_of(entry->name), ".partialclonefilter");
+
+			if (is_filter || (means_partial(view_of(entry->name)) && !state->partial_filter[0]))
+				copy_text(state->partial_filter, sizeof(state->partial_filter),
+					  is_filter ? entry->value : "unknown");
+		}
 	git_config_iterator_free(iterator);
 	git_config_free(config);
-	if (is_partial)
-		note(state, "partial clone",
-		     "objects that were not fetched are missing, and none is fetched now: run `git fetch --refetch "
-		     "--no-filter` for complete figures");
 }
 
 static int compare_oids(const void *a, const void *b)
@@ -292,9 +292,9 @@ static void note_shallow(const struct repo *repo, struct repo_state *state)
 	oid_to_hex(&key, state->history_key);
 	state->is_shallow = true;
 	snprintf(message, sizeof(message),
-		 "shallow clone: history ends at %zu commits whose parents were not fetched, so all figures of the "
-		 "history are lower bounds; run `git fetch --unshallow`",
-		 shallow->count);
+		 "the history ends at %zu commit%s whose parents were not fetched, so all its figures are lower "
+		 "bounds; run `git fetch --unshallow`",
+		 shallow->count, shallow->count == 1 ? "" : "s");
 	note(state, "shallow", message);
 }
 
@@ -315,7 +315,7 @@ int repo_resolve(struct repo *repo, const char *revision, struct repo_state *sta
 	if (status)
 		return -1;
 	note_shallow(repo, state);
-	note_partial_clone(repo, state);
+	find_partial_filter(repo, state);
 	note_alternates(repo, state);
 	note_grafts(repo, state);
 	return 0;

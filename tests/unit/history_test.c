@@ -343,6 +343,36 @@ static void missing_objects_leave_holes_and_the_rest_is_read(void **unused)
 	remove_directory(d);
 }
 
+static void what_is_not_known_stays_said_until_it_is_there(void **unused)
+{
+	char *d = new_directory();
+	struct store *store = memory_store();
+	struct repo *repo;
+
+	(void)unused;
+	shell(d, "git init -q -b main .; for i in 1 2 3; do echo $i > f; git add .; git commit -qm $i; done\n"
+		 "t=.git/objects/$(git rev-parse HEAD~1^{tree} | sed 's#^..#&/#'); mv $t gone; echo $t > where\n"
+		 "git commit -q --allow-empty -m 4");
+	repo = opened(d);
+	collected(store, repo, "HEAD~1", 1);
+	collected(store, repo, NULL, 1);
+	assert_rows(store, "SELECT snapshot_id || ' ' || count(*) FROM main.diagnostic GROUP BY snapshot_id",
+		    "1 2\n2 2\n");
+	assert_rows(store, "SELECT subject FROM main.change JOIN main.git_commit ON id = commit_id", "1\n");
+	assert_int_equal(repo_failed_objects(repo), 1);
+	repo_free(repo);
+	shell(d, "mv gone $(cat where)");
+	repo = opened(d);
+	collected(store, repo, NULL, 1);
+	assert_rows(store, "SELECT subject FROM main.change JOIN main.git_commit ON id = commit_id ORDER BY id",
+		    "1\n2\n3\n");
+	assert_rows(store, "SELECT count(*) FROM main.git_commit WHERE problem IS NOT NULL", "0\n");
+	assert_rows(store, "SELECT count(*) FROM main.diagnostic WHERE snapshot_id = 3", "0\n");
+	repo_free(repo);
+	store_close(store);
+	remove_directory(d);
+}
+
 static void trailers_are_those_of_git(void **unused)
 {
 	char *d = new_directory();
@@ -385,6 +415,7 @@ int main(void)
 	    cmocka_unit_test(a_shallow_clone_is_partial_and_whole_once_it_is_deepened),
 	    cmocka_unit_test(malformed_commits_are_read_and_named),
 	    cmocka_unit_test(missing_objects_leave_holes_and_the_rest_is_read),
+	    cmocka_unit_test(what_is_not_known_stays_said_until_it_is_there),
 	    cmocka_unit_test(trailers_are_those_of_git),
 	};
 

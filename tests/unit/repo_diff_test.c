@@ -117,7 +117,7 @@ static void damage_fails_one_comparison_and_not_the_next(void **unused)
 	assert_int_equal(differ_compare(differ, &good, &wrong, &list, &err), -1);
 	assert_int_equal(list.count, 0);
 	assert_int_equal(differ_compare(differ, &null_id, &good, &list, &err), 0);
-	assert_int_equal(differ_find_renames(differ, &list), RENAMES_UNKNOWN); /* its content cannot be compared */
+	assert_int_equal(differ_find_renames(differ, &list), RENAMES_MISSING); /* its content cannot be compared */
 	assert_changes(&list, "A a\nD n\n");
 	differ_free(differ);
 	change_list_release(&list);
@@ -202,7 +202,7 @@ static void contents_that_are_missing_leave_renames_unknown(void **unused)
 
 	(void)unused;
 	assert_int_equal(differ_compare(differ, &before, &after, &list, &err), 0);
-	assert_int_equal(differ_find_renames(differ, &list), RENAMES_UNKNOWN);
+	assert_int_equal(differ_find_renames(differ, &list), RENAMES_MISSING);
 	assert_changes(&list, "A p\nR100 y q\nD x\n");
 	differ_free(differ);
 	change_list_release(&list);

@@ -241,7 +241,7 @@ static void what_a_reader_must_know_is_noted(void **unused)
 	assert_true(has_note(&state, "objects/info/alternates"));
 	assert_true(has_note(&state, "info/grafts"));
 	assert_true(has_note(&state, "refs/replace"));
-	assert_true(has_note(&state, "partial clone"));
+	assert_string_equal(state.partial_filter, "unknown");
 	assert_string_equal(state.history_key, "");
 	repo_free(repo);
 	remove_directory(d);

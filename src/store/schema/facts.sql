@@ -294,7 +294,7 @@ CREATE TABLE tag ( -- a tag that leads to a commit not younger than the audited 
 
 CREATE TABLE collector ( -- how far each collector came. filled by: every collector
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
-	name TEXT NOT NULL, -- inventory, content, modules, history, churn, people, ownership, coupling or releases
+	name TEXT NOT NULL, -- inventory, content, modules, history, churn, people, ownership, coupling, releases or repository
 	status TEXT NOT NULL, -- 'done', 'partial' (some items failed, see diagnostic), 'skipped' or 'failed'
 	detail TEXT NOT NULL, -- why, in words, '' when done
 	PRIMARY KEY (snapshot_id, name)
