@@ -118,9 +118,9 @@ const struct topic topics[] = {
 	.collector = "coupling",
 	.empty = "no two files change together often enough",
 	.columns = {PATH("path_a"), PATH("path_b"), ANY("shared"), ANY("degree"), ANY("average_revisions"),
-		    DETAIL("p_value"), BOOL("is_named"), ANY("last_date")},
+		    DETAIL("p_value"), BOOL("is_named"), DETAIL("shared_year"), ANY("last_date")},
 	.sql = "SELECT path_a, path_b, shared, round(degree, 1) AS degree, "
-	       "round(average_revisions, 1) AS average_revisions, p_value, is_named, " DATE(
+	       "round(average_revisions, 1) AS average_revisions, p_value, is_named, shared_year, " DATE(
 		   "last_time") " AS last_date FROM change_pair "
 				"ORDER BY change_pair.degree DESC, change_pair.average_revisions DESC, path_a, path_b",
     },

@@ -142,6 +142,9 @@
 #define PAIR_STEPS_LIMIT ((uint64_t)300000000)
 #define PAIRS_KEPT_LIMIT ((size_t)1000000)
 
+/* Texts read to see which of the files that change together name each other: all the sources of a large project. */
+#define NAMING_BYTES_LIMIT ((size_t)256 << 20)
+
 /* Renames with edits: the largest file compared, all contents of one commit, and the steps of comparing them (a few
  * seconds). Sources are smaller; larger files are data, whose exact renames are still found. */
 #define RENAME_FILE_LIMIT ((uint64_t)8 << 20)

@@ -6,6 +6,8 @@
 
 #include "base/banned.h"
 
+#define TIME_LIMIT ((int64_t)1 << 60)
+
 static struct view key_of(const int64_t *id)
 {
 	return (struct view){(const char *)id, sizeof(*id)};
@@ -244,6 +246,20 @@ static void group_by_path(struct changes *changes)
 	changes->events = sorted;
 }
 
+static int read_now(struct reader *reader, struct err *err)
+{
+	struct query *query =
+	    store_query(reader->store, "SELECT coalesce(last_time, 0) FROM main.snapshot WHERE id = ?");
+	int status;
+
+	query_bind_int(query, 1, reader->snapshot_id);
+	status = query_step(query, err);
+	if (status == 1)
+		reader->changes->now = query_int(query, 0) < -TIME_LIMIT ? -TIME_LIMIT : query_int(query, 0);
+	query_free(query);
+	return status < 0 ? -1 : 0;
+}
+
 int changes_read(struct changes *changes, struct store *store, int64_t snapshot_id, bool follow_renames,
 		 struct err *err)
 {
@@ -255,7 +271,8 @@ int changes_read(struct changes *changes, struct store *store, int64_t snapshot_
 	int status;
 
 	changes->has_lines = were_lines_counted(store, snapshot_id);
-	status = read_persons(&reader, err);
+	status = read_now(&reader, err);
+	status = status ? status : read_persons(&reader, err);
 	status = status ? status : read_events(&reader, err);
 	intern_release(&reader.identities);
 	free(reader.persons);

@@ -31,6 +31,7 @@ struct change_event {
 };
 
 struct changes {
+	int64_t now; /* commit date of the audited commit; at least -2^60: what ends there overflows not */
 	struct change_commit *commits; /* those with changes, parents before children */
 	size_t commit_count;
 	bool has_lines;              /* the collector churn ran; without it every event's lines are STORE_NULL */

@@ -132,7 +132,8 @@ static void make_history_key(struct run *run)
 	    model->coupling.min_shared,       model->coupling.min_revisions, model->coupling.min_degree,
 	    model->coupling.min_shared_files, run->options->no_renames};
 	const struct model_list *lists[] = {&model->people.generic_names, &model->people.generic_local_parts,
-					    &model->people.generic_domains, &model->people.bots};
+					    &model->people.generic_domains, &model->people.bots,
+					    &model->coupling.common_names};
 	uint64_t engagement = engagement_digest(run->options->engagement);
 	uint64_t hash = hash_bytes(numbers, sizeof(numbers));
 
@@ -225,6 +226,11 @@ static void collect_from_changes(struct run *run)
 	const struct ownership_parameters ownership = {.directory_min_files = model->directory_min_files,
 						       .inactive_days = model->inactive_days};
 	struct changes changes = {0};
+	const struct coupling_input coupling = {.snapshot_id = run->snapshot_id,
+						.changes = &changes,
+						.model = &model->coupling,
+						.list = &run->list,
+						.repo = run->source->repo};
 	struct err err = {0};
 
 	if (changes_read(&changes, run->store, run->snapshot_id, !run->options->no_renames, &err)) {
@@ -235,7 +241,7 @@ static void collect_from_changes(struct run *run)
 	}
 	finish(run, "ownership", collect_ownership(run->store, run->snapshot_id, &changes, &ownership, &err), &err);
 	err_clear(&err);
-	finish(run, "coupling", collect_coupling(run->store, run->snapshot_id, &changes, &model->coupling, &err), &err);
+	finish(run, "coupling", collect_coupling(run->store, &coupling, &err), &err);
 	changes_release(&changes);
 }
 

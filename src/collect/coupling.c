@@ -7,18 +7,25 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "collect/change_sets.h"
+#include "collect/communication.h"
+#include "collect/naming.h"
 #include "store/rows.h"
 
 #include "base/banned.h"
+
+enum { YEAR = 365 * 24 * 60 * 60 };
 
 struct coupling {
 	struct store *store;
 	int64_t snapshot_id;
 	const struct model_coupling *model;
-	int64_t *path_ids; /* files of the tree, by path */
-	size_t file_count, file_capacity;
-	bool *is_human; /* by person; [0] is nobody */
-	size_t person_count, person_capacity;
+	const struct coupling_input *input;
+	int64_t *path_ids;   /* files of the tree, by path */
+	struct view *paths;  /* likewise */
+	bool *is_production; /* likewise */
+	size_t file_count, file_capacity, path_capacity, production_capacity;
+	struct person_set persons;
+	size_t person_capacity;
 	struct changes *changes;
 	struct change_sets sets;
 	bool *is_large;       /* by set: over max_changeset */
@@ -27,25 +34,34 @@ struct coupling {
 	int64_t *revisions;   /* by file: of those, the ones with it */
 	bool *changes_rarely; /* by file: too few revisions for any pair */
 	struct pair *kept;
+	int64_t *is_named; /* by kept pair: as coupling.is_named */
 	size_t kept_count, kept_capacity;
 	bool is_full;            /* PAIRS_KEPT_LIMIT was reached */
 	size_t pairs;            /* pairs with a shared change set, counted when none is kept */
 	uint32_t highest_shared; /* of those */
 	struct buf detail;       /* what the collector's row says */
 	bool is_partial;
+	struct arena arena;
 };
 
 /* --- reading ---------------------------------------------------------------------------------------------------- */
 
 static int read_files(struct coupling *c, struct err *err)
 {
-	struct query *query = store_query(c->store, "SELECT f.path_id FROM main.file f JOIN main.path p "
-						    "ON p.id = f.path_id WHERE f.snapshot_id = ? ORDER BY p.path");
+	struct query *query = store_query(
+	    c->store, "SELECT f.path_id, p.path, f.class = 'production' "
+		      "FROM main.file f JOIN main.path p ON p.id = f.path_id WHERE f.snapshot_id = ? ORDER BY p.path");
 	int status;
 
 	query_bind_int(query, 1, c->snapshot_id);
 	while ((status = query_step(query, err)) == 1) {
+		struct view path = query_text(query, 1);
+
 		GROW(c->path_ids, c->file_count + 1, c->file_capacity);
+		GROW(c->paths, c->file_count + 1, c->path_capacity);
+		GROW(c->is_production, c->file_count + 1, c->production_capacity);
+		c->paths[c->file_count] = (struct view){arena_strndup(&c->arena, path.p, path.n), path.n};
+		c->is_production[c->file_count] = query_int(query, 2) != 0;
 		c->path_ids[c->file_count++] = query_int(query, 0);
 	}
 	query_free(query);
@@ -54,81 +70,19 @@ static int read_files(struct coupling *c, struct err *err)
 
 static int read_persons(struct coupling *c, struct err *err)
 {
+	struct person_set *persons = &c->persons;
 	struct query *query = store_query(c->store, "SELECT is_bot FROM main.person WHERE snapshot_id = ? ORDER BY id");
 	int status;
 
-	GROW(c->is_human, 1, c->person_capacity);
-	c->is_human[0] = false;
+	GROW(persons->is_human, 1, c->person_capacity);
+	persons->is_human[0] = false;
 	query_bind_int(query, 1, c->snapshot_id);
 	while ((status = query_step(query, err)) == 1) {
-		GROW(c->is_human, c->person_count + 2, c->person_capacity);
-		c->is_human[++c->person_count] = query_int(query, 0) == 0;
+		GROW(persons->is_human, persons->count + 2, c->person_capacity);
+		persons->is_human[++persons->count] = query_int(query, 0) == 0;
 	}
 	query_free(query);
 	return status;
-}
-
-/* --- people ----------------------------------------------------------------------------------------------------- */
-
-struct communication {
-	struct coupling *c;
-	struct memberships people; /* item: person.id, group: file */
-};
-
-/* Calls for each file and human being who changed it, in order of the files; once to count, once to fill. */
-static void add_people(struct coupling *c, struct memberships *people, size_t *seen, bool is_counting)
-{
-	const struct memberships *files = &c->sets.files;
-
-	memset(seen, 0, (c->person_count + 1) * sizeof(*seen));
-	for (size_t file = 0; file < files->item_count; file++)
-		for (size_t i = files->starts[file]; i < files->starts[file + 1]; i++) {
-			uint32_t person = c->changes->commits[files->list[i].group].person;
-
-			if (person > c->person_count || !c->is_human[person] || seen[person] == file + 1)
-				continue;
-			seen[person] = file + 1;
-			if (is_counting)
-				people->starts[person + 2]++;
-			else
-				people->list[people->starts[person + 1]++] =
-				    (struct membership){(uint32_t)file, NO_MARK};
-		}
-}
-
-/* Which files each person changed: a counting sort of who changed each file. */
-static void group_by_person(struct coupling *c, struct memberships *people)
-{
-	size_t *seen = xcalloc(c->person_count + 1, sizeof(*seen));
-	size_t *starts = people->starts = xcalloc(c->person_count + 3, sizeof(*people->starts));
-
-	people->item_count = c->person_count + 1;
-	add_people(c, people, seen, true);
-	for (size_t p = 2; p < c->person_count + 3; p++)
-		starts[p] += starts[p - 1];
-	people->list = xcalloc(starts[c->person_count + 2], sizeof(*people->list));
-	add_people(c, people, seen, false);
-	free(seen);
-}
-
-static int64_t files_of(const struct memberships *people, uint32_t person)
-{
-	return (int64_t)(people->starts[person + 1] - people->starts[person]);
-}
-
-static void put_people(void *context, const struct pair *pair)
-{
-	struct communication *communication = context;
-	struct coupling *c = communication->c;
-
-	if ((int64_t)pair->shared < c->model->min_shared_files)
-		return;
-	put_communication(c->store, &(struct communication_row){.snapshot_id = c->snapshot_id,
-								.person_a_id = pair->a,
-								.person_b_id = pair->b,
-								.shared = pair->shared,
-								.files_a = files_of(&communication->people, pair->a),
-								.files_b = files_of(&communication->people, pair->b)});
 }
 
 static void diagnose(struct coupling *c, const char *subject, const char *message)
@@ -143,17 +97,10 @@ static void diagnose(struct coupling *c, const char *subject, const char *messag
 
 static void find_communication(struct coupling *c)
 {
-	struct communication communication = {.c = c};
-	const struct pair_search search = {.members = &communication.people,
-					   .group_count = c->file_count,
-					   .found = put_people,
-					   .context = &communication};
-
-	group_by_person(c, &communication.people);
-	if (!pairs_find(&search))
+	if (!put_communications(c->store, c->snapshot_id, c->changes, &c->sets.files, &c->persons,
+				c->model->min_shared_files))
 		diagnose(c, "people",
 			 "too many people changed the same files: who works on the same ones is not known of all");
-	memberships_release(&communication.people);
 }
 
 /* --- files ------------------------------------------------------------------------------------------------------ */
@@ -231,9 +178,10 @@ static void put_pairs(struct coupling *c)
 							      .shared = pair->shared,
 							      .revisions_a = c->revisions[pair->a],
 							      .revisions_b = c->revisions[pair->b],
+							      .shared_year = pair->recent,
 							      .p_value = chance_of(c, pair),
 							      .last_time = pair->last_time,
-							      .is_named = STORE_NULL});
+							      .is_named = c->is_named[i]});
 	}
 }
 
@@ -262,6 +210,19 @@ static void explain_no_pair(struct coupling *c, struct pair_search search)
 			 c->model->min_degree);
 }
 
+static void find_names(struct coupling *c)
+{
+	const struct texts texts = {.paths = c->paths,
+				    .is_read = c->is_production,
+				    .count = c->file_count,
+				    .list = c->input->list,
+				    .repo = c->input->repo,
+				    .common_names = &c->model->common_names};
+
+	c->is_named = xcalloc(c->kept_count, sizeof(*c->is_named));
+	pairs_name(&texts, c->kept, c->kept_count, c->is_named);
+}
+
 static void find_pairs(struct coupling *c)
 {
 	const struct pair_search search = {.members = &c->sets.files,
@@ -269,11 +230,13 @@ static void find_pairs(struct coupling *c)
 					   .skips_item = c->changes_rarely,
 					   .skips_group = c->is_large,
 					   .times = c->times,
+					   .since = c->changes->now - YEAR,
 					   .found = keep_pair,
 					   .context = c};
 
 	if (!pairs_find(&search) || c->is_full)
 		diagnose(c, "pairs", "too many files changed together: the pairs of the last paths are missing");
+	find_names(c);
 	put_pairs(c);
 	if (c->kept_count == 0 && !c->is_partial && c->changes->commit_count)
 		explain_no_pair(c, search);
@@ -292,14 +255,18 @@ static void put_status(struct coupling *c)
 static void release(struct coupling *c)
 {
 	free(c->path_ids);
-	free(c->is_human);
+	free(c->paths);
+	free(c->is_production);
+	free(c->persons.is_human);
 	change_sets_release(&c->sets);
 	free(c->is_large);
 	free(c->times);
 	free(c->revisions);
 	free(c->changes_rarely);
 	free(c->kept);
+	free(c->is_named);
 	buf_release(&c->detail);
+	arena_release(&c->arena);
 }
 
 static void measure(struct coupling *c)
@@ -318,10 +285,13 @@ static void measure(struct coupling *c)
 	find_pairs(c);
 }
 
-int collect_coupling(struct store *store, int64_t snapshot_id, struct changes *changes,
-		     const struct model_coupling *model, struct err *err)
+int collect_coupling(struct store *store, const struct coupling_input *input, struct err *err)
 {
-	struct coupling c = {.store = store, .snapshot_id = snapshot_id, .changes = changes, .model = model};
+	struct coupling c = {.store = store,
+			     .snapshot_id = input->snapshot_id,
+			     .model = input->model,
+			     .input = input,
+			     .changes = input->changes};
 	int status = read_files(&c, err);
 
 	status = status ? status : read_persons(&c, err);

@@ -27,8 +27,17 @@
 
 #include "base/err.h"
 #include "collect/changes.h"
+#include "repo/file_list.h"
 #include "rules/rules.h"
 #include "store/store.h"
+
+struct coupling_input {
+	int64_t snapshot_id;
+	struct changes *changes; /* of the snapshot */
+	const struct model_coupling *model;
+	const struct file_list *list; /* the audited state, whose texts are looked at; NULL: none are */
+	const struct repo *repo;      /* as file_reader_open() wants it */
+};
 
 /*
  * Reads the tree and people of the snapshot, whose changes are given, and writes
@@ -37,9 +46,10 @@
  * - file_coupling: every file of the tree that a commit changed.
  * - communication: human beings who changed the same files of the tree, at least min_shared_files of them.
  *
- * When no pair is kept, the collector's detail says how many pairs came how near.
+ * coupling.is_named is known of pairs of production files whose texts (up to BLOB_READ_LIMIT each, NAMING_BYTES_LIMIT
+ * together) could be read and whose paths say something, see naming.h. When no pair is kept, the collector's detail
+ * says how many pairs came how near.
  */
-int collect_coupling(struct store *store, int64_t snapshot_id, struct changes *changes,
-		     const struct model_coupling *model, struct err *err);
+int collect_coupling(struct store *store, const struct coupling_input *input, struct err *err);
 
 #endif

@@ -14,8 +14,6 @@
 
 enum { DAY = 24 * 60 * 60, YEAR = 365 * DAY, FILE_TYPE_BITS = 0170000, REGULAR_FILE = 0100000 };
 
-#define TIME_LIMIT ((int64_t)1 << 60)
-
 struct owned_file {
 	int64_t path_id;
 	bool is_first_party;
@@ -37,7 +35,6 @@ struct ownership {
 	struct store *store;
 	int64_t snapshot_id;
 	const struct ownership_parameters *parameters;
-	int64_t now;
 	struct owned_file *files; /* by path */
 	struct view *paths;
 	size_t file_count, file_capacity, path_capacity;
@@ -105,7 +102,7 @@ static int read_persons(struct ownership *o, struct err *err)
 {
 	struct query *query =
 	    store_query(o->store, "SELECT id, is_bot, last_time FROM main.person WHERE snapshot_id = ? ORDER BY id");
-	int64_t since = o->now - (int64_t)o->parameters->inactive_days * DAY;
+	int64_t since = o->changes->now - (int64_t)o->parameters->inactive_days * DAY;
 	int status;
 
 	GROW(o->persons, 1, o->person_capacity);
@@ -118,20 +115,6 @@ static int read_persons(struct ownership *o, struct err *err)
 	}
 	query_free(query);
 	return status;
-}
-
-static int read_now(struct ownership *o, struct err *err)
-{
-	struct query *query = store_query(o->store, "SELECT coalesce(last_time, 0) FROM main.snapshot WHERE id = ?");
-	int status;
-
-	query_bind_int(query, 1, o->snapshot_id);
-	status = query_step(query, err);
-	/* A forged date must not overflow the windows that end at it. */
-	if (status == 1)
-		o->now = query_int(query, 0) < -TIME_LIMIT ? -TIME_LIMIT : query_int(query, 0);
-	query_free(query);
-	return status < 0 ? -1 : 0;
 }
 
 /* --- one file --------------------------------------------------------------------------------------------------- */
@@ -158,7 +141,7 @@ static void count_event(struct ownership *o, size_t file, const struct change_ev
 		o->seen_commit[event->commit] = file + 1;
 		if (history->revisions++ == 0)
 			history->first_time = history->last_time = commit->time;
-		history->revisions_year += commit->time >= o->now - YEAR;
+		history->revisions_year += commit->time >= o->changes->now - YEAR;
 		history->first_time = commit->time < history->first_time ? commit->time : history->first_time;
 		history->last_time = commit->time > history->last_time ? commit->time : history->last_time;
 	}
@@ -347,9 +330,8 @@ int collect_ownership(struct store *store, int64_t snapshot_id, struct changes *
 		      const struct ownership_parameters *parameters, struct err *err)
 {
 	struct ownership o = {.store = store, .snapshot_id = snapshot_id, .changes = changes, .parameters = parameters};
-	int status = read_now(&o, err);
+	int status = read_files(&o, err);
 
-	status = status ? status : read_files(&o, err);
 	status = status ? status : read_persons(&o, err);
 	if (status == 0) {
 		prepare(&o);

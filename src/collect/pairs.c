@@ -75,6 +75,7 @@ static void meet(struct finder *f, uint32_t a, const struct membership *membersh
 			continue;
 		}
 		pair->shared++;
+		pair->recent += time >= f->search->since;
 		pair->last_time = time > pair->last_time ? time : pair->last_time;
 	}
 	f->steps += end - f->next[membership->group] + 1;

@@ -32,6 +32,7 @@ struct pair {
 	uint32_t a, b;     /* items, a < b */
 	uint32_t shared;   /* groups with both, at least 1 */
 	uint32_t same;     /* groups where the two were there for one mark */
+	uint32_t recent;   /* of the shared ones, those since pair_search.since */
 	int64_t last_time; /* the highest time of those that are shared, 0 without times */
 };
 
@@ -41,6 +42,7 @@ struct pair_search {
 	const bool *skips_item;  /* by item: takes no part; NULL: all do */
 	const bool *skips_group; /* by group, likewise */
 	const int64_t *times;    /* by group, or NULL */
+	int64_t since;
 	/* Once for each pair, by a; the pair is borrowed. */
 	void (*found)(void *context, const struct pair *pair);
 	void *context;

@@ -7,6 +7,11 @@
 
 #include "base/banned.h"
 
+#define LIST(type, key, member)                                                                         \
+	{                                                                                               \
+		(key), FIELD_TEXTS, offsetof(type, member.items), .is_required = true,                  \
+								  .count = offsetof(type, member.count) \
+	}
 #define NUMBER(type, key, member, low, high)                                                               \
 	{                                                                                                  \
 		(key), FIELD_INT, offsetof(type, member), .is_required = true, .min = (low), .max = (high) \
@@ -177,19 +182,14 @@ static const struct field coupling_fields[] = {
     NUMBER(struct model_coupling, "min_degree", min_degree, 0, 100),
     NUMBER(struct model_coupling, "chance_in", chance_in, 1, 1000000000),
     NUMBER(struct model_coupling, "min_shared_files", min_shared_files, 1, 1000000),
+    LIST(struct model_coupling, "common_names", common_names),
 };
 
-#define LIST(key, member)                                                                     \
-	{                                                                                     \
-		(key), FIELD_TEXTS, offsetof(struct model_people, member.items),              \
-		    .is_required = true, .count = offsetof(struct model_people, member.count) \
-	}
-
 static const struct field people_fields[] = {
-    LIST("generic_names", generic_names),
-    LIST("generic_local_parts", generic_local_parts),
-    LIST("generic_domains", generic_domains),
-    LIST("bots", bots),
+    LIST(struct model_people, "generic_names", generic_names),
+    LIST(struct model_people, "generic_local_parts", generic_local_parts),
+    LIST(struct model_people, "generic_domains", generic_domains),
+    LIST(struct model_people, "bots", bots),
 };
 
 static int read_people(struct reader *reader, const struct yaml_node *node, void *member)

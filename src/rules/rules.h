@@ -215,14 +215,15 @@ struct model_people {
 	struct model_list bots;                /* patterns for wild_match_text() of names and local parts of programs */
 };
 
-/* What counts as changing together. */
+/* What counts as changing together, and as naming each other. */
 struct model_coupling {
-	int max_changeset;    /* larger change sets are left out */
-	int min_shared;       /* change sets with both */
-	int min_revisions;    /* change sets with each of them, on average */
-	int min_degree;       /* percent of that average which is shared */
-	int chance_in;        /* views: at most one in so many such pairs is there by chance */
-	int min_shared_files; /* files two people both changed */
+	int max_changeset;              /* larger change sets are left out */
+	int min_shared;                 /* change sets with both */
+	int min_revisions;              /* change sets with each of them, on average */
+	int min_degree;                 /* percent of that average which is shared */
+	int chance_in;                  /* views: at most one in so many such pairs is there by chance */
+	int min_shared_files;           /* files two people both changed */
+	struct model_list common_names; /* of files and directories, that say nothing; lower case, letters and digits */
 };
 
 struct model {

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "collect/coupling.h"
 #include "collect/people.h"
+#include "repo/scratch.h"
 
 enum { NOW = 1000 * ONE_DAY };
 
@@ -21,20 +22,36 @@ static const char AS_PRINTED[] =
     "JOIN main.path a ON a.id = path_a_id JOIN main.path b ON b.id = path_b_id "
     "ORDER BY 3 DESC, 4 DESC, a.path, b.path";
 
-/* Everything that happened once is coupled. */
-static const struct model_coupling open_model = {
-    .max_changeset = 30, .min_shared = 1, .min_revisions = 1, .min_degree = 0, .min_shared_files = 1};
+static const char *common_names[] = {"index", "src"};
 
-static void collect(struct facts *facts, const struct model_coupling *model)
+/* Everything that happened once is coupled. */
+static const struct model_coupling open_model = {.max_changeset = 30,
+						 .min_shared = 1,
+						 .min_revisions = 1,
+						 .min_degree = 0,
+						 .min_shared_files = 1,
+						 .common_names = {common_names, 2}};
+
+static void collect_as(struct facts *facts, const struct model_coupling *model, bool follow_renames,
+		       struct coupling_input input)
 {
 	struct changes changes = {0};
 	struct err err = {0};
 
+	input.snapshot_id = SNAPSHOT;
+	input.changes = &changes;
+	input.model = model;
+
 	if (collect_people(facts->store, SNAPSHOT, VIEW(""), usual_people(), &err) ||
-	    changes_read(&changes, facts->store, SNAPSHOT, true, &err) ||
-	    collect_coupling(facts->store, SNAPSHOT, &changes, model, &err))
+	    changes_read(&changes, facts->store, SNAPSHOT, follow_renames, &err) ||
+	    collect_coupling(facts->store, &input, &err))
 		fail_msg("%s", err.message);
 	changes_release(&changes);
+}
+
+static void collect(struct facts *facts, const struct model_coupling *model)
+{
+	collect_as(facts, model, true, (struct coupling_input){0});
 }
 
 /* Files of the tree, one letter each. */
@@ -216,6 +233,130 @@ static void the_date_of_a_pair_is_that_of_its_last_common_change(void **state)
 	facts_end(&facts);
 }
 
+static void the_last_year_is_365_days_of_commit_dates(void **state)
+{
+	struct facts facts;
+
+	(void)state;
+	facts_start(&facts, NOW);
+	tree(&facts, "AB");
+	for (int day = 634; day < 637; day++)
+		commit_by(&facts, "ann", day * ONE_DAY, "AB");
+	collect(&facts, &open_model);
+	facts_expect(&facts, "SELECT shared, shared_year FROM main.coupling", "3|2");
+	facts_end(&facts);
+}
+
+/* As git log --no-renames has it: the old path goes, the new one comes, two files of one commit. */
+static void without_renames_a_path_is_a_file(void **state)
+{
+	struct facts facts;
+
+	(void)state;
+	facts_start(&facts, NOW);
+	tree(&facts, "BN");
+	commit(&facts, "AB");
+	facts_commit(&facts, "ann", "ann@x.org", 901 * ONE_DAY, 1);
+	facts_change(&facts, "R", "N", "A");
+	facts_change(&facts, "M", "B", NULL);
+	collect_as(&facts, &open_model, false, (struct coupling_input){0});
+	facts_expect(&facts, PAIRS, "B-N|1|2|1");
+	facts_expect(
+	    &facts, "SELECT path, sum_of_coupling FROM main.file_coupling JOIN main.path ON id = path_id ORDER BY path",
+	    "B|3, N|2");
+	facts_end(&facts);
+}
+
+struct text {
+	const char *path, *content;
+};
+
+/* Puts files with texts into a repository and changes all of them together, then looks which name each other. */
+static void expect_naming(const struct text *texts, const char *expected)
+{
+	struct scratch_file files[8];
+	struct scratch_commit commit = {.files = files, .time = 900 * ONE_DAY, .message = VIEW("all")};
+	struct file_list list = {0};
+	struct facts facts;
+	struct err err = {0};
+	struct repo *repo;
+	struct repo_state repo_state;
+
+	facts_start(&facts, NOW);
+	facts_commit(&facts, "ann", "ann@x.org", 900 * ONE_DAY, 1);
+	for (; texts->path; texts++) {
+		files[commit.file_count++] =
+		    (struct scratch_file){.path = view_of(texts->path), .content = view_of(texts->content)};
+		facts_file(&facts, texts->path, strstr(texts->path, "test") ? "test" : "production", "C", 10);
+		facts_change(&facts, "A", texts->path, NULL);
+	}
+	if (repo_scratch(&repo, &err) || repo_scratch_commit(repo, &commit, NULL, &err) ||
+	    repo_resolve(repo, NULL, &repo_state, &err) || file_list_of_tree(&list, repo, &repo_state.tree, &err))
+		fail_msg("%s", err.message);
+	collect_as(&facts, &open_model, true, (struct coupling_input){.list = &list, .repo = repo});
+	facts_expect(&facts,
+		     "SELECT a.path || '-' || b.path, is_named FROM main.coupling "
+		     "JOIN main.path a ON a.id = path_a_id JOIN main.path b ON b.id = path_b_id ORDER BY 1",
+		     expected);
+	file_list_release(&list);
+	repo_free(repo);
+	facts_end(&facts);
+}
+
+static void a_file_is_named_by_a_whole_word_in_the_text_of_the_other(void **state)
+{
+	(void)state;
+	expect_naming((const struct text[]){{"cart.js", "import {total} from './price'\n"},
+					    {"price.js", "export const total = 1\n"},
+					    {"tax.js", "let prices = 1, my_price = 2, discarted = 3\n"},
+					    {NULL, NULL}},
+		      "cart.js-price.js|1, cart.js-tax.js|0, price.js-tax.js|0");
+}
+
+static void case_underscores_and_dashes_are_no_difference(void **state)
+{
+	(void)state;
+	expect_naming((const struct text[]){{"line_item.rb", "x\n"},
+					    {"order.rb", "has_many LineItem\n"},
+					    {"user-list.ts", "x\n"},
+					    {"zoo.ts", "import './user-list'\n"},
+					    {NULL, NULL}},
+		      "line_item.rb-order.rb|1, line_item.rb-user-list.ts|0, line_item.rb-zoo.ts|0, "
+		      "order.rb-user-list.ts|0, order.rb-zoo.ts|0, user-list.ts-zoo.ts|1");
+}
+
+static void a_name_of_several_words_is_met_where_a_longer_one_begins_with_it(void **state)
+{
+	(void)state;
+	expect_naming((const struct text[]){{"PushMessage.cs", "class PushMessageData\n"},
+					    {"Hub.cs", "Send(PushMessageData data)\n"},
+					    {"Sub.cs", "Send(PushMessages data, OldPushMessage b)\n"},
+					    {"View.cs", "HubHelper()\n"},
+					    {NULL, NULL}},
+		      "Hub.cs-PushMessage.cs|1, Hub.cs-Sub.cs|0, Hub.cs-View.cs|0, PushMessage.cs-Sub.cs|0, "
+		      "PushMessage.cs-View.cs|0, Sub.cs-View.cs|0");
+}
+
+static void a_name_that_says_nothing_is_that_of_its_directory(void **state)
+{
+	(void)state;
+	/* index is common, db too short; src/index.js says nothing at all */
+	expect_naming((const struct text[]){{"cart/index.js", "x\n"},
+					    {"checkout.js", "import './cart'\nimport './store'\n"},
+					    {"src/index.js", "x\n"},
+					    {"store/db.js", "index src\n"},
+					    {NULL, NULL}},
+		      "cart/index.js-checkout.js|1, cart/index.js-src/index.js|NULL, cart/index.js-store/db.js|0, "
+		      "checkout.js-src/index.js|NULL, checkout.js-store/db.js|1, src/index.js-store/db.js|NULL");
+}
+
+static void only_production_files_are_read(void **state)
+{
+	(void)state;
+	expect_naming((const struct text[]){{"cart.js", "x\n"}, {"cart_test.js", "require('cart')\n"}, {NULL, NULL}},
+		      "cart.js-cart_test.js|NULL");
+}
+
 static void people_who_change_the_same_files_of_the_tree_communicate(void **state)
 {
 	struct model_coupling model = open_model;
@@ -360,6 +501,13 @@ int main(void)
 	    cmocka_unit_test(a_file_keeps_its_partners_when_it_is_renamed),
 	    cmocka_unit_test(files_that_once_were_one_did_not_change_together),
 	    cmocka_unit_test(the_date_of_a_pair_is_that_of_its_last_common_change),
+	    cmocka_unit_test(the_last_year_is_365_days_of_commit_dates),
+	    cmocka_unit_test(without_renames_a_path_is_a_file),
+	    cmocka_unit_test(a_file_is_named_by_a_whole_word_in_the_text_of_the_other),
+	    cmocka_unit_test(case_underscores_and_dashes_are_no_difference),
+	    cmocka_unit_test(a_name_of_several_words_is_met_where_a_longer_one_begins_with_it),
+	    cmocka_unit_test(a_name_that_says_nothing_is_that_of_its_directory),
+	    cmocka_unit_test(only_production_files_are_read),
 	    cmocka_unit_test(people_who_change_the_same_files_of_the_tree_communicate),
 	    cmocka_unit_test(an_empty_list_says_how_near_the_pairs_came),
 	    cmocka_unit_test(a_tree_whose_files_change_alone_says_so),

@@ -49,7 +49,7 @@ static void promised_columns_are_there_in_their_order(void **state)
 	    {"functions", "path line end_line name language nloc ccn cognitive parameters nesting "},
 	    {"findings",
 	     "rule dimension path line symbol value limit impact effort priority issue message fingerprint "},
-	    {"coupling", "path_a path_b shared degree average_revisions p_value is_named last_date "},
+	    {"coupling", "path_a path_b shared degree average_revisions p_value is_named shared_year last_date "},
 	    {"issues", "title dimension scope impact effort priority findings days_low days_high "},
 	};
 

@@ -251,6 +251,7 @@ CREATE TABLE coupling ( -- two files of the tree that change together (code-maat
 	shared INTEGER NOT NULL, -- change sets with both; those with too many files count nowhere
 	revisions_a INTEGER NOT NULL, -- change sets with a
 	revisions_b INTEGER NOT NULL, -- change sets with b
+	shared_year INTEGER NOT NULL, -- of the shared ones, those in the 365 days before the audited commit
 	p_value REAL NOT NULL, -- Fisher's exact test, one-sided: chance of so many shared ones if both changed independently
 	last_time INTEGER NOT NULL, -- last change set with both, seconds since 1970
 	is_named INTEGER, -- 1: the text of one names the other, as an import must; 0: neither does; NULL: could not be read

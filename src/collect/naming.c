@@ -1,0 +1,280 @@
+#include "collect/naming.h"
+
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "store/store.h"
+
+#include "base/banned.h"
+
+enum {
+	RUN_BYTES = 128, /* longer words are nobody's name */
+	WORD_LEAST = 3,
+	FILE_WORDS = 2,
+};
+
+/* What a file is known by: numbers of words. None: nothing in its path says anything. */
+struct file_words {
+	uint32_t words[FILE_WORDS];
+	size_t count;
+};
+
+struct known_word {
+	bool is_compound; /* of two or more parts */
+	uint32_t text;    /* the last text that had it */
+};
+
+struct naming {
+	const struct texts *texts;
+	const struct pair *pairs;
+	int64_t *is_named;
+	/* Pairs of file f: list[starts[f]] … list[starts[f + 1] - 1]. */
+	size_t *starts;
+	size_t *list;
+	struct file_words *files;
+	struct intern words;
+	struct known_word *known; /* by word */
+	size_t known_capacity;
+	struct file_reader *reader;
+	struct buf content;
+	size_t bytes;  /* read so far */
+	uint32_t text; /* the number of the text in hand */
+};
+
+/* --- words of a text ---------------------------------------------------------------------------------------------- */
+
+/* Letters, digits, '_' and '-' without a gap, as they are compared: user-listItem is userlistitem, of three parts. */
+struct run {
+	char bytes[RUN_BYTES];
+	size_t n, parts;
+	size_t segment, segment_parts; /* where the text after the last '-' begins, and its parts */
+	bool is_capital, is_gap;       /* what was before the next byte */
+	bool is_long;
+};
+
+static bool is_letter(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80;
+}
+
+static void meet(struct naming *naming, const struct run *run, size_t from, bool is_prefix)
+{
+	size_t n = run->n - from;
+	int64_t number =
+	    n < WORD_LEAST || run->is_long ? -1 : intern_find(&naming->words, (struct view){run->bytes + from, n});
+
+	if (number >= 0 && (!is_prefix || naming->known[number].is_compound))
+		naming->known[number].text = naming->text;
+}
+
+/* Does a part begin with `c`? Then what came before may be a name that this word begins with. */
+static bool begins_part(struct naming *naming, const struct run *run, unsigned char c)
+{
+	bool is_capital = c >= 'A' && c <= 'Z';
+
+	if (run->n && !run->is_gap && (!is_capital || run->is_capital))
+		return false;
+	if (naming && run->segment_parts > 1)
+		meet(naming, run, run->segment, true);
+	if (naming && run->segment && run->parts > 1)
+		meet(naming, run, 0, true);
+	return true;
+}
+
+/* `naming` may be NULL: nothing is met then. */
+static void run_add(struct naming *naming, struct run *run, unsigned char c)
+{
+	bool is_capital = c >= 'A' && c <= 'Z';
+
+	if (begins_part(naming, run, c)) {
+		run->parts++;
+		run->segment_parts++;
+	}
+	if (run->n == RUN_BYTES)
+		run->is_long = true;
+	else
+		run->bytes[run->n++] = (char)(is_capital ? c + 'a' - 'A' : c);
+	run->is_capital = is_capital;
+	run->is_gap = false;
+}
+
+static void end_segment(struct naming *naming, struct run *run)
+{
+	meet(naming, run, run->segment, false);
+	run->segment = run->n;
+	run->segment_parts = 0;
+	run->is_gap = true;
+}
+
+static void read_words(struct naming *naming, struct view text)
+{
+	struct run run = {.n = 0};
+
+	naming->text++;
+	for (size_t i = 0; i <= text.n; i++) {
+		unsigned char c = i < text.n ? (unsigned char)text.p[i] : ' ';
+
+		if (is_letter(c)) {
+			run_add(naming, &run, c);
+		} else if (c == '_') {
+			run.is_gap = true;
+		} else if (run.n) {
+			bool has_dash = run.segment != 0;
+
+			end_segment(naming, &run);
+			if (c == '-')
+				continue;
+			if (has_dash)
+				meet(naming, &run, 0, false);
+			run.n = run.parts = run.segment = 0;
+			run.is_long = false;
+		}
+	}
+}
+
+/* --- names of files ----------------------------------------------------------------------------------------------- */
+
+static bool says_something(struct view word, const struct model_list *common)
+{
+	if (word.n < WORD_LEAST)
+		return false;
+	for (size_t i = 0; i < common->count; i++)
+		if (view_is(word, common->items[i]))
+			return false;
+	return true;
+}
+
+static void add_word(struct naming *naming, struct view name, struct file_words *file)
+{
+	struct run run = {.n = 0};
+	uint32_t number;
+	bool is_new;
+
+	for (size_t i = 0; i < name.n; i++)
+		if (is_letter((unsigned char)name.p[i]))
+			run_add(NULL, &run, (unsigned char)name.p[i]);
+		else
+			run.is_gap = true;
+	if (run.is_long || !says_something((struct view){run.bytes, run.n}, naming->texts->common_names))
+		return;
+	number = intern_add(&naming->words, (struct view){run.bytes, run.n}, &is_new);
+	GROW(naming->known, (size_t)number + 1, naming->known_capacity);
+	if (is_new)
+		naming->known[number] = (struct known_word){.is_compound = run.parts > 1};
+	if (file->count == 0 || file->words[0] != number)
+		file->words[file->count++] = number;
+}
+
+static void add_file(struct naming *naming, size_t index)
+{
+	struct view path = naming->texts->paths[index], name = view_basename(path);
+	struct file_words *file = &naming->files[index];
+	size_t first, last;
+
+	while (name.n && name.p[0] == '.')
+		name = view_slice(name, 1, name.n);
+	first = view_find(name, 0, VIEW("."));
+	last = name.n;
+	while (last > first && name.p[last - 1] != '.')
+		last--;
+	add_word(naming, view_slice(name, 0, last), file);
+	add_word(naming, view_slice(name, 0, first), file);
+	if (file->count == 0)
+		add_word(naming, view_basename(view_dirname(path)), file);
+}
+
+/* --- pairs -------------------------------------------------------------------------------------------------------- */
+
+static bool is_looked_at(const struct naming *naming, const struct pair *pair)
+{
+	return naming->texts->is_read[pair->a] && naming->texts->is_read[pair->b];
+}
+
+static void group_pairs(struct naming *naming, size_t count)
+{
+	size_t files = naming->texts->count;
+	size_t *starts = naming->starts = xcalloc(files + 2, sizeof(*starts));
+
+	naming->list = xcalloc(2 * count, sizeof(*naming->list));
+	naming->files = xcalloc(files, sizeof(*naming->files));
+	for (size_t i = 0; i < count; i++)
+		if (is_looked_at(naming, &naming->pairs[i])) {
+			starts[naming->pairs[i].a + 2]++;
+			starts[naming->pairs[i].b + 2]++;
+		}
+	for (size_t file = 2; file < files + 2; file++)
+		starts[file] += starts[file - 1];
+	for (size_t i = 0; i < count; i++)
+		if (is_looked_at(naming, &naming->pairs[i])) {
+			naming->list[starts[naming->pairs[i].a + 1]++] = i;
+			naming->list[starts[naming->pairs[i].b + 1]++] = i;
+		}
+	for (size_t file = 0; file < files; file++)
+		if (starts[file] < starts[file + 1])
+			add_file(naming, file);
+}
+
+static bool read_file(struct naming *naming, size_t file)
+{
+	const struct tree_entry *entry = file_list_find(naming->texts->list, naming->texts->paths[file]);
+	int64_t size;
+
+	if (!entry || naming->bytes > NAMING_BYTES_LIMIT ||
+	    file_read(naming->reader, entry, BLOB_READ_LIMIT, &naming->content, &size, NULL) != CONTENT_READ)
+		return false;
+	naming->bytes += naming->content.n;
+	return true;
+}
+
+static bool is_met(const struct naming *naming, const struct file_words *file)
+{
+	for (size_t i = 0; i < file->count; i++)
+		if (naming->known[file->words[i]].text == naming->text)
+			return true;
+	return false;
+}
+
+/* Looks in the text of one file for those it is paired with. Files come in order: of a pair, `a` is first. */
+static void look_for_partners(struct naming *naming, size_t file)
+{
+	bool is_read = read_file(naming, file);
+
+	if (is_read)
+		read_words(naming, buf_view(&naming->content));
+	for (size_t i = naming->starts[file]; i < naming->starts[file + 1]; i++) {
+		const struct pair *pair = &naming->pairs[naming->list[i]];
+		bool is_first = pair->a == file;
+		const struct file_words *other = &naming->files[is_first ? pair->b : pair->a];
+		int64_t *is_named = &naming->is_named[naming->list[i]];
+
+		if (is_read && is_met(naming, other))
+			*is_named = 1;
+		else if (*is_named != 1 && (!is_read || other->count == 0))
+			*is_named = STORE_NULL;
+		else if (is_first)
+			*is_named = 0;
+	}
+}
+
+void pairs_name(const struct texts *texts, const struct pair *pairs, size_t count, int64_t *is_named)
+{
+	struct naming naming = {.texts = texts, .pairs = pairs, .is_named = is_named};
+
+	for (size_t i = 0; i < count; i++)
+		is_named[i] = STORE_NULL;
+	if (!texts->list || count == 0 || file_reader_open(&naming.reader, texts->list, texts->repo, NULL))
+		return;
+	group_pairs(&naming, count);
+	for (size_t file = 0; file < texts->count; file++)
+		if (naming.starts[file] < naming.starts[file + 1])
+			look_for_partners(&naming, file);
+	file_reader_free(naming.reader);
+	buf_release(&naming.content);
+	intern_release(&naming.words);
+	free(naming.known);
+	free(naming.starts);
+	free(naming.list);
+	free(naming.files);
+}
