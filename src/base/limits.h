@@ -120,8 +120,13 @@
 /* Changes of a whole history: ten times what the largest public projects have, 1 GB of store. */
 #define HISTORY_CHANGES_LIMIT ((uint64_t)40000000)
 
-/* Commits with problems that are listed one by one. */
+/* Commits, or tags, with problems that are listed one by one. */
 #define HISTORY_DIAGNOSTICS_LIMIT ((size_t)1000)
+
+/* Commits outside the audited history that are read because a tag leads to them (four seconds of work), and visits
+ * while each version takes its commits: a thousand packages of a history of 50,000. */
+#define RELEASE_COMMITS_LIMIT ((size_t)100000)
+#define RELEASE_STEPS_LIMIT ((uint64_t)100000000)
 
 /* 1980: no commit is older than version control; what says so has no clock. */
 #define PLAUSIBLE_TIME INT64_C(315532800)

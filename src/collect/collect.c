@@ -18,8 +18,10 @@
 #include "collect/ownership.h"
 #include "collect/paths.h"
 #include "collect/people.h"
+#include "collect/releases.h"
 #include "collect/repository.h"
 #include "repo/file_list.h"
+#include "repo/tag.h"
 #include "store/rows.h"
 
 #include "base/banned.h"
@@ -32,6 +34,8 @@ struct run {
 	struct file_list list;
 	struct err unlisted; /* why the commit has no list of files */
 	struct path_table *paths;
+	struct tag_list tags;
+	struct err tags_failure; /* why they are not known */
 	unsigned jobs;
 	int64_t snapshot_id; /* 0 until there is one */
 	char tree[OID_HEX_SIZE], commit[OID_HEX_SIZE];
@@ -122,7 +126,7 @@ static int list_files(struct run *run, struct err *err)
 	return file_list_of_tree(&run->list, source->repo, &source->state.tree, err);
 }
 
-/* Derived facts depend on options, the model and the configuration too: another number is another snapshot. */
+/* Derived facts depend on tags, options, the model and the configuration too: another number is another snapshot. */
 static void make_history_key(struct run *run)
 {
 	const struct model *model = run->options->model;
@@ -141,6 +145,7 @@ static void make_history_key(struct run *run)
 		for (size_t item = 0; item < lists[i]->count; item++)
 			hash = hash_add(hash, view_of(lists[i]->items[item]));
 	hash = hash_add(hash, (struct view){(const char *)&engagement, sizeof(engagement)});
+	hash = hash_add(hash, (struct view){(const char *)run->tags.digest.bytes, sizeof(run->tags.digest.bytes)});
 	snprintf(run->history_key, sizeof(run->history_key), "%s%s%016llx", run->source->state.history_key,
 		 run->source->state.history_key[0] ? ":" : "", (unsigned long long)hash);
 }
@@ -245,9 +250,24 @@ static void collect_from_changes(struct run *run)
 	changes_release(&changes);
 }
 
+static void collect_tags(struct run *run, bool ends_early)
+{
+	const struct releases_input releases = {
+	    .repo = run->source->repo,
+	    .state = &run->source->state,
+	    .tags = &run->tags,
+	    .snapshot_id = run->snapshot_id,
+	    .ends_early = ends_early,
+	};
+	struct err err = run->tags_failure;
+	int status = err.kind ? -1 : collect_releases(run->store, &releases, &err);
+
+	finish(run, "releases", status, &err);
+}
+
 static void collect_team(struct run *run)
 {
-	static const char *const names[] = {"history", "people", "ownership", "coupling", "repository"};
+	static const char *const names[] = {"history", "releases", "people", "ownership", "coupling", "repository"};
 	const struct model *model = run->options->model;
 	bool ends_early;
 	const struct history_input history = {
@@ -280,8 +300,10 @@ static void collect_team(struct run *run)
 		put_status(run, "people", "failed", "the history could not be read");
 		put_status(run, "ownership", "failed", "the history could not be read");
 		put_status(run, "coupling", "failed", "the history could not be read");
+		put_status(run, "releases", "failed", "the history could not be read");
 		return;
 	}
+	collect_tags(run, ends_early);
 	read_mailmap(run, &mailmap);
 	finish(run, "people", collect_people(run->store, run->snapshot_id, buf_view(&mailmap), &model->people, &err),
 	       &err);
@@ -350,6 +372,8 @@ int collect_run(struct store *store, struct collect_source *source, const struct
 	bool complete = false;
 	int status = 0;
 
+	if (source->repo)
+		tag_list_read(&run.tags, source->repo, &run.tags_failure);
 	make_history_key(&run);
 	run.jobs = options->jobs ? options->jobs : pool_default_jobs();
 	/* A commit names its tree; what lies on disk has to be read to be named. */
@@ -369,5 +393,6 @@ int collect_run(struct store *store, struct collect_source *source, const struct
 	}
 	*snapshot_id = run.snapshot_id;
 	file_list_release(&run.list);
+	tag_list_release(&run.tags);
 	return status;
 }

@@ -6,6 +6,7 @@
  *   content    lines and functions of each blob the store does not have yet
  *   modules    which file belongs to which part of the system
  *   history    commits and changes the store does not have yet
+ *   releases   tags, the versions they name and what went into each
  *   people     identities that are one person
  *   ownership  who knows which file, truck factors
  *   coupling   which files change together, who works on the same ones

@@ -166,6 +166,22 @@ static void a_moved_file_starts_anew_where_renames_are_not_followed(void **state
 	assert_int_equal(number(fixture, "SELECT revisions FROM file_history"), 2);
 }
 
+static void another_set_of_tags_is_another_snapshot(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct scratch_file file = {.path = VIEW("a.c"), .content = VIEW("int a;\n")};
+	struct repo_state head;
+	int64_t before;
+
+	commit(fixture, &file, 1);
+	before = audit(fixture);
+	assert_int_equal(audit(fixture), before);
+	assert_int_equal(repo_resolve(fixture->repo, NULL, &head, NULL), 0);
+	repo_scratch_tag(fixture->repo, "v1.0.0", &head.commit);
+	assert_int_not_equal(audit(fixture), before);
+	assert_int_equal(number(fixture, "SELECT count(*) FROM tag WHERE name = 'v1.0.0'"), 1);
+}
+
 static void the_same_content_under_two_languages_is_measured_as_both(void **state)
 {
 	struct fixture *fixture = *state;
@@ -228,6 +244,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(files_have_a_class_by_path_by_content_and_by_attribute, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_second_audit_reads_only_what_changed, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_moved_file_starts_anew_where_renames_are_not_followed, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(another_set_of_tags_is_another_snapshot, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(the_same_content_under_two_languages_is_measured_as_both, set_up,
 					    tear_down),
 	    cmocka_unit_test_setup_teardown(copies_of_a_file_are_read_once_and_known_everywhere, set_up, tear_down),
