@@ -54,7 +54,7 @@ static bool collectors_allow(const struct collector_state *state, struct query *
 
 /* Numbers of the columns the judge knows, -1 for those a query does not have. */
 struct columns {
-	int path, line, end_line, symbol, subject, module, line_hash, value, limit, effort;
+	int path, line, end_line, symbol, subject, module, line_hash, value, limit, effort, impact;
 };
 
 static struct columns find_columns(const struct query *query)
@@ -70,6 +70,7 @@ static struct columns find_columns(const struct query *query)
 	    .value = query_column_find(query, "value"),
 	    .limit = query_column_find(query, "limit"),
 	    .effort = query_column_find(query, "effort"),
+	    .impact = query_column_find(query, "impact"),
 	};
 }
 
@@ -123,6 +124,14 @@ static struct view message_of(const struct rule *rule, const struct query *query
 	return message;
 }
 
+/* The row's base class, the rule's where it does not say. -1: it is no class, or above the rule's. */
+static int base_impact(const struct rule *rule, const struct query *query, int column)
+{
+	int level = is_null(query, column) ? (int)rule->impact : level_of(query_text(query, column));
+
+	return level > (int)rule->impact ? -1 : level;
+}
+
 static void add_row(struct evaluation *evaluation, const struct query *query, const struct columns *columns,
 		    struct arena *arena)
 {
@@ -142,6 +151,7 @@ static void add_row(struct evaluation *evaluation, const struct query *query, co
 	    .value = column_real(query, columns->value, NAN),
 	    .limit = column_real(query, columns->limit, limit_parameter(rule)),
 	    .minutes = bounded_minutes(column_int(query, columns->effort, rule->effort)),
+	    .base = (enum level)base_impact(rule, query, columns->impact),
 	};
 }
 
@@ -190,6 +200,12 @@ static int read_rows(struct evaluation *evaluation, struct query *query, struct 
 		if (is_null(query, columns.path) && is_null(query, columns.subject))
 			return err_set(err, ERR_USAGE,
 				       "a row has neither path nor subject: return one of the two columns in each row");
+		if (base_impact(evaluation->rule, query, columns.impact) < 0)
+			return err_set(
+			    err, ERR_USAGE,
+			    "the column 'impact' of a row is no class up to the rule's own, '%s': return low, "
+			    "medium, high or critical",
+			    level_name(evaluation->rule->impact));
 		if (evaluation->count == RULE_FINDINGS_LIMIT)
 			return err_set(err, ERR_USAGE, "the rule found more than %zu places: it is too wide",
 				       RULE_FINDINGS_LIMIT);

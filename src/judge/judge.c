@@ -65,7 +65,7 @@ static void assess_finding(struct judgement *judgement, struct finding *finding)
 
 	finding->place = places_find(&judgement->places, finding->path);
 	finding->module = module_of(judgement, finding);
-	assess(&judgement->rules->model, finding->rule->impact, finding->minutes, finding->place, &assessment);
+	assess(&judgement->rules->model, finding->base, finding->minutes, finding->place, &assessment);
 	finding->points = assessment.points;
 	finding->impact = assessment.impact;
 	finding->final_minutes = assessment.minutes;

@@ -42,7 +42,7 @@ static void write_parts(const struct judgement *judgement, const struct finding 
 {
 	struct assessment assessment;
 
-	assess(&judgement->rules->model, finding->rule->impact, finding->minutes, finding->place, &assessment);
+	assess(&judgement->rules->model, finding->base, finding->minutes, finding->place, &assessment);
 	for (size_t i = 0; i < assessment.part_count; i++) {
 		const struct assessment_part *part = &assessment.parts[i];
 

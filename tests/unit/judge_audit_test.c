@@ -323,6 +323,46 @@ static void a_row_about_nothing_is_an_error_of_the_rule(void **state)
 		    "error|0|1\n");
 }
 
+/* A rule over the two functions of the fixture, with another impact in each row. */
+static void write_rule_with_impacts(struct fixture *fixture, const char *impact)
+{
+	char text[1024];
+
+	snprintf(text, sizeof(text),
+		 "title: Graded\ndimension: code\nissue: module-refactor\nimpact: high\neffort: 60\nconfidence: high\n"
+		 "sql: SELECT path, line, ccn AS value, %s AS impact FROM first_party_function\n"
+		 "message: m\nwhy: w\nfix: f\ntests:\n  - {name: none, files: {a.c: \"\"}, expect: []}\n",
+		 impact);
+	write_file(fixture, "test/two.yml", text);
+}
+
+static void a_row_may_lower_the_impact_of_its_rule(void **state)
+{
+	struct fixture *fixture = *state;
+
+	write_rule_with_impacts(fixture, "iif(ccn > 10, NULL, 'low')");
+	load_and_judge(fixture);
+	expect_rows(fixture, "SELECT path, impact, impact_points FROM finding ORDER BY path",
+		    "src/pay/pay.c|high|55\nsrc/web/web.c|low|10\n");
+	expect_rows(fixture, "SELECT reason FROM finding_part WHERE measure = 'impact' ORDER BY reason",
+		    "base: high\nbase: low\n");
+}
+
+static void a_row_that_raises_the_impact_or_names_no_class_is_an_error_of_the_rule(void **state)
+{
+	static const char *const impacts[] = {"'critical'", "'grave'", "3"};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < sizeof(impacts) / sizeof(*impacts); i++) {
+		write_rule_with_impacts(fixture, impacts[i]);
+		load_and_judge(fixture);
+		expect_rows(fixture,
+			    "SELECT status, findings, reason LIKE '%up to the rule''s own, ''high''%' FROM outcome "
+			    "WHERE rule = 'test/two'",
+			    "error|0|1\n");
+	}
+}
+
 static void a_question_nobody_answers_yet_is_unknown_and_widens_the_score(void **state)
 {
 	struct fixture *fixture = *state;
@@ -542,6 +582,8 @@ int main(void)
 	    TEST(a_rule_with_nothing_to_examine_does_not_apply),
 	    TEST(a_broken_rule_is_an_outcome_and_the_others_go_on),
 	    TEST(a_row_about_nothing_is_an_error_of_the_rule),
+	    TEST(a_row_may_lower_the_impact_of_its_rule),
+	    TEST(a_row_that_raises_the_impact_or_names_no_class_is_an_error_of_the_rule),
 	    TEST(a_question_nobody_answers_yet_is_unknown_and_widens_the_score),
 	    TEST(a_population_that_is_not_known_makes_a_rule_unknown),
 	    TEST(a_rule_left_out_is_unknown_and_not_passed),
