@@ -235,6 +235,20 @@ const struct topic topics[] = {
 								   "p.merges DESC, p.id",
     },
     {
+	.name = "silos",
+	.summary =
+	    "parts that one active person knows (silo) or nobody active does (orphaned), those that changed most "
+	    "first",
+	.collector = "ownership",
+	.empty = "every module and directory with five source files is known to several people, or to the one who "
+		 "holds the whole",
+	.columns = {ANY("scope"), PATH("path"), GRADE("verdict"), ANY("files"), ANY("top_person"), ANY("top_share"),
+		    ANY("last_date"), ANY("commits_year"), ANY("other_person")},
+	.sql = "SELECT scope, path, verdict, files, top_person, round(top_share, 1) AS top_share, " DATE(
+	    "top_last_time") " AS last_date, commits_year, other_person FROM silo ORDER BY commits_year DESC, files "
+			     "DESC, scope, path",
+    },
+    {
 	.name = "skills",
 	.summary = "who has worked on which kind of thing (infrastructure, ci, migrations, tests, front end, back end, "
 		   "data …), for each those who are active first",

@@ -373,6 +373,7 @@ static void add_with_numbers(struct buf *out, struct view sql, const struct mode
 	    {VIEW("{inactive_days}"), model->inactive_days},
 	    {VIEW("{percentile_files}"), model->percentile_files},
 	    {VIEW("{hotspots_most}"), model->hotspots_most},
+	    {VIEW("{directory_min_files}"), model->directory_min_files},
 	    {VIEW("{coupling_chance_in}"), model->coupling.chance_in},
 	};
 

@@ -1,0 +1,158 @@
+-- Who works with whom on what: parts that one person knows or nobody does, and who shares the work there.
+
+-- People who looked at a commit: its Reviewed-by, Acked-by and Approved-by lines with an address that commits were made with.
+CREATE TEMP VIEW reviewer AS
+WITH address AS MATERIALIZED (
+  SELECT DISTINCT lower(d.email) AS email, i.person_id AS person_id
+    FROM identity AS d
+   CROSS JOIN person_identity AS i ON i.identity_id = d.id
+   WHERE d.email <> ''
+), signed AS MATERIALIZED (
+  SELECT t.commit_id AS commit_id,
+         lower(substr(t.value, instr(t.value, '<') + 1, instr(t.value, '>') - instr(t.value, '<') - 1)) AS email
+    FROM trailer AS t
+   WHERE lower(t.key) IN ('reviewed-by', 'acked-by', 'approved-by') AND instr(t.value, '<') > 0
+)
+SELECT DISTINCT s.commit_id AS commit_id, a.person_id AS person_id
+  FROM signed AS s
+ CROSS JOIN address AS a ON a.email = s.email;
+
+-- The person without whom over half of the product's files have no author left, when there is only one such and they are
+-- active. team/bus-factor speaks of it; what would only say it again for a part stays silent.
+CREATE TEMP VIEW sole_holder AS
+SELECT a.id AS person_id
+  FROM bus_factor AS b
+  JOIN active_person AS a ON a.id = b.top_person_id
+ WHERE b.scope = 'repository' AND b.bus_factor = 1;
+
+-- Modules and directories of {directory_min_files} files or more that are orphaned, more than 75% of the files without an
+-- author who is active, or a silo: bus factor 1, and that person is active and author of over half of them. A directory that
+-- is a module is judged as the module. `is_outermost`: no directory above it has a verdict, and it is not made of modules
+-- that have one, so that nothing is said twice. `is_product`: it holds code of the product.
+CREATE TEMP VIEW silo_verdict AS
+WITH judged AS MATERIALIZED (
+  SELECT b.scope AS scope, b.path AS path, b.files AS files, b.top_person_id AS top_person_id, b.top_files AS top_files,
+         b.orphaned_files AS orphaned_files,
+         CASE WHEN 100 * b.orphaned_files > 75 * b.files THEN 'orphaned'
+              WHEN b.bus_factor = 1 AND 2 * b.top_files > b.files AND b.top_person_id IN (SELECT id FROM active_person)
+               AND b.top_person_id NOT IN (SELECT person_id FROM sole_holder) THEN 'silo' END AS verdict
+    FROM bus_factor AS b
+   WHERE b.files >= {directory_min_files}
+     AND (b.scope = 'module'
+          OR (b.scope = 'directory' AND b.path <> '' AND b.path NOT IN (SELECT path FROM module)))
+), part AS MATERIALIZED (
+  SELECT * FROM judged WHERE verdict IS NOT NULL
+), split AS ( -- directories at least half of whose product is in modules with a verdict
+  SELECT d.path AS path
+    FROM part AS d
+   CROSS JOIN path AS p ON p.path >= d.path || '/' AND p.path < d.path || '0' -- '0' follows '/'
+   CROSS JOIN module_file AS f ON f.path_id = p.id
+   CROSS JOIN module AS m ON m.id = f.module_id
+    LEFT JOIN part AS k ON k.scope = 'module' AND k.path = m.path
+   WHERE d.scope = 'directory'
+   GROUP BY d.path
+  HAVING 2 * count(k.path) >= count(*)
+), whole AS MATERIALIZED (
+  SELECT path FROM part WHERE scope = 'directory' AND path NOT IN (SELECT path FROM split)
+)
+SELECT *, NOT (scope = 'directory' AND path IN (SELECT path FROM split))
+          AND NOT EXISTS (SELECT 1 FROM whole AS w WHERE substr(part.path, 1, length(w.path) + 1) = w.path || '/')
+          AS is_outermost,
+       scope = 'module' OR EXISTS (SELECT 1
+                                     FROM path AS p
+                                     JOIN file AS f ON f.path_id = p.id AND f.class = 'production'
+                                    WHERE p.path >= part.path || '/' AND p.path < part.path || '0') AS is_product
+  FROM part;
+
+-- The files of parts and the commits of their history, with the people who have a hand in each: authors, co-authors,
+-- reviewers, those who are active now.
+CREATE TEMP VIEW silo_file AS
+WITH part AS MATERIALIZED (
+  SELECT scope, path FROM silo_verdict
+)
+SELECT s.scope AS scope, s.path AS path, p.id AS path_id
+  FROM part AS s
+ CROSS JOIN path AS p ON p.path >= s.path || '/' AND p.path < s.path || '0'
+ WHERE s.scope = 'directory'
+ UNION ALL
+SELECT s.scope, s.path, f.path_id
+  FROM part AS s
+ CROSS JOIN module AS m ON m.path = s.path
+ CROSS JOIN module_file AS f ON f.module_id = m.id
+ WHERE s.scope = 'module';
+
+-- The same with the commits of the last 365 days to each part and who else knows it. Left out is a silo of whose commits,
+-- three at least, other active people made, co-authored or reviewed a third or more; and an orphaned part unless over 75% of
+-- its files have no active author and active people had a hand in less than a third of the commits to each.
+CREATE TEMP VIEW silo AS
+WITH part AS MATERIALIZED (
+  SELECT * FROM silo_verdict
+), place AS MATERIALIZED (
+  SELECT * FROM silo_file
+), present AS MATERIALIZED (
+  SELECT id FROM active_person
+), reader AS MATERIALIZED (
+  SELECT commit_id, person_id FROM reviewer WHERE person_id IN (SELECT id FROM present)
+), inside AS MATERIALIZED ( -- the last year's commits to a part
+  SELECT DISTINCT p.scope AS scope, p.path AS path, c.id AS commit_id
+    FROM recent_commit AS c
+   CROSS JOIN change AS h ON h.commit_id = c.id
+   CROSS JOIN place AS p ON p.path_id = h.path_id
+), hand AS MATERIALIZED (
+  SELECT commit_id, person_id FROM recent_contribution WHERE person_id IN (SELECT id FROM present)
+   UNION
+  SELECT commit_id, person_id FROM reader
+), work AS MATERIALIZED (
+  SELECT i.scope AS scope, i.path AS path, count(DISTINCT i.commit_id) AS commits,
+         count(DISTINCT i.commit_id) FILTER (WHERE h.person_id = s.top_person_id) AS top_commits,
+         count(DISTINCT i.commit_id) FILTER (WHERE h.person_id IS NOT s.top_person_id) AS other_commits
+    FROM inside AS i
+    JOIN part AS s ON s.scope = i.scope AND s.path = i.path
+    LEFT JOIN hand AS h ON h.commit_id = i.commit_id
+   GROUP BY i.scope, i.path
+), other AS MATERIALIZED (
+  SELECT i.scope AS scope, i.path AS path, h.person_id AS person_id, count(*) AS commits,
+         row_number() OVER (PARTITION BY i.scope, i.path ORDER BY count(*) DESC, h.person_id) AS n
+    FROM inside AS i
+    JOIN part AS s ON s.scope = i.scope AND s.path = i.path
+   CROSS JOIN hand AS h ON h.commit_id = i.commit_id
+   WHERE h.person_id IS NOT s.top_person_id
+   GROUP BY i.scope, i.path, h.person_id
+), lost AS MATERIALIZED ( -- files of orphaned parts without an active author
+  SELECT a.path_id AS path_id
+    FROM authorship AS a
+   WHERE a.path_id IN (SELECT p.path_id FROM place AS p JOIN part AS s USING (scope, path) WHERE s.verdict = 'orphaned')
+   GROUP BY a.path_id
+  HAVING max(a.doa) IS NOT NULL AND NOT max(a.is_author AND a.person_id IN (SELECT id FROM present))
+), past AS MATERIALIZED ( -- each commit to them, and whether somebody active had a hand in it
+  SELECT h.path_id AS path_id,
+         i.person_id IN (SELECT id FROM present) OR h.commit_id IN (SELECT commit_id FROM reader)
+           OR EXISTS (SELECT 1
+                        FROM co_author AS o
+                        JOIN person_identity AS w ON w.identity_id = o.identity_id
+                       WHERE o.commit_id = h.commit_id AND w.person_id IN (SELECT id FROM present)) AS is_known
+    FROM change AS h
+   CROSS JOIN git_commit AS c ON c.id = h.commit_id
+   CROSS JOIN person_identity AS i ON i.identity_id = c.author_id
+   WHERE h.path_id IN (SELECT path_id FROM lost)
+), unknown AS MATERIALIZED (
+  SELECT path_id FROM past GROUP BY path_id HAVING 3 * sum(is_known) < count(*)
+), left AS MATERIALIZED (
+  SELECT p.scope AS scope, p.path AS path, count(*) AS files
+    FROM place AS p
+   WHERE p.path_id IN (SELECT path_id FROM unknown)
+   GROUP BY p.scope, p.path
+)
+SELECT s.scope AS scope, s.path AS path, s.verdict AS verdict, s.files AS files,
+       iif(s.verdict = 'orphaned', u.files, s.orphaned_files) AS orphaned_files, p.name AS top_person,
+       100.0 * s.top_files / s.files AS top_share, p.last_time AS top_last_time, coalesce(w.commits, 0) AS commits_year,
+       coalesce(w.top_commits, 0) AS top_commits, o.name AS other_person, coalesce(k.commits, 0) AS other_commits,
+       s.is_outermost AS is_outermost, s.is_product AS is_product
+  FROM part AS s
+  LEFT JOIN work AS w ON w.scope = s.scope AND w.path = s.path
+  LEFT JOIN other AS k ON k.scope = s.scope AND k.path = s.path AND k.n = 1
+  LEFT JOIN left AS u ON u.scope = s.scope AND u.path = s.path
+  LEFT JOIN person AS p ON p.id = s.top_person_id
+  LEFT JOIN person AS o ON o.id = k.person_id
+ WHERE CASE s.verdict WHEN 'silo' THEN coalesce(w.other_commits, 0) < 3 OR 3 * w.other_commits < w.commits
+                      ELSE 100 * coalesce(u.files, 0) > 75 * s.files END;
