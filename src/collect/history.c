@@ -204,6 +204,11 @@ static void write_commit(struct history *history, const struct node *node, const
 								  .ordinal = (int64_t)i,
 								  .key = node->trailers[i].key,
 								  .value = node->trailers[i].value});
+	for (uint32_t i = 0; i < node->co_author_count; i++)
+		put_co_author(history->store,
+			      &(struct co_author_row){
+				  .commit_id = node->id,
+				  .identity_id = identity_id(history, history->co_authors[node->first_co_author + i])});
 }
 
 static void write_changes(struct history *history, const struct node *node, const struct commit_changes *changes)
@@ -436,6 +441,7 @@ static void release(struct history *history)
 	free(history->nodes);
 	free(history->edges);
 	free(history->identity_ids);
+	free(history->co_authors);
 	free(history->order);
 }
 

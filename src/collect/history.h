@@ -28,9 +28,9 @@ struct history_input {
 };
 
 /*
- * Writes identity, git_commit, commit_parent, trailer, change and snapshot_commit rows, the snapshot's commits, merges,
- * first_time and last_time, diagnostics, and the collector row `history`. Rows depend on the repository and on what the
- * store had, never on timing. -1 only when a query of the store fails.
+ * Writes identity, git_commit, commit_parent, trailer, co_author, change and snapshot_commit rows, the snapshot's
+ * commits, merges, first_time and last_time, diagnostics, and the collector row `history`. Rows depend on the
+ * repository and on what the store had, never on timing. -1 only when a query of the store fails.
  */
 int collect_history(struct store *store, const struct history_input *input, struct err *err);
 

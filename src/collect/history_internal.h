@@ -32,6 +32,8 @@ struct node {
 	struct view subject, last_line, problem;
 	struct trailer *trailers;
 	size_t trailer_count;
+	size_t first_co_author; /* in history.co_authors */
+	uint32_t co_author_count;
 };
 
 /* What git_commit.problem says of a commit whose changes are not all known, because objects were missing or damaged. */
@@ -49,6 +51,8 @@ struct history {
 	struct intern identities; /* name, NUL, address */
 	int64_t *identity_ids;    /* 0: not in the store yet */
 	size_t identity_capacity;
+	uint32_t *co_authors; /* numbers of identities, the author's not among them */
+	size_t co_author_count, co_author_capacity;
 	struct arena text;    /* subjects, trailers, problems */
 	struct arena scratch; /* of one commit while it is parsed */
 	uint32_t *order;      /* commits to be written, parents first */

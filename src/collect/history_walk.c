@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "collect/co_authors.h"
 #include "collect/history_internal.h"
 
 #include "base/banned.h"
@@ -148,6 +149,28 @@ int history_load(struct history *history, struct err *err)
 /* --- reading
  * -------------------------------------------------------------------------------------------------------------- */
 
+static bool is_author(const struct signature *author, struct view name, struct view email)
+{
+	if (author->email.n && email.n)
+		return view_eq_nocase(author->email, email);
+	return view_eq_nocase(author->name, name);
+}
+
+static void keep_co_authors(struct history *history, struct node *node, const struct commit *commit)
+{
+	struct view rest, name, email;
+
+	node->first_co_author = history->co_author_count;
+	for (size_t i = 0; i < commit->co_author_count; i++)
+		for (rest = commit->co_authors[i]; co_author_next(&rest, &name, &email);) {
+			if (is_author(&commit->author, name, email))
+				continue;
+			GROW(history->co_authors, history->co_author_count + 1, history->co_author_capacity);
+			history->co_authors[history->co_author_count++] = remember_identity(history, name, email);
+			node->co_author_count++;
+		}
+}
+
 static void keep_commit(struct history *history, struct node *node, const struct commit *commit)
 {
 	node->tree = commit->tree;
@@ -160,6 +183,7 @@ static void keep_commit(struct history *history, struct node *node, const struct
 	node->subject = keep(history, commit->subject);
 	node->last_line = keep(history, commit->last_line);
 	node->problem = keep(history, commit->problem);
+	keep_co_authors(history, node, commit);
 	node->trailer_count = commit->trailer_count;
 	if (commit->trailer_count)
 		node->trailers = arena_alloc(&history->text, commit->trailer_count * sizeof(*node->trailers));

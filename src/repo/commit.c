@@ -208,10 +208,11 @@ static struct view last_line(struct view text)
 static void read_body(struct commit *commit, struct view body, const struct text_context *context)
 {
 	struct view block = trailers_find(body);
-	struct view line = last_line(view_slice(body, 0, body.n - block.n));
+	struct view text = view_slice(body, 0, body.n - block.n);
 
-	commit->last_line = text_to_utf8(context->arena, line, context->encoding, PERSON_TEXT_LIMIT);
+	commit->last_line = text_to_utf8(context->arena, last_line(text), context->encoding, PERSON_TEXT_LIMIT);
 	trailers_read(commit, block, context->encoding, context->arena);
+	co_authors_read(commit, text, context->encoding, context->arena);
 }
 
 /* A message begins with its first line that is not blank. */

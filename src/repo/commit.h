@@ -31,6 +31,9 @@ struct commit {
 				  left out, at most PERSON_TEXT_LIMIT bytes; empty when there is none */
 	struct trailer *trailers;
 	size_t trailer_count;
+	struct view *co_authors; /* UTF-8: what stands behind `Co-authored-by:`, in trailers and in any other line of
+				    the body: a squash leaves them in the middle. At most TRAILERS_LIMIT */
+	size_t co_author_count;
 	struct view problem; /* p == NULL: none */
 };
 

@@ -29,5 +29,7 @@ bool signature_date(struct view line, struct signature *who);
 struct view trailers_find(struct view body);
 /* Reads the trailers of such a block into the commit. */
 void trailers_read(struct commit *commit, struct view block, struct view encoding, struct arena *arena);
+/* Collects the co-authors of `text`, what stands before that block, and of the trailers already read. */
+void co_authors_read(struct commit *commit, struct view text, struct view encoding, struct arena *arena);
 
 #endif

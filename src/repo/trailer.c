@@ -3,6 +3,9 @@
  * git-interpret-trailers(1). The last paragraph is a block of trailers when all
  * its lines are, or when git itself wrote one of them and at least a quarter of
  * its lines are. A line that begins with white space continues the one before.
+ *
+ * Co-authors are looked for in all of the message: a squash merge puts the messages of its commits one below the other,
+ * and many people write the line above one that is no trailer ("Closes #1").
  */
 #include "base/buf.h"
 #include "base/limits.h"
@@ -160,4 +163,45 @@ void trailers_read(struct commit *commit, struct view block, struct view encodin
 	close_trailer(&one, commit, encoding, arena);
 	buf_release(&one.key);
 	buf_release(&one.value);
+}
+
+/* The value of a line `Co-authored-by: …`, in any case of letters; `git merge --squash` indents the messages it joins.
+ */
+static bool co_author_of(struct view line, struct view *value)
+{
+	size_t separator;
+
+	line = git_trim(line);
+	separator = find_separator(line);
+	if (!separator || !view_eq_nocase(git_trim(view_slice(line, 0, separator)), VIEW("Co-authored-by")))
+		return false;
+	*value = git_trim(view_slice(line, separator + 1, line.n));
+	return true;
+}
+
+static size_t count_co_authors(const struct commit *commit, struct view text)
+{
+	struct view line, value;
+	size_t count = commit->trailer_count;
+
+	while (view_line(&text, &line))
+		count += co_author_of(line, &value);
+	return count < TRAILERS_LIMIT ? count : TRAILERS_LIMIT;
+}
+
+void co_authors_read(struct commit *commit, struct view text, struct view encoding, struct arena *arena)
+{
+	size_t most = count_co_authors(commit, text);
+	struct view line, value;
+
+	if (most == 0)
+		return;
+	commit->co_authors = arena_alloc(arena, most * sizeof(*commit->co_authors));
+	while (view_line(&text, &line) && commit->co_author_count < most)
+		if (co_author_of(line, &value))
+			commit->co_authors[commit->co_author_count++] =
+			    text_to_utf8(arena, value, encoding, PERSON_TEXT_LIMIT);
+	for (size_t i = 0; i < commit->trailer_count && commit->co_author_count < most; i++)
+		if (view_eq_nocase(commit->trailers[i].key, VIEW("Co-authored-by")))
+			commit->co_authors[commit->co_author_count++] = commit->trailers[i].value;
 }

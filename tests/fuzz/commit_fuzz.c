@@ -34,6 +34,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check(commit.trailers[i].key, PERSON_TEXT_LIMIT);
 		check(commit.trailers[i].value, PERSON_TEXT_LIMIT);
 	}
+	for (size_t i = 0; i < commit.co_author_count; i++)
+		check(commit.co_authors[i], PERSON_TEXT_LIMIT);
 	arena_release(&arena);
 	return 0;
 }

@@ -405,6 +405,43 @@ static void trailers_are_those_of_git(void **unused)
 	remove_directory(d);
 }
 
+static void co_authors_are_rows_and_the_author_is_none_of_them(void **unused)
+{
+	char *d = new_directory();
+	struct store *store = memory_store();
+	struct repo *repo;
+
+	(void)unused;
+	shell(d, "git init -q -b main .; m() { printf \"$1\" | git commit -q --allow-empty --cleanup=verbatim -F -; }\n"
+		 "m 'one\\n\\nCo-authored-by: B <b@x>\\nCO-AUTHORED-BY: A U Thor <author@example.com>\\n'\n"
+		 "m 'two\\n\\n* a\\n\\nCo-authored-by: B <b@x>\\n\\n* b\\n\\nCo-authored-by: C c@x\\nCo-authored-by: B "
+		 "<b@x>\\n'\n"
+		 "m 'three\\n\\nCo-authored-by: thor <Author@Example.com>\\n'\n"
+		 "m 'four\\n\\nCo-authored-by: A U Thor\\nCo-authored-by: C O Mitter <committer@example.com>\\n'\n"
+		 "m 'five\\n\\nCo-authored-by: A U Thor <thor@home>\\nReviewed-by: R <r@x>\\n'\n");
+	repo = opened(d);
+	collected(store, repo, NULL, 1);
+	assert_rows(store,
+		    "SELECT c.subject || ': ' || i.name || ' <' || i.email || '>' FROM main.co_author o "
+		    "JOIN main.git_commit c ON c.id = o.commit_id JOIN main.identity i ON i.id = o.identity_id "
+		    "ORDER BY c.id, i.name",
+		    "one: B <b@x>\ntwo: B <b@x>\ntwo: C <c@x>\nfour: C O Mitter <committer@example.com>\n"
+		    "five: A U Thor <thor@home>\n");
+	assert_rows(store, "SELECT count(*) FROM main.identity", "5\n");
+	/* Those of the commits the store had are still there, and known ones get no second number. */
+	shell(d, "printf 'six\\n\\nCo-authored-by: B <b@x>\\n' | git commit -q --allow-empty -F -");
+	repo_free(repo);
+	repo = opened(d);
+	collected(store, repo, NULL, 1);
+	assert_rows(store,
+		    "SELECT i.name || count(*) FROM main.co_author o JOIN main.identity i ON i.id = o.identity_id "
+		    "GROUP BY i.id ORDER BY i.name",
+		    "A U Thor1\nB3\nC1\nC O Mitter1\n");
+	repo_free(repo);
+	store_close(store);
+	remove_directory(d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -417,6 +454,7 @@ int main(void)
 	    cmocka_unit_test(missing_objects_leave_holes_and_the_rest_is_read),
 	    cmocka_unit_test(what_is_not_known_stays_said_until_it_is_there),
 	    cmocka_unit_test(trailers_are_those_of_git),
+	    cmocka_unit_test(co_authors_are_rows_and_the_author_is_none_of_them),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

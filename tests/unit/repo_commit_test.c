@@ -203,6 +203,62 @@ static void the_last_line_is_no_subject_and_no_trailer(void **unused)
 	}
 }
 
+static void co_authors_are_found_wherever_a_squash_left_them(void **unused)
+{
+	static const struct {
+		const char *message, *co_authors;
+	} cases[] = {
+	    {"s\n\nCo-authored-by: B <b@x>\nCo-Authored-By: C <c@x>\n", "B <b@x>|C <c@x>|"},
+	    {"s (#1)\n\n* one\n\nco-authored-by: B <b@x>\n\n* two\n\n---------\n\nCo-authored-by: B <b@x>\n",
+	     "B <b@x>|B <b@x>|"},
+	    {"s\n\nCo-authored-by: B\n\nCloses #1\n", "B|"},
+	    {"s\n\ntext\nCo-authored-by : B <b@x>\r\nCloses #1\n", "B <b@x>|"},
+	    {"Squashed commit of the following:\n\ncommit 1\nAuthor: B <b@x>\n\n    one\n\n    Co-authored-by: C "
+	     "<c@x>\n",
+	     "C <c@x>|"},
+	    {"s\n\nCo-authored-by: B\n <b@x>\n", "B <b@x>|"},
+	    {"s\n\nCo-authored-by:\n", "|"},
+	    {"Co-authored-by: a subject\n\nReviewed-by: B <b@x>\n", ""},
+	    {"s\n\nWe parse Co-authored-by: B <b@x> now\n> Co-authored-by: C <c@x>\n", ""},
+	    {"s\n\nCo-authored-by: J\xF6rg <j@x>\n\nx\n", "J\xC3\xB6rg <j@x>|"},
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct arena arena = {0};
+		struct buf raw = {0}, found = {0};
+		struct commit commit;
+
+		buf_addf(&raw, TREE "author A <a@x> 1 +0000\ncommitter C <c@x> 2 +0000\n\n%s", cases[i].message);
+		commit = parsed(buf_view(&raw), &arena);
+		for (size_t c = 0; c < commit.co_author_count; c++) {
+			buf_add_view(&found, commit.co_authors[c]);
+			buf_add_char(&found, '|');
+		}
+		assert_string_equal(buf_text(&found), cases[i].co_authors);
+		buf_release(&raw);
+		buf_release(&found);
+		arena_release(&arena);
+	}
+}
+
+static void no_message_names_more_co_authors_than_trailers_may_be(void **unused)
+{
+	struct arena arena = {0};
+	struct commit commit;
+	struct buf raw = {0};
+
+	(void)unused;
+	buf_add_text(&raw, TREE "author A <a@x> 1 +0000\ncommitter C <c@x> 2 +0000\n\ns\n\nx\n");
+	for (int i = 0; i < 3000; i++)
+		buf_addf(&raw, "Co-authored-by: B%d <b@x>\n%s", i, i % 2 ? "" : "\n");
+	commit = parsed(buf_view(&raw), &arena);
+	assert_int_equal(commit.co_author_count, TRAILERS_LIMIT);
+	assert_true(view_is(commit.co_authors[0], "B0 <b@x>"));
+	buf_release(&raw);
+	arena_release(&arena);
+}
+
 static void long_texts_are_cut_between_characters(void **unused)
 {
 	struct arena arena = {0};
@@ -237,6 +293,8 @@ int main(void)
 	    cmocka_unit_test(parents_are_distinct_and_stand_after_the_tree),
 	    cmocka_unit_test(bytes_that_are_no_utf8_become_text),
 	    cmocka_unit_test(the_last_line_is_no_subject_and_no_trailer),
+	    cmocka_unit_test(co_authors_are_found_wherever_a_squash_left_them),
+	    cmocka_unit_test(no_message_names_more_co_authors_than_trailers_may_be),
 	    cmocka_unit_test(long_texts_are_cut_between_characters),
 	};
 

@@ -72,7 +72,7 @@ CREATE TABLE file ( -- one file of the audited tree. filled by: inventory
 	PRIMARY KEY (snapshot_id, path_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE identity ( -- a name and e-mail address as commits write them. filled by: history
+CREATE TABLE identity ( -- a name and e-mail address as commits write them, of authors, committers and co-authors. filled by: history
 	id INTEGER PRIMARY KEY, -- number of the identity in this store
 	name TEXT NOT NULL, -- as written, cut at 256 bytes
 	email TEXT NOT NULL, -- as written, cut at 256 bytes
@@ -118,9 +118,9 @@ CREATE TABLE change ( -- one file changed by one commit against its only parent.
 	PRIMARY KEY (commit_id, path_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE co_author ( -- who a commit names in Co-authored-by lines. filled by: history
+CREATE TABLE co_author ( -- who a commit names in Co-authored-by lines, trailers or not. filled by: history
 	commit_id INTEGER NOT NULL, -- git_commit.id
-	identity_id INTEGER NOT NULL, -- identity.id; never the author's
+	identity_id INTEGER NOT NULL, -- identity.id; never one with the author's name or address
 	PRIMARY KEY (commit_id, identity_id)
 ) STRICT, WITHOUT ROWID;
 
