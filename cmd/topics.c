@@ -59,6 +59,21 @@ const struct topic topics[] = {
 	       "WHERE f.heat > 0 ORDER BY f.heat DESC, f.path",
     },
     {
+	.name = "aliases",
+	.summary = "names and addresses that were joined into one person, and why; `different:` in the file of "
+		   "--config undoes a join",
+	.collector = "people",
+	.empty = "nobody committed under two names or addresses; `same:` in the file of `rescue audit --config FILE` "
+		 "joins what no rule does, see rescue-engagement(5)",
+	.columns = {ANY("person"), ANY("name"), ANY("email"), ANY("reason"), ANY("joined_with"), ANY("commits")},
+	.sql =
+	    "SELECT p.name AS person, i.name, i.email, x.reason, j.name || ' <' || j.email || '>' AS joined_with, "
+	    "coalesce(c.commits, 0) AS commits FROM person_identity x JOIN person p ON p.id = x.person_id "
+	    "JOIN identity i ON i.id = x.identity_id JOIN identity j ON j.id = x.joined_id "
+	    "LEFT JOIN (SELECT author_id, count(*) AS commits FROM git_commit WHERE parents < 2 GROUP BY author_id) c "
+	    "ON c.author_id = x.identity_id ORDER BY p.id, commits DESC, i.name, i.email",
+    },
+    {
 	.name = "audits",
 	.summary = "the audits in the store, the newest first",
 	.empty = "run `rescue audit PATH`",
@@ -221,18 +236,18 @@ const struct topic topics[] = {
     },
     {
 	.name = "people",
-	.summary = "who committed, the most active first",
+	.summary = "who committed or is named as a co-author, the most active first",
 	.collector = "people",
 	.empty = "the audited state has no history",
-	.columns = {ANY("name"), DETAIL("email"), BOOL("is_bot"), ANY("commits"), DETAIL("merges"), ANY("files"),
-		    DETAIL("first_date"), ANY("last_date")},
-	.sql = "SELECT p.name, p.email, p.is_bot, p.commits, p.merges, coalesce(a.files, 0) AS files, " DATE(
-	    "p.first_time") " AS first_date, " DATE("p.last_time") " AS last_date FROM person p "
-								   "LEFT JOIN (SELECT person_id, count(*) AS files "
-								   "FROM authorship WHERE is_author = 1 GROUP BY "
-								   "person_id) a "
-								   "ON a.person_id = p.id ORDER BY p.commits DESC, "
-								   "p.merges DESC, p.id",
+	.columns = {ANY("name"), DETAIL("email"), BOOL("is_bot"), ANY("commits"), ANY("co_commits"), DETAIL("merges"),
+		    ANY("files"), DETAIL("first_date"), ANY("last_date"), BOOL("has_left")},
+	.sql =
+	    "SELECT p.name, p.email, p.is_bot, p.commits, p.co_commits, p.merges, coalesce(a.files, 0) AS files, " DATE(
+		"p.first_time") " AS first_date, " DATE("p.last_time") " AS last_date, p.has_left FROM person p "
+								       "LEFT JOIN (SELECT person_id, count(*) AS files "
+								       "FROM authorship WHERE is_author = 1 GROUP BY "
+								       "person_id) a "
+								       "ON a.person_id = p.id ORDER BY p.id",
     },
     {
 	.name = "silos",

@@ -5,12 +5,13 @@
 CREATE TEMP VIEW moment AS
 SELECT last_time AS time, {inactive_days} AS inactive_days FROM snapshot;
 
--- People with a commit in the last {inactive_days} days, programs left out.
+-- People who authored or co-authored a commit in the last {inactive_days} days; programs, and those the configuration
+-- says have left, are not among them.
 CREATE TEMP VIEW active_person AS
 SELECT p.id AS id, p.name AS name, p.email AS email, p.commits AS commits, p.first_time AS first_time,
        p.last_time AS last_time
   FROM person AS p
- WHERE NOT p.is_bot AND p.last_time >= (SELECT time FROM moment) - {inactive_days} * 86400;
+ WHERE NOT p.is_bot AND NOT p.has_left AND p.last_time >= (SELECT time FROM moment) - {inactive_days} * 86400;
 
 -- Commits of the last 365 days with their author, merges and programs left out.
 CREATE TEMP VIEW recent_commit AS

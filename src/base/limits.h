@@ -128,6 +128,9 @@
 #define RELEASE_COMMITS_LIMIT ((size_t)100000)
 #define RELEASE_STEPS_LIMIT ((uint64_t)100000000)
 
+/* Joins of identities that the configuration prevented and that are listed one by one. */
+#define PEOPLE_DIAGNOSTICS_LIMIT ((size_t)100)
+
 /* 1980: no commit is older than version control; what says so has no clock. */
 #define PLAUSIBLE_TIME INT64_C(315532800)
 

@@ -135,9 +135,9 @@ static void make_history_key(struct run *run)
 	    model->directory_min_files,       model->inactive_days,          model->coupling.max_changeset,
 	    model->coupling.min_shared,       model->coupling.min_revisions, model->coupling.min_degree,
 	    model->coupling.min_shared_files, run->options->no_renames};
-	const struct model_list *lists[] = {&model->people.generic_names, &model->people.generic_local_parts,
+	const struct model_list *lists[] = {&model->people.generic_names,   &model->people.generic_local_parts,
 					    &model->people.generic_domains, &model->people.bots,
-					    &model->coupling.common_names};
+					    &model->people.bot_addresses,   &model->coupling.common_names};
 	uint64_t engagement = engagement_digest(run->options->engagement);
 	uint64_t hash = hash_bytes(numbers, sizeof(numbers));
 
@@ -279,6 +279,11 @@ static void collect_team(struct run *run)
 	    .progress = run->options->progress,
 	    .ends_early = &ends_early,
 	};
+	struct people_input people = {
+	    .snapshot_id = run->snapshot_id,
+	    .model = &model->people,
+	    .configured = run->options->engagement ? &run->options->engagement->people : NULL,
+	};
 	struct buf mailmap = {0};
 	struct err err = {0};
 	int status;
@@ -305,8 +310,8 @@ static void collect_team(struct run *run)
 	}
 	collect_tags(run, ends_early);
 	read_mailmap(run, &mailmap);
-	finish(run, "people", collect_people(run->store, run->snapshot_id, buf_view(&mailmap), &model->people, &err),
-	       &err);
+	people.mailmap = buf_view(&mailmap);
+	finish(run, "people", collect_people(run->store, &people, &err), &err);
 	buf_release(&mailmap);
 	err_clear(&err);
 	if (ends_early) {

@@ -2,10 +2,10 @@
 
 #include <stdlib.h>
 
-#include "base/hash.h"
-#include "base/mem.h"
+#include "base/limits.h"
 #include "base/text.h"
-#include "collect/mailmap.h"
+#include "collect/name_key.h"
+#include "collect/people_internal.h"
 #include "collect/people_names.h"
 #include "store/rows.h"
 
@@ -13,31 +13,12 @@
 
 #define UNKNOWN_NAME VIEW("(unknown)")
 
-struct identity {
-	int64_t id;
-	struct view name, email;         /* to print: after .mailmap */
-	struct view name_key, email_key; /* the same, in lower case and with single spaces */
-	struct view raw_email_key;       /* before .mailmap */
-	bool is_mapped, is_bot;
-	int64_t commits, merges, first_time, last_time;
-	size_t parent; /* union-find: a lower index, or itself */
-	const char *reason;
-};
-
 struct person {
 	const struct identity *printed;
 	size_t root; /* index of its first identity */
-	int64_t commits, merges, first_time, last_time;
-};
-
-struct people {
-	const struct model_people *model;
-	struct identity *identities;
-	size_t count, capacity;
-	struct person *persons;
-	size_t person_count;
-	struct mailmap mailmap;
-	struct arena arena;
+	bool has_left;
+	int64_t commits, merges, co_commits, first_time, last_time;
+	int64_t last_co_commit; /* while they are counted */
 };
 
 static struct view keep(struct people *people, struct view text)
@@ -45,27 +26,50 @@ static struct view keep(struct people *people, struct view text)
 	return (struct view){arena_strndup(&people->arena, text.p ? text.p : "", text.n), text.n};
 }
 
-/* Lower case, no white space at the ends, one space between words. */
-static struct view key_text(struct people *people, struct view text)
+struct view people_text(struct people *people, const struct identity *identity)
+{
+	struct buf text = {0};
+	struct view kept;
+
+	buf_add_view(&text, identity->raw_name);
+	buf_add_text(&text, identity->raw_name.n ? " <" : "<");
+	buf_add_view(&text, identity->raw_email);
+	buf_add_char(&text, '>');
+	kept = keep(people, buf_view(&text));
+	buf_release(&text);
+	return kept;
+}
+
+void people_diagnose(struct people *people, struct view subject, struct view message)
+{
+	put_diagnostic(people->store, &(struct diagnostic_row){.snapshot_id = people->input->snapshot_id,
+							       .collector = VIEW("people"),
+							       .subject = subject,
+							       .message = message});
+}
+
+/* --- reading ---------------------------------------------------------------------------------------------------- */
+
+static struct view name_key(struct people *people, struct view name)
 {
 	struct buf key = {0};
-	struct view result;
-	bool gap = false;
+	struct view kept;
 
-	text = view_trim(text);
-	for (size_t i = 0; i < text.n; i++) {
-		bool is_space = text.p[i] == ' ' || text.p[i] == '\t' || text.p[i] == '\n';
-
-		if (!is_space) {
-			if (gap)
-				buf_add_char(&key, ' ');
-			buf_add_folded(&key, view_slice(text, i, i + 1));
-		}
-		gap = is_space;
-	}
-	result = keep(people, buf_view(&key));
+	buf_add_name_key(&key, name);
+	kept = keep(people, buf_view(&key));
 	buf_release(&key);
-	return result;
+	return kept;
+}
+
+static struct view email_key(struct people *people, struct view email)
+{
+	struct buf key = {0};
+	struct view kept;
+
+	buf_add_folded(&key, view_trim(email));
+	kept = keep(people, buf_view(&key));
+	buf_release(&key);
+	return kept;
 }
 
 static void add_identity(struct people *people, struct query *query)
@@ -74,147 +78,73 @@ static void add_identity(struct people *people, struct query *query)
 	struct view name = query_text(query, 1), email = query_text(query, 2);
 
 	GROW(people->identities, people->count + 1, people->capacity);
-	identity = &people->identities[people->count];
+	identity = &people->identities[people->count++];
 	*identity = (struct identity){.id = query_int(query, 0),
+				      .raw_name = keep(people, name),
+				      .raw_email = keep(people, email),
+				      .raw_name_key = name_key(people, name),
+				      .raw_email_key = email_key(people, email),
 				      .commits = query_int(query, 3),
 				      .merges = query_int(query, 4),
-				      .first_time = query_int(query, 5),
-				      .last_time = query_int(query, 6),
-				      .parent = people->count++};
-	identity->raw_email_key = key_text(people, email);
+				      .mentions = query_int(query, 5),
+				      .first_time = query_int(query, 6),
+				      .last_time = query_int(query, 7)};
 	identity->is_mapped = mailmap_apply(&people->mailmap, &name, &email);
 	identity->name = keep(people, view_trim(name));
 	identity->email = keep(people, view_trim(email));
-	identity->name_key = key_text(people, name);
-	identity->email_key = key_text(people, email);
-	identity->is_bot = identity_is_bot(people->model, identity->name_key, identity->email_key);
+	identity->name_key = name_key(people, name);
+	identity->email_key = email_key(people, email);
+	identity->is_bot = identity_is_bot(people->input->model, identity->name_key, identity->email_key);
 }
 
-static int read_identities(struct people *people, struct store *store, int64_t snapshot_id, struct err *err)
+static int read_identities(struct people *people, struct err *err)
 {
-	struct query *query =
-	    store_query(store, "SELECT i.id, i.name, i.email, sum(c.parents < 2), sum(c.parents >= 2), "
-			       "min(c.author_time), max(c.author_time) "
-			       "FROM main.snapshot_commit s JOIN main.git_commit c ON c.id = s.commit_id "
-			       "JOIN main.identity i ON i.id = c.author_id "
-			       "WHERE s.snapshot_id = ? GROUP BY i.id ORDER BY i.id");
+	struct query *query = store_query(
+	    people->store,
+	    "SELECT i.id, i.name, i.email, sum(a.commits), sum(a.merges), sum(a.mentions), min(a.time), max(a.time) "
+	    "FROM (SELECT c.author_id AS id, c.parents < 2 AS commits, c.parents >= 2 AS merges, 0 AS mentions, "
+	    "c.author_time AS time FROM main.snapshot_commit s JOIN main.git_commit c ON c.id = s.commit_id "
+	    "WHERE s.snapshot_id = ?1 UNION ALL "
+	    "SELECT o.identity_id, 0, 0, c.parents < 2, c.author_time FROM main.snapshot_commit s "
+	    "JOIN main.co_author o ON o.commit_id = s.commit_id JOIN main.git_commit c ON c.id = s.commit_id "
+	    "WHERE s.snapshot_id = ?1) a JOIN main.identity i ON i.id = a.id GROUP BY i.id");
 	int status;
 
-	query_bind_int(query, 1, snapshot_id);
+	query_bind_int(query, 1, people->input->snapshot_id);
 	while ((status = query_step(query, err)) == 1)
 		add_identity(people, query);
 	query_free(query);
 	return status;
 }
 
-/* --- which are the same ----------------------------------------------------------------------------------------- */
-
-static size_t root_of(struct people *people, size_t i)
-{
-	while (people->identities[i].parent != i) {
-		people->identities[i].parent = people->identities[people->identities[i].parent].parent;
-		i = people->identities[i].parent;
-	}
-	return i;
-}
-
-static void join(struct people *people, size_t a, size_t b, const char *reason)
-{
-	size_t pair[] = {a, b}, root_a = root_of(people, a), root_b = root_of(people, b);
-
-	people->identities[root_a > root_b ? root_a : root_b].parent = root_a > root_b ? root_b : root_a;
-	for (int i = 0; i < 2; i++)
-		if (!people->identities[pair[i]].reason)
-			people->identities[pair[i]].reason = reason;
-}
-
-/* What two identities must have in common; the empty view joins with nobody. */
-typedef struct view (*key_function)(const struct model_people *model, const struct identity *identity);
-
-static struct view raw_email_of(const struct model_people *model, const struct identity *identity)
-{
-	/* .mailmap may part those who share an address: then they do not share it. */
-	if (email_is_generic(model, identity->raw_email_key) || !view_eq(identity->raw_email_key, identity->email_key))
-		return (struct view){0};
-	return identity->raw_email_key;
-}
-
-static struct view mapped_email_of(const struct model_people *model, const struct identity *identity)
-{
-	/* Whoever wrote the line of .mailmap knew whose address it is. */
-	if (!identity->is_mapped && email_is_generic(model, identity->email_key))
-		return (struct view){0};
-	return identity->email_key;
-}
-
-static struct view noreply_user_of(const struct model_people *model, const struct identity *identity)
-{
-	struct view number, user;
-
-	(void)model;
-	return noreply_parts(identity->email_key, &number, &user) ? user : (struct view){0};
-}
-
-static struct view noreply_number_of(const struct model_people *model, const struct identity *identity)
-{
-	struct view number, user;
-
-	(void)model;
-	return noreply_parts(identity->email_key, &number, &user) ? number : (struct view){0};
-}
-
-static struct view full_name_of(const struct model_people *model, const struct identity *identity)
-{
-	struct view name = identity->name_key;
-
-	if (view_find(name, 0, VIEW(" ")) == name.n || name_is_generic(model, name))
-		return (struct view){0};
-	return name;
-}
-
-static void join_by(struct people *people, key_function key_of, const char *reason)
-{
-	struct intern keys = {0};
-	size_t *first = xcalloc(people->count, sizeof(*first));
-	struct buf key = {0};
-
-	for (size_t i = 0; i < people->count; i++) {
-		struct view text = key_of(people->model, &people->identities[i]);
-		uint32_t number;
-		bool is_new;
-
-		if (text.n == 0)
-			continue;
-		buf_clear(&key);
-		buf_add_char(&key, people->identities[i].is_bot ? 'b' : 'h');
-		buf_add_view(&key, text);
-		number = intern_add(&keys, buf_view(&key), &is_new);
-		if (is_new)
-			first[number] = i;
-		else
-			join(people, first[number], i, reason);
-	}
-	buf_release(&key);
-	intern_release(&keys);
-	free(first);
-}
-
-/* --- persons ---------------------------------------------------------------------------------------------------- */
+/* --- order ------------------------------------------------------------------------------------------------------ */
 
 static int compare_int(int64_t a, int64_t b)
 {
 	return (a > b) - (a < b);
 }
 
-/* Most commits first. */
-static int compare_identities(const struct identity *a, const struct identity *b)
+/* Most commits first. What commits write is distinct, so no two are equal. */
+static int compare_identities(const void *left, const void *right)
 {
+	const struct identity *a = left, *b = right;
 	int order = compare_int(b->commits, a->commits);
 
 	order = order ? order : compare_int(b->merges, a->merges);
+	order = order ? order : compare_int(b->mentions, a->mentions);
 	order = order ? order : compare_int(a->first_time, b->first_time);
 	order = order ? order : view_cmp(a->name, b->name);
-	return order ? order : view_cmp(a->email, b->email);
+	order = order ? order : view_cmp(a->email, b->email);
+	order = order ? order : view_cmp(a->raw_name, b->raw_name);
+	return order ? order : view_cmp(a->raw_email, b->raw_email);
+}
+
+static void sort_identities(struct people *people)
+{
+	if (people->count)
+		qsort(people->identities, people->count, sizeof(*people->identities), compare_identities);
+	for (size_t i = 0; i < people->count; i++)
+		people->identities[i].parent = i;
 }
 
 static int compare_persons(const void *left, const void *right)
@@ -222,11 +152,19 @@ static int compare_persons(const void *left, const void *right)
 	const struct person *a = left, *b = right;
 	int order = compare_int(b->commits, a->commits);
 
+	order = order ? order : compare_int(b->co_commits, a->co_commits);
 	order = order ? order : view_cmp(a->printed->name, b->printed->name);
 	order = order ? order : view_cmp(a->printed->email, b->printed->email);
-	order = order ? order : compare_identities(a->printed, b->printed);
 	return order ? order : compare_int((int64_t)a->root, (int64_t)b->root);
 }
+
+/* --- persons ---------------------------------------------------------------------------------------------------- */
+
+struct persons {
+	struct person *items;
+	size_t count;
+	size_t *of; /* by index of the identity */
+};
 
 static void add_to_person(struct person *person, const struct identity *identity)
 {
@@ -234,91 +172,178 @@ static void add_to_person(struct person *person, const struct identity *identity
 		person->first_time = identity->first_time;
 	if (!person->printed || identity->last_time > person->last_time)
 		person->last_time = identity->last_time;
-	if (!person->printed || compare_identities(identity, person->printed) < 0)
+	if (!person->printed)
 		person->printed = identity;
 	person->commits += identity->commits;
 	person->merges += identity->merges;
+	person->has_left |= identity->has_left;
 }
 
-/* Roots come before the other identities of their group, so one pass finds them in order. */
-static void make_persons(struct people *people, size_t *person_of)
+/* A root comes before the other identities of its group and is the most active, so one pass finds both. */
+static void make_persons(struct people *people, struct persons *persons)
 {
-	people->persons = xcalloc(people->count, sizeof(*people->persons));
 	for (size_t i = 0; i < people->count; i++) {
-		size_t root = root_of(people, i);
+		size_t root = people_root(people, i);
 
 		if (root == i) {
-			person_of[i] = people->person_count++;
-			people->persons[person_of[i]].root = i;
+			persons->items[persons->count].root = i;
+			persons->of[i] = persons->count++;
 		}
-		add_to_person(&people->persons[person_of[root]], &people->identities[i]);
+		persons->of[i] = persons->of[root];
+		add_to_person(&persons->items[persons->of[i]], &people->identities[i]);
 	}
-	qsort(people->persons, people->person_count, sizeof(*people->persons), compare_persons);
-	for (size_t i = 0; i < people->person_count; i++)
-		person_of[people->persons[i].root] = i;
 }
 
-static void put_people(struct people *people, struct store *store, int64_t snapshot_id)
+/* Of two groups of the configuration that are one person, the first names it. */
+static void name_persons(struct people *people, struct persons *persons)
 {
-	size_t *person_of = xcalloc(people->count, sizeof(*person_of));
+	size_t groups = people->input->configured ? people->input->configured->same.count : 0;
 
-	make_persons(people, person_of);
-	for (size_t i = 0; i < people->person_count; i++) {
-		const struct person *person = &people->persons[i];
-		struct view name = person->printed->name, email = person->printed->email;
+	while (groups-- > 0) {
+		size_t first = people_first_of(people, groups);
 
-		put_person(store, &(struct person_row){.snapshot_id = snapshot_id,
-						       .id = (int64_t)i + 1,
+		if (first < people->count)
+			persons->items[persons->of[first]].printed = &people->identities[first];
+	}
+}
+
+static size_t *make_index(const struct people *people, int64_t *highest)
+{
+	size_t *index;
+
+	*highest = 0;
+	for (size_t i = 0; i < people->count; i++)
+		*highest = people->identities[i].id > *highest ? people->identities[i].id : *highest;
+	index = xcalloc((size_t)*highest + 1, sizeof(*index));
+	for (size_t i = 0; i < people->count; i++)
+		index[people->identities[i].id] = i;
+	return index;
+}
+
+/* A commit that names two identities of one person counts once, one that names its author's other identity never. */
+static int count_co_commits(struct people *people, struct persons *persons, struct err *err)
+{
+	struct query *query = store_query(
+	    people->store, "SELECT o.commit_id, c.author_id, o.identity_id FROM main.snapshot_commit s "
+			   "JOIN main.co_author o ON o.commit_id = s.commit_id "
+			   "JOIN main.git_commit c ON c.id = s.commit_id WHERE s.snapshot_id = ? AND c.parents < 2 "
+			   "ORDER BY o.commit_id");
+	int64_t highest;
+	size_t *index = make_index(people, &highest);
+	int status;
+
+	query_bind_int(query, 1, people->input->snapshot_id);
+	while ((status = query_step(query, err)) == 1) {
+		size_t author = persons->of[index[query_int(query, 1)]],
+		       other = persons->of[index[query_int(query, 2)]];
+		struct person *person = &persons->items[other];
+
+		if (author == other || person->last_co_commit == query_int(query, 0))
+			continue;
+		person->last_co_commit = query_int(query, 0);
+		person->co_commits++;
+	}
+	query_free(query);
+	free(index);
+	return status;
+}
+
+static void sort_persons(struct people *people, struct persons *persons)
+{
+	if (persons->count)
+		qsort(persons->items, persons->count, sizeof(*persons->items), compare_persons);
+	for (size_t i = 0; i < persons->count; i++)
+		persons->of[persons->items[i].root] = i;
+	for (size_t i = 0; i < people->count; i++)
+		persons->of[i] = persons->of[people_root(people, i)];
+}
+
+/* --- writing ---------------------------------------------------------------------------------------------------- */
+
+static void put_one_person(struct people *people, const struct person *person, size_t number)
+{
+	struct view name = person->printed->name, email = person->printed->email;
+
+	put_person(people->store, &(struct person_row){.snapshot_id = people->input->snapshot_id,
+						       .id = (int64_t)number + 1,
 						       .name = name.n    ? name
 							       : email.n ? email
 									 : UNKNOWN_NAME,
 						       .email = email,
 						       .is_bot = person->printed->is_bot,
 						       .commits = person->commits,
+						       .co_commits = person->co_commits,
 						       .merges = person->merges,
 						       .first_time = person->first_time,
-						       .last_time = person->last_time});
-	}
+						       .last_time = person->last_time,
+						       .has_left = person->has_left});
+}
+
+static void put_persons(struct people *people, const struct persons *persons)
+{
+	for (size_t i = 0; i < persons->count; i++)
+		put_one_person(people, &persons->items[i], i);
 	for (size_t i = 0; i < people->count; i++) {
 		const struct identity *identity = &people->identities[i];
 
-		put_person_identity(store, &(struct person_identity_row){
-					       .snapshot_id = snapshot_id,
-					       .identity_id = identity->id,
-					       .person_id = (int64_t)person_of[root_of(people, i)] + 1,
-					       .reason = view_of(identity->reason ? identity->reason : "only")});
+		put_person_identity(
+		    people->store,
+		    &(struct person_identity_row){
+			.snapshot_id = people->input->snapshot_id,
+			.identity_id = identity->id,
+			.person_id = (int64_t)persons->of[i] + 1,
+			.reason = view_of(identity->reason ? identity->reason : "only"),
+			.joined_id = identity->reason ? people->identities[identity->partner].id : STORE_NULL});
 	}
-	free(person_of);
 }
 
-int collect_people(struct store *store, int64_t snapshot_id, struct view mailmap, const struct model_people *model,
-		   struct err *err)
+static int write_persons(struct people *people, struct err *err)
 {
-	struct people people = {.model = model};
-	bool is_whole = mailmap_read(&people.mailmap, mailmap);
-	int status = read_identities(&people, store, snapshot_id, err);
+	struct persons persons = {.items = xcalloc(people->count, sizeof(*persons.items)),
+				  .of = xcalloc(people->count, sizeof(*persons.of))};
+	int status;
 
+	make_persons(people, &persons);
+	name_persons(people, &persons);
+	status = count_co_commits(people, &persons, err);
 	if (status == 0) {
-		join_by(&people, raw_email_of, "same e-mail");
-		join_by(&people, mapped_email_of, "mailmap");
-		join_by(&people, noreply_user_of, "noreply address");
-		join_by(&people, noreply_number_of, "noreply address");
-		join_by(&people, full_name_of, "same name");
-		put_people(&people, store, snapshot_id);
-		if (!is_whole)
-			put_diagnostic(
-			    store, &(struct diagnostic_row){.snapshot_id = snapshot_id,
-							    .collector = VIEW("people"),
-							    .subject = VIEW(".mailmap"),
-							    .message = VIEW("longer than 1 MB: the rest was not read, "
-									    "some people may be counted twice")});
-		put_collector(store, &(struct collector_row){.snapshot_id = snapshot_id,
+		sort_persons(people, &persons);
+		put_persons(people, &persons);
+	}
+	free(persons.items);
+	free(persons.of);
+	return status;
+}
+
+static void put_status(struct people *people, bool is_whole)
+{
+	if (!is_whole)
+		people_diagnose(people, VIEW(".mailmap"),
+				VIEW("longer than 1 MB: the rest was not read, some people may be counted twice"));
+	if (people->kept_apart > PEOPLE_DIAGNOSTICS_LIMIT)
+		people_diagnose(people, VIEW("."), VIEW("more joins were left out than are listed here"));
+	put_collector(people->store, &(struct collector_row){.snapshot_id = people->input->snapshot_id,
 							     .name = VIEW("people"),
 							     .status = is_whole ? VIEW("done") : VIEW("partial"),
-							     .detail = people.count ? VIEW("") : VIEW("no commits")});
+							     .detail = people->count ? VIEW("") : VIEW("no commits")});
+}
+
+int collect_people(struct store *store, const struct people_input *input, struct err *err)
+{
+	struct people people = {.input = input, .store = store};
+	bool is_whole = mailmap_read(&people.mailmap, input->mailmap);
+	int status = read_identities(&people, err);
+
+	if (status == 0) {
+		sort_identities(&people);
+		if (input->configured)
+			people_configure(&people);
+		people_join_by_rules(&people);
+		status = write_persons(&people, err);
 	}
+	if (status == 0)
+		put_status(&people, is_whole);
 	free(people.identities);
-	free(people.persons);
 	mailmap_release(&people.mailmap);
 	arena_release(&people.arena);
 	return status;

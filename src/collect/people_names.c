@@ -6,7 +6,7 @@
 
 #include "base/banned.h"
 
-#define NOREPLY_DOMAIN "@users.noreply.github.com"
+#define NOREPLY "@users.noreply."
 
 static bool in_list(struct view text, const struct model_list *list)
 {
@@ -21,10 +21,17 @@ bool name_is_generic(const struct model_people *model, struct view name)
 	return in_list(name, &model->generic_names);
 }
 
+static bool is_bot_address(const struct model_people *model, struct view email)
+{
+	return email.n && in_list(email, &model->bot_addresses);
+}
+
 bool email_is_generic(const struct model_people *model, struct view email)
 {
 	size_t at = view_find(email, 0, VIEW("@"));
 
+	if (is_bot_address(model, email))
+		return false; /* one program, whatever it calls itself */
 	return in_list(view_slice(email, 0, at), &model->generic_local_parts) ||
 	       (at < email.n && in_list(view_slice(email, at + 1, email.n), &model->generic_domains));
 }
@@ -39,26 +46,35 @@ static bool is_bot_word(const struct model_people *model, struct view word)
 
 bool identity_is_bot(const struct model_people *model, struct view name, struct view email)
 {
-	struct view number, user;
+	struct noreply_address address;
 
-	if (!noreply_parts(email, &number, &user))
-		user = view_slice(email, 0, view_find(email, 0, VIEW("@")));
-	return is_bot_word(model, name) || is_bot_word(model, user);
+	if (!noreply_parse(email, &address))
+		address.user = view_slice(email, 0, view_find(email, 0, VIEW("@")));
+	return is_bot_word(model, name) || is_bot_word(model, address.user) || is_bot_address(model, email);
 }
 
-bool noreply_parts(struct view email, struct view *number, struct view *user)
+/* GitHub puts a '+' behind the number; only elsewhere can a '-' not belong to the name of the user. */
+static bool ends_number(struct view host, char c)
 {
+	return c == '+' || (c == '-' && !view_is(host, "github.com"));
+}
+
+bool noreply_parse(struct view email, struct noreply_address *address)
+{
+	size_t at = view_find(email, 0, VIEW(NOREPLY));
 	size_t digits = 0;
 
-	*number = *user = (struct view){0};
-	if (!view_ends(email, NOREPLY_DOMAIN))
+	*address = (struct noreply_address){
+	    .host = view_slice(email, at + sizeof(NOREPLY) - 1, email.n),
+	    .user = view_slice(email, 0, at),
+	};
+	if (address->host.n == 0 || address->user.n == 0)
 		return false;
-	*user = view_slice(email, 0, email.n - (sizeof(NOREPLY_DOMAIN) - 1));
-	while (digits < user->n && user->p[digits] >= '0' && user->p[digits] <= '9')
+	while (digits < at && email.p[digits] >= '0' && email.p[digits] <= '9')
 		digits++;
-	if (digits && digits < user->n && user->p[digits] == '+') {
-		*number = view_slice(*user, 0, digits);
-		*user = view_slice(*user, digits + 1, user->n);
+	if (digits && digits < at && ends_number(address->host, email.p[digits])) {
+		address->number = view_slice(email, 0, digits);
+		address->user = view_slice(email, digits + 1, at);
 	}
-	return user->n > 0;
+	return address->user.n > 0;
 }

@@ -12,12 +12,22 @@
 /* Names and addresses machines and forgotten settings write: two people with one of them are still two. */
 bool name_is_generic(const struct model_people *model, struct view name);
 bool email_is_generic(const struct model_people *model, struct view email);
-/* Whether a program writes commits as this. */
+/* Whether a program writes commits as this, or is named as a co-author. */
 bool identity_is_bot(const struct model_people *model, struct view name, struct view email);
+
 /*
- * GitHub's private addresses, NUMBER+USER@users.noreply.github.com and USER@users.noreply.github.com: the parts;
- * *number is empty in the second form. False for any other address.
+ * The private addresses that hide somebody's own:
+ *
+ *   NUMBER+USER@users.noreply.github.com    USER@users.noreply.github.com
+ *   NUMBER-USER@users.noreply.gitlab.com    and of any other host of the two programs
  */
-bool noreply_parts(struct view email, struct view *number, struct view *user);
+struct noreply_address {
+	struct view host;   /* "github.com" */
+	struct view number; /* empty where the address has none */
+	struct view user;
+};
+
+/* The parts, borrowed from `email`; false for any other address. */
+bool noreply_parse(struct view email, struct noreply_address *address);
 
 #endif

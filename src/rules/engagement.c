@@ -132,15 +132,17 @@ static int read_identity(struct reader *reader, const struct yaml_node *node, vo
 {
 	struct engagement_identity *identity = member;
 	struct view text;
-	size_t left;
+	size_t left; /* behind the last '<' */
 
 	if (read_text(reader, node, &identity->text))
 		return -1;
 	text = view_trim(view_of(identity->text));
-	left = view_find(text, 0, VIEW("<"));
-	if (view_ends(text, ">") && left < text.n) {
-		identity->name = view_trim(view_slice(text, 0, left));
-		identity->address = view_trim(view_slice(text, left + 1, text.n - 1));
+	left = text.n;
+	while (left && text.p[left - 1] != '<')
+		left--;
+	if (view_ends(text, ">") && left) {
+		identity->name = view_trim(view_slice(text, 0, left - 1));
+		identity->address = view_trim(view_slice(text, left, text.n - 1));
 		identity->kind = identity->name.n == 0 && identity->address.n ? IDENTITY_ADDRESS : IDENTITY_PAIR;
 	} else if (view_find(text, 0, VIEW("@")) < text.n && view_find(text, 0, VIEW(" ")) == text.n) {
 		identity->kind = IDENTITY_ADDRESS;

@@ -190,6 +190,7 @@ static const struct field people_fields[] = {
     LIST(struct model_people, "generic_local_parts", generic_local_parts),
     LIST(struct model_people, "generic_domains", generic_domains),
     LIST(struct model_people, "bots", bots),
+    LIST(struct model_people, "bot_addresses", bot_addresses),
 };
 
 static int read_people(struct reader *reader, const struct yaml_node *node, void *member)

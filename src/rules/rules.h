@@ -213,6 +213,7 @@ struct model_people {
 	struct model_list generic_local_parts; /* the same of an address, before the '@' */
 	struct model_list generic_domains;     /* and after it */
 	struct model_list bots;                /* patterns for wild_match_text() of names and local parts of programs */
+	struct model_list bot_addresses;       /* whole addresses of programs whose names people have too */
 };
 
 /* What counts as changing together, and as naming each other. */

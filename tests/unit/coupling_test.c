@@ -36,13 +36,14 @@ static void collect_as(struct facts *facts, const struct model_coupling *model, 
 		       struct coupling_input input)
 {
 	struct changes changes = {0};
+	struct people_input people = {.snapshot_id = SNAPSHOT, .model = usual_people()};
 	struct err err = {0};
 
 	input.snapshot_id = SNAPSHOT;
 	input.changes = &changes;
 	input.model = model;
 
-	if (collect_people(facts->store, SNAPSHOT, VIEW(""), usual_people(), &err) ||
+	if (collect_people(facts->store, &people, &err) ||
 	    changes_read(&changes, facts->store, SNAPSHOT, follow_renames, &err) ||
 	    collect_coupling(facts->store, &input, &err))
 		fail_msg("%s", err.message);

@@ -91,6 +91,7 @@ static void an_identity_is_a_pair_an_address_or_a_name(void **state)
 	    {"Ann @ work", IDENTITY_NAME, "Ann @ work", ""},
 	    {"-f", IDENTITY_NAME, "-f", ""},
 	    {"a > b", IDENTITY_NAME, "a > b", ""},
+	    {"<b>x</b> <x@y>", IDENTITY_PAIR, "<b>x</b>", "x@y"},
 	};
 
 	(void)state;

@@ -120,6 +120,13 @@ static inline void facts_commit(struct facts *facts, const char *name, const cha
 			    &(struct snapshot_commit_row){.snapshot_id = SNAPSHOT, .commit_id = facts->commits});
 }
 
+/* Somebody the last commit names as its co-author. */
+static inline void facts_co_author(struct facts *facts, const char *name, const char *email)
+{
+	put_co_author(facts->store, &(struct co_author_row){.commit_id = facts->commits,
+							    .identity_id = facts_identity(facts, name, email)});
+}
+
 /* One changed file of the last commit; `from` is NULL unless kind is "R". */
 static inline void facts_change(struct facts *facts, const char *kind, const char *path, const char *from)
 {

@@ -29,10 +29,11 @@ static void source(struct facts *facts, const char *path)
 
 static void collect(struct facts *facts)
 {
+	struct people_input people = {.snapshot_id = SNAPSHOT, .model = usual_people()};
 	struct changes changes = {0};
 	struct err err = {0};
 
-	if (collect_people(facts->store, SNAPSHOT, VIEW(""), usual_people(), &err) ||
+	if (collect_people(facts->store, &people, &err) ||
 	    changes_read(&changes, facts->store, SNAPSHOT, true, &err) ||
 	    collect_ownership(facts->store, SNAPSHOT, &changes, &usual, &err))
 		fail_msg("%s", err.message);

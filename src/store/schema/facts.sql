@@ -140,18 +140,18 @@ CREATE TABLE snapshot_commit ( -- which commits are reachable from the audited o
 	PRIMARY KEY (snapshot_id, commit_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE person ( -- identities that are one person. filled by: people
+CREATE TABLE person ( -- authors and co-authors: identities that are one person. filled by: people
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
-	id INTEGER NOT NULL, -- number of the person: 1, 2, 3 … by commits
+	id INTEGER NOT NULL, -- number of the person: 1, 2, 3 … by commits, then by co_commits
 	name TEXT NOT NULL, -- the name to print
 	email TEXT NOT NULL, -- the address to print
 	is_bot INTEGER NOT NULL, -- 1: a program; counted apart and never an author
-	commits INTEGER NOT NULL, -- commits authored, merges not counted
-	co_commits INTEGER NOT NULL, -- commits that name the person as co-author
+	commits INTEGER NOT NULL, -- commits authored, merges not counted; 0 for somebody who only is a co-author
+	co_commits INTEGER NOT NULL, -- commits of others that name the person as co-author, merges not counted
 	merges INTEGER NOT NULL, -- merge commits authored
-	first_time INTEGER NOT NULL, -- first author date, seconds since 1970
-	last_time INTEGER NOT NULL, -- last author date, seconds since 1970
-	has_left INTEGER NOT NULL, -- 1: the configuration says that the person left, whatever the dates say
+	first_time INTEGER NOT NULL, -- first author date of what the person authored or co-authored, merges too; seconds since 1970
+	last_time INTEGER NOT NULL, -- last author date of the same: a recent co-author is active
+	has_left INTEGER NOT NULL, -- 1: the configuration says that the person left; then last_time tells nothing: who has left is not active
 	PRIMARY KEY (snapshot_id, id)
 ) STRICT, WITHOUT ROWID;
 
@@ -159,8 +159,8 @@ CREATE TABLE person_identity ( -- which identity is which person, and why. fille
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	identity_id INTEGER NOT NULL, -- identity.id
 	person_id INTEGER NOT NULL, -- person.id
-	reason TEXT NOT NULL, -- 'only', 'same e-mail', 'mailmap', 'noreply address', 'same name' or 'configured'
-	joined_id INTEGER, -- identity.id it was joined with for that reason, NULL for 'only'
+	reason TEXT NOT NULL, -- the most trusted why: 'configured', 'mailmap', 'same e-mail', 'noreply address' or 'same name'; 'only' for one alone
+	joined_id INTEGER, -- identity.id it was joined with for that reason, the first of several; NULL for 'only'
 	PRIMARY KEY (snapshot_id, identity_id)
 ) STRICT, WITHOUT ROWID;
 
