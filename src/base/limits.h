@@ -133,6 +133,12 @@
 
 /* 1980: no commit is older than version control; what says so has no clock. */
 #define PLAUSIBLE_TIME INT64_C(315532800)
+/* 2100: a date from there on is a broken clock or a joke. */
+#define PLAUSIBLE_END INT64_C(4102444800)
+/* Clocks of two machines may differ by time zones and a day, and a tag may be made on the day after its commit. Between
+ * a commit and all before it lie years only where a project was asleep, or the clock is wrong. */
+#define CLOCK_TOLERANCE INT64_C(172800)
+#define CLOCK_GAP (INT64_C(5) * 365 * 86400)
 
 /* Rename candidates of one commit on each side, git's own diff.renameLimit default. */
 #define RENAME_LIMIT 1000

@@ -192,14 +192,19 @@ static void start_snapshot(struct run *run)
 	run->snapshot_id = store_last_id(run->store);
 }
 
-/* What is not in the list. */
+static void put_problem(struct run *run, const char *collector, struct view subject, struct view message)
+{
+	put_diagnostic(run->store, &(struct diagnostic_row){.snapshot_id = run->snapshot_id,
+							    .collector = view_of(collector),
+							    .subject = subject.n ? subject : VIEW("."),
+							    .message = message});
+}
+
+/* What is not in the list, or not as it stands in the tree. */
 static void put_problems(struct run *run)
 {
 	for (size_t i = 0; i < run->list.problem_count; i++)
-		put_diagnostic(run->store, &(struct diagnostic_row){.snapshot_id = run->snapshot_id,
-								    .collector = VIEW("inventory"),
-								    .subject = run->list.problems[i].subject,
-								    .message = run->list.problems[i].message});
+		put_problem(run, "inventory", run->list.problems[i].subject, run->list.problems[i].message);
 }
 
 /* Runs one collector; a failure is a fact about this audit, the others go on. */
@@ -209,16 +214,30 @@ static void finish(struct run *run, const char *name, int status, const struct e
 		put_status(run, name, "failed", err->message);
 }
 
+/* The .mailmap of the audited files. One that is there and not used is said: people may count twice. */
 static void read_mailmap(struct run *run, struct buf *content)
 {
 	const struct tree_entry *entry = file_list_find(&run->list, VIEW(".mailmap"));
+	struct err err = {0};
 	struct file_reader *reader;
+	enum file_content found;
 	int64_t size;
 
-	/* A symlink could point anywhere; git refuses it too. */
-	if (!entry || entry->mode == MODE_SYMLINK || file_reader_open(&reader, &run->list, run->source->repo, NULL))
+	if (!entry)
 		return;
-	if (file_read(reader, entry, MAILMAP_LIMIT, content, &size, NULL) != CONTENT_READ)
+	/* A symlink could point anywhere; git refuses it too. */
+	if (entry->mode == MODE_SYMLINK) {
+		put_problem(run, "people", entry->path, VIEW("is a symlink: not used, as git does not"));
+		return;
+	}
+	if (file_reader_open(&reader, &run->list, run->source->repo, NULL))
+		return;
+	found = file_read(reader, entry, MAILMAP_LIMIT, content, &size, &err);
+	if (found == CONTENT_TOO_LARGE)
+		put_problem(run, "people", entry->path, VIEW("too large for a list of names: not used"));
+	else if (found == CONTENT_FAILED)
+		put_problem(run, "people", entry->path, view_of(err.message));
+	if (found != CONTENT_READ)
 		buf_clear(content);
 	file_reader_free(reader);
 }

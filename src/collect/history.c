@@ -278,6 +278,8 @@ static void write_one(struct history *history, uint32_t number, struct commit_ch
 		changes->count = 0;
 		changes->failure = "too many changes in this history";
 	}
+	if (!node->is_stored)
+		history_mend_dates(history, node);
 	add_problems(history, node, changes);
 	if (node->is_stored)
 		rewrite_problem(history, node);
@@ -347,12 +349,10 @@ static void write_reachable(struct history *history, struct summary *summary)
 {
 	struct snapshot_commit_row *rows = xcalloc(history->oids.count, sizeof(*rows));
 	int64_t head = oid_table_find(&history->oids, &history->input->state->commit);
-	bool first_is_plausible = false;
 	size_t count = 0;
 
 	for (size_t i = 0; i < history->oids.count; i++) {
 		const struct node *node = &history->nodes[i];
-		bool is_plausible = node->commit_time >= PLAUSIBLE_TIME;
 
 		if (!node->is_reachable || !node->id)
 			continue;
@@ -360,12 +360,8 @@ static void write_reachable(struct history *history, struct summary *summary)
 							     .commit_id = node->id,
 							     .is_mainline = node->is_mainline};
 		summary->merges += node->edge_count > 1;
-		/* A broken clock must not make a project fifty years old. */
-		if (summary->commits++ == 0 || (is_plausible && !first_is_plausible) ||
-		    (is_plausible == first_is_plausible && node->commit_time < summary->first_time)) {
+		if (summary->commits++ == 0 || node->commit_time < summary->first_time)
 			summary->first_time = node->commit_time;
-			first_is_plausible = is_plausible;
-		}
 	}
 	summary->last_time = history->nodes[head].commit_time;
 	if (count)
@@ -522,6 +518,7 @@ int collect_history(struct store *store, const struct history_input *input, stru
 			mark_mainline(&history);
 			write_reachable(&history, &summary);
 			write_problems(&history, &summary);
+			history_judge_dates(&history, summary.last_time);
 		}
 	}
 	if (status == 0)

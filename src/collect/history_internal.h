@@ -75,4 +75,10 @@ void history_sort(struct history *history);
 /* A row in `diagnostic`, up to a limit. `oid` or subject. */
 void history_diagnose(struct history *history, const struct oid *oid, const char *message);
 
+/* Before a new commit is written, its parents are: dates before 1980 or after 2099 become the commit's other date or
+ * its parent's. */
+void history_mend_dates(struct history *history, struct node *node);
+/* Diagnoses commits later than the audited one, whose commit date is `now`, and one that is itself much too late. */
+void history_judge_dates(struct history *history, int64_t now);
+
 #endif

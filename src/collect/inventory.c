@@ -453,7 +453,7 @@ int collect_files(struct store *store, const struct collect_files_input *input, 
 	pool_run(&job, &files, files.unread_count, input->jobs);
 	answer_for_twins(&files);
 	put_files(&files);
-	put_end(&files, "inventory", input->list->problem_count, "path", "could not be listed");
+	put_end(&files, "inventory", input->list->problem_count, "problem", "with paths");
 	put_end(&files, "content", files.failures + put_content_problems(&files), "file",
 		"could not be read or measured in full");
 	attributes_release(&files.attributes);

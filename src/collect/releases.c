@@ -11,9 +11,6 @@
 
 #include "base/banned.h"
 
-/* A clock may be wrong by so much, and a tag may be made on the day after its commit. */
-enum { TIME_TOLERANCE = 2 * 24 * 60 * 60 };
-
 struct release {
 	const struct tag *tag;
 	struct oid commit_oid;
@@ -91,7 +88,7 @@ static bool is_known_now(const struct releases *releases, const struct release *
 	if (oid_equal(&release->commit_oid, &releases->input->state->commit))
 		return true;
 	return (commit->is_reachable || commit->commit_time <= releases->now) &&
-	       release->time <= releases->now + TIME_TOLERANCE;
+	       release->time <= releases->now + CLOCK_TOLERANCE;
 }
 
 static void add_release(struct releases *releases, const struct tag *tag)
@@ -173,7 +170,7 @@ static void take_commit(struct releases *releases, struct release *release, cons
 		return;
 	release->commits++;
 	release->reverts += commit->is_revert;
-	if (commit->author_time < PLAUSIBLE_TIME || commit->author_time > releases->now + TIME_TOLERANCE)
+	if (commit->author_time < PLAUSIBLE_TIME || commit->author_time > releases->now + CLOCK_TOLERANCE)
 		return;
 	GROW(releases->leads, releases->lead_count + 1, releases->lead_capacity);
 	releases->leads[releases->lead_count++] = lead > 0 ? lead : 0;

@@ -111,7 +111,8 @@ struct diff_level {
 
 static int damaged(struct differ *differ, struct err *err)
 {
-	return err_set(err, ERR_INCOMPLETE, "the tree of '%.*s' is damaged", VIEW_ARG(buf_view(&differ->path)));
+	return err_set(err, ERR_INCOMPLETE, "the tree of '%s' is damaged",
+		       differ->path.n ? buf_text(&differ->path) : ".");
 }
 
 /* Length of the entry at the front of a tree, 0 when it is damaged. */

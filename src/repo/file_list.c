@@ -163,11 +163,19 @@ static void set_path(struct walk *walk, const struct tree_item *item)
 	buf_add_view(&walk->path, item->name);
 }
 
+/* What some file systems take for .git: any case, its short name on Windows, blanks and dots at the end, a stream. */
+static bool is_git_directory(struct view name)
+{
+	name.n = view_find(name, 0, VIEW(":"));
+	while (name.n && (name.p[name.n - 1] == ' ' || name.p[name.n - 1] == '.'))
+		name.n--;
+	return view_eq_nocase(name, VIEW(".git")) || view_eq_nocase(name, VIEW("git~1"));
+}
+
 /* Names that would mean another place if anybody joined them to a directory. */
 static bool is_odd_name(struct view name)
 {
-	return view_is(name, ".") || view_is(name, "..") || view_eq_nocase(name, VIEW(".git")) ||
-	       memchr(name.p, '/', name.n);
+	return view_is(name, ".") || view_is(name, "..") || is_git_directory(name) || memchr(name.p, '/', name.n);
 }
 
 static bool take_item(struct walk *walk, const struct tree_item *item)

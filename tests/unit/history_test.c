@@ -312,7 +312,7 @@ static void malformed_commits_are_read_and_named(void **unused)
 	assert_rows(store, "SELECT count(*) FROM main.diagnostic WHERE collector = 'history'", "3\n");
 	assert_rows(store, "SELECT name || '|' || email FROM main.identity ORDER BY id",
 		    "Test|test@example.com\n|\nC|c@x\nA|a@x\n");
-	assert_rows(store, "SELECT first_time || ' ' || last_time FROM main.snapshot", "1000000000 0\n");
+	assert_rows(store, "SELECT first_time || ' ' || last_time FROM main.snapshot", "1000000000 1000000003\n");
 	assert_rows(store, "SELECT status FROM main.collector", "done\n");
 	repo_free(repo);
 	store_close(store);

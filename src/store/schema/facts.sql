@@ -83,15 +83,15 @@ CREATE TABLE git_commit ( -- one commit. filled by: history
 	id INTEGER PRIMARY KEY, -- number of the commit in this store; a parent's is lower than its child's
 	oid TEXT NOT NULL UNIQUE, -- git's object id (hex)
 	author_id INTEGER NOT NULL, -- identity.id
-	author_time INTEGER NOT NULL, -- author date, seconds since 1970 (UTC)
+	author_time INTEGER NOT NULL, -- author date, seconds since 1970 (UTC); before 1980 or after 2099 the commit date is taken, or the second after the parent's, see problem
 	author_zone INTEGER NOT NULL, -- minutes east of UTC
 	committer_id INTEGER NOT NULL, -- identity.id
-	commit_time INTEGER NOT NULL, -- commit date, seconds since 1970 (UTC)
+	commit_time INTEGER NOT NULL, -- commit date, seconds since 1970 (UTC); likewise the author date, or the second after the parent's
 	commit_zone INTEGER NOT NULL, -- minutes east of UTC
 	parents INTEGER NOT NULL, -- distinct parents; 2 or more: a merge, whose changes are not recorded
 	subject TEXT NOT NULL, -- first paragraph on one line, cut at 512 bytes
 	last_line TEXT NOT NULL, -- last line of the message that is no trailer, cut at 256 bytes; '' when that is the subject
-	problem TEXT -- what was wrong with the object, NULL when nothing
+	problem TEXT -- what was wrong with the object, its dates or its changes, NULL when nothing
 ) STRICT;
 
 CREATE TABLE commit_parent ( -- the edges of the history. filled by: history
