@@ -16,7 +16,6 @@
 #define NO_PATH UINT32_MAX
 
 struct change_commit {
-	int64_t id;      /* git_commit.id, rising */
 	int64_t time;    /* commit date */
 	uint32_t person; /* of the author; 0 when not known */
 };

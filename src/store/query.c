@@ -82,7 +82,6 @@ static const char *const allowed_functions[] = {
     "radians",
     "rank",
     "regexp",
-    "regexp_substr",
     "replace",
     "round",
     "row_number",
