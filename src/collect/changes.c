@@ -95,8 +95,10 @@ static bool find_commit(struct reader *reader, int64_t commit, struct err *err)
 	if (reader->commit_status != 1 || query_int(reader->commits, 0) != commit)
 		return false;
 	GROW(changes->commits, changes->commit_count + 1, changes->commit_capacity);
-	changes->commits[changes->commit_count++] = (struct change_commit){
-	    .time = query_int(reader->commits, 1), .person = person_of(reader, query_int(reader->commits, 2))};
+	changes->commits[changes->commit_count++] =
+	    (struct change_commit){.id = commit,
+				   .time = query_int(reader->commits, 1),
+				   .person = person_of(reader, query_int(reader->commits, 2))};
 	reader->last_commit = commit;
 	return true;
 }

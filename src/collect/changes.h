@@ -16,6 +16,7 @@
 #define NO_PATH UINT32_MAX
 
 struct change_commit {
+	int64_t id;      /* git_commit.id, rising */
 	int64_t time;    /* commit date */
 	uint32_t person; /* of the author; 0 when not known */
 };

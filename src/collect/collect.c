@@ -134,7 +134,8 @@ static void make_history_key(struct run *run)
 	    model->modules.descend_percent,   model->modules.split_percent,  model->modules.min_files,
 	    model->directory_min_files,       model->inactive_days,          model->coupling.max_changeset,
 	    model->coupling.min_shared,       model->coupling.min_revisions, model->coupling.min_degree,
-	    model->coupling.min_shared_files, run->options->no_renames};
+	    model->coupling.min_shared_files, model->coupling.tickets,       model->coupling.author_hours,
+	    run->options->no_renames};
 	const struct model_list *lists[] = {&model->people.generic_names,   &model->people.generic_local_parts,
 					    &model->people.generic_domains, &model->people.bots,
 					    &model->people.bot_addresses,   &model->coupling.common_names};
@@ -144,6 +145,7 @@ static void make_history_key(struct run *run)
 	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
 		for (size_t item = 0; item < lists[i]->count; item++)
 			hash = hash_add(hash, view_of(lists[i]->items[item]));
+	hash = hash_add(hash, view_of(model->coupling.ticket_pattern));
 	hash = hash_add(hash, (struct view){(const char *)&engagement, sizeof(engagement)});
 	hash = hash_add(hash, (struct view){(const char *)run->tags.digest.bytes, sizeof(run->tags.digest.bytes)});
 	snprintf(run->history_key, sizeof(run->history_key), "%s%s%016llx", run->source->state.history_key,

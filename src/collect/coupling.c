@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "collect/change_sets.h"
 #include "collect/communication.h"
+#include "collect/joins.h"
 #include "collect/naming.h"
 #include "store/rows.h"
 
@@ -269,7 +270,19 @@ static void release(struct coupling *c)
 	arena_release(&c->arena);
 }
 
-static void measure(struct coupling *c)
+static int join_sets(struct coupling *c, struct err *err)
+{
+	uint32_t *joined;
+	size_t count;
+	int status = joins_find(c->store, c->snapshot_id, c->changes, c->model, &joined, &count, err);
+
+	if (status == 0 && joined)
+		change_sets_join(&c->sets, c->changes, joined, count);
+	free(joined);
+	return status;
+}
+
+static int measure(struct coupling *c, struct err *err)
 {
 	if (c->changes->commit_count == 0)
 		buf_add_text(&c->detail, "no commits");
@@ -279,10 +292,13 @@ static void measure(struct coupling *c)
 			 "the history has too many renames: earlier names of some files were not followed, their "
 			 "figures are lower bounds");
 	find_communication(c);
+	if (join_sets(c, err))
+		return -1;
 	put_file_couplings(c);
 	measure_sets(c);
 	count_revisions(c);
 	find_pairs(c);
+	return 0;
 }
 
 int collect_coupling(struct store *store, const struct coupling_input *input, struct err *err)
@@ -295,10 +311,9 @@ int collect_coupling(struct store *store, const struct coupling_input *input, st
 	int status = read_files(&c, err);
 
 	status = status ? status : read_persons(&c, err);
-	if (status == 0) {
-		measure(&c);
+	status = status ? status : measure(&c, err);
+	if (status == 0)
 		put_status(&c);
-	}
 	release(&c);
 	return status;
 }

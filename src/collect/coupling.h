@@ -3,7 +3,8 @@
  * files, by the definitions of code-maat 1.0.5 (A. Tornhill, Your Code as a
  * Crime Scene), for the files of the audited tree.
  *
- * A change set is a commit that is no merge. Sets of more than max_changeset
+ * A change set is a commit that is no merge, or several that the model joins
+ * (joins.h). Sets of more than max_changeset
  * files are left out first, from the revisions too: a new licence header is no
  * coupling. Then, for files a and b,
  *

@@ -181,6 +181,9 @@ static const struct field coupling_fields[] = {
     NUMBER(struct model_coupling, "min_revisions", min_revisions, 1, 100000),
     NUMBER(struct model_coupling, "min_degree", min_degree, 0, 100),
     NUMBER(struct model_coupling, "chance_in", chance_in, 1, 1000000000),
+    {"tickets", FIELD_BOOL, offsetof(struct model_coupling, tickets), .is_required = true},
+    {"ticket_pattern", FIELD_TEXT, offsetof(struct model_coupling, ticket_pattern), .is_required = true},
+    NUMBER(struct model_coupling, "author_hours", author_hours, 0, 1000),
     NUMBER(struct model_coupling, "min_shared_files", min_shared_files, 1, 1000000),
     LIST(struct model_coupling, "common_names", common_names),
 };

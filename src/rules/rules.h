@@ -223,6 +223,9 @@ struct model_coupling {
 	int min_revisions;              /* change sets with each of them, on average */
 	int min_degree;                 /* percent of that average which is shared */
 	int chance_in;                  /* views: at most one in so many such pairs is there by chance */
+	bool tickets;                   /* commits that name one ticket are one change set */
+	const char *ticket_pattern;     /* PCRE2, of a ticket in a subject */
+	int author_hours;               /* so are commits of one author within so many hours; 0: they are not */
 	int min_shared_files;           /* files two people both changed */
 	struct model_list common_names; /* of files and directories, that say nothing; lower case, letters and digits */
 };

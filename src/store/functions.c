@@ -53,10 +53,10 @@ static void free_pattern(void *code)
 }
 
 /* The compiled pattern of this call; SQLite keeps it as long as the pattern is the same from row to row. */
-static pcre2_code *pattern_of(sqlite3_context *context, sqlite3_value *value)
+static pcre2_code *pattern_of(sqlite3_context *context, sqlite3_value **values, int argument)
 {
-	pcre2_code *code = sqlite3_get_auxdata(context, 0);
-	struct view pattern = text_argument(value);
+	pcre2_code *code = sqlite3_get_auxdata(context, argument);
+	struct view pattern = text_argument(values[argument]);
 	PCRE2_UCHAR reason[128];
 	PCRE2_SIZE at;
 	int error;
@@ -74,37 +74,59 @@ static pcre2_code *pattern_of(sqlite3_context *context, sqlite3_value *value)
 		sqlite3_free(message);
 		return NULL;
 	}
-	sqlite3_set_auxdata(context, 0, code, free_pattern);
-	code = sqlite3_get_auxdata(context, 0);
+	sqlite3_set_auxdata(context, argument, code, free_pattern);
+	code = sqlite3_get_auxdata(context, argument);
 	if (!code) /* SQLite keeps it for a constant only */
 		sqlite3_result_error(context, "the pattern must be the same for every row: a text or a parameter", -1);
 	return code;
 }
 
-/* `text REGEXP pattern`: 1 when the pattern (PCRE2 syntax, bytes) matches anywhere in the text. Backtracking is
- * bounded. */
-static void sql_regexp(sqlite3_context *context, int count, sqlite3_value **values)
+/* Where the pattern first matches in the text: 1, 0, or -1 after an error was set. Backtracking is bounded. */
+static int match(sqlite3_context *context, const pcre2_code *code, struct view text, struct view *found)
 {
-	struct view text = text_argument(values[1]);
-	pcre2_code *code = pattern_of(context, values[0]);
 	pcre2_match_context *limits;
 	pcre2_match_data *data;
 	int matched;
 
-	(void)count;
-	if (!code)
-		return;
 	limits = pcre2_match_context_create(NULL);
 	data = pcre2_match_data_create(1, NULL);
 	pcre2_set_match_limit(limits, REGEXP_STEP_LIMIT);
 	matched = pcre2_match(code, (PCRE2_SPTR)(text.p ? text.p : ""), text.n, 0, 0, data, limits);
+	if (matched >= 0) {
+		const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(data);
+
+		*found = view_slice(text, ends[0], ends[1]);
+	}
 	pcre2_match_data_free(data);
 	pcre2_match_context_free(limits);
-	if (matched < 0 && matched != PCRE2_ERROR_NOMATCH)
-		sqlite3_result_error(context,
-				     "the pattern takes too long on a text; write it without nested repetition", -1);
-	else
-		sqlite3_result_int(context, matched >= 0);
+	if (matched >= 0 || matched == PCRE2_ERROR_NOMATCH)
+		return matched >= 0;
+	sqlite3_result_error(context, "the pattern takes too long on a text; write it without nested repetition", -1);
+	return -1;
+}
+
+/* `text REGEXP pattern`: 1 when the pattern (PCRE2 syntax, bytes) matches anywhere in the text. */
+static void sql_regexp(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	pcre2_code *code = pattern_of(context, values, 0);
+	struct view found;
+	int matched;
+
+	(void)count;
+	matched = code ? match(context, code, text_argument(values[1]), &found) : -1;
+	if (matched >= 0)
+		sqlite3_result_int(context, matched);
+}
+
+/* regexp_substr(text, pattern): what the pattern first matches, NULL when nothing. */
+static void sql_regexp_substr(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	pcre2_code *code = pattern_of(context, values, 1);
+	struct view found;
+
+	(void)count;
+	if (code && match(context, code, text_argument(values[0]), &found) == 1)
+		return_text(context, found);
 }
 
 void functions_register(sqlite3 *db)
@@ -115,4 +137,5 @@ void functions_register(sqlite3 *db)
 	sqlite3_create_function(db, "dirname", 1, flags, NULL, sql_dirname, NULL, NULL);
 	sqlite3_create_function(db, "extension", 1, flags, NULL, sql_extension, NULL, NULL);
 	sqlite3_create_function(db, "regexp", 2, flags, NULL, sql_regexp, NULL, NULL);
+	sqlite3_create_function(db, "regexp_substr", 2, flags, NULL, sql_regexp_substr, NULL, NULL);
 }

@@ -40,8 +40,8 @@ struct query {
 int schema_prepare(struct store *store, const char *path, enum store_mode mode, struct err *err);
 /* Runs statements of ours; a failure is the file's (full disk, damage), not a BUG. */
 int store_exec(struct store *store, const char *sql, struct err *err);
-/* The functions rules may call beside SQLite's own: basename(path), dirname(path), extension(path), and
- * `text REGEXP pattern` (PCRE2). */
+/* The functions rules may call beside SQLite's own: basename(path), dirname(path), extension(path),
+ * `text REGEXP pattern` and regexp_substr(text, pattern) (PCRE2). */
 void functions_register(sqlite3 *db);
 /* Adds the tables of the store behind the temporary table of a kept view; another name adds nothing. */
 void kept_view_tables(const struct store *store, const char *table, struct intern *tables);

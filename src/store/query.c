@@ -82,6 +82,7 @@ static const char *const allowed_functions[] = {
     "radians",
     "rank",
     "regexp",
+    "regexp_substr",
     "replace",
     "round",
     "row_number",

@@ -268,6 +268,86 @@ static void without_renames_a_path_is_a_file(void **state)
 	facts_end(&facts);
 }
 
+/* A commit of the given hour and subject. */
+static void commit_at(struct facts *facts, const char *name, int64_t hour, const char *subject, const char *letters)
+{
+	struct query *query;
+
+	commit_by(facts, name, 900 * ONE_DAY + hour * 3600, letters);
+	query = store_query(facts->store, "UPDATE main.git_commit SET subject = ? WHERE id = ?");
+	query_bind_text(query, 1, view_of(subject));
+	query_bind_int(query, 2, facts->commits);
+	query_step(query, NULL);
+	query_free(query);
+}
+
+static void commits_with_one_ticket_are_one_change_where_the_model_says_so(void **state)
+{
+	struct model_coupling model = open_model;
+
+	(void)state;
+	model.ticket_pattern = "PAY-[0-9]+|#[0-9]+";
+	for (int tickets = 0; tickets < 2; tickets++) {
+		struct facts facts;
+
+		model.tickets = tickets;
+		facts_start(&facts, NOW);
+		tree(&facts, "ABCD");
+		commit_at(&facts, "ann", 1, "PAY-12: half", "A");
+		commit_at(&facts, "bob", 900, "the rest of PAY-12, see PAY-13", "AB");
+		commit_at(&facts, "ann", 2, "PAY-13 other", "C");
+		commit_at(&facts, "ann", 3, "no ticket", "D");
+		commit_at(&facts, "ann", 3, "", "C");
+		collect(&facts, &model);
+		facts_expect(&facts, PAIRS, tickets ? "A-B|1|1|1" : "A-B|1|2|1");
+		facts_expect(&facts,
+			     "SELECT path, sum_of_coupling FROM main.file_coupling JOIN main.path ON id = path_id "
+			     "ORDER BY path",
+			     "A|1, B|1, C|0, D|0");
+		facts_end(&facts);
+	}
+}
+
+static void a_pattern_that_is_wrong_fails_the_collector_with_its_place(void **state)
+{
+	struct model_coupling model = open_model;
+	struct changes changes = {0};
+	const struct coupling_input input = {.snapshot_id = SNAPSHOT, .changes = &changes, .model = &model};
+	struct facts facts;
+	struct err err = {0};
+
+	(void)state;
+	model.tickets = true;
+	model.ticket_pattern = "(PAY";
+	facts_start(&facts, NOW);
+	tree(&facts, "AB");
+	commit(&facts, "AB");
+	assert_int_equal(changes_read(&changes, facts.store, SNAPSHOT, true, &err), 0);
+	assert_int_equal(collect_coupling(facts.store, &input, &err), -1);
+	assert_non_null(strstr(err.message, "the pattern is wrong at its character"));
+	changes_release(&changes);
+	facts_end(&facts);
+}
+
+static void commits_of_one_author_within_some_hours_are_one_change_where_the_model_says_so(void **state)
+{
+	struct model_coupling model = open_model;
+	struct facts facts;
+
+	(void)state;
+	model.author_hours = 4;
+	facts_start(&facts, NOW);
+	tree(&facts, "ABCDE");
+	commit_at(&facts, "ann", 3, "", "B"); /* order of dates is not that of the commits */
+	commit_at(&facts, "ann", 0, "", "A");
+	commit_at(&facts, "bob", 1, "", "D");
+	commit_at(&facts, "ann", 4, "", "C"); /* four hours after the first: another change */
+	commit_at(&facts, "ann", 5, "", "E");
+	collect(&facts, &model);
+	facts_expect(&facts, PAIRS, "A-B|1|1|1, C-E|1|1|1");
+	facts_end(&facts);
+}
+
 struct text {
 	const char *path, *content;
 };
@@ -504,6 +584,9 @@ int main(void)
 	    cmocka_unit_test(the_date_of_a_pair_is_that_of_its_last_common_change),
 	    cmocka_unit_test(the_last_year_is_365_days_of_commit_dates),
 	    cmocka_unit_test(without_renames_a_path_is_a_file),
+	    cmocka_unit_test(commits_with_one_ticket_are_one_change_where_the_model_says_so),
+	    cmocka_unit_test(a_pattern_that_is_wrong_fails_the_collector_with_its_place),
+	    cmocka_unit_test(commits_of_one_author_within_some_hours_are_one_change_where_the_model_says_so),
 	    cmocka_unit_test(a_file_is_named_by_a_whole_word_in_the_text_of_the_other),
 	    cmocka_unit_test(case_underscores_and_dashes_are_no_difference),
 	    cmocka_unit_test(a_name_of_several_words_is_met_where_a_longer_one_begins_with_it),

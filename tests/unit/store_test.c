@@ -243,7 +243,9 @@ static void a_pattern_matches_bytes_and_never_runs_away(void **state)
 	(void)state;
 	assert_int_equal(store_int(store,
 				   "SELECT ('PAY-12: fix' REGEXP '\\b[A-Z]+-\\d+') AND NOT ('pay' REGEXP 'PAY') AND "
-				   "('' REGEXP '^$') AND (x'ff41' REGEXP 'A')",
+				   "('' REGEXP '^$') AND (x'ff41' REGEXP 'A') AND "
+				   "regexp_substr('fix PAY-12 and #3', '[A-Z]+-\\d+') = 'PAY-12' AND "
+				   "regexp_substr('fix', '\\d') IS NULL AND regexp_substr(NULL, 'x') IS NULL",
 				   0),
 			 1);
 	assert_int_equal(store_query_guarded(store,
