@@ -60,4 +60,6 @@ void terminal_catch_signals(void)
 	if (sigaction(SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
 		sigaction(SIGINT, &action, NULL);
 	signal(SIGPIPE, SIG_DFL);
+	/* A write beyond a limit on file sizes fails then, as one to a full disk does, and is reported. */
+	signal(SIGXFSZ, SIG_IGN);
 }

@@ -13,7 +13,8 @@
 size_t terminal_width(int fd);
 /* One line on stderr, "rescue: …", whatever bytes are in it. */
 void terminal_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* Ctrl-C ends the program with one line and exit code 130; a closed pipe ends it without a word. */
+/* Ctrl-C ends the program with one line and exit code 130; a closed pipe ends it without a word; a limit
+ * on file sizes is an error like a full disk. */
 void terminal_catch_signals(void);
 
 #endif

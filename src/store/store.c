@@ -126,15 +126,29 @@ void store_close(struct store *store)
 	free(store);
 }
 
-int store_exec(struct store *store, const char *sql, struct err *err)
+/* Says why the last statement failed; it wrote to `table`, unless that is NULL. */
+static int statement_failed(struct store *store, const char *table, struct err *err)
 {
-	if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK)
-		return 0;
-	if (sqlite3_errcode(store->db) == SQLITE_BUSY)
+	switch (sqlite3_errcode(store->db) & 0xff) {
+	case SQLITE_BUSY:
 		return err_set(
 		    err, ERR_USAGE,
 		    "the store is in use by another process: wait for it, or name another with --store FILE");
-	return err_set(err, ERR_USAGE, "the store cannot be used: %s", sqlite3_errmsg(store->db));
+	case SQLITE_FULL:
+	case SQLITE_IOERR:
+		return err_set(err, ERR_USAGE,
+			       "the store cannot be written (%s): it keeps its former state; make room on its disk, or "
+			       "name another with --store FILE",
+			       sqlite3_errmsg(store->db));
+	default:
+		return err_set(err, ERR_USAGE, "the store cannot be used%s%s: %s", table ? ", table " : "",
+			       table ? table : "", sqlite3_errmsg(store->db));
+	}
+}
+
+int store_exec(struct store *store, const char *sql, struct err *err)
+{
+	return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : statement_failed(store, NULL, err);
 }
 
 int store_begin(struct store *store, struct err *err)
@@ -262,7 +276,6 @@ void store_put(struct store *store, enum row_table id, const void *row)
 	for (int i = 0; i < table->count; i++)
 		field = bind_column(insert, i + 1, table->columns[i].type, field);
 	if (sqlite3_step(insert) != SQLITE_DONE)
-		err_set(&store->error, ERR_USAGE, "cannot write to the store (table %s): %s", table->name,
-			sqlite3_errmsg(store->db));
+		statement_failed(store, table->name, &store->error);
 	sqlite3_reset(insert);
 }
