@@ -200,6 +200,7 @@ static const struct section summary[] = {
      "active_person), "
      "(SELECT inactive_days FROM moment) FROM snapshot WHERE commits > 0",
      "{} by {}, {} of them active in the last {} days"},
+    {"Read the figures with care", "SELECT subject, text FROM given WHERE is_limit ORDER BY rank, subject", "  {}: {}"},
     {"Scores",
      "SELECT format('%-13s', dimension), format('%3s', coalesce(score, '-')), format('%-2s', letter), "
      "format('%3d', low), format('%-3d', high), format('%3d', measured), "
@@ -211,7 +212,11 @@ static const struct section summary[] = {
      "findings, CASE findings WHEN 1 THEN '' ELSE 's' END FROM issue ORDER BY id LIMIT 7",
      "  {}  {}: impact {}, effort {} ({} to {} person-days), {} finding{}"},
     {NULL, "SELECT count(*) - 7 FROM issue HAVING count(*) > 7", "      and {} more: rescue show issues"},
-    {"Incomplete", "SELECT name, status, detail FROM collector WHERE status <> 'done' ORDER BY name", "  {} ({}): {}"},
+    {"Incomplete",
+     "SELECT name, status, detail FROM collector WHERE status <> 'done' AND NOT (status = 'partial' AND "
+     "name IN ('content', 'history', 'repository')) ORDER BY name",
+     "  {} ({}): {}"},
+    {"Counted and left out", "SELECT subject, text FROM given WHERE NOT is_limit ORDER BY rank, subject", "  {}: {}"},
     {NULL,
      "SELECT sum(count) OVER (), iif(sum(count) OVER () = 1, '', 's'), title || coalesce('; ' || lead(title) OVER (), "
      "'') || "

@@ -176,6 +176,13 @@ const struct topic topics[] = {
 	       "ORDER BY u.ccn DESC, u.cognitive DESC, p.path, u.line, u.ordinal",
     },
     {
+	.name = "given",
+	.summary = "what the audit was given: what was missing, joined, counted apart or left out",
+	.empty = "a whole repository: nothing was missing, joined or left out",
+	.columns = {ANY("subject"), BOOL("is_limit"), ANY("text")},
+	.sql = "SELECT subject, is_limit, text FROM given ORDER BY rank, subject",
+    },
+    {
 	.name = "languages",
 	.summary = "files and lines of each language, the largest first",
 	.collector = "inventory",

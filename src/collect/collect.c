@@ -383,6 +383,9 @@ static int collect_all(struct run *run, struct err *err)
 		finish(run, "modules", collect_modules(run->store, run->snapshot_id, &modules, &failure), &failure);
 		collect_team(run);
 	}
+	if (run->options->no_renames)
+		put_problem(run, "repository", VIEW("renames"),
+			    VIEW("not followed, as --no-renames asks: a moved file starts anew"));
 	/* Last: its row says that all others have ended. */
 	if (!status && run->source->repo)
 		collect_repository(run->store, run->snapshot_id, run->source->repo, &run->source->state);

@@ -8,7 +8,6 @@ static json_t *header(struct rows *rows)
 {
 	return rows_first(rows, "SELECT repository, revision, commit_oid, substr(commit_oid, 1, 12) AS commit_short, "
 				"date(commit_time, 'unixepoch') AS date, program_version, rules_digest, model_version, "
-				"coalesce((SELECT is_shallow FROM snapshot), 0) = 1 AS is_shallow, "
 				"EXISTS (SELECT 1 FROM snapshot) AS has_facts FROM audit");
 }
 

@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-enum { HOTSPOTS_SHOWN = 20, MODULES_SHOWN = 25, LANGUAGES_SHOWN = 20 };
+enum { HOTSPOTS_SHOWN = 20, MODULES_SHOWN = 25, LANGUAGES_SHOWN = 20, GIVEN_SHOWN = 30 };
 
 static json_t *hotspots(struct rows *rows)
 {
@@ -104,6 +104,18 @@ static void add_ownership(struct model_job *job)
 	json_object_set_new(job->model, "inactive_days", json_integer(job->rules->model.inactive_days));
 }
 
+/* What was special about the repository: all of it, and what makes figures lower bounds. */
+static void add_given(struct model_job *job)
+{
+	json_object_set_new(
+	    job->model, "given",
+	    rows_table(&job->rows, "SELECT subject, text, is_limit FROM given ORDER BY rank, subject", GIVEN_SHOWN));
+	json_object_set_new(job->model, "limits",
+			    rows_table(&job->rows,
+				       "SELECT subject, text FROM given WHERE is_limit ORDER BY rank, subject",
+				       GIVEN_SHOWN));
+}
+
 static void add_scope(struct model_job *job)
 {
 	struct rows *rows = &job->rows;
@@ -127,7 +139,7 @@ static void add_scope(struct model_job *job)
 		       LANGUAGES_SHOWN));
 	json_object_set_new(
 	    job->model, "history",
-	    rows_first(rows, "SELECT kind, commits, merges, is_shallow, date(first_time, 'unixepoch') AS first_date, "
+	    rows_first(rows, "SELECT kind, commits, merges, date(first_time, 'unixepoch') AS first_date, "
 			     "date(last_time, 'unixepoch') AS last_date, "
 			     "(SELECT count(*) FROM person WHERE NOT is_bot) AS people, "
 			     "(SELECT count(*) FROM person WHERE is_bot) AS bots, "
@@ -140,5 +152,6 @@ void model_add_facts(struct model_job *job)
 {
 	add_hotspots(job);
 	add_ownership(job);
+	add_given(job);
 	add_scope(job);
 }
