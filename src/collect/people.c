@@ -166,13 +166,19 @@ struct persons {
 	size_t *of; /* by index of the identity */
 };
 
-static void add_to_person(struct person *person, const struct identity *identity)
+static bool says_nothing(const struct people *people, const struct identity *identity)
+{
+	return identity->name.n == 0 || name_is_generic(people->input->model, identity->name_key);
+}
+
+/* A person's identities come in order of their commits. */
+static void add_to_person(const struct people *people, struct person *person, const struct identity *identity)
 {
 	if (!person->printed || identity->first_time < person->first_time)
 		person->first_time = identity->first_time;
 	if (!person->printed || identity->last_time > person->last_time)
 		person->last_time = identity->last_time;
-	if (!person->printed)
+	if (!person->printed || (says_nothing(people, person->printed) && !says_nothing(people, identity)))
 		person->printed = identity;
 	person->commits += identity->commits;
 	person->merges += identity->merges;
@@ -190,7 +196,7 @@ static void make_persons(struct people *people, struct persons *persons)
 			persons->of[i] = persons->count++;
 		}
 		persons->of[i] = persons->of[root];
-		add_to_person(&persons->items[persons->of[i]], &people->identities[i]);
+		add_to_person(people, &persons->items[persons->of[i]], &people->identities[i]);
 	}
 }
 

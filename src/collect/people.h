@@ -9,8 +9,8 @@
  *   - they have the same address without regard to ASCII case ('same e-mail'),
  *   - they share the user or the number of a private address of GitHub or
  *     GitLab ('noreply address'),
- *   - they share a full name of two or more words, without regard to case and
- *     accents ('same name'),
+ *   - they share a full name, two or more words that are no initials, without
+ *     regard to case and accents ('same name'),
  *
  * also through others. Names and addresses that say nothing (root, Your Name,
  * you@example.com, …) never join, and a program never joins a human being: a
@@ -43,8 +43,9 @@ struct people_input {
 /*
  * Writes the rows of person and person_identity for authors and co-authors of the snapshot's commits, and a diagnostic
  * for what the configuration says of nobody. Committers who author nothing are not looked at. The name and address
- * printed are those the configuration puts first, else those of the identity with most commits; equal ones are told
- * apart by who was first, then by their bytes, so that the result does not depend on what the store read before.
+ * printed are those the configuration puts first, else those of the identity with most commits whose name says
+ * something; equal ones are told apart by who was first, then by their bytes, so that the result does not depend on
+ * what the store read before.
  */
 int collect_people(struct store *store, const struct people_input *input, struct err *err);
 

@@ -66,6 +66,8 @@ static void say_unknown(struct people *people, const struct engagement_identity 
 	const struct identity *nearest = NULL;
 	struct buf message = {0};
 
+	if (people->count == 0)
+		return; /* there is no history: that is said elsewhere */
 	if (wanted->kind != IDENTITY_NAME && wanted->address.n)
 		nearest = nearest_identity(people, wanted, false);
 	if (!nearest && wanted->kind != IDENTITY_ADDRESS && wanted->name.n)

@@ -153,8 +153,7 @@ static bool full_name_of(const struct people *people, const struct identity *ide
 {
 	struct view name = identity->name_key;
 
-	return view_find(name, 0, VIEW(" ")) < name.n && !name_is_generic(people->input->model, name) &&
-	       add_key(key, name);
+	return name_is_full(name) && !name_is_generic(people->input->model, name) && add_key(key, name);
 }
 
 /* Those with one key who may be one person. More than one list of them only where differences forbid it. */

@@ -26,6 +26,19 @@ static bool is_bot_address(const struct model_people *model, struct view email)
 	return email.n && in_list(email, &model->bot_addresses);
 }
 
+bool name_is_full(struct view name)
+{
+	size_t words = 0;
+
+	while (name.n) {
+		size_t end = view_find(name, 0, VIEW(" "));
+
+		words += end - (end && name.p[end - 1] == '.') >= 2;
+		name = view_slice(name, end + 1, name.n);
+	}
+	return words >= 2;
+}
+
 bool email_is_generic(const struct model_people *model, struct view email)
 {
 	size_t at = view_find(email, 0, VIEW("@"));

@@ -11,6 +11,8 @@
 
 /* Names and addresses machines and forgotten settings write: two people with one of them are still two. */
 bool name_is_generic(const struct model_people *model, struct view name);
+/* Two words of two letters or more: few people share one. An initial ("Ann S", "A. Smith") is no such word. */
+bool name_is_full(struct view name);
 bool email_is_generic(const struct model_people *model, struct view email);
 /* Whether a program writes commits as this, or is named as a co-author. */
 bool identity_is_bot(const struct model_people *model, struct view name, struct view email);

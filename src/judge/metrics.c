@@ -30,9 +30,7 @@ static const struct metric_query queries[] = {
     {"commits", "commits", "m", "SELECT count(*) FROM git_commit"},
     {"merges", "commits", "m", "SELECT count(*) FROM git_commit WHERE parents > 1"},
     {"people", "people", "m", "SELECT count(*) FROM person WHERE NOT is_bot"},
-    {"active_people", "people", "m",
-     "SELECT count(*) FROM person WHERE NOT is_bot AND last_time >= (SELECT last_time FROM snapshot) - 86400 * "
-     ":inactive_days"},
+    {"active_people", "people", "m", "SELECT count(*) FROM active_person"},
     {"bots", "accounts", "m", "SELECT count(*) FROM person WHERE is_bot"},
     {"truck_factor", "people", "d", "SELECT bus_factor FROM bus_factor WHERE scope = 'repository'"},
     {"orphaned_files", "files", "d", "SELECT orphaned_files FROM bus_factor WHERE scope = 'repository'"},
@@ -60,7 +58,6 @@ static int measure(const struct judgement *judgement, const char *sql, int64_t *
 
 	if (store_query_guarded(judgement->store, view_of(sql), &query, err))
 		return -1;
-	query_bind_name_real(query, ":inactive_days", judgement->rules->model.inactive_days);
 	status = collectors_ready(&judgement->collectors, &query, 1, &blocking, &partial);
 	if (status == 1)
 		status = query_step(query, err);

@@ -114,6 +114,44 @@ static void what_says_nothing_joins_nobody(void **state)
 	facts_end(&facts);
 }
 
+static void a_name_with_an_initial_is_too_little_to_join(void **state)
+{
+	static const struct {
+		const char *name;
+		bool is_full;
+	} cases[] = {{"ann smith", true}, {"ann b smith", true}, {"lu jj", true},     {"王 伟", true},
+		     {"ann s", false},    {"ann s.", false},     {"a. smith", false}, {"ann", false},
+		     {"a b c", false},    {"", false},           {" ", false}};
+	struct facts facts;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		if (name_is_full(view_of(cases[i].name)) != cases[i].is_full)
+			fail_msg("%s", cases[i].name);
+	facts_start(&facts, 100);
+	facts_commit(&facts, "Julian Z", "julian@x", 1, 1);
+	facts_commit(&facts, "Julian Z", "jz@y", 1, 1);
+	collect(&facts, "");
+	facts_expect(&facts, "SELECT count(*) FROM main.person", "2");
+	facts_end(&facts);
+}
+
+static void a_name_that_says_nothing_is_not_printed_where_another_is_known(void **state)
+{
+	struct facts facts;
+
+	(void)state;
+	facts_start(&facts, 100);
+	for (int i = 0; i < 3; i++)
+		facts_commit(&facts, "Unknown", "jo@x", 1, 1);
+	facts_commit(&facts, "jo", "jo@x", 1, 1);
+	facts_commit(&facts, "Unknown", "only@x", 1, 1);
+	facts_commit(&facts, "Your Name", "only@x", 1, 1);
+	collect(&facts, "");
+	facts_expect(&facts, PERSONS, "1|jo|jo@x|4|0|0, 2|Unknown|only@x|2|0|0");
+	facts_end(&facts);
+}
+
 static void a_mailmap_parts_people_who_share_an_address(void **state)
 {
 	struct facts facts;
@@ -602,6 +640,8 @@ int main(void)
 	    cmocka_unit_test(one_address_in_two_spellings_is_one_person),
 	    cmocka_unit_test(each_way_of_being_the_same_says_why),
 	    cmocka_unit_test(what_says_nothing_joins_nobody),
+	    cmocka_unit_test(a_name_with_an_initial_is_too_little_to_join),
+	    cmocka_unit_test(a_name_that_says_nothing_is_not_printed_where_another_is_known),
 	    cmocka_unit_test(a_mailmap_parts_people_who_share_an_address),
 	    cmocka_unit_test(a_bot_stays_apart_from_people),
 	    cmocka_unit_test(names_of_bots_are_known_and_names_of_people_are_not_taken_for_them),
