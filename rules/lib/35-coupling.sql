@@ -26,6 +26,7 @@ SELECT path_a_id, path_b_id, path_a, path_b, shared, degree, reason
                 WHEN 'test' IN (class_a, class_b) THEN 'one is a test'
                 WHEN 'documentation' IN (class_a, class_b) THEN 'one is documentation'
                 WHEN 'configuration' IN (class_a, class_b) THEN 'one is configuration'
+                WHEN path_a REGEXP '(^|/)(migrate|migrations)/' OR path_b REGEXP '(^|/)(migrate|migrations)/' THEN 'one is a migration'
                 WHEN 'data' IN (class_a, class_b) THEN 'one is data'
                 WHEN stem_a = stem_b THEN 'they have one name: a header and its implementation, a class and its view'
                 WHEN (basename(path_a) GLOB 'I[A-Z]*' AND stem_b GLOB '*' || substr(stem_a, 2))

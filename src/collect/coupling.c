@@ -205,10 +205,10 @@ static void explain_no_pair(struct coupling *c, struct pair_search search)
 			 c->model->max_changeset);
 	else
 		buf_addf(&c->detail,
-			 "%zu pairs of files changed together, at most %u times, and none reached all thresholds: %d "
+			 "%zu %s of files changed together, at most %u times, and none reached all thresholds: %d "
 			 "shared changes, %d changes of each on average, degree %d%%",
-			 c->pairs, (unsigned)c->highest_shared, c->model->min_shared, c->model->min_revisions,
-			 c->model->min_degree);
+			 c->pairs, c->pairs == 1 ? "pair" : "pairs", (unsigned)c->highest_shared, c->model->min_shared,
+			 c->model->min_revisions, c->model->min_degree);
 }
 
 static void find_names(struct coupling *c)
