@@ -92,11 +92,15 @@ const struct topic topics[] = {
 	.summary = "how many people can leave before half of the files have no author left",
 	.collector = "ownership",
 	.empty = "no source file has an author in the history",
-	.columns = {ANY("scope"), PATH("path"), ANY("bus_factor"), DETAIL("files"), ANY("authors"), ANY("top_person"),
-		    ANY("top_share"), DETAIL("orphaned_files"), ANY("orphaned_share")},
-	.sql = "SELECT scope, path, bus_factor, files, authors, top_person, round(top_share, 1) AS top_share, "
-	       "orphaned_files, round(orphaned_share, 1) AS orphaned_share FROM ownership_summary "
-	       "ORDER BY scope <> 'repository', scope <> 'module', bus_factor, files DESC, path",
+	.columns = {ANY("scope"), PATH("path"), ANY("bus_factor"), DETAIL("bus_factor_low"), DETAIL("bus_factor_high"),
+		    ANY("files"), ANY("top_person"), ANY("top_share"), ANY("absence_factor"), ANY("inactive_share"),
+		    DETAIL("authors"), DETAIL("absence_commits")},
+	.sql =
+	    "SELECT scope, path, bus_factor, bus_factor_low, bus_factor_high, files, top_person, "
+	    "round(top_share, 1) AS top_share, absence_factor, round(inactive_share, 1) AS inactive_share, authors, "
+	    "absence_commits FROM ownership_summary "
+	    "ORDER BY CASE scope WHEN 'repository' THEN 0 WHEN 'critical path' THEN 1 WHEN 'module' THEN 2 ELSE 3 END, "
+	    "bus_factor, files DESC, path",
     },
     {
 	.name = "collectors",
@@ -213,10 +217,10 @@ const struct topic topics[] = {
 	.empty = "the audited tree has no production file",
 	.columns = {PATH("path"), ANY("files"), ANY("code_lines"), DETAIL("functions"), ANY("ccn"),
 		    DETAIL("highest_ccn"), ANY("bus_factor"), ANY("top_person"), ANY("top_share"),
-		    ANY("orphaned_share")},
+		    ANY("inactive_share")},
 	.sql =
 	    "SELECT module AS path, files, code_lines, functions, ccn, highest_ccn, bus_factor, top_person, top_share, "
-	    "orphaned_share FROM module_summary ORDER BY bus_factor IS NULL, bus_factor, code_lines DESC, module",
+	    "inactive_share FROM module_summary ORDER BY bus_factor IS NULL, bus_factor, code_lines DESC, module",
     },
     {
 	.name = "outcomes",

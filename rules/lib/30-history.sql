@@ -1,9 +1,10 @@
--- History: who works here and what changes. "Now" is the date of the audited commit. {inactive_days},
+-- History: who works here and what changes. "Now" is the date of the audited commit. {inactive_days}, {year_days},
 -- {percentile_files} and {hotspots_most} are numbers of model.yml.
 
--- The moment of the audit: the date of the audited commit, and how long silence means that somebody left.
+-- The moment of the audit: the date of the audited commit, how many days of silence mean that somebody left, and how many
+-- are a year.
 CREATE TEMP VIEW moment AS
-SELECT last_time AS time, {inactive_days} AS inactive_days FROM snapshot;
+SELECT last_time AS time, {inactive_days} AS inactive_days, {year_days} AS year_days FROM snapshot;
 
 -- People who authored or co-authored a commit in the last {inactive_days} days; programs, and those the configuration
 -- says have left, are not among them.
@@ -13,13 +14,13 @@ SELECT p.id AS id, p.name AS name, p.email AS email, p.commits AS commits, p.fir
   FROM person AS p
  WHERE NOT p.is_bot AND NOT p.has_left AND p.last_time >= (SELECT time FROM moment) - {inactive_days} * 86400;
 
--- Commits of the last 365 days with their author, merges and programs left out.
+-- Commits of the last {year_days} days with their author, merges and programs left out.
 CREATE TEMP VIEW recent_commit AS
 SELECT c.id AS id, c.oid AS oid, c.commit_time AS commit_time, c.subject AS subject, p.id AS person_id, p.name AS person
   FROM git_commit AS c
  CROSS JOIN person_identity AS i ON i.identity_id = c.author_id -- CROSS: read in this order, each by its key
  CROSS JOIN person AS p ON p.id = i.person_id
- WHERE c.commit_time > (SELECT time FROM moment) - 365 * 86400 AND c.parents < 2 AND NOT p.is_bot;
+ WHERE c.commit_time >= (SELECT time FROM moment) - {year_days} * 86400 AND c.parents < 2 AND NOT p.is_bot;
 
 -- Who made a change: the author, and the people it names in Co-authored-by lines; merges and programs left out.
 CREATE TEMP VIEW contribution AS
@@ -36,7 +37,7 @@ SELECT c.id, p.id, c.commit_time
  CROSS JOIN person AS p ON p.id = i.person_id
  WHERE c.parents < 2 AND NOT p.is_bot;
 
--- The same for the commits of the last 365 days.
+-- The same for the commits of the last {year_days} days.
 CREATE TEMP VIEW recent_contribution AS
 SELECT id AS commit_id, person_id, commit_time FROM recent_commit
  UNION
@@ -45,7 +46,7 @@ SELECT c.id, p.id, c.commit_time
  CROSS JOIN git_commit AS c ON c.id = a.commit_id
  CROSS JOIN person_identity AS i ON i.identity_id = a.identity_id
  CROSS JOIN person AS p ON p.id = i.person_id
- WHERE c.commit_time > (SELECT time FROM moment) - 365 * 86400 AND c.parents < 2 AND NOT p.is_bot;
+ WHERE c.commit_time >= (SELECT time FROM moment) - {year_days} * 86400 AND c.parents < 2 AND NOT p.is_bot;
 
 -- Churn × complexity of each production file with functions. Changes are those of the last year, or all of them when
 -- fewer than {percentile_files} such files changed in it: a quiet year says nothing about where work lands.

@@ -1,11 +1,13 @@
 -- Modules: the parts of the system, with their size and who knows them.
 
--- Directories and modules with their truck factor in words: who knows most, and how much nobody active knows.
+-- Each scope with its truck factor in words: who knows most, and how much nobody active knows.
 CREATE TEMP VIEW ownership_summary AS
-SELECT b.scope AS scope, b.path AS path, b.bus_factor AS bus_factor, b.files AS files, b.authors AS authors,
+SELECT b.scope AS scope, b.path AS path, b.bus_factor AS bus_factor, b.bus_factor_low AS bus_factor_low,
+       b.bus_factor_high AS bus_factor_high, b.files AS files, b.authors AS authors,
        b.top_person_id AS top_person_id, p.name AS top_person, p.last_time AS top_last_time,
        100.0 * b.top_files / b.files AS top_share, b.orphaned_files AS orphaned_files,
-       100.0 * b.orphaned_files / b.files AS orphaned_share
+       100.0 * b.orphaned_files / b.files AS inactive_share, b.absence_factor AS absence_factor,
+       b.absence_commits AS absence_commits
   FROM bus_factor AS b
   LEFT JOIN person AS p ON p.id = b.top_person_id;
 
@@ -13,7 +15,7 @@ SELECT b.scope AS scope, b.path AS path, b.bus_factor AS bus_factor, b.files AS 
 CREATE TEMP VIEW module_knowledge AS
 SELECT o.path AS module, o.files AS files, sum(h.revisions_year) AS changes, o.bus_factor AS bus_factor,
        o.top_person_id IN (SELECT id FROM active_person) AS top_is_active, o.orphaned_files AS orphaned_files,
-       o.orphaned_share AS orphaned_share
+       o.inactive_share AS inactive_share
   FROM ownership_summary AS o
   JOIN module AS m ON m.path = o.path
   JOIN module_file AS mf ON mf.module_id = m.id
@@ -43,6 +45,6 @@ SELECT m.path AS module, coalesce(part.files, 0) AS files, coalesce(part.code_li
 CREATE TEMP VIEW module_summary AS
 SELECT m.module AS module, m.files AS files, m.code_lines AS code_lines, m.functions AS functions, m.ccn AS ccn,
        m.highest_ccn AS highest_ccn, o.bus_factor AS bus_factor, o.top_person AS top_person,
-       round(o.top_share, 1) AS top_share, round(o.orphaned_share, 1) AS orphaned_share
+       round(o.top_share, 1) AS top_share, round(o.inactive_share, 1) AS inactive_share
   FROM module_size AS m
   LEFT JOIN ownership_summary AS o ON o.scope = 'module' AND o.path = m.module;

@@ -81,7 +81,7 @@ SELECT s.scope, s.path, f.path_id
  CROSS JOIN module_file AS f ON f.module_id = m.id
  WHERE s.scope = 'module';
 
--- The same with the commits of the last 365 days to each part and who else knows it. Left out is a silo of whose commits,
+-- The same with the commits of the last {year_days} days to each part and who else knows it. Left out is a silo of whose commits,
 -- three at least, other active people made, co-authored or reviewed a third or more; and an orphaned part unless over 75% of
 -- its files have no active author and active people had a hand in less than a third of the commits to each.
 CREATE TEMP VIEW silo AS

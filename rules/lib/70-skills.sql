@@ -125,7 +125,7 @@ SELECT w.person_id AS person_id, p.name AS person, w.area AS area, w.commits AS 
  CROSS JOIN whole AS t ON t.area = w.area
  CROSS JOIN person AS p ON p.id = w.person_id;
 
--- The areas there are files of, with the work of the last 365 days.
+-- The areas there are files of, with the work of the last {year_days} days.
 CREATE TEMP VIEW area_summary AS
 WITH place AS MATERIALIZED (
   SELECT * FROM area_path
@@ -154,7 +154,7 @@ SELECT part.area AS area, part.files AS files, coalesce(w.commits, 0) AS commits
   LEFT JOIN top AS t ON t.area = part.area AND t.n = 1
   LEFT JOIN person AS p ON p.id = t.person_id;
 
--- The work of the last 365 days on what builds, ships and stores the product: files of the tree that are pipelines,
+-- The work of the last {year_days} days on what builds, ships and stores the product: files of the tree that are pipelines,
 -- infrastructure or migrations (ranks 1 to 5 hold all that comes before them).
 CREATE TEMP VIEW operations_work AS
 WITH work AS MATERIALIZED (

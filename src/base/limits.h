@@ -159,6 +159,13 @@
 /* Texts read to see which of the files that change together name each other: all the sources of a large project. */
 #define NAMING_BYTES_LIMIT ((size_t)256 << 20)
 
+/* Authors of equally many files whose every order is tried: 4,096 subsets take a few microseconds, and there are
+ * thousands of directories. */
+#define TIE_LIMIT 12
+
+/* People of one curve of coverage: nobody plans for the fifty-first to leave. */
+#define COVERAGE_RANKS_LIMIT ((size_t)50)
+
 /* Renames with edits: the largest file compared, all contents of one commit, and the steps of comparing them (a few
  * seconds). Sources are smaller; larger files are data, whose exact renames are still found. */
 #define RENAME_FILE_LIMIT ((uint64_t)8 << 20)

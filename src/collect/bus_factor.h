@@ -1,33 +1,44 @@
 /*
- * Truck factors (Avelino et al. 2016, see ownership.h) of the repository, its
- * modules and directories, from a table of who is author of which file.
+ * Rows of bus_factor and knowledge_coverage: how few people can leave, for the
+ * repository, its directories and modules, and for what the configuration calls
+ * a module or a critical path.
  *
  * Floor 3.
  */
 #ifndef RESCUE_COLLECT_BUS_FACTOR_H
 #define RESCUE_COLLECT_BUS_FACTOR_H
 
-#include <stdint.h>
-
 #include "base/err.h"
 #include "base/view.h"
-#include "store/store.h"
+#include "collect/absence.h"
+#include "collect/truck_factor.h"
+#include "rules/engagement.h"
 
-/* The files that count, in order of path, and their authors: human beings, numbered by person.id. */
+/* The files that count, in order of path. Their authors are human beings. */
 struct counted_files {
 	int64_t *path_ids;
 	struct view *paths;
 	bool *is_orphaned; /* none of its authors is active */
 	size_t count;
-	/* Of file f: authors[author_starts[f]] … authors[author_starts[f + 1] - 1]. */
-	size_t *author_starts;
-	uint32_t *authors;
-	size_t author_count;
-	size_t person_count; /* the highest person.id */
+	struct author_table authors;
+	struct recent_table recent;
 };
 
-/* Writes the rows of bus_factor; modules are read from the store. Without files there are none. */
-int put_bus_factors(struct store *store, int64_t snapshot_id, const struct counted_files *files,
-		    int directory_min_files, struct err *err);
+struct bus_factor_input {
+	struct store *store;
+	int64_t snapshot_id;
+	const struct counted_files *files;
+	struct absence_space *absence;
+	const struct engagement *engagement; /* may be NULL */
+	size_t directory_min_files;
+};
+
+/*
+ * One row for the repository, one a directory with enough files, unless all of them lie in one directory below it,
+ * whose row says the same; one a module of the store and one a module of the configuration, which replaces one of the
+ * same name; one a critical path. A name whose globs match no file is a diagnostic. Without files there are no rows.
+ * All but directories have a curve of coverage, of at most COVERAGE_RANKS_LIMIT people.
+ */
+int put_bus_factors(const struct bus_factor_input *input, struct err *err);
 
 #endif

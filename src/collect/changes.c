@@ -83,6 +83,29 @@ static struct change_event *add_event(struct reader *reader, int64_t path_id, ch
 	return &changes->events[changes->event_count++];
 }
 
+static struct change_commit commit_in_hand(const struct reader *reader)
+{
+	return (struct change_commit){.id = query_int(reader->commits, 0),
+				      .time = query_int(reader->commits, 1),
+				      .person = person_of(reader, query_int(reader->commits, 2))};
+}
+
+/* Steps over commits below `commit`: those without a change. */
+static void skip_commits(struct reader *reader, int64_t commit, struct err *err)
+{
+	struct changes *changes = reader->changes;
+
+	while (reader->commit_status == 1 && query_int(reader->commits, 0) < commit) {
+		bool is_merge = query_int(reader->commits, 3) > 1;
+
+		if (!is_merge && query_int(reader->commits, 0) != reader->last_commit) {
+			GROW(changes->empty, changes->empty_count + 1, changes->empty_capacity);
+			changes->empty[changes->empty_count++] = commit_in_hand(reader);
+		}
+		reader->commit_status = query_step(reader->commits, err);
+	}
+}
+
 /* The commit of the change in hand, added when it is new; false when the store lacks it. */
 static bool find_commit(struct reader *reader, int64_t commit, struct err *err)
 {
@@ -90,15 +113,11 @@ static bool find_commit(struct reader *reader, int64_t commit, struct err *err)
 
 	if (commit == reader->last_commit)
 		return true;
-	while (reader->commit_status == 1 && query_int(reader->commits, 0) < commit)
-		reader->commit_status = query_step(reader->commits, err);
+	skip_commits(reader, commit, err);
 	if (reader->commit_status != 1 || query_int(reader->commits, 0) != commit)
 		return false;
 	GROW(changes->commits, changes->commit_count + 1, changes->commit_capacity);
-	changes->commits[changes->commit_count++] =
-	    (struct change_commit){.id = commit,
-				   .time = query_int(reader->commits, 1),
-				   .person = person_of(reader, query_int(reader->commits, 2))};
+	changes->commits[changes->commit_count++] = commit_in_hand(reader);
 	reader->last_commit = commit;
 	return true;
 }
@@ -184,6 +203,7 @@ static int read_range(struct reader *reader, int64_t first, int64_t last, struct
 		add_change(reader, err);
 		reader->event_status = query_step(reader->events, err);
 	}
+	skip_commits(reader, INT64_MAX, err);
 	return reader->event_status < 0 || reader->commit_status < 0 || reader->line_status < 0 ? -1 : 0;
 }
 
@@ -216,9 +236,9 @@ static int read_events(struct reader *reader, struct err *err)
 {
 	int status;
 
-	reader->commits =
-	    store_query(reader->store,
-			"SELECT id, commit_time, author_id FROM main.git_commit WHERE id BETWEEN ? AND ? ORDER BY id");
+	reader->commits = store_query(
+	    reader->store,
+	    "SELECT id, commit_time, author_id, parents FROM main.git_commit WHERE id BETWEEN ? AND ? ORDER BY id");
 	reader->events = store_query(reader->store, "SELECT commit_id, path_id, kind, old_path_id FROM main.change "
 						    "WHERE commit_id BETWEEN ? AND ? ORDER BY commit_id, path_id");
 	reader->lines = store_query(reader->store, "SELECT commit_id, path_id, added, deleted, lines FROM main.churn "
@@ -324,6 +344,7 @@ size_t changes_follow(struct changes *changes, uint32_t path, const uint32_t **p
 void changes_release(struct changes *changes)
 {
 	free(changes->commits);
+	free(changes->empty);
 	free(changes->events);
 	free(changes->starts);
 	free(changes->found);

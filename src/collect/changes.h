@@ -35,12 +35,14 @@ struct changes {
 	int64_t now; /* commit date of the audited commit; at least -2^60: what ends there overflows not */
 	struct change_commit *commits; /* those with changes, parents before children */
 	size_t commit_count;
+	struct change_commit *empty; /* those that change nothing we know of, merges left out */
+	size_t empty_count;
 	bool has_lines;              /* the collector churn ran; without it every event's lines are STORE_NULL */
 	struct change_event *events; /* by path, then commit */
 	size_t event_count;
 	size_t *starts; /* events of path p: starts[p] … starts[p + 1] - 1 */
 	size_t path_count;
-	size_t commit_capacity, event_capacity;
+	size_t commit_capacity, empty_capacity, event_capacity;
 	struct intern paths; /* path.id to number */
 	uint32_t *found;     /* what changes_follow() returns */
 	uint32_t *seen;      /* by path: the last call that met it */

@@ -130,12 +130,14 @@ static int list_files(struct run *run, struct err *err)
 static void make_history_key(struct run *run)
 {
 	const struct model *model = run->options->model;
-	const int numbers[] = {
-	    model->modules.descend_percent,   model->modules.split_percent,  model->modules.min_files,
-	    model->directory_min_files,       model->inactive_days,          model->coupling.max_changeset,
-	    model->coupling.min_shared,       model->coupling.min_revisions, model->coupling.min_degree,
-	    model->coupling.min_shared_files, model->coupling.tickets,       model->coupling.author_hours,
-	    run->options->no_renames};
+	const int numbers[] = {model->modules.descend_percent, model->modules.split_percent,
+			       model->modules.min_files,       model->directory_min_files,
+			       model->inactive_days,           model->coupling.max_changeset,
+			       model->coupling.min_shared,     model->coupling.min_revisions,
+			       model->coupling.min_degree,     model->coupling.min_shared_files,
+			       model->coupling.tickets,        model->coupling.author_hours,
+			       run->options->no_renames,       model->year_days,
+			       model->half_year_days};
 	const struct model_list *lists[] = {&model->people.generic_names,   &model->people.generic_local_parts,
 					    &model->people.generic_domains, &model->people.bots,
 					    &model->people.bot_addresses,   &model->coupling.common_names};
@@ -250,11 +252,15 @@ static void collect_from_changes(struct run *run)
 	static const char *const names[] = {"ownership", "coupling"};
 	const struct model *model = run->options->model;
 	const struct ownership_parameters ownership = {.directory_min_files = model->directory_min_files,
-						       .inactive_days = model->inactive_days};
+						       .inactive_days = model->inactive_days,
+						       .year_days = model->year_days,
+						       .half_year_days = model->half_year_days,
+						       .engagement = run->options->engagement};
 	struct changes changes = {0};
 	const struct coupling_input coupling = {.snapshot_id = run->snapshot_id,
 						.changes = &changes,
 						.model = &model->coupling,
+						.year_days = model->year_days,
 						.list = &run->list,
 						.repo = run->source->repo};
 	struct err err = {0};

@@ -14,7 +14,7 @@
 
 #include "base/banned.h"
 
-enum { YEAR = 365 * 24 * 60 * 60 };
+enum { DAY = 24 * 60 * 60 };
 
 struct coupling {
 	struct store *store;
@@ -231,7 +231,7 @@ static void find_pairs(struct coupling *c)
 					   .skips_item = c->changes_rarely,
 					   .skips_group = c->is_large,
 					   .times = c->times,
-					   .since = c->changes->now - YEAR,
+					   .since = c->changes->now - (int64_t)c->input->year_days * DAY,
 					   .found = keep_pair,
 					   .context = c};
 

@@ -36,6 +36,7 @@ struct coupling_input {
 	int64_t snapshot_id;
 	struct changes *changes; /* of the snapshot */
 	const struct model_coupling *model;
+	int year_days;                /* what "the last year" of shared_year is */
 	const struct file_list *list; /* the audited state, whose texts are looked at; NULL: none are */
 	const struct repo *repo;      /* as file_reader_open() wants it */
 };

@@ -1,34 +1,22 @@
 #include "collect/ownership.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "collect/authorship.h"
 #include "collect/bus_factor.h"
-#include "collect/changes.h"
 #include "lang/lang.h"
 #include "store/rows.h"
 
 #include "base/banned.h"
 
-enum { DAY = 24 * 60 * 60, YEAR = 365 * DAY, FILE_TYPE_BITS = 0170000, REGULAR_FILE = 0100000 };
+enum { DAY = 24 * 60 * 60, FILE_TYPE_BITS = 0170000, REGULAR_FILE = 0100000 };
 
 struct owned_file {
 	int64_t path_id;
 	bool is_first_party;
 	bool is_source; /* counts in a truck factor, once it has an event */
-};
-
-struct known_person {
-	bool is_bot, is_active;
-};
-
-/* What one person did to the file that is looked at. */
-struct tally {
-	size_t file;                /* the file this is about, + 1 */
-	bool is_creator, has_event; /* an A, M or R */
-	int64_t deliveries, last_time;
 };
 
 struct ownership {
@@ -41,13 +29,10 @@ struct ownership {
 	struct known_person *persons; /* [0] is nobody */
 	size_t person_count, person_capacity;
 	struct changes *changes;
-	struct tally *tallies; /* by person */
-	uint32_t *touched;     /* persons of the file that is looked at */
-	size_t touched_count;
-	size_t *seen_commit; /* by commit: the last file, + 1 */
+	struct authorship authorship;
 	size_t cut_files;
 	struct counted_files counted;
-	size_t author_capacity;
+	size_t author_capacity, recent_capacity;
 	struct arena arena;
 };
 
@@ -98,11 +83,16 @@ static int read_files(struct ownership *o, struct err *err)
 	return status;
 }
 
+static int64_t days_before(const struct ownership *o, int days)
+{
+	return o->changes->now - (int64_t)days * DAY;
+}
+
 static int read_persons(struct ownership *o, struct err *err)
 {
-	struct query *query =
-	    store_query(o->store, "SELECT id, is_bot, last_time FROM main.person WHERE snapshot_id = ? ORDER BY id");
-	int64_t since = o->changes->now - (int64_t)o->parameters->inactive_days * DAY;
+	struct query *query = store_query(
+	    o->store, "SELECT id, is_bot, last_time, has_left FROM main.person WHERE snapshot_id = ? ORDER BY id");
+	int64_t since = days_before(o, o->parameters->inactive_days);
 	int status;
 
 	GROW(o->persons, 1, o->person_capacity);
@@ -110,8 +100,9 @@ static int read_persons(struct ownership *o, struct err *err)
 	query_bind_int(query, 1, o->snapshot_id);
 	while ((status = query_step(query, err)) == 1) {
 		GROW(o->persons, o->person_count + 2, o->person_capacity);
-		o->persons[++o->person_count] = (struct known_person){.is_bot = query_int(query, 1) != 0,
-								      .is_active = query_int(query, 2) >= since};
+		o->persons[++o->person_count] =
+		    (struct known_person){.is_bot = query_int(query, 1) != 0,
+					  .is_active = query_int(query, 2) >= since && !query_int(query, 3)};
 	}
 	query_free(query);
 	return status;
@@ -119,172 +110,117 @@ static int read_persons(struct ownership *o, struct err *err)
 
 /* --- one file --------------------------------------------------------------------------------------------------- */
 
-static struct tally *tally_of(struct ownership *o, uint32_t person, size_t file)
+static void put_history(const struct ownership *o, int64_t path_id, const struct file_work *work)
 {
-	struct tally *tally = &o->tallies[person];
+	bool has_lines = o->changes->has_lines;
 
-	if (tally->file != file + 1) {
-		*tally = (struct tally){.file = file + 1, .last_time = INT64_MIN};
-		o->touched[o->touched_count++] = person;
-	}
-	return tally;
+	put_file_history(o->store, &(struct file_history_row){.snapshot_id = o->snapshot_id,
+							      .path_id = path_id,
+							      .revisions = work->revisions,
+							      .revisions_year = work->revisions_year,
+							      .revisions_half = work->revisions_half,
+							      .people = work->people,
+							      .added = has_lines ? work->added : STORE_NULL,
+							      .deleted = has_lines ? work->deleted : STORE_NULL,
+							      .first_time = work->first_time,
+							      .last_time = work->last_time});
 }
 
-static void count_event(struct ownership *o, size_t file, const struct change_event *event,
-			struct file_history_row *history)
+/* Whoever the file in hand has met. */
+static void put_people(const struct ownership *o, int64_t path_id)
 {
-	const struct change_commit *commit = &o->changes->commits[event->commit];
-	uint32_t person = commit->person <= o->person_count ? commit->person : 0;
-	struct tally *tally;
+	bool has_lines = o->changes->has_lines;
 
-	if (o->seen_commit[event->commit] != file + 1) {
-		o->seen_commit[event->commit] = file + 1;
-		if (history->revisions++ == 0)
-			history->first_time = history->last_time = commit->time;
-		history->revisions_year += commit->time >= o->changes->now - YEAR;
-		history->first_time = commit->time < history->first_time ? commit->time : history->first_time;
-		history->last_time = commit->time > history->last_time ? commit->time : history->last_time;
-	}
-	tally = tally_of(o, person, file);
-	tally->is_creator |= event->kind == 'A';
-	tally->has_event |= event->kind != 'T';
-	tally->deliveries += event->kind == 'M' || event->kind == 'R';
-	tally->last_time = commit->time > tally->last_time ? commit->time : tally->last_time;
-}
+	for (size_t i = 0; i < o->authorship.touched_count; i++) {
+		uint32_t person = o->authorship.touched[i];
+		const struct person_work *work = &o->authorship.works[person];
 
-/* Fills the tallies from the file's events; the row has no revision when there are none. */
-static struct file_history_row read_history(struct ownership *o, size_t file)
-{
-	struct file_history_row history = {.snapshot_id = o->snapshot_id, .path_id = o->files[file].path_id};
-	uint32_t path = changes_path(o->changes, history.path_id);
-	const uint32_t *paths;
-	bool is_cut = false;
-	size_t count;
-
-	o->touched_count = 0;
-	if (path == NO_PATH)
-		return history;
-	count = changes_follow(o->changes, path, &paths, &is_cut);
-	o->cut_files += is_cut;
-	for (size_t i = 0; i < count; i++) {
-		const struct changes *changes = o->changes;
-
-		for (size_t e = changes->starts[paths[i]]; e < changes->starts[paths[i] + 1]; e++)
-			if (changes->events[e].kind != 'D')
-				count_event(o, file, &changes->events[e], &history);
-	}
-	for (size_t i = 0; i < o->touched_count; i++)
-		history.people += o->touched[i] != 0 && !o->persons[o->touched[i]].is_bot;
-	return history;
-}
-
-static double doa_of(const struct tally *tally, int64_t acceptances)
-{
-	return 3.293 + 1.098 * tally->is_creator + 0.164 * (double)tally->deliveries -
-	       0.321 * log(1 + (double)acceptances);
-}
-
-/* Keeps in `touched` those whose events count: human beings, or bots where there are none. Returns their deliveries. */
-static int64_t choose_people(struct ownership *o)
-{
-	bool has_human = false;
-	size_t kept = 0;
-	int64_t deliveries = 0;
-
-	for (size_t i = 0; i < o->touched_count; i++)
-		has_human |= o->tallies[o->touched[i]].has_event && !o->persons[o->touched[i]].is_bot;
-	for (size_t i = 0; i < o->touched_count; i++) {
-		uint32_t person = o->touched[i];
-
-		if (!o->tallies[person].has_event || (has_human && o->persons[person].is_bot))
-			continue;
-		deliveries += o->tallies[person].deliveries;
-		o->touched[kept++] = person;
-	}
-	o->touched_count = kept;
-	return deliveries;
-}
-
-/* Writes the authorship of the file in hand; its human authors stand at the end of the table then. */
-static void put_authors(struct ownership *o, size_t file)
-{
-	struct counted_files *counted = &o->counted;
-	int64_t deliveries = choose_people(o);
-	double highest = -INFINITY;
-
-	for (size_t i = 0; i < o->touched_count; i++) {
-		const struct tally *tally = &o->tallies[o->touched[i]];
-
-		highest = fmax(highest, doa_of(tally, deliveries - tally->deliveries));
-	}
-	for (size_t i = 0; i < o->touched_count; i++) {
-		uint32_t person = o->touched[i];
-		const struct tally *tally = &o->tallies[person];
-		struct authorship_row row = {.snapshot_id = o->snapshot_id,
-					     .path_id = o->files[file].path_id,
-					     .person_id = person,
-					     .is_creator = tally->is_creator,
-					     .deliveries = tally->deliveries,
-					     .acceptances = deliveries - tally->deliveries,
-					     .last_time = tally->last_time};
-
-		row.doa = doa_of(tally, row.acceptances);
-		row.is_author = row.doa / highest > 0.75 && (row.doa >= 3.293 || tally->is_creator);
 		if (person == 0)
 			continue;
-		put_authorship(o->store, &row);
-		if (!row.is_author || o->persons[person].is_bot)
-			continue;
-		GROW(counted->authors, counted->author_count + 1, o->author_capacity);
-		counted->authors[counted->author_count++] = person;
+		put_authorship(o->store, &(struct authorship_row){.snapshot_id = o->snapshot_id,
+								  .path_id = path_id,
+								  .person_id = person,
+								  .is_creator = work->is_creator,
+								  .deliveries = work->deliveries,
+								  .acceptances = work->acceptances,
+								  .doa = work->doa,
+								  .is_author = work->is_author,
+								  .revisions = work->revisions,
+								  .added = has_lines ? work->added : STORE_NULL,
+								  .deleted = has_lines ? work->deleted : STORE_NULL,
+								  .last_time = work->last_time});
 	}
 }
 
-/* Adds the file to those that count, with the authors put_authors() left. */
+/* Adds the file in hand to those that count, with its human authors and the commits of the last year. */
 static void count_file(struct ownership *o, size_t file)
 {
 	struct counted_files *counted = &o->counted;
+	struct author_table *authors = &counted->authors;
+	struct recent_table *recent = &counted->recent;
+	size_t author_count = authors->starts[counted->count], recent_count = recent->starts[counted->count];
 	bool is_orphaned = true;
 
-	for (size_t i = counted->author_starts[counted->count]; i < counted->author_count; i++)
-		is_orphaned &= !o->persons[counted->authors[i]].is_active;
+	GROW(authors->authors, author_count + o->authorship.touched_count, o->author_capacity);
+	for (size_t i = 0; i < o->authorship.touched_count; i++) {
+		uint32_t person = o->authorship.touched[i];
+
+		if (person == 0 || !o->authorship.works[person].is_author || o->persons[person].is_bot)
+			continue;
+		authors->authors[author_count++] = person;
+		is_orphaned &= !o->persons[person].is_active;
+	}
+	GROW(recent->commits, recent_count + o->authorship.recent_count, o->recent_capacity);
+	for (size_t i = 0; i < o->authorship.recent_count; i++)
+		recent->commits[recent_count++] = o->authorship.recent[i];
 	counted->path_ids[counted->count] = o->files[file].path_id;
 	counted->paths[counted->count] = o->paths[file];
 	counted->is_orphaned[counted->count++] = is_orphaned;
-	counted->author_starts[counted->count] = counted->author_count;
+	authors->starts[counted->count] = author_count;
+	recent->starts[counted->count] = recent_count;
+}
+
+/* Whether anybody did what counts for authorship. */
+static bool has_event(const struct authorship *authorship)
+{
+	for (size_t i = 0; i < authorship->touched_count; i++)
+		if (authorship->works[authorship->touched[i]].has_event)
+			return true;
+	return false;
 }
 
 static void read_histories(struct ownership *o)
 {
 	for (size_t file = 0; file < o->file_count; file++) {
-		struct file_history_row history = read_history(o, file);
-		bool has_event = false;
+		const struct owned_file *owned = &o->files[file];
+		struct file_work work = authorship_of(&o->authorship, owned->path_id, owned->is_first_party);
 
-		if (history.revisions == 0)
+		o->cut_files += work.is_cut;
+		if (work.revisions == 0)
 			continue;
-		put_file_history(o->store, &history);
-		for (size_t i = 0; i < o->touched_count; i++)
-			has_event |= o->tallies[o->touched[i]].has_event;
-		if (!has_event || !o->files[file].is_first_party)
-			continue;
-		put_authors(o, file);
-		if (o->files[file].is_source)
+		put_history(o, owned->path_id, &work);
+		put_people(o, owned->path_id);
+		if (owned->is_source && has_event(&o->authorship))
 			count_file(o, file);
-		else
-			o->counted.author_count = o->counted.author_starts[o->counted.count];
 	}
 }
 
 static void prepare(struct ownership *o)
 {
-	o->tallies = xcalloc(o->person_count + 1, sizeof(*o->tallies));
-	o->touched = xcalloc(o->person_count + 1, sizeof(*o->touched));
-	o->seen_commit = xcalloc(o->changes->commit_count, sizeof(*o->seen_commit));
-	o->counted.path_ids = xcalloc(o->file_count, sizeof(*o->counted.path_ids));
-	o->counted.paths = xcalloc(o->file_count, sizeof(*o->counted.paths));
-	o->counted.is_orphaned = xcalloc(o->file_count, sizeof(*o->counted.is_orphaned));
-	o->counted.author_starts = xcalloc(o->file_count + 1, sizeof(*o->counted.author_starts));
-	o->counted.person_count = o->person_count;
+	struct counted_files *counted = &o->counted;
+
+	o->authorship = (struct authorship){.changes = o->changes,
+					    .persons = o->persons,
+					    .person_count = o->person_count,
+					    .year = days_before(o, o->parameters->year_days),
+					    .half = days_before(o, o->parameters->half_year_days)};
+	authorship_start(&o->authorship);
+	counted->path_ids = xcalloc(o->file_count, sizeof(*counted->path_ids));
+	counted->paths = xcalloc(o->file_count, sizeof(*counted->paths));
+	counted->is_orphaned = xcalloc(o->file_count, sizeof(*counted->is_orphaned));
+	counted->authors.starts = xcalloc(o->file_count + 1, sizeof(*counted->authors.starts));
+	counted->authors.person_count = o->person_count;
+	counted->recent.starts = xcalloc(o->file_count + 1, sizeof(*counted->recent.starts));
 }
 
 static void release(struct ownership *o)
@@ -292,15 +228,35 @@ static void release(struct ownership *o)
 	free(o->files);
 	free(o->paths);
 	free(o->persons);
-	free(o->tallies);
-	free(o->touched);
-	free(o->seen_commit);
+	authorship_release(&o->authorship);
 	free(o->counted.path_ids);
 	free(o->counted.paths);
 	free(o->counted.is_orphaned);
-	free(o->counted.author_starts);
-	free(o->counted.authors);
+	free(o->counted.authors.starts);
+	free(o->counted.authors.authors);
+	free(o->counted.recent.starts);
+	free(o->counted.recent.commits);
 	arena_release(&o->arena);
+}
+
+static int put_factors(struct ownership *o, struct err *err)
+{
+	struct absence_space absence = {.changes = o->changes,
+					.persons = o->persons,
+					.person_count = o->person_count,
+					.year = days_before(o, o->parameters->year_days)};
+	const struct bus_factor_input input = {.store = o->store,
+					       .snapshot_id = o->snapshot_id,
+					       .files = &o->counted,
+					       .absence = &absence,
+					       .engagement = o->parameters->engagement,
+					       .directory_min_files = (size_t)o->parameters->directory_min_files};
+	int status;
+
+	absence_start(&absence);
+	status = put_bus_factors(&input, err);
+	absence_release(&absence);
+	return status;
 }
 
 static void put_status(struct ownership *o)
@@ -336,7 +292,7 @@ int collect_ownership(struct store *store, int64_t snapshot_id, struct changes *
 	if (status == 0) {
 		prepare(&o);
 		read_histories(&o);
-		status = put_bus_factors(store, snapshot_id, &o.counted, parameters->directory_min_files, err);
+		status = put_factors(&o, err);
 	}
 	if (status == 0)
 		put_status(&o);

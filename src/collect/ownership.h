@@ -28,24 +28,29 @@
 
 #include "base/err.h"
 #include "collect/changes.h"
+#include "rules/engagement.h"
 #include "store/store.h"
 
-/* From rules/model.yml. */
+/* The numbers are from rules/model.yml. */
 struct ownership_parameters {
-	int directory_min_files; /* directories with fewer counted files have no row of their own */
-	int inactive_days;       /* who has no commit this long before the audited one is gone */
+	int directory_min_files;             /* directories with fewer counted files have no row of their own */
+	int inactive_days;                   /* who has no commit this long before the audited one is gone */
+	int year_days, half_year_days;       /* what "the last year" and "half a year" are */
+	const struct engagement *engagement; /* modules and critical paths of the user; may be NULL */
 };
 
 /*
  * Reads people and modules of the snapshot, whose changes are given, and writes
  *
- * - file_history: every file of the tree with at least one event. Revisions are distinct commits with A, M, R or T; the
- *   year is the 365 days before the audited commit; times are commit dates.
- * - authorship: first-party files (not vendored, generated, minified or data) with at least one event of a person.
- * - bus_factor: over source files with at least one A, M or R event: regular files, not empty, first-party, not
- *   documentation, of a programming or markup language (configuration: programming only). One row for the repository,
- *   one a module, one a directory with enough such files, unless all of them lie in one directory below it, whose row
- *   says the same.
+ * - file_history: every file of the tree with at least one event of any kind: revisions are distinct commits, as
+ *   `git log -- PATH` and code-maat count them. The windows end with the audited commit; times are commit dates. Lines
+ *   are NULL when none were counted; a binary change has 0.
+ * - authorship: every person who changed such a file, bots and deletions included. doa is NULL where a person does not
+ *   count: who only deleted the file or changed its type, a bot beside human beings, and everybody of a vendored,
+ *   generated, minified or data file.
+ * - bus_factor and knowledge_coverage (bus_factor.h): over source files with at least one A, M or R event: regular
+ *   files, not empty, first-party, not documentation, of a programming or markup language (configuration: programming
+ *   only). A person who has left is inactive whatever the dates say.
  *
  * A history that would take more than HISTORY_EVENTS_LIMIT visits is cut to the files' own paths, said in a diagnostic.
  */

@@ -53,6 +53,7 @@ static void add_hotspots(struct model_job *job)
 	}
 	json_object_set_new(job->model, "hotspots", table);
 	json_object_set_new(job->model, "percentile_files", json_integer(job->rules->model.percentile_files));
+	json_object_set_new(job->model, "year_days", json_integer(job->rules->model.year_days));
 }
 
 /* Who knows a file best, per module: each file counts once, for the author with the highest degree of authorship. */
@@ -92,7 +93,7 @@ static void add_ownership(struct model_job *job)
 	    "SELECT s.module, CASE s.module WHEN '' THEN '(top directory)' ELSE s.module END AS module_label, "
 	    "s.files, s.code_lines, s.bus_factor, coalesce(s.top_person, 'nobody') AS top_person, "
 	    "CAST(round(coalesce(s.top_share, 0)) AS INTEGER) AS top_percent, "
-	    "CAST(round(coalesce(s.orphaned_share, 0)) AS INTEGER) AS orphaned_percent, b.authors, "
+	    "CAST(round(coalesce(s.inactive_share, 0)) AS INTEGER) AS inactive_percent, b.authors, "
 	    "b.files AS owned_files FROM module_summary s JOIN bus_factor b ON b.scope = 'module' AND "
 	    "b.path = s.module WHERE b.files > 0 ORDER BY s.code_lines DESC, s.module",
 	    MODULES_SHOWN);

@@ -77,11 +77,10 @@ static json_t *numbers(struct rows *rows)
 	json_object_set_new(object, "active_people", count_of(rows, "active_people"));
 	json_object_set_new(object, "people", count_of(rows, "people"));
 	json_object_set_new(object, "commits_year",
-			    rows_first(rows,
-				       "SELECT count(*) FILTER (WHERE age < 365 * 86400) AS last, "
-				       "count(*) FILTER (WHERE age BETWEEN 365 * 86400 AND 730 * 86400 - 1) AS before "
-				       "FROM (SELECT (SELECT last_time FROM snapshot) - commit_time AS age "
-				       "FROM git_commit WHERE parents < 2) HAVING count(*) > 0"));
+			    rows_first(rows, "SELECT count(*) FILTER (WHERE age <= year) AS last, "
+					     "count(*) FILTER (WHERE age > year AND age <= 2 * year) AS before "
+					     "FROM (SELECT time - commit_time AS age, 86400 * year_days AS year "
+					     "FROM git_commit, moment WHERE parents < 2) HAVING count(*) > 0"));
 	return object;
 }
 

@@ -20,7 +20,7 @@ struct reader {
 	const char *manual; /* the page that lists the keys */
 	struct err *err;
 	bool without_tests; /* as rule_set has it */
-	bool is_override; /* what is missing keeps its former value: `is_required` is not asked */
+	bool is_override;   /* what is missing keeps its former value: `is_required` is not asked */
 };
 
 enum field_kind {

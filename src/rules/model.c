@@ -285,6 +285,8 @@ static const struct field model_fields[] = {
     {"coupling", FIELD_OTHER, offsetof(struct model, coupling), .is_required = true, .read = read_coupling},
     NUMBER(struct model, "directory_min_files", directory_min_files, 1, 1000000),
     NUMBER(struct model, "inactive_days", inactive_days, 1, 100000),
+    NUMBER(struct model, "year_days", year_days, 1, 100000),
+    NUMBER(struct model, "half_year_days", half_year_days, 1, 100000),
 };
 
 int model_read(struct reader *reader, const struct yaml_node *root, struct model *model)

@@ -249,6 +249,8 @@ struct model {
 	struct model_coupling coupling;
 	int directory_min_files; /* directories with fewer source files get no bus factor */
 	int inactive_days;       /* without a commit this long before the audited one: gone */
+	int year_days;           /* "the last year" of a history, before the audited commit */
+	int half_year_days;      /* and half of one */
 };
 
 /* --- loading ---------------------------------------------------------------------------------------------------- */

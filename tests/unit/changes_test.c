@@ -4,22 +4,6 @@
 
 enum { NOW = 1000 * ONE_DAY };
 
-/* Of the last change; `total` is what the file has after it. */
-static void lines(struct facts *facts, const char *path, int64_t added, int64_t deleted, int64_t total)
-{
-	put_churn(facts->store, &(struct churn_row){.commit_id = facts->commits,
-						    .path_id = facts_path(facts, path),
-						    .added = added,
-						    .deleted = deleted,
-						    .lines = total});
-}
-
-static void lines_were_counted(struct facts *facts, const char *status)
-{
-	put_collector(facts->store, &(struct collector_row){
-					.snapshot_id = SNAPSHOT, .name = VIEW("churn"), .status = view_of(status)});
-}
-
 static void add_number(struct buf *out, int64_t number)
 {
 	if (number == STORE_NULL)
@@ -63,13 +47,13 @@ static void move_a_file(struct facts *facts)
 	facts_start(facts, NOW);
 	commit(facts, 1);
 	facts_change(facts, "A", "a.c", NULL);
-	lines(facts, "a.c", 5, 0, 5);
+	facts_lines(facts, "a.c", 5, 0, 5);
 	commit(facts, 2);
 	facts_change(facts, "R", "b.c", "a.c");
-	lines(facts, "b.c", 2, 1, 6);
+	facts_lines(facts, "b.c", 2, 1, 6);
 	commit(facts, 3);
 	facts_change(facts, "M", "b.c", NULL);
-	lines(facts, "b.c", 1, 1, 6);
+	facts_lines(facts, "b.c", 1, 1, 6);
 }
 
 static void each_change_has_the_lines_of_its_own_commit(void **state)
@@ -78,7 +62,7 @@ static void each_change_has_the_lines_of_its_own_commit(void **state)
 
 	(void)state;
 	move_a_file(&facts);
-	lines_were_counted(&facts, "partial");
+	facts_lines_counted(&facts, "partial");
 	expect_events(&facts, true, "a.c", "A 1 5 0");
 	expect_events(&facts, true, "b.c", "R 2 2 1, M 3 1 1");
 	facts_end(&facts);
@@ -90,7 +74,7 @@ static void without_renames_a_moved_file_is_deleted_and_added_with_all_its_lines
 
 	(void)state;
 	move_a_file(&facts);
-	lines_were_counted(&facts, "done");
+	facts_lines_counted(&facts, "done");
 	expect_events(&facts, false, "a.c", "A 1 5 0, D 2 0 5");
 	expect_events(&facts, false, "b.c", "A 2 6 0, M 3 1 1");
 	facts_end(&facts);
@@ -104,10 +88,10 @@ static void lines_nobody_counted_stay_unknown(void **state)
 	move_a_file(&facts);
 	commit(&facts, 4);
 	facts_change(&facts, "R", "c.c", "b.c");
-	lines(&facts, "c.c", STORE_NULL, STORE_NULL, STORE_NULL);
+	facts_lines(&facts, "c.c", STORE_NULL, STORE_NULL, STORE_NULL);
 	commit(&facts, 5);
 	facts_change(&facts, "M", "c.c", NULL);
-	lines_were_counted(&facts, "done");
+	facts_lines_counted(&facts, "done");
 	expect_events(&facts, true, "c.c", "R 4 - -, M 5 - -");
 	expect_events(&facts, false, "c.c", "A 4 - -, M 5 - -");
 	expect_events(&facts, false, "b.c", "A 2 6 0, M 3 1 1, D 4 - -");
@@ -122,7 +106,7 @@ static void lines_of_another_audit_are_not_used_where_this_one_skipped_them(void
 	(void)state;
 	move_a_file(&facts);
 	expect_events(&facts, true, "b.c", "R 2 - -, M 3 - -");
-	lines_were_counted(&facts, "skipped");
+	facts_lines_counted(&facts, "skipped");
 	expect_events(&facts, true, "b.c", "R 2 - -, M 3 - -");
 	facts_end(&facts);
 }
@@ -137,9 +121,9 @@ static void commits_of_other_audits_are_left_out(void **state)
 	for (int64_t day = 1; day <= 6; day++) {
 		commit(&facts, day);
 		facts_change(&facts, day == 1 ? "A" : "M", "a.c", NULL);
-		lines(&facts, "a.c", day, 0, 20);
+		facts_lines(&facts, "a.c", day, 0, 20);
 	}
-	lines_were_counted(&facts, "done");
+	facts_lines_counted(&facts, "done");
 	query = store_query(facts.store, "DELETE FROM main.snapshot_commit WHERE commit_id IN (1, 4)");
 	assert_int_equal(query_step(query, NULL), 0);
 	query_free(query);

@@ -41,6 +41,7 @@ static void collect_as(struct facts *facts, const struct model_coupling *model, 
 
 	input.snapshot_id = SNAPSHOT;
 	input.changes = &changes;
+	input.year_days = 365;
 	input.model = model;
 
 	if (collect_people(facts->store, &people, &err) ||

@@ -137,6 +137,23 @@ static inline void facts_change(struct facts *facts, const char *kind, const cha
 						      .similarity = from ? 100 : STORE_NULL});
 }
 
+/* The lines of a change of the last commit; `total` is what the file has after it. */
+static inline void facts_lines(struct facts *facts, const char *path, int64_t added, int64_t deleted, int64_t total)
+{
+	put_churn(facts->store, &(struct churn_row){.commit_id = facts->commits,
+						    .path_id = facts_path(facts, path),
+						    .added = added,
+						    .deleted = deleted,
+						    .lines = total});
+}
+
+/* How the collector churn ended: without that, lines count for nothing. */
+static inline void facts_lines_counted(struct facts *facts, const char *status)
+{
+	put_collector(facts->store, &(struct collector_row){
+					.snapshot_id = SNAPSHOT, .name = VIEW("churn"), .status = view_of(status)});
+}
+
 /* The rows of a query as "a|b, c|d", for comparison. */
 static inline void facts_expect(struct facts *facts, const char *sql, const char *expected)
 {

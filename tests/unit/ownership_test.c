@@ -5,7 +5,8 @@
 
 enum { NOW = 1000 * ONE_DAY };
 
-static const struct ownership_parameters usual = {.directory_min_files = 2, .inactive_days = 180};
+static const struct ownership_parameters usual = {
+    .directory_min_files = 2, .inactive_days = 180, .year_days = 365, .half_year_days = 182};
 static const char SCOPES[] = "SELECT scope, path, bus_factor, files, authors, top_person_id, top_files, orphaned_files "
 			     "FROM main.bus_factor ORDER BY scope, path";
 
@@ -27,17 +28,31 @@ static void source(struct facts *facts, const char *path)
 	facts_file(facts, path, "production", "C", 10);
 }
 
-static void collect(struct facts *facts)
+/* With a configuration, NULL for none. */
+static void collect_configured(struct facts *facts, const char *configuration)
 {
+	struct ownership_parameters parameters = usual;
 	struct people_input people = {.snapshot_id = SNAPSHOT, .model = usual_people()};
+	struct engagement engagement = {0};
 	struct changes changes = {0};
 	struct err err = {0};
 
-	if (collect_people(facts->store, &people, &err) ||
-	    changes_read(&changes, facts->store, SNAPSHOT, true, &err) ||
-	    collect_ownership(facts->store, SNAPSHOT, &changes, &usual, &err))
+	if (configuration) {
+		if (engagement_read(&engagement, "rescue.yml", view_of(configuration), &err))
+			fail_msg("%s", err.message);
+		people.configured = &engagement.people;
+		parameters.engagement = &engagement;
+	}
+	if (collect_people(facts->store, &people, &err) || changes_read(&changes, facts->store, SNAPSHOT, true, &err) ||
+	    collect_ownership(facts->store, SNAPSHOT, &changes, &parameters, &err))
 		fail_msg("%s", err.message);
 	changes_release(&changes);
+	engagement_release(&engagement);
+}
+
+static void collect(struct facts *facts)
+{
+	collect_configured(facts, NULL);
 }
 
 static void expect_authorship(struct facts *facts, const char *path, const char *expected)
@@ -45,7 +60,8 @@ static void expect_authorship(struct facts *facts, const char *path, const char 
 	struct buf sql = {0};
 
 	buf_addf(&sql,
-		 "SELECT p.name, a.is_creator, a.deliveries, a.acceptances, format('%%.4f', a.doa), a.is_author "
+		 "SELECT p.name, a.is_creator, a.deliveries, a.acceptances, iif(a.doa IS NULL, '-', format('%%.4f', "
+		 "a.doa)), a.is_author "
 		 "FROM main.authorship a JOIN main.person p ON p.id = a.person_id "
 		 "JOIN main.path t ON t.id = a.path_id WHERE t.path = '%s' ORDER BY p.name",
 		 path);
@@ -99,7 +115,7 @@ static void everybody_who_adds_a_file_is_a_creator(void **state)
 	collect(&facts);
 	expect_authorship(&facts, "a.c", "ann|1|0|0|4.3910|1, bob|1|0|0|4.3910|1");
 	facts_expect(&facts, "SELECT revisions, people, first_time / 86400, last_time / 86400 FROM main.file_history",
-		     "2|2|1|3");
+		     "3|2|1|3");
 	facts_end(&facts);
 }
 
@@ -225,7 +241,7 @@ static void bots_deliver_nothing_where_people_work_and_are_nobody_to_lose(void *
 	}
 	add_files(&facts, "renovate[bot]", 902, (const char *const[]){"b", NULL});
 	collect(&facts);
-	expect_authorship(&facts, "a", "ann|1|0|0|4.3910|1");
+	expect_authorship(&facts, "a", "ann|1|0|0|4.3910|1, renovate[bot]|0|5|0|-|0");
 	expect_authorship(&facts, "b", "renovate[bot]|1|0|0|4.3910|1");
 	facts_expect(&facts, "SELECT revisions, people FROM main.file_history ORDER BY path_id", "6|1, 1|0");
 	/* ann is person 2; b has no author */
@@ -268,11 +284,72 @@ static void only_source_files_count(void **state)
 	collect(&facts);
 	facts_expect(&facts, "SELECT bus_factor, files FROM main.bus_factor WHERE scope = 'repository'", "1|4");
 	facts_expect(&facts, "SELECT count(*) FROM main.file_history", "14");
-	facts_expect(
-	    &facts,
-	    "SELECT path FROM main.authorship JOIN main.path ON id = path_id WHERE path LIKE 'no%' ORDER BY path",
-	    "no4.c, no6.html, no7.json, no8, no9");
+	facts_expect(&facts,
+		     "SELECT path FROM main.authorship JOIN main.path ON id = path_id WHERE path LIKE 'no%' AND doa > "
+		     "0 ORDER BY path",
+		     "no4.c, no6.html, no7.json, no8, no9");
 	facts_end(&facts);
+}
+
+static void every_commit_that_touches_a_file_is_a_revision_of_it(void **state)
+{
+	struct facts facts;
+
+	(void)state;
+	facts_start(&facts, NOW);
+	source(&facts, "a.c");
+	commit(&facts, "ann", 1);
+	change(&facts, "A", "a.c");
+	commit(&facts, "bob", 817);
+	change(&facts, "T", "a.c");
+	commit(&facts, "bob", 818);
+	change(&facts, "D", "a.c");
+	commit(&facts, "ann", 819);
+	change(&facts, "A", "a.c");
+	commit(&facts, "bob", 820);
+	change(&facts, "M", "b.c");
+	collect(&facts);
+	facts_expect(&facts, "SELECT revisions, revisions_year, revisions_half, people FROM main.file_history",
+		     "4|3|2|2");
+	/* Who only deletes or retypes a file does not know it. */
+	expect_authorship(&facts, "a.c", "ann|1|0|0|4.3910|1, bob|0|0|0|-|0");
+	facts_expect(&facts, "SELECT revisions FROM main.authorship ORDER BY person_id", "2, 2");
+	facts_end(&facts);
+}
+
+static void lines_are_summed_by_person_over_all_names_of_a_file(void **state)
+{
+	static const char LINES[] = "SELECT added, deleted FROM main.file_history";
+	static const char BY_PERSON[] = "SELECT p.name, a.revisions, a.added, a.deleted FROM main.authorship a "
+					"JOIN main.person p ON p.id = a.person_id ORDER BY p.name";
+
+	(void)state;
+	for (int is_counted = 0; is_counted < 2; is_counted++) {
+		struct facts facts;
+
+		facts_start(&facts, NOW);
+		source(&facts, "new.c");
+		commit(&facts, "ann", 1);
+		change(&facts, "A", "old.c");
+		facts_lines(&facts, "old.c", 10, 0, 10);
+		commit(&facts, "bob", 2);
+		facts_change(&facts, "R", "new.c", "old.c");
+		facts_lines(&facts, "new.c", 3, 2, 11);
+		commit(&facts, "bob", 3); /* binary for one commit */
+		change(&facts, "M", "new.c");
+		facts_lines(&facts, "new.c", STORE_NULL, STORE_NULL, STORE_NULL);
+		commit(&facts, "renovate[bot]", 4);
+		change(&facts, "M", "new.c");
+		facts_lines(&facts, "new.c", 1, 1, 11);
+		if (is_counted)
+			facts_lines_counted(&facts, "done");
+		collect(&facts);
+		facts_expect(&facts, LINES, is_counted ? "14|3" : "NULL|NULL");
+		facts_expect(&facts, BY_PERSON,
+			     is_counted ? "ann|1|10|0, bob|2|3|2, renovate[bot]|1|1|1"
+					: "ann|1|NULL|NULL, bob|2|NULL|NULL, renovate[bot]|1|NULL|NULL");
+		facts_end(&facts);
+	}
 }
 
 static void files_whose_authors_left_are_orphaned(void **state)
@@ -287,6 +364,101 @@ static void files_whose_authors_left_are_orphaned(void **state)
 	facts_commit(&facts, "cy", "cy@x.org", 990 * ONE_DAY, 2);
 	collect(&facts);
 	facts_expect(&facts, "SELECT files, orphaned_files FROM main.bus_factor", "3|1");
+	facts_end(&facts);
+}
+
+static void who_the_configuration_says_has_left_is_inactive(void **state)
+{
+	struct facts facts;
+
+	(void)state;
+	facts_start(&facts, NOW);
+	add_files(&facts, "ann", 999, (const char *const[]){"a", NULL});
+	add_files(&facts, "bob", 999, (const char *const[]){"b", NULL});
+	collect_configured(&facts, "people: {left: [ann]}\n");
+	facts_expect(&facts, "SELECT files, orphaned_files FROM main.bus_factor", "2|1");
+	facts_end(&facts);
+}
+
+/* CHAOSS: 3 + 2 of 9 commits are half of them, 3 are not. */
+static void the_absence_factor_is_the_fewest_with_half_of_the_commits_of_a_year(void **state)
+{
+	static const char *const authors[] = {"ann", "ann", "ann", "bob", "bob", "cy", "cy", "dan", "eve"};
+	static const char ABSENCE[] = "SELECT path, absence_factor, absence_commits FROM main.bus_factor ORDER BY path";
+	struct facts facts;
+
+	(void)state;
+	facts_start(&facts, NOW);
+	add_files(&facts, "zoe", 100, (const char *const[]){"d/a", "d/b", "quiet/c", "quiet/d", NULL});
+	for (size_t i = 0; i < sizeof(authors) / sizeof(*authors); i++) {
+		commit(&facts, authors[i], 700);
+		/* An empty commit counts for the repository, and another name of the file for its directory. */
+		if (i == 3) {
+			change(&facts, "M", "elsewhere");
+		} else if (i != 0) {
+			change(&facts, "M", "d/a");
+			change(&facts, "M", "d/b");
+		}
+	}
+	facts_commit(&facts, "bob", "bob@x.org", 701 * ONE_DAY, 2);
+	commit(&facts, "renovate[bot]", 702);
+	change(&facts, "M", "d/a");
+	commit(&facts, "bob", 600);
+	facts_change(&facts, "R", "d/a", "elsewhere");
+	collect(&facts);
+	facts_expect(&facts, ABSENCE, "|2|9, d|2|8, quiet|NULL|0");
+	facts_end(&facts);
+}
+
+static void the_curve_of_coverage_says_what_is_left_after_each_departure(void **state)
+{
+	struct facts facts;
+
+	(void)state;
+	facts_start(&facts, NOW);
+	add_files(&facts, "ann", 900, (const char *const[]){"d/a", "d/b", "d/c", NULL});
+	add_files(&facts, "bob", 901, (const char *const[]){"d/d", NULL});
+	commit(&facts, "bob", 902);
+	change(&facts, "A", "d/a");
+	commit(&facts, "cy", 903);
+	change(&facts, "M", "d/d");
+	put_module(facts.store, &(struct module_row){.snapshot_id = SNAPSHOT, .id = 1, .path = VIEW("d")});
+	put_module_file(
+	    facts.store,
+	    &(struct module_file_row){.snapshot_id = SNAPSHOT, .path_id = facts_path(&facts, "d/d"), .module_id = 1});
+	collect(&facts);
+	facts_expect(&facts,
+		     "SELECT scope, path, rank, p.name, files, covered FROM main.knowledge_coverage "
+		     "JOIN main.person p ON p.id = person_id ORDER BY scope, path, rank",
+		     "module|d|1|bob|1|1, module|d|2|cy|1|0, "
+		     "repository||1|ann|3|2, repository||2|bob|2|1, repository||3|cy|1|0");
+	facts_end(&facts);
+}
+
+static void the_configuration_names_modules_and_critical_paths(void **state)
+{
+	static const char RESCUE_YML[] = "modules:\n"
+					 "  - {name: d, globs: ['d/a', 'e/**']}\n"
+					 "critical_paths:\n"
+					 "  - {name: Payments, tier: 1, globs: ['**/a', 'd/b']}\n"
+					 "  - {name: Gone, tier: 2, globs: ['gone/**']}\n";
+	struct facts facts;
+
+	(void)state;
+	facts_start(&facts, NOW);
+	add_files(&facts, "ann", 900, (const char *const[]){"d/a", "d/b", "d/c", NULL});
+	add_files(&facts, "bob", 901, (const char *const[]){"e/a", NULL});
+	put_module(facts.store, &(struct module_row){.snapshot_id = SNAPSHOT, .id = 1, .path = VIEW("d")});
+	put_module_file(
+	    facts.store,
+	    &(struct module_file_row){.snapshot_id = SNAPSHOT, .path_id = facts_path(&facts, "d/c"), .module_id = 1});
+	collect_configured(&facts, RESCUE_YML);
+	facts_expect(&facts,
+		     "SELECT scope, path, bus_factor, files FROM main.bus_factor WHERE scope <> 'directory' ORDER BY 1",
+		     "critical path|Payments|1|3, module|d|2|2, repository||1|4");
+	facts_expect(&facts, "SELECT DISTINCT scope FROM main.knowledge_coverage ORDER BY 1",
+		     "critical path, module, repository");
+	facts_expect(&facts, "SELECT collector, subject FROM main.diagnostic", "ownership|Gone");
 	facts_end(&facts);
 }
 
@@ -406,7 +578,13 @@ int main(void)
 	    cmocka_unit_test(one_person_is_a_bus_factor_of_one),
 	    cmocka_unit_test(bots_deliver_nothing_where_people_work_and_are_nobody_to_lose),
 	    cmocka_unit_test(only_source_files_count),
+	    cmocka_unit_test(every_commit_that_touches_a_file_is_a_revision_of_it),
+	    cmocka_unit_test(lines_are_summed_by_person_over_all_names_of_a_file),
 	    cmocka_unit_test(files_whose_authors_left_are_orphaned),
+	    cmocka_unit_test(who_the_configuration_says_has_left_is_inactive),
+	    cmocka_unit_test(the_absence_factor_is_the_fewest_with_half_of_the_commits_of_a_year),
+	    cmocka_unit_test(the_curve_of_coverage_says_what_is_left_after_each_departure),
+	    cmocka_unit_test(the_configuration_names_modules_and_critical_paths),
 	    cmocka_unit_test(the_last_year_is_365_days_of_commit_dates),
 	    cmocka_unit_test(directories_and_modules_have_their_own),
 	    cmocka_unit_test(forged_dates_overflow_nothing),

@@ -184,8 +184,8 @@ CREATE TABLE file_history ( -- what the history says of each file of the tree. f
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	path_id INTEGER NOT NULL, -- path.id
 	revisions INTEGER NOT NULL, -- commits that changed it under this or an earlier name
-	revisions_year INTEGER NOT NULL, -- of those, in the 365 days before the audited commit
-	revisions_half INTEGER NOT NULL, -- of those, in the last 182 days
+	revisions_year INTEGER NOT NULL, -- of those, in the last year before the audited commit (year_days of rules/model.yml)
+	revisions_half INTEGER NOT NULL, -- of those, in the last half year (half_year_days)
 	people INTEGER NOT NULL, -- persons who changed it, bots left out
 	added INTEGER, -- lines added by all of them, NULL without churn
 	deleted INTEGER, -- lines deleted by all of them, NULL without churn
@@ -220,8 +220,8 @@ CREATE TABLE bus_factor ( -- truck factor of the repository, its modules and dir
 	top_person_id INTEGER, -- person.id who is author of most files, NULL when no file has an author
 	top_files INTEGER NOT NULL, -- files that person is author of
 	orphaned_files INTEGER NOT NULL, -- files without an author who committed in the 180 days before the audited commit
-	absence_factor INTEGER, -- CHAOSS contributor absence factor: fewest people with half of the commits of the last 365 days, NULL without such commits
-	absence_commits INTEGER NOT NULL, -- those commits, by human beings, merges left out
+	absence_factor INTEGER, -- CHAOSS contributor absence factor: fewest people with half of the commits of the last year (year_days), NULL without such commits
+	absence_commits INTEGER NOT NULL, -- those commits: by human beings, merges left out, that changed one of the files; all of them for the repository
 	PRIMARY KEY (snapshot_id, scope, path)
 ) STRICT, WITHOUT ROWID;
 

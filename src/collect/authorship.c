@@ -1,0 +1,158 @@
+#include "collect/authorship.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+#include "base/banned.h"
+
+void authorship_start(struct authorship *authorship)
+{
+	size_t persons = authorship->person_count + 1;
+
+	authorship->touched = xcalloc(persons, sizeof(*authorship->touched));
+	authorship->works = xcalloc(persons, sizeof(*authorship->works));
+	authorship->seen_person = xcalloc(persons, sizeof(*authorship->seen_person));
+	authorship->seen_commit = xcalloc(authorship->changes->commit_count, sizeof(*authorship->seen_commit));
+}
+
+void authorship_release(struct authorship *authorship)
+{
+	free(authorship->touched);
+	free(authorship->works);
+	free(authorship->recent);
+	free(authorship->seen_person);
+	free(authorship->seen_commit);
+	*authorship = (struct authorship){0};
+}
+
+static struct person_work *work_of(struct authorship *authorship, uint32_t person)
+{
+	struct person_work *work;
+
+	if (person > authorship->person_count)
+		person = 0;
+	work = &authorship->works[person];
+	if (authorship->seen_person[person] != authorship->files) {
+		authorship->seen_person[person] = authorship->files;
+		*work = (struct person_work){.last_time = INT64_MIN, .doa = NAN};
+		authorship->touched[authorship->touched_count++] = person;
+	}
+	return work;
+}
+
+static void count_revision(struct authorship *authorship, uint32_t commit, struct file_work *file)
+{
+	int64_t time = authorship->changes->commits[commit].time;
+
+	if (file->revisions++ == 0)
+		file->first_time = file->last_time = time;
+	file->revisions_half += time >= authorship->half;
+	file->first_time = time < file->first_time ? time : file->first_time;
+	file->last_time = time > file->last_time ? time : file->last_time;
+	if (time < authorship->year)
+		return;
+	file->revisions_year++;
+	GROW(authorship->recent, authorship->recent_count + 1, authorship->recent_capacity);
+	authorship->recent[authorship->recent_count++] = commit;
+}
+
+static void count_event(struct authorship *authorship, const struct change_event *event, struct file_work *file)
+{
+	const struct change_commit *commit = &authorship->changes->commits[event->commit];
+	struct person_work *work = work_of(authorship, commit->person);
+
+	if (authorship->seen_commit[event->commit] != authorship->files) {
+		authorship->seen_commit[event->commit] = authorship->files;
+		count_revision(authorship, event->commit, file);
+		work->revisions++;
+	}
+	work->is_creator |= event->kind == 'A';
+	work->has_event |= event->kind == 'A' || event->kind == 'M' || event->kind == 'R';
+	work->deliveries += event->kind == 'M' || event->kind == 'R';
+	work->last_time = commit->time > work->last_time ? commit->time : work->last_time;
+	if (event->added != STORE_NULL)
+		work->added += event->added;
+	if (event->deleted != STORE_NULL)
+		work->deleted += event->deleted;
+}
+
+static void count_events(struct authorship *authorship, uint32_t path, struct file_work *file)
+{
+	const struct changes *changes = authorship->changes;
+	const uint32_t *paths;
+	size_t count = changes_follow(authorship->changes, path, &paths, &file->is_cut);
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t e = changes->starts[paths[i]]; e < changes->starts[paths[i] + 1]; e++)
+			count_event(authorship, &changes->events[e], file);
+}
+
+static double doa_of(const struct person_work *work)
+{
+	return 3.293 + 1.098 * work->is_creator + 0.164 * (double)work->deliveries -
+	       0.321 * log(1 + (double)work->acceptances);
+}
+
+/* Human beings count, or bots where there are none; never who only deleted the file or changed its type. */
+static bool does_count(const struct authorship *authorship, uint32_t person, bool has_human)
+{
+	return authorship->works[person].has_event && !(has_human && authorship->persons[person].is_bot);
+}
+
+static void find_authors(struct authorship *authorship, bool counts)
+{
+	bool has_human = false;
+	int64_t deliveries = 0;
+	double highest = -INFINITY;
+
+	for (size_t i = 0; i < authorship->touched_count; i++)
+		has_human |= authorship->works[authorship->touched[i]].has_event &&
+			     !authorship->persons[authorship->touched[i]].is_bot;
+	for (size_t i = 0; i < authorship->touched_count; i++)
+		if (does_count(authorship, authorship->touched[i], has_human))
+			deliveries += authorship->works[authorship->touched[i]].deliveries;
+	for (size_t i = 0; i < authorship->touched_count; i++) {
+		struct person_work *work = &authorship->works[authorship->touched[i]];
+		bool is_counted = does_count(authorship, authorship->touched[i], has_human);
+
+		work->acceptances = deliveries - (is_counted ? work->deliveries : 0);
+		if (counts && is_counted)
+			highest = fmax(highest, work->doa = doa_of(work));
+	}
+	for (size_t i = 0; i < authorship->touched_count; i++) {
+		struct person_work *work = &authorship->works[authorship->touched[i]];
+
+		work->is_author = work->doa / highest > 0.75 && (work->doa >= 3.293 || work->is_creator);
+	}
+}
+
+static int compare_persons(const void *left, const void *right)
+{
+	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+
+	return (a > b) - (a < b);
+}
+
+struct file_work authorship_of(struct authorship *authorship, int64_t path_id, bool counts)
+{
+	uint32_t path = changes_path(authorship->changes, path_id);
+	struct file_work file = {0};
+
+	authorship->files++;
+	authorship->touched_count = authorship->recent_count = 0;
+	if (path == NO_PATH)
+		return file;
+	count_events(authorship, path, &file);
+	qsort(authorship->touched, authorship->touched_count, sizeof(*authorship->touched), compare_persons);
+	for (size_t i = 0; i < authorship->touched_count; i++) {
+		uint32_t person = authorship->touched[i];
+
+		file.people += person != 0 && !authorship->persons[person].is_bot;
+		file.added += authorship->works[person].added;
+		file.deleted += authorship->works[person].deleted;
+	}
+	find_authors(authorship, counts);
+	return file;
+}

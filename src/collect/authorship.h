@@ -1,0 +1,65 @@
+/*
+ * What each person did to a file, one file after another: revisions, lines, and
+ * the degree of authorship (formula and rules in ownership.h).
+ *
+ * Persons are numbered by person.id; 0 is an author whose identity nobody
+ * knows. Floor 3. All zero bytes is empty; authorship_release() frees.
+ */
+#ifndef RESCUE_COLLECT_AUTHORSHIP_H
+#define RESCUE_COLLECT_AUTHORSHIP_H
+
+#include "collect/changes.h"
+
+struct known_person {
+	bool is_bot, is_active;
+};
+
+/* One person's part in the file that is looked at. */
+struct person_work {
+	bool is_creator;               /* an A event */
+	bool has_event;                /* an A, M or R event */
+	bool is_author;                /* over the thresholds; only where doa is a number */
+	int64_t deliveries, revisions; /* M and R events; commits */
+	int64_t acceptances;           /* deliveries of all others who count */
+	int64_t added, deleted;        /* lines; a binary change has none */
+	int64_t last_time;
+	double doa; /* NAN: the person does not count for authorship */
+};
+
+/* All commits that changed the file. */
+struct file_work {
+	int64_t revisions, revisions_year, revisions_half;
+	int64_t added, deleted;
+	int64_t first_time, last_time;
+	int64_t people; /* bots and the unknown left out */
+	bool is_cut;    /* earlier paths were not followed: too many renames */
+};
+
+struct authorship {
+	struct changes *changes;            /* borrowed */
+	const struct known_person *persons; /* borrowed; [0] is nobody */
+	size_t person_count;
+	int64_t year, half; /* commits from these times on are in the last year, in the last half of one */
+
+	/* The file in hand: the persons who changed it in order of their number, and what each did. */
+	uint32_t *touched;
+	size_t touched_count;
+	struct person_work *works; /* by person */
+	/* Commits of the last year that changed it, as numbers of changes->commits. */
+	uint32_t *recent;
+	size_t recent_count, recent_capacity;
+
+	size_t *seen_person, *seen_commit; /* the last file that met it */
+	size_t files;
+};
+
+/* Makes room; the fields up to `half` must be set. */
+void authorship_start(struct authorship *authorship);
+/*
+ * Looks at the file with this path.id. `counts` says whether a degree of authorship makes sense for it. No revision:
+ * nobody changed the file.
+ */
+struct file_work authorship_of(struct authorship *authorship, int64_t path_id, bool counts);
+void authorship_release(struct authorship *authorship);
+
+#endif
