@@ -1,5 +1,6 @@
 #include "repo/diff.h"
 
+#include <endian.h>
 #include <stdlib.h>
 
 #include "base/limits.h"
@@ -115,21 +116,33 @@ static int damaged(struct differ *differ, struct err *err)
 		       differ->path.n ? buf_text(&differ->path) : ".");
 }
 
-/* Length of the entry at the front of a tree, 0 when it is damaged. */
-static size_t entry_length(struct view rest)
+/* Index of the first NUL, n when there is none. Names are short: calling memchr would cost more than looking. */
+static size_t find_nul(const char *p, size_t n)
 {
-	const char *name_end = memchr(rest.p, '\0', rest.n);
-	size_t n = name_end ? (size_t)(name_end - rest.p) + 1 + sizeof(struct oid) : 0;
+	static const uint64_t ones = 0x0101010101010101, highs = 0x8080808080808080;
+	const char *found;
+	size_t at = 0;
 
-	return n <= rest.n ? n : 0;
+	for (; at + 8 <= n && at < 64; at += 8) {
+		uint64_t word, zeros;
+
+		memcpy(&word, p + at, sizeof(word));
+		word = le64toh(word);
+		zeros = (word - ones) & ~word & highs; /* the lowest bit stands for the first NUL */
+		if (zeros)
+			return at + ((size_t)__builtin_ctzll(zeros) >> 3);
+	}
+	found = at < n ? memchr(p + at, '\0', n - at) : NULL;
+	return found ? (size_t)(found - p) : n;
 }
 
 static size_t common_prefix(struct view a, struct view b)
 {
 	size_t n = a.n < b.n ? a.n : b.n, i = 0;
 
-	while (i + 64 <= n && memcmp(a.p + i, b.p + i, 64) == 0)
-		i += 64;
+	for (size_t piece = 1024; piece > 1; piece /= 32)
+		while (i + piece <= n && memcmp(a.p + i, b.p + i, piece) == 0)
+			i += piece;
 	while (i < n && a.p[i] == b.p[i])
 		i++;
 	return i;
@@ -141,15 +154,17 @@ static void skip_equal(struct diff_level *level)
 	struct view *a = &level->sides[0].rest, *b = &level->sides[1].rest;
 	size_t common = common_prefix(*a, *b), at = 0;
 
+	if (common == a->n && common == b->n)
+		at = common;
 	while (at < common) {
-		size_t n = entry_length(view_slice(*a, at, a->n));
+		size_t name_end = at + find_nul(a->p + at, common - at);
 
-		if (n == 0 || at + n > common)
+		if (common - name_end < 1 + sizeof(struct oid))
 			break;
-		at += n;
+		at = name_end + 1 + sizeof(struct oid);
 	}
-	*a = view_slice(*a, at, a->n);
-	*b = view_slice(*b, at, b->n);
+	*a = (struct view){a->p + at, a->n - at};
+	*b = (struct view){b->p + at, b->n - at};
 }
 
 /* Has each side's next entry at hand: 1, or 0 when both are at their end. */

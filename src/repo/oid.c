@@ -58,43 +58,49 @@ static uint32_t rotate(uint32_t x, unsigned n)
 	return x << n | x >> (32 - n);
 }
 
-static void sha1_schedule(const unsigned char *block, uint32_t w[80])
+/* One round; the caller passes the five words one place further each time, so that none is moved. */
+#define SHA1_ROUND(a, b, c, d, e, f, k, w)             \
+	do {                                           \
+		(e) += rotate(a, 5) + (f) + (k) + (w); \
+		(b) = rotate(b, 30);                   \
+	} while (0)
+
+#define SHA1_FIVE(first, f, k)                                                       \
+	do {                                                                         \
+		SHA1_ROUND(a, b, c, d, e, f(b, c, d), k, sha1_word(w, first));       \
+		SHA1_ROUND(e, a, b, c, d, f(a, b, c), k, sha1_word(w, (first) + 1)); \
+		SHA1_ROUND(d, e, a, b, c, f(e, a, b), k, sha1_word(w, (first) + 2)); \
+		SHA1_ROUND(c, d, e, a, b, f(d, e, a), k, sha1_word(w, (first) + 3)); \
+		SHA1_ROUND(b, c, d, e, a, f(c, d, e), k, sha1_word(w, (first) + 4)); \
+	} while (0)
+
+#define SHA1_CHOOSE(x, y, z) ((z) ^ ((x) & ((y) ^ (z))))
+#define SHA1_PARITY(x, y, z) ((x) ^ (y) ^ (z))
+#define SHA1_MAJORITY(x, y, z) (((x) & (y)) | ((z) & ((x) | (y))))
+
+/* Word i of the message: those after the first 16 take the place of the one 16 before. */
+static inline uint32_t sha1_word(uint32_t w[16], unsigned i)
 {
-	for (int i = 0; i < 16; i++)
-		w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 |
-		       (uint32_t)block[4 * i + 2] << 8 | block[4 * i + 3];
-	for (int i = 16; i < 80; i++)
-		w[i] = rotate(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
+	if (i >= 16)
+		w[i % 16] = rotate(w[(i - 3) % 16] ^ w[(i - 8) % 16] ^ w[(i - 14) % 16] ^ w[i % 16], 1);
+	return w[i % 16];
 }
 
 static void sha1_block(uint32_t state[5], const unsigned char *block)
 {
-	uint32_t w[80], a = state[0], b = state[1], c = state[2], d = state[3], e = state[4];
+	uint32_t w[16], a = state[0], b = state[1], c = state[2], d = state[3], e = state[4];
 
-	sha1_schedule(block, w);
-	for (int i = 0; i < 80; i++) {
-		uint32_t f, k, next;
-
-		if (i < 20) {
-			f = (b & c) | (~b & d);
-			k = 0x5A827999;
-		} else if (i < 40) {
-			f = b ^ c ^ d;
-			k = 0x6ED9EBA1;
-		} else if (i < 60) {
-			f = (b & c) | (b & d) | (c & d);
-			k = 0x8F1BBCDC;
-		} else {
-			f = b ^ c ^ d;
-			k = 0xCA62C1D6;
-		}
-		next = rotate(a, 5) + f + e + k + w[i];
-		e = d;
-		d = c;
-		c = rotate(b, 30);
-		b = a;
-		a = next;
-	}
+	for (int i = 0; i < 16; i++)
+		w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 |
+		       (uint32_t)block[4 * i + 2] << 8 | block[4 * i + 3];
+	for (unsigned i = 0; i < 20; i += 5)
+		SHA1_FIVE(i, SHA1_CHOOSE, 0x5A827999);
+	for (unsigned i = 20; i < 40; i += 5)
+		SHA1_FIVE(i, SHA1_PARITY, 0x6ED9EBA1);
+	for (unsigned i = 40; i < 60; i += 5)
+		SHA1_FIVE(i, SHA1_MAJORITY, 0x8F1BBCDC);
+	for (unsigned i = 60; i < 80; i += 5)
+		SHA1_FIVE(i, SHA1_PARITY, 0xCA62C1D6);
 	state[0] += a;
 	state[1] += b;
 	state[2] += c;
