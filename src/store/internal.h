@@ -16,11 +16,23 @@ struct kept_view {
 	struct intern tables; /* of the store, that its rows come from */
 };
 
+enum { BATCH_ROWS = 32 };
+
+/* Rows of one table that were put and are not written yet. */
+struct batch {
+	sqlite3_stmt *insert_one, *insert_many; /* prepared on first use */
+	char *rows;                             /* their structs */
+	size_t count;
+	struct arena text;
+};
+
 struct store {
 	sqlite3 *db;
-	sqlite3_stmt *inserts[ROW_COUNT]; /* prepared on first use */
-	struct err error;                 /* first failure of a put in this transaction */
-	struct query *guarded;            /* the query being prepared or stepped under guard, NULL otherwise */
+	struct batch batches[ROW_COUNT];
+	size_t waiting; /* rows in all batches */
+	enum row_table last_put;
+	struct err error;      /* first failure of a put in this transaction */
+	struct query *guarded; /* the query being prepared or stepped under guard, NULL otherwise */
 	struct kept_view *kept;
 	size_t kept_count, kept_capacity;
 };
@@ -40,6 +52,8 @@ struct query {
 int schema_prepare(struct store *store, const char *path, enum store_mode mode, struct err *err);
 /* Runs statements of ours; a failure is the file's (full disk, damage), not a BUG. */
 int store_exec(struct store *store, const char *sql, struct err *err);
+/* Says why the last statement failed; it wrote to `table`, unless that is NULL. Always returns -1. */
+int store_failed(struct store *store, const char *table, struct err *err);
 /* The functions rules may call beside SQLite's own: basename(path), dirname(path), extension(path),
  * `text REGEXP pattern` and regexp_substr(text, pattern) (PCRE2). */
 void functions_register(sqlite3 *db);
@@ -49,5 +63,9 @@ void kept_view_tables(const struct store *store, const char *table, struct inter
 void kept_views_release(struct store *store);
 /* Installs the authorizer, which refuses only while store->guarded is set. */
 void guard_install(struct store *store);
+/* Writes the rows that wait; forgets them; frees all that belongs to them. */
+void rows_write(struct store *store);
+void rows_forget(struct store *store);
+void rows_release(struct store *store);
 
 #endif

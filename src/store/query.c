@@ -284,8 +284,11 @@ static int step_guarded(struct query *query)
 
 int query_step(struct query *query, struct err *err)
 {
-	int status = query->is_guarded ? step_guarded(query) : sqlite3_step(query->statement);
+	int status;
 
+	if (!sqlite3_stmt_busy(query->statement)) /* it starts now: it sees all that was put */
+		rows_write(query->store);
+	status = query->is_guarded ? step_guarded(query) : sqlite3_step(query->statement);
 	if (status == SQLITE_ROW)
 		return 1;
 	if (status == SQLITE_DONE)

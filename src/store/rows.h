@@ -2,7 +2,7 @@
  * One struct and one put function for each table, in the order of the schema's
  * columns: `put_blob(store, &(struct blob_row){.oid = …, .size = …})`. Putting
  * never fails on the spot; the first error is kept and returned by
- * store_commit(). Text is bound, not copied: it must live until put returns.
+ * store_commit(). Text is copied.
  *
  * I: integer (STORE_NULL is NULL). T: text; an absent one (p == NULL) is ''.
  * N: text that may be NULL (p == NULL). R: real (NaN is NULL).
@@ -59,26 +59,28 @@
 	I(revisions) I(revisions_year) I(revisions_half) I(people) I(added) I(deleted) I(first_time) I(last_time)
 #define MODULE_COLUMNS(I, T, N, R) I(snapshot_id) I(id) T(path)
 #define MODULE_FILE_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(module_id)
-#define BUS_FACTOR_COLUMNS(I, T, N, R)                                                                           \
-	I(snapshot_id)                                                                                           \
-	T(scope)                                                                                                 \
-	T(path)                                                                                                  \
-	I(bus_factor)                                                                                            \
-	I(bus_factor_low)                                                                                        \
-	I(bus_factor_high) I(files) I(authors) I(top_person_id) I(top_files) I(orphaned_files) I(absence_factor) \
-	    I(absence_commits)
+#define BUS_FACTOR_COLUMNS(I, T, N, R) \
+	I(snapshot_id)                 \
+	T(scope)                       \
+	T(path)                        \
+	I(bus_factor)                  \
+	I(bus_factor_low)              \
+	I(bus_factor_high)             \
+	I(files) I(authors) I(top_person_id) I(top_files) I(orphaned_files) I(absence_factor) I(absence_commits)
 #define KNOWLEDGE_COVERAGE_COLUMNS(I, T, N, R) I(snapshot_id) T(scope) T(path) I(rank) I(person_id) I(files) I(covered)
 #define CODE_OWNER_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) T(owner) I(line)
 #define COUPLING_COLUMNS(I, T, N, R) \
 	I(snapshot_id)               \
-	I(path_a_id) I(path_b_id) I(shared) I(revisions_a) I(revisions_b) I(shared_year) R(p_value) I(last_time) I(is_named)
+	I(path_a_id)                 \
+	I(path_b_id) I(shared) I(revisions_a) I(revisions_b) I(shared_year) R(p_value) I(last_time) I(is_named)
 #define FILE_COUPLING_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(sum_of_coupling)
 #define COMMUNICATION_COLUMNS(I, T, N, R) I(snapshot_id) I(person_a_id) I(person_b_id) I(shared) I(files_a) I(files_b)
-#define TAG_COLUMNS(I, T, N, R)                                                                                      \
-	I(snapshot_id)                                                                                               \
-	T(name)                                                                                                      \
-	T(oid)                                                                                                       \
-	I(time) I(is_annotated) I(is_reachable) N(package) N(version) N(line) I(is_stable) I(commits) I(lead_median) \
+#define TAG_COLUMNS(I, T, N, R)                                                                              \
+	I(snapshot_id)                                                                                       \
+	T(name)                                                                                              \
+	T(oid)                                                                                               \
+	I(time)                                                                                              \
+	I(is_annotated) I(is_reachable) N(package) N(version) N(line) I(is_stable) I(commits) I(lead_median) \
 	    I(lead_p90) I(reverts)
 #define COLLECTOR_COLUMNS(I, T, N, R) I(snapshot_id) T(name) T(status) T(detail)
 #define DIAGNOSTIC_COLUMNS(I, T, N, R) I(snapshot_id) T(collector) T(subject) T(message)

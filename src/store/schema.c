@@ -31,6 +31,7 @@ int64_t store_int(struct store *store, const char *sql, int64_t otherwise)
 	sqlite3_stmt *statement = NULL;
 	int64_t value = otherwise;
 
+	rows_write(store);
 	if (sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) == SQLITE_OK &&
 	    sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_type(statement, 0) != SQLITE_NULL)
 		value = sqlite3_column_int64(statement, 0);

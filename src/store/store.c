@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -119,15 +118,13 @@ void store_close(struct store *store)
 {
 	if (!store)
 		return;
-	for (int i = 0; i < ROW_COUNT; i++)
-		sqlite3_finalize(store->inserts[i]);
+	rows_release(store);
 	sqlite3_close_v2(store->db);
 	kept_views_release(store);
 	free(store);
 }
 
-/* Says why the last statement failed; it wrote to `table`, unless that is NULL. */
-static int statement_failed(struct store *store, const char *table, struct err *err)
+int store_failed(struct store *store, const char *table, struct err *err)
 {
 	switch (sqlite3_errcode(store->db) & 0xff) {
 	case SQLITE_BUSY:
@@ -148,7 +145,8 @@ static int statement_failed(struct store *store, const char *table, struct err *
 
 int store_exec(struct store *store, const char *sql, struct err *err)
 {
-	return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : statement_failed(store, NULL, err);
+	rows_write(store);
+	return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : store_failed(store, NULL, err);
 }
 
 int store_begin(struct store *store, struct err *err)
@@ -157,8 +155,9 @@ int store_begin(struct store *store, struct err *err)
 	return store_exec(store, "BEGIN IMMEDIATE", err);
 }
 
-int store_check(const struct store *store, struct err *err)
+int store_check(struct store *store, struct err *err)
 {
+	rows_write(store);
 	return store->error.kind ? err_set(err, store->error.kind, "%s", store->error.message) : 0;
 }
 
@@ -177,105 +176,8 @@ int store_commit(struct store *store, struct err *err)
 
 void store_rollback(struct store *store)
 {
+	rows_forget(store);
 	if (!sqlite3_get_autocommit(store->db))
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 	err_clear(&store->error);
-}
-
-int64_t store_last_id(const struct store *store)
-{
-	return sqlite3_last_insert_rowid(store->db);
-}
-
-/* --- rows ------------------------------------------------------------------------------------------------------- */
-
-struct column {
-	const char *name;
-	char type; /* I, T, N or R, as in rows.h */
-};
-
-struct table {
-	const char *name;
-	const char *conflict;
-	const struct column *columns;
-	int count;
-};
-
-#define COLUMN_I(name) {#name, 'I'},
-#define COLUMN_T(name) {#name, 'T'},
-#define COLUMN_N(name) {#name, 'N'},
-#define COLUMN_R(name) {#name, 'R'},
-#define COLUMNS_OF(table, columns, conflict) \
-	static const struct column table##_columns[] = {columns(COLUMN_I, COLUMN_T, COLUMN_N, COLUMN_R)};
-STORE_TABLES(COLUMNS_OF)
-#define TABLE_OF(table, columns, conflict) \
-	{#table, conflict, table##_columns, sizeof(table##_columns) / sizeof(*table##_columns)},
-static const struct table tables[] = {STORE_TABLES(TABLE_OF)};
-
-static sqlite3_stmt *insert_of(struct store *store, enum row_table id)
-{
-	const struct table *table = &tables[id];
-	struct buf sql = {0};
-
-	if (store->inserts[id])
-		return store->inserts[id];
-	buf_addf(&sql, "INSERT OR %s INTO main.%s (", table->conflict, table->name);
-	for (int i = 0; i < table->count; i++)
-		buf_addf(&sql, "%s\"%s\"", i ? ", " : "", table->columns[i].name);
-	buf_add_text(&sql, ") VALUES (");
-	for (int i = 0; i < table->count; i++)
-		buf_add_text(&sql, i ? ", ?" : "?");
-	buf_add_char(&sql, ')');
-	if (sqlite3_prepare_v3(store->db, buf_text(&sql), -1, SQLITE_PREPARE_PERSISTENT, &store->inserts[id], NULL))
-		BUG("%s: %s", buf_text(&sql), sqlite3_errmsg(store->db));
-	buf_release(&sql);
-	return store->inserts[id];
-}
-
-/* A row struct is its columns in order, each 8 bytes or a view of 16, so there is no padding to step over. */
-static const char *bind_column(sqlite3_stmt *insert, int index, char type, const char *field)
-{
-	if (type == 'I') {
-		int64_t value;
-
-		memcpy(&value, field, sizeof(value));
-		if (value == STORE_NULL)
-			sqlite3_bind_null(insert, index);
-		else
-			sqlite3_bind_int64(insert, index, value);
-		return field + sizeof(value);
-	}
-	if (type == 'R') {
-		double value;
-
-		memcpy(&value, field, sizeof(value));
-		if (isnan(value))
-			sqlite3_bind_null(insert, index);
-		else
-			sqlite3_bind_double(insert, index, value);
-		return field + sizeof(value);
-	}
-	struct view value;
-
-	memcpy(&value, field, sizeof(value));
-	if (!value.p && type == 'N')
-		sqlite3_bind_null(insert, index);
-	else
-		sqlite3_bind_text64(insert, index, value.p ? value.p : "", value.n, SQLITE_STATIC, SQLITE_UTF8);
-	return field + sizeof(value);
-}
-
-void store_put(struct store *store, enum row_table id, const void *row)
-{
-	const struct table *table = &tables[id];
-	sqlite3_stmt *insert = insert_of(store, id);
-	const char *field = row;
-
-	if (store->error.kind)
-		return;
-	for (int i = 0; i < table->count; i++)
-		field = bind_column(insert, i + 1, table->columns[i].type, field);
-	if (sqlite3_step(insert) != SQLITE_DONE)
-		statement_failed(store, table->name, &store->error);
-	sqlite3_reset(insert);
 }

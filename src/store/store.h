@@ -39,7 +39,7 @@ void store_close(struct store *store);
 int store_begin(struct store *store, struct err *err);
 int store_commit(struct store *store, struct err *err);
 /* The first error of any put since store_begin(): ask before reading what was just written. */
-int store_check(const struct store *store, struct err *err);
+int store_check(struct store *store, struct err *err);
 void store_rollback(struct store *store);
 
 /* Forgets all facts of a snapshot (rows of tables with that snapshot_id), so that a collector can write them anew. */
@@ -116,6 +116,6 @@ struct view store_table_collectors(const char *table);
 
 #define STORE_NULL INT64_MIN /* NULL for a nullable integer, or "give it the next id" */
 /* The id the last put gave to a row. */
-int64_t store_last_id(const struct store *store);
+int64_t store_last_id(struct store *store);
 
 #endif

@@ -179,6 +179,62 @@ static void a_failed_put_keeps_nothing_of_its_transaction(void **state)
 	store_close(store);
 }
 
+static void rows_are_seen_at_once_and_in_order_however_many_wait(void **state)
+{
+	struct store *store = memory_store();
+	struct query *query = store_query(store, "SELECT count(*), count(DISTINCT path), sum(id) FROM path");
+	struct err err = {0};
+	char path[32];
+
+	(void)state;
+	assert_int_equal(store_begin(store, &err), 0);
+	for (int64_t id = 1; id <= 200; id++) {
+		snprintf(path, sizeof(path), "file %d", (int)id); /* the text is the caller's again after put */
+		put_path(store, &(struct path_row){.id = id, .path = view_of(path)});
+		put_collector(store,
+			      &(struct collector_row){.snapshot_id = 1, .name = VIEW("same"), .detail = view_of(path)});
+		if (id % 7 && id % 33)
+			continue;
+		assert_int_equal(query_step(query, &err), 1);
+		assert_int_equal(query_int(query, 0), id);
+		assert_int_equal(query_int(query, 1), id);
+		assert_int_equal(query_int(query, 2), id * (id + 1) / 2);
+		query_reset(query);
+	}
+	query_free(query);
+	assert_int_equal(store_int(store, "SELECT detail = 'file 200' FROM collector", 0), 1);
+	put_snapshot(store, &(struct snapshot_row){.id = STORE_NULL, .tree_oid = VIEW("t")});
+	put_path(store, &(struct path_row){.id = 1000, .path = VIEW("later")});
+	put_snapshot(store, &(struct snapshot_row){.id = 77, .tree_oid = VIEW("u")});
+	assert_int_equal(store_last_id(store), 77);
+	store_rollback(store);
+	assert_int_equal(store_begin(store, &err), 0);
+	put_path(store, &(struct path_row){.id = 5, .path = VIEW("forgotten")});
+	store_rollback(store);
+	assert_int_equal(store_begin(store, &err), 0);
+	assert_int_equal(store_commit(store, &err), 0);
+	assert_int_equal(store_int(store, "SELECT count(*) FROM path", -1), 0);
+	store_close(store);
+}
+
+static void one_wrong_row_among_many_is_an_error(void **state)
+{
+	struct store *store = memory_store();
+	struct err err = {0};
+	char path[32];
+
+	(void)state;
+	assert_int_equal(store_begin(store, &err), 0);
+	for (int64_t id = 1; id <= 100; id++) {
+		snprintf(path, sizeof(path), "file %d", (int)(id == 50 ? 49 : id));
+		put_path(store, &(struct path_row){.id = id, .path = view_of(path)});
+	}
+	assert_int_equal(store_commit(store, &err), -1);
+	assert_non_null(strstr(err.message, "table path"));
+	assert_int_equal(store_int(store, "SELECT count(*) FROM path", -1), 0);
+	store_close(store);
+}
+
 static void every_row_struct_has_the_columns_of_its_table(void **state)
 {
 #define NAME(column) #column ","
@@ -341,6 +397,8 @@ int main(void)
 	    cmocka_unit_test(a_kept_view_is_worked_out_once_and_still_names_its_tables),
 	    cmocka_unit_test(a_scope_hides_what_belongs_to_other_audits),
 	    cmocka_unit_test(a_failed_put_keeps_nothing_of_its_transaction),
+	    cmocka_unit_test(rows_are_seen_at_once_and_in_order_however_many_wait),
+	    cmocka_unit_test(one_wrong_row_among_many_is_an_error),
 	    cmocka_unit_test(every_row_struct_has_the_columns_of_its_table),
 	    cmocka_unit_test(every_table_and_column_has_a_comment),
 	    cmocka_unit_test(path_functions_take_paths_apart),
