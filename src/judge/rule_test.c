@@ -18,10 +18,31 @@ enum { DEFAULT_TIME = 1735689600 };
 /* --- the repository -------------------------------------------------------------------------------------------------
  */
 
-static int commit_files(struct repo *repo, const struct rule_commit *commit, struct err *err)
+/* The last commits of the mainline and of the branch beside it, null where there is none. */
+struct tips {
+	struct oid mainline, branch;
+};
+
+static int commit_files(struct repo *repo, const struct rule_commit *commit, struct tips *tips, struct err *err)
 {
 	size_t count = size_add(commit->file_count, commit->remove_count);
 	struct scratch_file *files = xcalloc(count, sizeof(*files));
+	struct oid *tip = commit->is_branch ? &tips->branch : &tips->mainline;
+	const struct oid *parent = oid_is_null(tip) ? &tips->mainline : tip;
+	struct scratch_commit made = {
+	    .files = files,
+	    .file_count = count,
+	    .name = view_of(commit->author.name),
+	    .email = view_of(commit->author.email),
+	    .committer_name = view_of(commit->committer.name),
+	    .committer_email = view_of(commit->committer.email),
+	    .time = commit->time,
+	    .zone = commit->zone,
+	    .message = view_of(commit->message),
+	    .parent = oid_is_null(parent) ? NULL : parent,
+	    .merged = &tips->branch,
+	    .merged_count = commit->is_merge && !oid_is_null(&tips->branch),
+	};
 	int status;
 
 	for (size_t i = 0; i < commit->file_count; i++)
@@ -30,14 +51,11 @@ static int commit_files(struct repo *repo, const struct rule_commit *commit, str
 	for (size_t i = 0; i < commit->remove_count; i++)
 		files[commit->file_count + i] =
 		    (struct scratch_file){.path = view_of(commit->remove[i]), .is_deleted = true};
-	status = repo_scratch_commit(repo,
-				     &(struct scratch_commit){.files = files,
-							      .file_count = count,
-							      .name = view_of(commit->author),
-							      .email = view_of(commit->email),
-							      .time = commit->time,
-							      .message = view_of(commit->message)},
-				     NULL, err);
+	status = repo_scratch_commit(repo, &made, tip, err);
+	for (size_t i = 0; status == 0 && i < commit->tag_count; i++)
+		repo_scratch_tag(repo, commit->tags[i], tip);
+	if (commit->is_merge)
+		tips->branch = (struct oid){0};
 	free(files);
 	return status;
 }
@@ -46,12 +64,15 @@ static int fill_repository(struct repo *repo, const struct rule_test *test, stru
 {
 	const struct rule_commit all = {
 	    .time = DEFAULT_TIME, .message = "all files", .files = test->files, .file_count = test->file_count};
+	struct tips tips = {0};
 
 	if (test->commit_count == 0)
-		return commit_files(repo, &all, err);
+		return commit_files(repo, &all, &tips, err);
 	for (size_t i = 0; i < test->commit_count; i++)
-		if (commit_files(repo, &test->commits[i], err))
+		if (commit_files(repo, &test->commits[i], &tips, err))
 			return -1;
+	if (!oid_is_null(&tips.mainline))
+		repo_scratch_set_head(repo, &tips.mainline);
 	return 0;
 }
 

@@ -62,12 +62,20 @@ struct rule_file {
 	struct view content;
 };
 
+struct rule_person {
+	const char *name, *email; /* NULL: not said */
+};
+
 /* One commit of a test that needs a history; in file order, oldest first. */
 struct rule_commit {
-	const char *author; /* name */
-	const char *email;
+	struct rule_person author, committer;
 	int64_t time; /* seconds since 1970 */
+	int zone;     /* minutes east of UTC */
 	const char *message;
+	const char **tags; /* that point to it */
+	size_t tag_count;
+	bool is_branch;          /* beside the mainline, on top of the last such one that was not merged */
+	bool is_merge;           /* joins those to the mainline */
 	struct rule_file *files; /* written by it */
 	size_t file_count;
 	const char **remove; /* paths deleted by it */

@@ -155,20 +155,26 @@ static int read_tree(struct reader *reader, const struct yaml_node *mapping, int
 
 /* --- commits ---------------------------------------------------------------------------------------------------- */
 
+struct when {
+	int64_t time; /* seconds since 1970 */
+	int zone;     /* minutes east of UTC */
+};
+
 struct commit_spec {
-	const char *author, *email;
-	int64_t time;
+	struct rule_person author, committer;
+	struct when when;
 	const char *message;
 	const struct yaml_node *files;
-	const char **remove;
-	size_t remove_count;
-	int times;
+	const char **remove, **tags;
+	size_t remove_count, tag_count;
+	int times, every;
+	bool is_branch, is_merge;
 };
 
 /* "Ada Lovelace <ada@example.com>" */
-static int read_author(struct reader *reader, const struct yaml_node *node, void *member)
+static int read_person(struct reader *reader, const struct yaml_node *node, void *member)
 {
-	struct commit_spec *spec = member;
+	struct rule_person *person = member;
 	size_t open, end;
 
 	if (expect_kind(reader, node, YAML_SCALAR))
@@ -178,8 +184,8 @@ static int read_author(struct reader *reader, const struct yaml_node *node, void
 	if (open == 0 || open == end || node->text.p[end - 1] != '>' || memchr(node->text.p, '\n', end))
 		return yaml_error(reader->err, reader->file, node, "'%.*s' is no author; write \"Name <mail>\"",
 				  VIEW_ARG(node->text));
-	spec->author = arena_strndup(reader->arena, node->text.p, open);
-	spec->email = arena_strndup(reader->arena, node->text.p + open + 2, end - open - 3);
+	person->name = arena_strndup(reader->arena, node->text.p, open);
+	person->email = arena_strndup(reader->arena, node->text.p + open + 2, end - open - 3);
 	return 0;
 }
 
@@ -194,18 +200,36 @@ static int64_t days_of(int64_t year, int64_t month, int64_t day)
 	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
 }
 
-/* "2025-03-14", noon in Greenwich. */
+/* "T23:30+02:00" behind a date, as seconds since midnight in UTC. */
+static bool read_clock(struct view text, int64_t *seconds, int *zone)
+{
+	int64_t hour, minute, zone_hour, zone_minute;
+
+	if (text.n != 12 || text.p[0] != 'T' || text.p[3] != ':' || (text.p[6] != '+' && text.p[6] != '-') ||
+	    text.p[9] != ':' || !parse_int(view_slice(text, 1, 3), 0, 23, &hour) ||
+	    !parse_int(view_slice(text, 4, 6), 0, 59, &minute) ||
+	    !parse_int(view_slice(text, 7, 9), 0, 14, &zone_hour) ||
+	    !parse_int(view_slice(text, 10, 12), 0, 59, &zone_minute))
+		return false;
+	*zone = (int)(zone_hour * 60 + zone_minute) * (text.p[6] == '-' ? -1 : 1);
+	*seconds = (hour * 60 + minute - *zone) * 60;
+	return true;
+}
+
+/* "2025-03-14", noon in Greenwich, or "2025-03-14T23:30+02:00". */
 static int read_date(struct reader *reader, const struct yaml_node *node, void *member)
 {
 	struct view text = node->text;
-	int64_t year, month, day;
+	struct when *when = member;
+	int64_t year, month, day, seconds = SECONDS_A_DAY / 2;
 
-	if (node->kind != YAML_SCALAR || text.n != 10 || text.p[4] != '-' || text.p[7] != '-' ||
+	if (node->kind != YAML_SCALAR || text.n < 10 || text.p[4] != '-' || text.p[7] != '-' ||
 	    !parse_int(view_slice(text, 0, 4), 1970, 9999, &year) ||
-	    !parse_int(view_slice(text, 5, 7), 1, 12, &month) || !parse_int(view_slice(text, 8, 10), 1, 31, &day))
-		return yaml_error(reader->err, reader->file, node, "'%.*s' is no date; write 2025-03-14",
-				  VIEW_ARG(text));
-	*(int64_t *)member = days_of(year, month, day) * SECONDS_A_DAY + SECONDS_A_DAY / 2;
+	    !parse_int(view_slice(text, 5, 7), 1, 12, &month) || !parse_int(view_slice(text, 8, 10), 1, 31, &day) ||
+	    (text.n > 10 && !read_clock(view_slice(text, 10, text.n), &seconds, &when->zone)))
+		return yaml_error(reader->err, reader->file, node,
+				  "'%.*s' is no date; write 2025-03-14 or 2025-03-14T23:30+02:00", VIEW_ARG(text));
+	when->time = days_of(year, month, day) * SECONDS_A_DAY + seconds;
 	return 0;
 }
 
@@ -216,23 +240,48 @@ static int read_commit_files(struct reader *reader, const struct yaml_node *node
 }
 
 static const struct field commit_fields[] = {
-    {"author", FIELD_OTHER, 0, .is_required = true, .read = read_author},
-    {"date", FIELD_OTHER, offsetof(struct commit_spec, time), .is_required = true, .read = read_date},
+    {"author", FIELD_OTHER, offsetof(struct commit_spec, author), .is_required = true, .read = read_person},
+    {"committer", FIELD_OTHER, offsetof(struct commit_spec, committer), .read = read_person},
+    {"date", FIELD_OTHER, offsetof(struct commit_spec, when), .is_required = true, .read = read_date},
     {"message", FIELD_TEXT, offsetof(struct commit_spec, message), .is_required = false},
     {"files", FIELD_OTHER, offsetof(struct commit_spec, files), .read = read_commit_files},
     {"remove", FIELD_TEXTS, offsetof(struct commit_spec, remove), .count = offsetof(struct commit_spec, remove_count)},
+    {"tags", FIELD_TEXTS, offsetof(struct commit_spec, tags), .count = offsetof(struct commit_spec, tag_count)},
+    {"branch", FIELD_BOOL, offsetof(struct commit_spec, is_branch), .is_required = false},
+    {"merge", FIELD_BOOL, offsetof(struct commit_spec, is_merge), .is_required = false},
     {"times", FIELD_INT, offsetof(struct commit_spec, times), .min = 1, .max = 1000},
+    {"every", FIELD_INT, offsetof(struct commit_spec, every), .min = 1, .max = 1000},
 };
 
-/* `times` commits are a day apart. */
+/* The text with "{n}" replaced, unless number is 0. */
+static const char *numbered(struct reader *reader, const char *text, int number)
+{
+	struct buf out = {0};
+	const char *kept;
+
+	add_numbered(&out, view_of(text), number);
+	kept = arena_strndup(reader->arena, buf_text(&out), out.n);
+	buf_release(&out);
+	return kept;
+}
+
+/* `times` commits are `every` days apart. */
 static int write_commit(struct reader *reader, const struct commit_spec *spec, int number, struct rule_commit *commit)
 {
+	int days = (number > 1 ? number - 1 : 0) * (spec->every ? spec->every : 1);
+
 	commit->author = spec->author;
-	commit->email = spec->email;
-	commit->time = spec->time + (int64_t)(number > 1 ? number - 1 : 0) * SECONDS_A_DAY;
-	commit->message = spec->message ? spec->message : "change";
+	commit->committer = spec->committer;
+	commit->time = spec->when.time + (int64_t)days * SECONDS_A_DAY;
+	commit->zone = spec->when.zone;
+	commit->message = spec->message ? numbered(reader, spec->message, number) : "change";
 	commit->remove = spec->remove;
 	commit->remove_count = spec->remove_count;
+	commit->tags = arena_zalloc(reader->arena, size_mul(spec->tag_count, sizeof(*commit->tags)));
+	for (size_t i = 0; i < spec->tag_count; i++)
+		commit->tags[commit->tag_count++] = numbered(reader, spec->tags[i], number);
+	commit->is_branch = spec->is_branch;
+	commit->is_merge = spec->is_merge;
 	return spec->files ? read_tree(reader, spec->files, number, &commit->files, &commit->file_count) : 0;
 }
 

@@ -405,20 +405,23 @@ static void repetition_in_a_test_is_written_out(void **state)
 	const struct rule_test *tests;
 
 	(void)state;
-	directory_write(&directory, "code/mine.yml",
-			HEAD
-			"sql: SELECT path FROM file_path\nmessage: m\n" TAIL "tests:\n"
-			"  - name: files\n"
-			"    files:\n"
-			"      a.c: {before: 'b', repeat: '{n};', times: 3, after: 'e'}\n"
-			"      'm{n}/x.c': {text: 'at {n}', copies: 2}\n"
-			"      plain.c: 'keep {n}'\n"
-			"    expect: []\n"
-			"  - name: history\n"
-			"    commits:\n"
-			"      - {author: Ada <ada@example.com>, date: '2025-03-14', times: 2, files: {a: 'v{n}'}}\n"
-			"      - {author: Ada <ada@example.com>, date: '2024-02-29', message: gone, remove: [a]}\n"
-			"    expect: [{path: a, value: 3}]\n");
+	directory_write(
+	    &directory, "code/mine.yml",
+	    HEAD "sql: SELECT path FROM file_path\nmessage: m\n" TAIL "tests:\n"
+		 "  - name: files\n"
+		 "    files:\n"
+		 "      a.c: {before: 'b', repeat: '{n};', times: 3, after: 'e'}\n"
+		 "      'm{n}/x.c': {text: 'at {n}', copies: 2}\n"
+		 "      plain.c: 'keep {n}'\n"
+		 "    expect: []\n"
+		 "  - name: history\n"
+		 "    commits:\n"
+		 "      - {author: Ada <ada@example.com>, date: '2025-03-14', times: 2, files: {a: 'v{n}'}}\n"
+		 "      - {author: Ada <ada@example.com>, date: '2024-02-29', message: gone, remove: [a]}\n"
+		 "      - {author: Ada <ada@example.com>, committer: Hub <hub@example.com>, branch: true, every: 30,\n"
+		 "         date: '2025-03-14T23:30-01:30', times: 2, message: 'fix (#{n})', tags: ['v1.{n}', x]}\n"
+		 "      - {author: Ada <ada@example.com>, date: '2025-03-15', merge: true}\n"
+		 "    expect: [{path: a, value: 3}]\n");
 	if (rules_load(&set, directories, NULL, &err))
 		fail_msg("%s", err.message);
 	tests = rules_find(&set, VIEW("code/mine"))->tests;
@@ -427,14 +430,22 @@ static void repetition_in_a_test_is_written_out(void **state)
 	assert_string_equal(tests[0].files[2].path, "m2/x.c");
 	assert_true(view_is(tests[0].files[2].content, "at 2"));
 	assert_true(view_is(tests[0].files[3].content, "keep {n}"));
-	assert_int_equal(tests[1].commit_count, 3);
-	assert_string_equal(tests[1].commits[0].author, "Ada");
-	assert_string_equal(tests[1].commits[0].email, "ada@example.com");
+	assert_int_equal(tests[1].commit_count, 6);
+	assert_string_equal(tests[1].commits[0].author.name, "Ada");
+	assert_string_equal(tests[1].commits[0].author.email, "ada@example.com");
 	assert_int_equal(tests[1].commits[0].time, 1741953600);
 	assert_int_equal(tests[1].commits[1].time, 1741953600 + 86400);
 	assert_true(view_is(tests[1].commits[1].files[0].content, "v2"));
 	assert_int_equal(tests[1].commits[2].time, 1709208000);
 	assert_string_equal(tests[1].commits[2].remove[0], "a");
+	assert_int_equal(tests[1].commits[3].time, 1741953600 + 13 * 3600);
+	assert_int_equal(tests[1].commits[3].zone, -90);
+	assert_int_equal(tests[1].commits[4].time, tests[1].commits[3].time + 30 * 86400);
+	assert_string_equal(tests[1].commits[4].committer.name, "Hub");
+	assert_string_equal(tests[1].commits[4].message, "fix (#2)");
+	assert_string_equal(tests[1].commits[4].tags[0], "v1.2");
+	assert_int_equal(tests[1].commits[4].tag_count, 2);
+	assert_true(tests[1].commits[4].is_branch && !tests[1].commits[4].is_merge && tests[1].commits[5].is_merge);
 	assert_string_equal(tests[1].expect[0].values[1].column, "value");
 	rules_release(&set);
 	directory_remove(&directory);
