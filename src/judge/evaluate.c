@@ -242,6 +242,14 @@ static int prepare(struct store *store, const struct rule *rule, const char *sql
 	return 0;
 }
 
+/* Why `applies` can not tell: its second column, if it has one. */
+static const char *unknown_reason(const struct query *applies, struct arena *arena)
+{
+	if (query_column_count(applies) < 2 || is_null(applies, 1))
+		return "too little of what it examines could be read to say anything of the whole";
+	return copy(arena, query_text(applies, 1)).p;
+}
+
 static int run(const struct collector_state *state, struct query *sql, struct query *applies, struct arena *arena,
 	       struct evaluation *evaluation, struct err *err)
 {
@@ -252,8 +260,7 @@ static int run(const struct collector_state *state, struct query *sql, struct qu
 		return -1;
 	if (evaluation->population == STORE_NULL) {
 		evaluation->population = -1;
-		end_with(evaluation, OUTCOME_UNKNOWN, arena,
-			 "too little of what it examines could be read to say anything of the whole");
+		end_with(evaluation, OUTCOME_UNKNOWN, arena, unknown_reason(applies, arena));
 		return 0;
 	}
 	if (evaluation->population == 0) {

@@ -101,7 +101,7 @@ struct rule_test {
 	size_t commit_count;
 	struct rule_expect *expect; /* none: the rule must find nothing */
 	size_t expect_count;
-	const char *outcome; /* how the rule must end: "pass", "fail" or "not_applicable"; NULL: as it likes */
+	const char *outcome; /* how the rule must end: "pass", "fail", "not_applicable", "unknown"; NULL: not the last */
 	int line;            /* in the rule's file */
 };
 

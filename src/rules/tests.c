@@ -342,7 +342,7 @@ static int read_expect(struct reader *reader, const struct yaml_node *list, void
 
 static int read_outcome(struct reader *reader, const struct yaml_node *node, void *member)
 {
-	static const char *const outcomes[] = {"pass", "fail", "not_applicable"};
+	static const char *const outcomes[] = {"pass", "fail", "not_applicable", "unknown"};
 	struct rule_test *test = member;
 
 	if (expect_kind(reader, node, YAML_SCALAR))
@@ -352,7 +352,7 @@ static int read_outcome(struct reader *reader, const struct yaml_node *node, voi
 			test->outcome = outcomes[i];
 	if (!test->outcome)
 		return yaml_error(reader->err, reader->file, node,
-				  "the outcome of a test is pass, fail or not_applicable");
+				  "the outcome of a test is pass, fail, not_applicable or unknown");
 	return 0;
 }
 

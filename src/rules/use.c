@@ -276,8 +276,9 @@ static int check_queries(const struct rule *rule, const struct query *sql, const
 		return -1;
 	if (applies && check_declared(rule, rule->applies_line, applies, err))
 		return -1;
-	if (applies && query_column_count(applies) != 1)
-		return check_error(rule, rule->applies_line, err, "'applies' must return one number");
+	if (applies && query_column_count(applies) > 2)
+		return check_error(rule, rule->applies_line, err,
+				   "'applies' must return one number, and perhaps why it is NULL");
 	return check_params_used(rule, sql, applies, err);
 }
 

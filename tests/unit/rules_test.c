@@ -194,7 +194,7 @@ static void a_mistake_in_a_test_is_named_too(void **state)
 		"'2025-1-1' is no date");
 	refused("code/mine.yml", "tests:\n  - {name: a, files: {a: b}, expect: [{}]}\n", "name at least one column");
 	refused("code/mine.yml", "tests:\n  - {name: a, files: {a: b}, expect: [], outcome: passed}\n",
-		"the outcome of a test is pass, fail or not_applicable");
+		"the outcome of a test is pass, fail, not_applicable or unknown");
 }
 
 static void the_matrix_must_be_monotone(void **state)
@@ -337,8 +337,8 @@ static void a_rule_that_does_not_fit_the_schema_is_refused(void **state)
 	check_refused(HEAD "sql: SELECT path, 1 AS path FROM file_path\nmessage: m\n" TAIL CASES,
 		      "the result has two columns 'path'");
 	check_refused(HEAD "sql: DELETE FROM path\nmessage: m\n" TAIL CASES, "only SELECT is allowed");
-	check_refused(HEAD "applies: SELECT 1, 2\nsql: SELECT path FROM file_path\nmessage: m\n" TAIL CASES,
-		      "'applies' must return one number");
+	check_refused(HEAD "applies: SELECT 1, 2, 3\nsql: SELECT path FROM file_path\nmessage: m\n" TAIL CASES,
+		      "'applies' must return one number, and perhaps why it is NULL");
 	check_refused(HEAD "sql: SELECT path FROM file_path\nmessage: m\n" TAIL,
 		      "the rule needs a test that expects a finding");
 	check_refused(HEAD "sql: SELECT path FROM file_path\nmessage: m\n" TAIL
