@@ -74,6 +74,21 @@ const struct topic topics[] = {
 	    "ON c.author_id = x.identity_id ORDER BY p.id, commits DESC, i.name, i.email",
     },
     {
+	.name = "activity",
+	.summary = "commits, people and lines of each week, the newest first; trend: 26 weeks against the 26 before, "
+		   "in percent",
+	.collector = "history",
+	.empty = "the audited state has no history",
+	.columns = {ANY("week"), ANY("commits"), ANY("people"), DETAIL("bot_commits"), ANY("added"), ANY("deleted"),
+		    ANY("trend")},
+	.sql = "WITH sums AS (SELECT *, sum(commits) OVER (ORDER BY number ROWS 25 PRECEDING) AS now, "
+	       "sum(commits) OVER (ORDER BY number ROWS BETWEEN 51 PRECEDING AND 26 PRECEDING) AS before, "
+	       "row_number() OVER (ORDER BY number) AS weeks FROM weekly_activity) "
+	       "SELECT week, commits, people, bot_commits, added, deleted, "
+	       "iif(weeks >= 52 AND before > 0, round(100.0 * (now - before) / before, 1), NULL) AS trend "
+	       "FROM sums ORDER BY number DESC",
+    },
+    {
 	.name = "audits",
 	.summary = "the audits in the store, the newest first",
 	.empty = "run `rescue audit PATH`",
@@ -285,6 +300,29 @@ const struct topic topics[] = {
 	.sql = "SELECT area, person, commits, files, round(share, 1) AS share, " DATE(
 	    "first_time") " AS first_date, " DATE("last_time") " AS last_date, is_active FROM skill "
 							       "ORDER BY area, is_active DESC, commits DESC, person_id",
+    },
+    {
+	.name = "releases",
+	.summary = "the versions that were tagged, the newest first, and how long their commits waited for them",
+	.collector = "releases",
+	.empty = "no tag of the repository names a version",
+	.columns = {ANY("name"), DETAIL("package"), ANY("version"), DETAIL("line"), BOOL("is_stable"), ANY("date"),
+		    ANY("gap_days"), ANY("commits"), ANY("lead_days"), ANY("lead_p90_days"), DETAIL("reverts"),
+		    DETAIL("is_reachable"), DETAIL("is_imported")},
+	.sql = "SELECT name, package, version, line, is_stable, " DATE(
+	    "time") " AS date, day - lag(day) OVER (PARTITION BY package, is_stable ORDER BY time, name) AS gap_days, "
+		    "commits, round(lead_median / 86400.0, 1) AS lead_days, "
+		    "round(lead_p90 / 86400.0, 1) AS lead_p90_days, reverts, is_reachable, is_imported "
+		    "FROM release ORDER BY time DESC, name",
+    },
+    {
+	.name = "review",
+	.summary = "evidence of reviews in the last year's changes to the mainline, the surest kinds first",
+	.collector = "history",
+	.empty = "nothing went to the mainline in the year before the audited commit",
+	.columns = {ANY("evidence"), ANY("strength"), ANY("changes"), ANY("share")},
+	.sql = "SELECT evidence, strength, changes, round(share, 1) AS share FROM review_kind ORDER BY CASE strength "
+	       "WHEN 'strong' THEN 0 WHEN 'weak' THEN 1 WHEN 'none' THEN 2 ELSE 3 END, changes DESC, evidence",
     },
 };
 

@@ -114,8 +114,9 @@ static void judgement_release(struct judgement *judgement)
 /* Most rules read these, and nothing changes them while the rules run. Each may read those before it. */
 static int keep_views(struct store *store, struct err *err)
 {
-	static const char *const names[] = {"file_path", "first_party_function", "file_complexity",
-					    "file_heat", "recent_commit",        "silo"};
+	static const char *const names[] = {
+	    "file_path", "first_party_function", "file_complexity", "file_heat",       "recent_commit", "silo",
+	    "release",   "release_cadence",      "mainline_change", "change_evidence", "work_hours"};
 
 	if (store_int(store, "SELECT count(*) FROM file", 0) > KEPT_FILES_LIMIT)
 		return 0;

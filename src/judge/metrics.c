@@ -34,6 +34,13 @@ static const struct metric_query queries[] = {
     {"bots", "accounts", "m", "SELECT count(*) FROM person WHERE is_bot"},
     {"truck_factor", "people", "d", "SELECT bus_factor FROM bus_factor WHERE scope = 'repository'"},
     {"orphaned_files", "files", "d", "SELECT orphaned_files FROM bus_factor WHERE scope = 'repository'"},
+    {"release_days_year", "days", "d", "SELECT days_year FROM release_cadence WHERE scope = 'repository'"},
+    {"lead_time", "days", "d", "SELECT CAST(round(lead_days) AS INTEGER) FROM lead_time"},
+    {"repaired_releases", "permille", "d", "SELECT CAST(round(10 * repaired_share) AS INTEGER) FROM release_quality"},
+    {"review_evidence", "permille", "d", "SELECT 1000 * (strong + weak) / changes FROM review_summary"},
+    {"direct_pushes", "permille", "d", "SELECT 1000 * direct / changes FROM review_summary"},
+    {"commit_trend", "percent", "d",
+     "SELECT CAST(round(change) AS INTEGER) FROM activity_trend WHERE measure = 'commits'"},
     {"single_owner_modules", "modules", "d",
      "SELECT count(*) FROM bus_factor WHERE scope = 'module' AND bus_factor = 1"},
 };

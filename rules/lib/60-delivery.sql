@@ -1,0 +1,308 @@
+-- Delivery: releases, how changes are reviewed, and the pace of work. Percentiles are nearest ranks: the smallest value
+-- with so many percent of all at or below it. What happens to users is known to the deployment log alone: failed changes
+-- and recovery are proxies, told from tags, and every text that shows them says so.
+
+-- Versions that were released, each once, with its first tag. More than three of one line and package on one day were
+-- imported from elsewhere: their dates say nothing. A dated release has the day it was tagged for a version.
+CREATE TEMP VIEW release AS
+WITH version AS (
+  SELECT name, package, version, line, is_stable, time, oid, is_reachable, commits, lead_median, lead_p90, reverts,
+         row_number() OVER (PARTITION BY package, version, iif(is_stable, '', name) ORDER BY time, name) AS repetition,
+         EXISTS (SELECT 1
+                   FROM (SELECT time - 86400 AS day UNION ALL SELECT time UNION ALL SELECT time + 86400)
+                  WHERE version || '.' LIKE strftime('%Y.%m.%d.', day, 'unixepoch') || '%'
+                     OR version || '.' LIKE strftime('%Y.', day, 'unixepoch') || ltrim(strftime('%m.', day, 'unixepoch'), '0')
+                                            || ltrim(strftime('%d.', day, 'unixepoch'), '0') || '%') AS is_dated
+    FROM tag
+   WHERE version IS NOT NULL
+)
+SELECT name, package, version, line, is_stable, is_dated, time, time / 86400 AS day, oid, is_reachable, commits,
+       lead_median, lead_p90, reverts,
+       NOT is_dated AND count(*) OVER (PARTITION BY package, line, time / 86400) > 3 AS is_imported
+  FROM version
+ WHERE repetition = 1;
+
+-- Stable releases whose dates can be relied on.
+CREATE TEMP VIEW stable_release AS
+SELECT * FROM release WHERE is_stable AND NOT is_imported;
+
+-- The days with a stable release, in each line of each package, each package, and the repository, and the days since the
+-- one before.
+CREATE TEMP VIEW release_day AS
+WITH days AS (
+  SELECT DISTINCT 'line' AS scope, package, line, day FROM stable_release
+   UNION ALL
+  SELECT DISTINCT 'package', package, '', day FROM stable_release
+   UNION ALL
+  SELECT DISTINCT 'repository', '', '', day FROM stable_release
+)
+SELECT scope, package, line, day, day - lag(day) OVER scope_days AS gap,
+       max(day) OVER (PARTITION BY scope, package, line) AS last_day
+  FROM days
+WINDOW scope_days AS (PARTITION BY scope, package, line ORDER BY day);
+
+-- How often there is a release: days with one in the last 365 and 730 days, age of the last in days, and the habit, which
+-- is the gaps in days that ended in the two years up to the last release. Releases of one day count as one.
+CREATE TEMP VIEW release_cadence AS
+WITH ranked AS (
+  SELECT *, last_day - day < 730 AND gap IS NOT NULL AS is_habit,
+         row_number() OVER (PARTITION BY scope, package, line, last_day - day < 730 AND gap IS NOT NULL ORDER BY gap) AS rank,
+         count(*) OVER (PARTITION BY scope, package, line, last_day - day < 730 AND gap IS NOT NULL) AS gaps
+    FROM release_day
+)
+SELECT r.scope AS scope, r.package AS package, r.line AS line, count(*) AS days,
+       count(*) FILTER (WHERE r.day > m.time / 86400 - 365) AS days_year,
+       count(*) FILTER (WHERE r.day > m.time / 86400 - 730) AS days_two_years,
+       coalesce(max(r.gaps) FILTER (WHERE r.is_habit), 0) AS gaps,
+       max(r.gap) FILTER (WHERE r.is_habit AND r.rank = (r.gaps * 50 + 99) / 100) AS median_gap,
+       max(r.gap) FILTER (WHERE r.is_habit AND r.rank = (r.gaps * 90 + 99) / 100) AS p90_gap,
+       max(r.day) * 86400 AS last_time, max(0, m.time / 86400 - max(r.day)) AS last_age
+  FROM ranked AS r, moment AS m
+ GROUP BY r.scope, r.package, r.line;
+
+-- The package with most release days in the last year: of many packages that go out together it shows best how long a
+-- change waits. No row without a release in that year.
+CREATE TEMP VIEW main_package AS
+SELECT package FROM release_cadence WHERE scope = 'package' AND days_year > 0 ORDER BY days_year DESC, package LIMIT 1;
+
+-- How long work waited for the stable releases of the last year of the main package: over its releases, weighted by
+-- their commits, the median of their median lead times in days and, for slow work, of their 90th percentiles. A squash
+-- merge is dated when it was merged: what it took until then is not in it.
+CREATE TEMP VIEW lead_time AS
+WITH recent AS (
+  SELECT commits, lead_median, lead_p90
+    FROM stable_release
+   WHERE package = (SELECT package FROM main_package) AND lead_median IS NOT NULL
+     AND time > (SELECT time FROM moment) - 365 * 86400
+), weighed AS (
+  SELECT *, sum(commits) OVER (ORDER BY lead_median ROWS UNBOUNDED PRECEDING) AS median_weight,
+         sum(commits) OVER (ORDER BY lead_p90 ROWS UNBOUNDED PRECEDING) AS p90_weight, sum(commits) OVER () AS weight
+    FROM recent
+)
+SELECT count(*) AS releases, max(weight) AS commits,
+       min(lead_median) FILTER (WHERE 2 * median_weight >= weight) / 86400.0 AS lead_days,
+       min(lead_p90) FILTER (WHERE 2 * p90_weight >= weight) / 86400.0 AS lead_p90_days
+  FROM weighed
+HAVING count(*) > 0;
+
+-- Stable releases of the last year and the next of their line, the proxy of a failed change: it came within 7 days, or
+-- within 30 and takes a change back. Not told of the last 7 days, of dated releases, and of lines that release every week
+-- anyway.
+CREATE TEMP VIEW release_repair AS
+WITH followed AS (
+  SELECT package, line, name, time, lead(name) OVER next AS next_name, lead(time) OVER next AS next_time,
+         lead(reverts) OVER next AS next_reverts
+    FROM stable_release
+   WHERE NOT is_dated
+  WINDOW next AS (PARTITION BY package, line ORDER BY time, name)
+)
+SELECT f.package AS package, f.line AS line, f.name AS name, f.time AS time, f.next_name AS next_name,
+       (f.next_time - f.time) / 86400.0 AS next_days,
+       coalesce(f.next_time - f.time <= 7 * 86400 OR (f.next_time - f.time <= 30 * 86400 AND f.next_reverts > 0), 0) AS is_repaired
+  FROM followed AS f
+  JOIN release_cadence AS c ON c.scope = 'line' AND c.package = f.package AND c.line = f.line
+ WHERE f.time > (SELECT time FROM moment) - 365 * 86400 AND f.time <= (SELECT time FROM moment) - 7 * 86400
+   AND (c.median_gap IS NULL OR c.median_gap > 7 OR c.gaps < 3);
+
+-- Change-fail proxy, the share of those releases that were repaired, and recovery proxy, the median days until then.
+CREATE TEMP VIEW release_quality AS
+WITH ranked AS (
+  SELECT *, row_number() OVER (PARTITION BY is_repaired ORDER BY next_days) AS rank,
+         count(*) OVER (PARTITION BY is_repaired) AS total
+    FROM release_repair
+)
+SELECT count(*) AS releases, count(*) FILTER (WHERE is_repaired) AS repaired,
+       100.0 * count(*) FILTER (WHERE is_repaired) / count(*) AS repaired_share,
+       max(next_days) FILTER (WHERE is_repaired AND rank = (total * 50 + 99) / 100) AS repair_days
+  FROM ranked
+HAVING count(*) > 0;
+
+-- The habit of the whole repository beside the work since the day of its last release, in commits of human beings.
+CREATE TEMP VIEW release_pace AS
+SELECT c.days AS days, c.days_year AS days_year, c.days_two_years - c.days_year AS days_year_before, c.gaps AS gaps,
+       c.median_gap AS median_gap, c.last_time AS last_time, c.last_age AS last_age,
+       (SELECT count(*) FROM dated_commit WHERE NOT is_bot AND time >= c.last_time + 86400) AS commits
+  FROM release_cadence AS c
+ WHERE c.scope = 'repository';
+
+-- Changes to the mainline in the last year: its commits, and merges with what they brought. `brought_id` is the last
+-- commit a merge joined. Merges that bring the mainline back to itself, as `git pull` makes them, are no change.
+CREATE TEMP VIEW mainline_change AS
+SELECT c.id AS commit_id, c.oid AS oid, c.commit_time AS commit_time, c.subject AS subject, c.last_line AS last_line,
+       c.parents > 1 AS is_merge, a.person_id AS person_id, p.is_bot AS is_bot, ai.email AS email,
+       coalesce(k.person_id, 0) <> a.person_id AS has_other_committer, ki.email = 'noreply@github.com' AS is_web,
+       b.id AS brought_id, bi.email AS brought_email, ba.person_id <> a.person_id AS is_of_another
+  FROM snapshot_commit AS s
+ CROSS JOIN git_commit AS c ON c.id = s.commit_id -- CROSS: read in this order, each by its key
+ CROSS JOIN identity AS ai ON ai.id = c.author_id
+ CROSS JOIN identity AS ki ON ki.id = c.committer_id
+ CROSS JOIN person_identity AS a ON a.identity_id = c.author_id
+ CROSS JOIN person AS p ON p.id = a.person_id
+  LEFT JOIN person_identity AS k ON k.identity_id = c.committer_id
+  LEFT JOIN commit_parent AS cp ON cp.commit_id = c.id AND cp.ordinal = 1
+  LEFT JOIN git_commit AS b ON b.id = cp.parent_id
+  LEFT JOIN identity AS bi ON bi.id = b.author_id
+  LEFT JOIN person_identity AS ba ON ba.identity_id = b.author_id
+ WHERE s.is_mainline AND c.commit_time > (SELECT time FROM moment) - 365 * 86400
+   AND NOT (c.parents > 1
+            AND c.subject REGEXP '^Merge (remote-tracking )?branch ''([a-z]+/)?(main|master|develop|development|trunk)''');
+
+-- Trailers of the changes by which somebody else says that he saw it. A review by the author himself is none.
+CREATE TEMP VIEW review_trailer AS
+SELECT m.commit_id AS commit_id, t.key AS key
+  FROM mainline_change AS m
+  JOIN trailer AS t ON t.commit_id = m.commit_id
+ WHERE lower(t.key) IN ('reviewed-by', 'reviewed-on', 'acked-by', 'approved-by', 'change-id', 'pr-url', 'pull-request',
+                        'merge-request', 'differential-revision')
+   AND (m.email = '' OR instr(lower(t.value), lower(m.email)) = 0)
+ UNION ALL
+SELECT m.commit_id, t.key
+  FROM mainline_change AS m
+  JOIN trailer AS t ON t.commit_id = m.brought_id
+ WHERE lower(t.key) IN ('reviewed-by', 'reviewed-on', 'acked-by', 'approved-by', 'change-id', 'pr-url', 'pull-request',
+                        'merge-request', 'differential-revision')
+   AND (m.brought_email = '' OR instr(lower(t.value), lower(m.brought_email)) = 0);
+
+-- Changes that two people signed off: who applies a patch from the mail adds his name below the author's.
+CREATE TEMP VIEW two_sign_offs AS
+SELECT m.commit_id AS commit_id
+  FROM mainline_change AS m
+  JOIN trailer AS t ON t.commit_id IN (m.commit_id, m.brought_id)
+ WHERE lower(t.key) = 'signed-off-by'
+ GROUP BY t.commit_id
+HAVING count(DISTINCT lower(substr(t.value, instr(t.value, '<')))) > 1;
+
+-- What in the history says that somebody else saw the change, the surest kind of it. An absent trace is no proof that
+-- nobody looked.
+CREATE TEMP VIEW change_evidence AS
+SELECT commit_id, oid, commit_time, person_id, is_bot, is_merge,
+       CASE WHEN subject REGEXP '^Merge pull request (#|''.*'' \(#)\d|^Merged in .*\(pull request #\d+\)|^Merged PR \d+:'
+              OR last_line LIKE 'See merge request %' THEN 'merged request'
+            WHEN subject REGEXP '\((#|!|[Gg][Hh]-)\d+\)$' THEN 'number of a request'
+            WHEN commit_id IN (SELECT commit_id FROM review_trailer) THEN 'review trailer'
+            WHEN commit_id IN (SELECT commit_id FROM two_sign_offs) THEN 'two sign-offs'
+            WHEN is_web THEN 'merged on the web'
+            WHEN has_other_committer OR (is_merge AND is_of_another) THEN 'committed by another'
+            WHEN last_line REGEXP '^(?i)(close[sd]?|fix(e[sd])?|resolve[sd]?):? (#|https?://\S+/)\d+' THEN 'closes a request or issue'
+            ELSE 'none' END AS evidence
+  FROM mainline_change;
+
+-- The kinds with how sure they are, how many changes have each, and their share of the changes by human beings; those of
+-- programs stand apart.
+CREATE TEMP VIEW review_kind AS
+WITH strength(evidence, strength) AS (VALUES
+  ('merged request', 'strong'), ('number of a request', 'strong'), ('review trailer', 'strong'),
+  ('two sign-offs', 'strong'), ('merged on the web', 'weak'), ('committed by another', 'weak'),
+  ('closes a request or issue', 'weak'), ('none', 'none')
+)
+SELECT iif(e.is_bot, 'by a program', e.evidence) AS evidence, iif(e.is_bot, 'apart', s.strength) AS strength,
+       count(*) AS changes,
+       iif(e.is_bot, NULL, 100.0 * count(*) / sum(count(*)) FILTER (WHERE NOT e.is_bot) OVER ()) AS share
+  FROM change_evidence AS e
+  JOIN strength AS s ON s.evidence = e.evidence
+ GROUP BY 1, 2;
+
+-- Changes to the mainline in the last year by human beings, and how many of them have strong evidence of a review, weak
+-- evidence only, or none: pushed directly.
+CREATE TEMP VIEW review_summary AS
+SELECT sum(changes) FILTER (WHERE strength <> 'apart') AS changes,
+       coalesce(sum(changes) FILTER (WHERE strength = 'strong'), 0) AS strong,
+       coalesce(sum(changes) FILTER (WHERE strength = 'weak'), 0) AS weak,
+       coalesce(sum(changes) FILTER (WHERE strength = 'none'), 0) AS direct,
+       coalesce(sum(changes) FILTER (WHERE strength = 'apart'), 0) AS bots,
+       (SELECT count(DISTINCT person_id) FROM change_evidence WHERE NOT is_bot) AS people
+  FROM review_kind
+HAVING sum(changes) FILTER (WHERE strength <> 'apart') > 0;
+
+-- Commits with a date that can be right, merges left out: from 1980 to two days after the audited commit. Dates are those
+-- of the commit; the local time is that of the author's clock.
+CREATE TEMP VIEW dated_commit AS
+SELECT c.id AS id, c.commit_time AS time, (c.commit_time / 86400 + 3) / 7 AS week, c.author_time AS author_time,
+       c.author_zone AS author_zone, p.id AS person_id, p.is_bot AS is_bot
+  FROM git_commit AS c
+ CROSS JOIN person_identity AS i ON i.identity_id = c.author_id -- CROSS: read in this order, each by its key
+ CROSS JOIN person AS p ON p.id = i.person_id
+ WHERE c.parents < 2 AND c.commit_time BETWEEN 315532800 AND (SELECT time FROM moment) + 2 * 86400;
+
+-- Each week since the first commit: commits by human beings, how many people made them, and commits by programs. A week
+-- is named by its Monday, in UTC, and numbered from that of 1969-12-29.
+CREATE TEMP VIEW weekly_commits AS
+WITH RECURSIVE span AS (
+  SELECT min(week) AS first, max(week) AS last FROM dated_commit HAVING count(*) > 0
+), calendar(week) AS (
+  SELECT first FROM span UNION ALL SELECT week + 1 FROM calendar WHERE week < (SELECT last FROM span)
+), made AS (
+  SELECT week, count(*) FILTER (WHERE NOT is_bot) AS commits, count(DISTINCT iif(is_bot, NULL, person_id)) AS people,
+         count(*) FILTER (WHERE is_bot) AS bot_commits
+    FROM dated_commit
+   GROUP BY week
+)
+SELECT c.week AS number, date((c.week * 7 - 3) * 86400, 'unixepoch') AS week, coalesce(m.commits, 0) AS commits,
+       coalesce(m.people, 0) AS people, coalesce(m.bot_commits, 0) AS bot_commits
+  FROM calendar AS c
+  LEFT JOIN made AS m ON m.week = c.week;
+
+-- The same with the lines human beings added and deleted, of files that are not vendored, generated or minified in the
+-- audited tree. NULL when lines were not counted.
+CREATE TEMP VIEW weekly_activity AS
+WITH lines AS (
+  SELECT c.week AS week, sum(h.added) AS added, sum(h.deleted) AS deleted
+    FROM dated_commit AS c
+    JOIN churn AS h ON h.commit_id = c.id
+    LEFT JOIN file AS f ON f.path_id = h.path_id
+   WHERE NOT c.is_bot AND coalesce(f.class, '') NOT IN ('vendored', 'generated', 'minified')
+   GROUP BY c.week
+)
+SELECT w.number AS number, w.week AS week, w.commits AS commits, w.people AS people, w.bot_commits AS bot_commits,
+       iif(EXISTS (SELECT 1 FROM churn), coalesce(l.added, 0), NULL) AS added,
+       iif(EXISTS (SELECT 1 FROM churn), coalesce(l.deleted, 0), NULL) AS deleted
+  FROM weekly_commits AS w
+  LEFT JOIN lines AS l ON l.week = w.number;
+
+-- The last 26 weeks (182 days) against the 26 before: commits, people, and changes to the mainline, where a squash merge
+-- and a merge count the same. Programs are left out. `change` is in percent; no row without work in the earlier half.
+CREATE TEMP VIEW activity_trend AS
+WITH half AS (
+  SELECT 'commits' AS measure, count(*) FILTER (WHERE time > n.now - 182 * 86400) AS now,
+         count(*) FILTER (WHERE time <= n.now - 182 * 86400) AS before
+    FROM dated_commit, (SELECT time AS now FROM moment) AS n
+   WHERE NOT is_bot AND time > n.now - 364 * 86400
+   UNION ALL
+  SELECT 'people', count(DISTINCT iif(time > n.now - 182 * 86400, person_id, NULL)),
+         count(DISTINCT iif(time <= n.now - 182 * 86400, person_id, NULL))
+    FROM dated_commit, (SELECT time AS now FROM moment) AS n
+   WHERE NOT is_bot AND time > n.now - 364 * 86400
+   UNION ALL
+  SELECT 'changes', count(*) FILTER (WHERE commit_time > n.now - 182 * 86400),
+         count(*) FILTER (WHERE commit_time <= n.now - 182 * 86400)
+    FROM mainline_change, (SELECT time AS now FROM moment) AS n
+   WHERE NOT is_bot AND commit_time > n.now - 364 * 86400
+)
+SELECT measure, now, before, 100.0 * (now - before) / before AS change FROM half WHERE before > 0;
+
+-- The same for lines added and deleted, of the files weekly_activity counts.
+CREATE TEMP VIEW churn_trend AS
+WITH half AS (
+  SELECT sum(added + deleted) FILTER (WHERE number > last - 26) AS now,
+         sum(added + deleted) FILTER (WHERE number BETWEEN last - 51 AND last - 26) AS before
+    FROM (SELECT *, max(number) OVER () AS last FROM weekly_activity)
+)
+SELECT 'churn' AS measure, now, before, 100.0 * (now - before) / before AS change FROM half WHERE before > 0;
+
+-- When the whole team works, by the authors' own clocks: commits of the last year and of all years before, those between
+-- 22 and 6 o'clock, those on Saturdays and Sundays, either of them, and those whose clock is set to UTC, as servers' are.
+CREATE TEMP VIEW work_hours AS
+WITH local AS (
+  SELECT author_time > (SELECT time FROM moment) - 365 * 86400 AS is_recent, author_zone = 0 AS is_utc,
+         CAST(strftime('%H', author_time + author_zone * 60, 'unixepoch') AS INTEGER) AS hour,
+         strftime('%w', author_time + author_zone * 60, 'unixepoch') IN ('0', '6') AS is_weekend
+    FROM dated_commit
+   WHERE NOT is_bot AND author_time BETWEEN 315532800 AND (SELECT time FROM moment) + 2 * 86400
+)
+SELECT iif(is_recent, 'last year', 'before') AS span, count(*) AS commits,
+       count(*) FILTER (WHERE hour >= 22 OR hour < 6) AS night, count(*) FILTER (WHERE is_weekend) AS weekend,
+       count(*) FILTER (WHERE hour >= 22 OR hour < 6 OR is_weekend) AS outside,
+       100.0 * count(*) FILTER (WHERE hour >= 22 OR hour < 6 OR is_weekend) / count(*) AS outside_share,
+       100.0 * count(*) FILTER (WHERE is_utc) / count(*) AS utc_share
+  FROM local
+ GROUP BY is_recent;
