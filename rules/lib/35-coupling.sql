@@ -16,7 +16,8 @@ SELECT c.path_a_id AS path_a_id, c.path_b_id AS path_b_id, a.path AS path_a, b.p
   JOIN file_path AS a ON a.path_id = c.path_a_id
   JOIN file_path AS b ON b.path_id = c.path_b_id;
 
--- Pairs nobody wonders about, each with the first reason that holds. They are left out of coupled_pair.
+-- Pairs nobody wonders about, each with the first reason that holds. They are left out of coupled_pair. Names are
+-- compared, not matched: a name may hold any number of '*'.
 CREATE TEMP VIEW expected_pair AS
 SELECT path_a_id, path_b_id, path_a, path_b, shared, degree, reason
   FROM (
@@ -29,11 +30,11 @@ SELECT path_a_id, path_b_id, path_a, path_b, shared, degree, reason
                 WHEN path_a REGEXP '(^|/)(migrate|migrations)/' OR path_b REGEXP '(^|/)(migrate|migrations)/' THEN 'one is a migration'
                 WHEN 'data' IN (class_a, class_b) THEN 'one is data'
                 WHEN stem_a = stem_b THEN 'they have one name: a header and its implementation, a class and its view'
-                WHEN (basename(path_a) GLOB 'I[A-Z]*' AND stem_b GLOB '*' || substr(stem_a, 2))
-                  OR (basename(path_b) GLOB 'I[A-Z]*' AND stem_a GLOB '*' || substr(stem_b, 2))
+                WHEN (basename(path_a) GLOB 'I[A-Z]*' AND substr(stem_b, 1 - length(stem_a)) = substr(stem_a, 2))
+                  OR (basename(path_b) GLOB 'I[A-Z]*' AND substr(stem_a, 1 - length(stem_b)) = substr(stem_b, 2))
                   OR stem_a || 'impl' = stem_b OR stem_b || 'impl' = stem_a THEN 'an interface and its implementation'
                 WHEN (extension(path_a) IN ('h', 'hh', 'hpp')) <> (extension(path_b) IN ('h', 'hh', 'hpp'))
-                 AND (stem_a GLOB '*' || stem_b OR stem_b GLOB '*' || stem_a) THEN 'a header and its implementation'
+                 AND (substr(stem_a, -length(stem_b)) = stem_b OR substr(stem_b, -length(stem_a)) = stem_a) THEN 'a header and its implementation'
                 WHEN stem_a IN ('version', 'changelog', 'news', 'release') OR stem_b IN ('version', 'changelog', 'news', 'release')
                 THEN 'one changes with each release'
                 WHEN stem_a IN ('startup', 'program', 'routes', 'urls', 'settings', 'appmodule') OR stem_a GLOB '*servicecollectionextensions'
