@@ -42,8 +42,9 @@ SELECT 5, 'commits', 0, count(*) || iif(count(*) = 1, ' commit is', ' commits ar
  WHERE collector = 'history' AND (message LIKE 'the %' OR message LIKE 'a %' OR message LIKE 'names %')
 HAVING count(*) > 0
 UNION ALL
-SELECT 6, 'people', 0, count(*) || iif(count(*) = 1, ' name or address was', ' names and addresses were') || ' joined with another: '
-       || (SELECT group_concat(n || ' by ' || reason, ', ')
+SELECT 6, 'people', 0, count(*) || ' names and addresses belong to ' || count(DISTINCT person_id)
+       || iif(count(DISTINCT person_id) = 1, ' person', ' people') || ', joined by '
+       || (SELECT group_concat(reason || ' (' || n || ')', ', ')
              FROM (SELECT reason, count(*) AS n FROM person_identity WHERE joined_id IS NOT NULL GROUP BY reason ORDER BY n DESC, reason))
   FROM person_identity
  WHERE joined_id IS NOT NULL
