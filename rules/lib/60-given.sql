@@ -18,6 +18,11 @@ WITH uncounted AS (
   SELECT name, commits + merges AS commits FROM person WHERE is_bot AND commits + merges > 0
 ), submodule AS (
   SELECT p.path AS path FROM file AS f JOIN path AS p ON p.id = f.path_id WHERE f.mode = 57344
+), import AS ( -- over half of a hundred files or more that came in one second came in one commit, made elsewhere
+  SELECT first_time AS time, count(*) AS files, (SELECT count(*) FROM file_history) AS all_files
+    FROM file_history
+   GROUP BY first_time
+  HAVING count(*) >= 100 AND 2 * count(*) > (SELECT count(*) FROM file_history)
 )
 SELECT 1 AS rank, subject AS subject, subject IN ('shallow', 'objects', 'HEAD') AS is_limit, message AS text
   FROM diagnostic
@@ -30,6 +35,10 @@ UNION ALL
 SELECT 3, 'files', 1, detail
   FROM collector
  WHERE name = 'content' AND status = 'partial'
+UNION ALL
+SELECT 3, 'import', 1, files || ' of ' || all_files || ' files came at once on ' || date(time, 'unixepoch')
+       || ': who wrote them before that is not known, and whoever brought them counts as their author'
+  FROM import
 UNION ALL
 SELECT 4, 'dates', 0, count(*) || iif(count(*) = 1, ' commit has a date', ' commits have dates')
        || ' that cannot be: taken from near commits, or counted as recent'
@@ -65,8 +74,9 @@ SELECT 8, 'truck factor', 0, 'of ' || all_files || ' files ' || files || iif(fil
   FROM source_files
  WHERE all_files > files
 UNION ALL
-SELECT 9, 'submodules', 0, count(*) || iif(count(*) = 1, ' other repository belongs', ' other repositories belong')
-       || ' to it and was not looked at: '
+SELECT 9, 'submodules', 5 * count(*) > (SELECT count(*) FROM production_file),
+       count(*) || iif(count(*) = 1, ' other repository belongs to it and is', ' other repositories belong to it and are')
+       || ' in no figure: '
        || (SELECT group_concat(path, ', ') FROM (SELECT path FROM submodule ORDER BY path LIMIT 5)) || iif(count(*) > 5, ', …', '')
   FROM submodule
 HAVING count(*) > 0;
