@@ -2,9 +2,10 @@
 -- {percentile_files} and {hotspots_most} are numbers of model.yml.
 
 -- The moment of the audit: the date of the audited commit, how many days of silence mean that somebody left, and how many
--- are a year.
+-- days a year and half of one have.
 CREATE TEMP VIEW moment AS
-SELECT last_time AS time, {inactive_days} AS inactive_days, {year_days} AS year_days FROM snapshot;
+SELECT last_time AS time, {inactive_days} AS inactive_days, {year_days} AS year_days, {half_year_days} AS half_year_days
+  FROM snapshot;
 
 -- People who authored or co-authored a commit in the last {inactive_days} days; programs, and those the configuration
 -- says have left, are not among them.

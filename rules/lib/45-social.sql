@@ -81,9 +81,9 @@ SELECT s.scope, s.path, f.path_id
  CROSS JOIN module_file AS f ON f.module_id = m.id
  WHERE s.scope = 'module';
 
--- The same with the commits of the last {year_days} days to each part and who else knows it. Left out is a silo of whose commits,
--- three at least, other active people made, co-authored or reviewed a third or more; and an orphaned part unless over 75% of
--- its files have no active author and active people had a hand in less than a third of the commits to each.
+-- The same with the commits of the last {year_days} days to each part and who else knows it. Left out is a silo of whose
+-- commits, three at least, other active people made, co-authored or reviewed a third or more; and an orphaned part unless
+-- over 75% of its files have no active author and active people had a hand in less than a third of the commits to each.
 CREATE TEMP VIEW silo AS
 WITH part AS MATERIALIZED (
   SELECT * FROM silo_verdict
@@ -174,12 +174,13 @@ SELECT p.path_id AS path_id, p.path AS path, p.module AS module, count(DISTINCT 
  CROSS JOIN team
  GROUP BY p.path_id;
 
--- Production files older than a year whose changes of the last 182 days are set against those of the half year before.
+-- Production files older than a year, whose changes of the last {half_year_days} days are set against those of the rest of
+-- the last {year_days} days.
 -- `z` is how far the later share lies above that of the whole project, in standard deviations: of n changes each falls into
 -- the later half with the project's own probability, so a file that only keeps pace with a busier project has z near 0.
 CREATE TEMP VIEW accelerating_file AS
 WITH pace AS MATERIALIZED (
-  SELECT count(*) FILTER (WHERE commit_time > (SELECT time FROM moment) - 182 * 86400) AS now, count(*) AS year
+  SELECT count(*) FILTER (WHERE commit_time >= (SELECT time FROM moment) - {half_year_days} * 86400) AS now, count(*) AS year
     FROM recent_commit
 )
 SELECT p.path_id AS path_id, p.path AS path, p.module AS module, h.revisions_half AS now,
@@ -190,7 +191,7 @@ SELECT p.path_id AS path_id, p.path AS path, p.module AS module, h.revisions_hal
  CROSS JOIN pace
   JOIN production_file AS p ON p.path_id = h.path_id
  WHERE h.revisions_year > 0 AND pace.now BETWEEN 1 AND pace.year - 1
-   AND h.first_time <= (SELECT time FROM moment) - 365 * 86400;
+   AND h.first_time <= (SELECT time FROM moment) - {year_days} * 86400;
 
 -- How a program that writes code leaves its name: in the name and address of an identity, in the value of a trailer that
 -- names what helped, or in the last line of a message; in lower case. Some people are called Claude or Devin, so a first name
@@ -222,7 +223,7 @@ CREATE TEMP VIEW assistant_pattern(field, pattern, assistant) AS VALUES
   ('line', '*generated with *opencode*', 'opencode'), ('line', '*generated with *devin*', 'Devin'),
   ('line', '*generated with *aider*', 'aider');
 
--- Commits of the last 365 days that say a program wrote them or helped, programs' own commits included, and which program.
+-- Commits of the last {year_days} days that say a program wrote them or helped, programs' own commits included, and which program.
 CREATE TEMP VIEW assistant_commit AS
 WITH named AS MATERIALIZED (
   SELECT i.id AS identity_id, min(a.assistant) AS assistant
@@ -232,7 +233,7 @@ WITH named AS MATERIALIZED (
 ), year AS MATERIALIZED (
   SELECT id, author_id, last_line
     FROM git_commit
-   WHERE commit_time > (SELECT time FROM moment) - 365 * 86400 AND parents < 2
+   WHERE commit_time >= (SELECT time FROM moment) - {year_days} * 86400 AND parents < 2
 ), sign AS (
   SELECT c.id AS commit_id, n.assistant AS assistant FROM year AS c CROSS JOIN named AS n ON n.identity_id = c.author_id
    UNION ALL
@@ -253,10 +254,10 @@ WITH named AS MATERIALIZED (
 )
 SELECT commit_id, min(assistant) AS assistant FROM sign GROUP BY commit_id;
 
--- Their share of all commits of the last 365 days, programs' own included, and which program how often.
+-- Their share of all commits of the last {year_days} days, programs' own included, and which program how often.
 CREATE TEMP VIEW assistant_share AS
 WITH whole AS (
-  SELECT count(*) AS commits FROM git_commit WHERE commit_time > (SELECT time FROM moment) - 365 * 86400 AND parents < 2
+  SELECT count(*) AS commits FROM git_commit WHERE commit_time >= (SELECT time FROM moment) - {year_days} * 86400 AND parents < 2
 ), each AS (
   SELECT assistant, count(*) AS commits FROM assistant_commit GROUP BY assistant
 )

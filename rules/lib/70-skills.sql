@@ -154,8 +154,8 @@ SELECT part.area AS area, part.files AS files, coalesce(w.commits, 0) AS commits
   LEFT JOIN top AS t ON t.area = part.area AND t.n = 1
   LEFT JOIN person AS p ON p.id = t.person_id;
 
--- The work of the last {year_days} days on what builds, ships and stores the product: files of the tree that are pipelines,
--- infrastructure or migrations (ranks 1 to 5 hold all that comes before them).
+-- The work of the last {year_days} days on what builds, ships and stores the product: files of the tree that are
+-- pipelines, infrastructure or migrations (ranks 1 to 5 hold all that comes before them).
 CREATE TEMP VIEW operations_work AS
 WITH work AS MATERIALIZED (
   SELECT c.commit_id AS commit_id, c.person_id AS person_id, h.path_id AS path_id

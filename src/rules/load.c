@@ -372,6 +372,7 @@ static void add_with_numbers(struct buf *out, struct view sql, const struct mode
 	} numbers[] = {
 	    {VIEW("{inactive_days}"), model->inactive_days},
 	    {VIEW("{year_days}"), model->year_days},
+	    {VIEW("{half_year_days}"), model->half_year_days},
 	    {VIEW("{percentile_files}"), model->percentile_files},
 	    {VIEW("{hotspots_most}"), model->hotspots_most},
 	    {VIEW("{directory_min_files}"), model->directory_min_files},
