@@ -281,8 +281,8 @@ const struct topic topics[] = {
 	    "parts that one active person knows (silo) or nobody active does (orphaned), those that changed most "
 	    "first",
 	.collector = "ownership",
-	.empty = "every module and directory with five source files is known to several people, or to the one who "
-		 "holds the whole",
+	.empty = "every critical path, module and directory with five source files is known to several people, or "
+		 "to the one who holds the whole",
 	.columns = {ANY("scope"), PATH("path"), GRADE("verdict"), ANY("files"), ANY("top_person"), ANY("top_share"),
 		    ANY("last_date"), ANY("commits_year"), ANY("other_person")},
 	.sql = "SELECT scope, path, verdict, files, top_person, round(top_share, 1) AS top_share, " DATE(

@@ -25,21 +25,24 @@ SELECT a.id AS person_id
   JOIN active_person AS a ON a.id = b.top_person_id
  WHERE b.scope = 'repository' AND b.bus_factor = 1;
 
--- Modules and directories of {directory_min_files} files or more that are orphaned, more than 75% of the files without an
--- author who is active, or a silo: bus factor 1, and that person is active and author of over half of them. A directory that
--- is a module is judged as the module. `is_outermost`: no directory above it has a verdict, and it is not made of modules
--- that have one, so that nothing is said twice. `is_product`: it holds code of the product.
+-- Critical paths, and modules and directories of {directory_min_files} files or more, that are orphaned, more than 75% of the
+-- files without an author who is active, or a silo: bus factor 1, and that person is active and author of over half of them.
+-- A directory that is a module is judged as the module. `is_outermost`: no directory above it has a verdict, it is not made
+-- of modules that have one, and no critical path has just its files, so that nothing is said twice. `is_product`: it holds
+-- code of the product.
 CREATE TEMP VIEW silo_verdict AS
 WITH judged AS MATERIALIZED (
   SELECT b.scope AS scope, b.path AS path, b.files AS files, b.top_person_id AS top_person_id, b.top_files AS top_files,
-         b.orphaned_files AS orphaned_files,
+         b.orphaned_files AS orphaned_files, b.absence_commits AS absence_commits,
          CASE WHEN 100 * b.orphaned_files > 75 * b.files THEN 'orphaned'
               WHEN b.bus_factor = 1 AND 2 * b.top_files > b.files AND b.top_person_id IN (SELECT id FROM active_person)
-               AND b.top_person_id NOT IN (SELECT person_id FROM sole_holder) THEN 'silo' END AS verdict
+               AND (b.scope = 'critical path' OR b.top_person_id NOT IN (SELECT person_id FROM sole_holder))
+              THEN 'silo' END AS verdict
     FROM bus_factor AS b
-   WHERE b.files >= {directory_min_files}
-     AND (b.scope = 'module'
-          OR (b.scope = 'directory' AND b.path <> '' AND b.path NOT IN (SELECT path FROM module)))
+   WHERE b.scope = 'critical path'
+      OR (b.files >= {directory_min_files}
+          AND (b.scope = 'module'
+               OR (b.scope = 'directory' AND b.path <> '' AND b.path NOT IN (SELECT path FROM module))))
 ), part AS MATERIALIZED (
   SELECT * FROM judged WHERE verdict IS NOT NULL
 ), split AS ( -- directories at least half of whose product is in modules with a verdict
@@ -55,10 +58,16 @@ WITH judged AS MATERIALIZED (
 ), whole AS MATERIALIZED (
   SELECT path FROM part WHERE scope = 'directory' AND path NOT IN (SELECT path FROM split)
 )
-SELECT *, NOT (scope = 'directory' AND path IN (SELECT path FROM split))
-          AND NOT EXISTS (SELECT 1 FROM whole AS w WHERE substr(part.path, 1, length(w.path) + 1) = w.path || '/')
-          AS is_outermost,
-       scope = 'module' OR EXISTS (SELECT 1
+SELECT *,
+       scope = 'critical path'
+         OR (NOT (scope = 'directory' AND path IN (SELECT path FROM split))
+             AND NOT EXISTS (SELECT 1 FROM whole AS w WHERE substr(part.path, 1, length(w.path) + 1) = w.path || '/')
+             AND NOT EXISTS (SELECT 1
+                               FROM part AS c
+                              WHERE c.scope = 'critical path' AND c.verdict = part.verdict AND c.files = part.files
+                                AND c.top_files = part.top_files AND c.orphaned_files = part.orphaned_files
+                                AND c.top_person_id IS part.top_person_id)) AS is_outermost,
+       scope <> 'directory' OR EXISTS (SELECT 1
                                      FROM path AS p
                                      JOIN file AS f ON f.path_id = p.id AND f.class = 'production'
                                     WHERE p.path >= part.path || '/' AND p.path < part.path || '0') AS is_product
@@ -145,7 +154,8 @@ WITH part AS MATERIALIZED (
 )
 SELECT s.scope AS scope, s.path AS path, s.verdict AS verdict, s.files AS files,
        iif(s.verdict = 'orphaned', u.files, s.orphaned_files) AS orphaned_files, p.name AS top_person,
-       100.0 * s.top_files / s.files AS top_share, p.last_time AS top_last_time, coalesce(w.commits, 0) AS commits_year,
+       100.0 * s.top_files / s.files AS top_share, p.last_time AS top_last_time,
+       iif(s.scope = 'critical path', s.absence_commits, coalesce(w.commits, 0)) AS commits_year,
        coalesce(w.top_commits, 0) AS top_commits, o.name AS other_person, coalesce(k.commits, 0) AS other_commits,
        s.is_outermost AS is_outermost, s.is_product AS is_product
   FROM part AS s
@@ -154,7 +164,8 @@ SELECT s.scope AS scope, s.path AS path, s.verdict AS verdict, s.files AS files,
   LEFT JOIN left AS u ON u.scope = s.scope AND u.path = s.path
   LEFT JOIN person AS p ON p.id = s.top_person_id
   LEFT JOIN person AS o ON o.id = k.person_id
- WHERE CASE s.verdict WHEN 'silo' THEN coalesce(w.other_commits, 0) < 3 OR 3 * w.other_commits < w.commits
+ WHERE s.scope = 'critical path'
+    OR CASE s.verdict WHEN 'silo' THEN coalesce(w.other_commits, 0) < 3 OR 3 * w.other_commits < w.commits
                       ELSE 100 * coalesce(u.files, 0) > 75 * s.files END;
 
 -- Production files with the people and commits of the last 91 days beside the team of that time.

@@ -76,10 +76,10 @@ static int fill_repository(struct repo *repo, const struct rule_test *test, stru
 	return 0;
 }
 
-static int collect(struct store *store, const struct rule_set *set, const struct rule_test *test, int64_t *snapshot_id,
-		   struct err *err)
+static int collect_for(struct store *store, const struct rule_set *set, const struct rule_test *test,
+		       const struct engagement *engagement, int64_t *snapshot_id, struct err *err)
 {
-	const struct collect_options options = {.jobs = 1, .model = &set->model};
+	const struct collect_options options = {.jobs = 1, .model = &set->model, .engagement = engagement};
 	struct collect_source source = {0};
 	struct repo *repo;
 	int status;
@@ -97,6 +97,20 @@ static int collect(struct store *store, const struct rule_set *set, const struct
 		 rules_define_views(store, set, err);
 	collect_close(&source);
 	return status ? -1 : 0;
+}
+
+static int collect(struct store *store, const struct rule_set *set, const struct rule_test *test, int64_t *snapshot_id,
+		   struct err *err)
+{
+	struct engagement engagement = {0};
+	int status = 0;
+
+	if (test->config)
+		status = engagement_read(&engagement, "config", view_of(test->config), err);
+	if (status == 0)
+		status = collect_for(store, set, test, &engagement, snapshot_id, err);
+	engagement_release(&engagement);
+	return status;
 }
 
 /* --- rows -----------------------------------------------------------------------------------------------------------

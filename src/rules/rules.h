@@ -101,6 +101,7 @@ struct rule_test {
 	size_t commit_count;
 	struct rule_expect *expect; /* none: the rule must find nothing */
 	size_t expect_count;
+	const char *config;  /* text of a configuration (rules/engagement.h) the audit is given, or NULL */
 	const char *outcome; /* how the rule must end: "pass", "fail", "not_applicable", "unknown"; NULL: not the last */
 	int line;            /* in the rule's file */
 };

@@ -368,6 +368,7 @@ static const struct field test_fields[] = {
     {"files", FIELD_OTHER, 0, .read = read_test_files},
     {"commits", FIELD_OTHER, 0, .read = read_commits},
     {"expect", FIELD_OTHER, 0, .is_required = true, .read = read_expect},
+    {"config", FIELD_TEXT, offsetof(struct rule_test, config), .is_required = false},
     {"outcome", FIELD_OTHER, 0, .read = read_outcome},
 };
 

@@ -197,6 +197,19 @@ static void who_holds_the_whole_is_no_silo_of_each_part(void **state)
 	store_close(store);
 }
 
+static void a_critical_path_speaks_for_the_directory_with_its_files(void **state)
+{
+	struct store *store = store_begun();
+
+	(void)state;
+	put_part(store, "critical path", "money", SILO);
+	put_part(store, "directory", "pay", SILO);
+	put_part(store, "directory", "old", ORPHANED); /* known otherwise, so it is another part */
+	finish(store);
+	expect_spoken(store, "silo critical path money, orphaned directory old");
+	store_close(store);
+}
+
 /* A tree of parts at random: four levels, each name a or b, some of them modules. */
 static void put_random_parts(struct store *store, struct generator *generator)
 {
@@ -248,6 +261,7 @@ int main(void)
 	    cmocka_unit_test(a_directory_made_of_modules_that_have_a_verdict_adds_nothing),
 	    cmocka_unit_test(a_module_inside_a_directory_with_a_verdict_is_part_of_that),
 	    cmocka_unit_test(who_holds_the_whole_is_no_silo_of_each_part),
+	    cmocka_unit_test(a_critical_path_speaks_for_the_directory_with_its_files),
 	    cmocka_unit_test(no_part_is_ever_said_to_be_both_or_said_twice),
 	};
 
