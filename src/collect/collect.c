@@ -137,7 +137,7 @@ static void make_history_key(struct run *run)
 			       model->coupling.min_degree,     model->coupling.min_shared_files,
 			       model->coupling.tickets,        model->coupling.author_hours,
 			       run->options->no_renames,       model->year_days,
-			       model->half_year_days};
+			       model->half_year_days,          model->people.user_name_letters};
 	const struct model_list *lists[] = {&model->people.generic_names,   &model->people.generic_local_parts,
 					    &model->people.generic_domains, &model->people.bots,
 					    &model->people.bot_addresses,   &model->coupling.common_names};

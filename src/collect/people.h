@@ -8,7 +8,8 @@
  *   - .mailmap gives them the same address ('mailmap'),
  *   - they have the same address without regard to ASCII case ('same e-mail'),
  *   - they share the user or the number of a private address of GitHub or
- *     GitLab ('noreply address'),
+ *     GitLab, or one is called like the user of the other's ('noreply
+ *     address'),
  *   - they share a full name, two or more words that are no initials, without
  *     regard to case and accents ('same name'),
  *

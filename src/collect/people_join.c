@@ -252,11 +252,54 @@ static void join_by_mailmap(struct people *people)
 	free(has_owner);
 }
 
+/* A name that may be somebody's user name: one word, not too short. */
+static bool user_name_of(const struct people *people, const struct identity *identity, struct buf *key)
+{
+	struct view name = identity->name_key;
+
+	return name.n >= (size_t)people->input->model->user_name_letters && view_find(name, 0, VIEW(" ")) == name.n &&
+	       !name_is_generic(people->input->model, name) && add_key(key, name);
+}
+
+static bool private_user_of(const struct people *people, const struct identity *identity, struct buf *key)
+{
+	struct noreply_address address;
+
+	(void)people;
+	return noreply_parse(identity->email_key, &address) && add_key(key, address.user);
+}
+
+/* Git wants a name where people have set none, and many give the one they sign in with. Those who only share such a
+ * name are not joined: somebody's private address must say whose it is. */
+static void join_by_user_name(struct people *people)
+{
+	struct heads heads;
+	bool is_new;
+
+	heads_init(&heads, people->count);
+	for (size_t i = 0; i < people->count; i++) {
+		struct view key = key_of_identity(people, &heads, private_user_of, i);
+		uint32_t number = key.n ? intern_add(&heads.keys, key, &is_new) : 0;
+
+		if (key.n && is_new)
+			heads.first[number] = i;
+	}
+	for (size_t i = 0; i < people->count; i++) {
+		struct view key = key_of_identity(people, &heads, user_name_of, i);
+		int64_t number = key.n ? intern_find(&heads.keys, key) : -1;
+
+		if (number >= 0)
+			people_join(people, heads.first[number], i, "noreply address");
+	}
+	heads_release(&heads);
+}
+
 void people_join_by_rules(struct people *people)
 {
 	join_by_mailmap(people);
 	join_by(people, own_email_of, "same e-mail");
 	join_by(people, noreply_user_of, "noreply address");
 	join_by(people, noreply_number_of, "noreply address");
+	join_by_user_name(people);
 	join_by(people, full_name_of, "same name");
 }

@@ -194,6 +194,7 @@ static const struct field people_fields[] = {
     LIST(struct model_people, "generic_domains", generic_domains),
     LIST(struct model_people, "bots", bots),
     LIST(struct model_people, "bot_addresses", bot_addresses),
+    NUMBER(struct model_people, "user_name_letters", user_name_letters, 1, 1000),
 };
 
 static int read_people(struct reader *reader, const struct yaml_node *node, void *member)

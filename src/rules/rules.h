@@ -223,6 +223,7 @@ struct model_people {
 	struct model_list generic_domains;     /* and after it */
 	struct model_list bots;                /* patterns for wild_match_text() of names and local parts of programs */
 	struct model_list bot_addresses;       /* whole addresses of programs whose names people have too */
+	int user_name_letters; /* a name of one word this long or longer may be the user of a private address */
 };
 
 /* What counts as changing together, and as naming each other. */

@@ -1,7 +1,8 @@
-/* The input is a YAML file; the tree it gives is walked to the end. */
+/* The input is a YAML file; the tree it gives is walked to the end, and read as a configuration. */
 #include <stdint.h>
 
 #include "formats/yaml.h"
+#include "rules/engagement.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -19,6 +20,7 @@ static size_t weight(const struct yaml_node *node, int depth)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena arena = {0};
+	struct engagement engagement = {0};
 	struct yaml_node *root;
 	struct err err = {0};
 
@@ -26,5 +28,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    weight(root, 0) > 16 * size + 16)
 		__builtin_trap();
 	arena_release(&arena);
+	if (engagement_read(&engagement, "input", (struct view){(const char *)data, size}, &err) == 0)
+		engagement_digest(&engagement);
+	engagement_release(&engagement);
 	return 0;
 }

@@ -35,6 +35,10 @@ static const char PERSONS[] = "SELECT id, name, email, commits, merges, is_bot F
 static const char JOINS[] = "SELECT i.name, p.reason, j.name || ' <' || j.email || '>' FROM main.person_identity p "
 			    "JOIN main.identity i ON i.id = p.identity_id "
 			    "LEFT JOIN main.identity j ON j.id = p.joined_id ORDER BY i.id";
+static const char FIRST_JOINS[] =
+    "SELECT i.name, p.reason, j.name || ' <' || j.email || '>' FROM main.person_identity p "
+    "JOIN main.identity i ON i.id = p.identity_id "
+    "LEFT JOIN main.identity j ON j.id = p.joined_id ORDER BY i.id LIMIT 3";
 /* Each person with the names of all its identities. */
 static const char GROUPS[] = "SELECT p.name, (SELECT group_concat(name, '+') FROM (SELECT i.name FROM "
 			     "main.person_identity x JOIN main.identity i ON i.id = x.identity_id "
@@ -321,6 +325,32 @@ static void private_addresses_join_by_user_or_number_of_one_host(void **state)
 	collect(&facts, "");
 	facts_expect(&facts, "SELECT count(*), max(commits) FROM main.person", "4|2");
 	facts_expect(&facts, "SELECT count(*) FROM main.person_identity WHERE reason = 'noreply address'", "4");
+	facts_end(&facts);
+}
+
+static void a_name_that_is_the_user_of_a_private_address_is_that_person(void **state)
+{
+	struct facts facts;
+
+	(void)state;
+	facts_start(&facts, 100);
+	facts_commit(&facts, "Iga Karbowiak", "40886528+IKarbowiak@users.noreply.github.com", 1, 1);
+	facts_commit(&facts, "Iga Karbowiak", "40886528+IKarbowiak@users.noreply.github.com", 1, 1);
+	facts_commit(&facts, "IKarbowiak", "iga@work.example", 1, 1);
+	facts_commit(&facts, "ikarbowiak", "iga@home.example", 1, 1);
+	facts_commit(&facts, "Robert Alexander", "7+alex@users.noreply.github.com", 1, 1);
+	facts_commit(&facts, "alex", "alex@other.example", 1, 1);
+	facts_commit(&facts, "nobodys", "1@x", 1, 1);
+	facts_commit(&facts, "nobodys", "2@x", 1, 1);
+	facts_commit(&facts, "renovate", "r@x", 1, 1);
+	facts_commit(&facts, "Ann Other", "8+renovate-fan@users.noreply.github.com", 1, 1);
+	collect(&facts, "");
+	facts_expect(&facts, "SELECT name, commits FROM main.person ORDER BY name, email",
+		     "Ann Other|1, Iga Karbowiak|4, Robert Alexander|1, alex|1, nobodys|1, nobodys|1, renovate|1");
+	facts_expect(&facts, FIRST_JOINS,
+		     "Iga Karbowiak|noreply address|IKarbowiak <iga@work.example>, "
+		     "IKarbowiak|noreply address|Iga Karbowiak <40886528+IKarbowiak@users.noreply.github.com>, "
+		     "ikarbowiak|noreply address|Iga Karbowiak <40886528+IKarbowiak@users.noreply.github.com>");
 	facts_end(&facts);
 }
 
@@ -650,6 +680,7 @@ int main(void)
 	    cmocka_unit_test(every_join_says_with_whom),
 	    cmocka_unit_test(accents_do_not_part_a_name_and_transcriptions_do),
 	    cmocka_unit_test(private_addresses_join_by_user_or_number_of_one_host),
+	    cmocka_unit_test(a_name_that_is_the_user_of_a_private_address_is_that_person),
 	    cmocka_unit_test(programs_named_as_co_authors_are_no_people),
 	    cmocka_unit_test(names_that_break_other_tools_are_people),
 	    cmocka_unit_test(the_configuration_joins_and_the_first_names_the_person),
