@@ -208,14 +208,14 @@ static bool read_package(struct view text, struct version *version)
 	size_t end = run_end(text, 0, is_letter);
 	bool stands_alone = end == text.n || !is_digit(text.p[end]);
 
-	if (stands_alone && !memchr(text.p, '@', text.n) && IS_WORD(view_slice(text, 0, end), marker_words))
+	if (stands_alone && view_find(text, 0, VIEW("@")) == text.n && IS_WORD(view_slice(text, 0, end), marker_words))
 		return false;
 	version->package = text;
 	cut_start(&version->package);
 	cut_end(version);
 	if (version->package.n == 0)
 		version->is_apart = false;
-	else if (memchr(version->package.p, '/', version->package.n))
+	else if (view_find(version->package, 0, VIEW("/")) < version->package.n)
 		version->is_apart = true;
 	return true;
 }
