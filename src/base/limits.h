@@ -68,6 +68,13 @@
 #define MAILMAP_LIMIT ((size_t)1 << 20)
 #define ATTRIBUTES_LIMIT ((size_t)1 << 20)
 
+/* CODEOWNERS: GitHub's own limit. A pattern, problems listed, and what matching all files may take: a hundred times the
+ * largest real ones, a few seconds. */
+#define CODE_OWNERS_LIMIT ((size_t)3 << 20)
+#define CODE_OWNERS_PATTERN_LIMIT ((size_t)1 << 10)
+#define CODE_OWNERS_PROBLEMS_LIMIT ((size_t)100)
+#define CODE_OWNERS_STEPS_LIMIT ((uint64_t)20000000000)
+
 /* The `shallow` file of a clone: 41 bytes a commit of the boundary. */
 #define SHALLOW_FILE_LIMIT ((size_t)16 << 20)
 

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/pool.h"
 #include "collect/changes.h"
+#include "collect/code_owners.h"
 #include "collect/coupling.h"
 #include "collect/history.h"
 #include "collect/inventory.h"
@@ -386,6 +387,7 @@ static int collect_all(struct run *run, struct err *err)
 		put_status(run, "content", "failed", "the files are not known");
 	}
 	if (!status) {
+		collect_code_owners(run->store, &input);
 		finish(run, "modules", collect_modules(run->store, run->snapshot_id, &modules, &failure), &failure);
 		collect_team(run);
 	}
