@@ -308,7 +308,7 @@ const struct topic topics[] = {
 	.empty = "no tag of the repository names a version",
 	.columns = {ANY("name"), DETAIL("package"), ANY("version"), DETAIL("line"), BOOL("is_stable"), ANY("date"),
 		    ANY("gap_days"), ANY("commits"), ANY("lead_days"), ANY("lead_p90_days"), DETAIL("reverts"),
-		    DETAIL("is_reachable"), DETAIL("is_imported")},
+		    BOOL("is_reachable"), BOOL("is_imported")},
 	.sql = "SELECT name, package, version, line, is_stable, " DATE(
 	    "time") " AS date, day - lag(day) OVER (PARTITION BY package, is_stable ORDER BY time, name) AS gap_days, "
 		    "commits, round(lead_median / 86400.0, 1) AS lead_days, "

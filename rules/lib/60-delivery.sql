@@ -87,18 +87,18 @@ HAVING count(*) > 0;
 
 -- Stable releases of the last year and the next of their line, the proxy of a failed change: it came within 7 days, or
 -- within 30 and takes a change back. Not told of the last 7 days, of dated releases, and of lines that release every week
--- anyway.
+-- anyway; a next one with a lower number was dated wrongly.
 CREATE TEMP VIEW release_repair AS
 WITH followed AS (
-  SELECT package, line, name, time, lead(name) OVER next AS next_name, lead(time) OVER next AS next_time,
-         lead(reverts) OVER next AS next_reverts
-    FROM stable_release
-   WHERE NOT is_dated
+  SELECT package, line, name, time, patch, lead(name) OVER next AS next_name, lead(time) OVER next AS next_time,
+         lead(reverts) OVER next AS next_reverts, lead(patch) OVER next AS next_patch
+    FROM (SELECT *, CAST(substr(version, length(line) + 2) AS INTEGER) AS patch FROM stable_release WHERE NOT is_dated)
   WINDOW next AS (PARTITION BY package, line ORDER BY time, name)
 )
 SELECT f.package AS package, f.line AS line, f.name AS name, f.time AS time, f.next_name AS next_name,
        (f.next_time - f.time) / 86400.0 AS next_days,
-       coalesce(f.next_time - f.time <= 7 * 86400 OR (f.next_time - f.time <= 30 * 86400 AND f.next_reverts > 0), 0) AS is_repaired
+       coalesce(f.next_patch >= f.patch AND (f.next_time - f.time <= 7 * 86400 OR (f.next_time - f.time <= 30 * 86400 AND f.next_reverts > 0)), 0)
+         AS is_repaired
   FROM followed AS f
   JOIN release_cadence AS c ON c.scope = 'line' AND c.package = f.package AND c.line = f.line
  WHERE f.time > (SELECT time FROM moment) - 365 * 86400 AND f.time <= (SELECT time FROM moment) - 7 * 86400

@@ -1,0 +1,36 @@
+/*
+ * A tag's name. Whatever it holds, a version is numbers with dots between them and its package a part of the name.
+ */
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "collect/version.h"
+
+#include "base/banned.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check(const char *text)
+{
+	size_t n = strnlen(text, VERSION_TEXT_SIZE);
+
+	if (n == 0 || n == VERSION_TEXT_SIZE || text[0] == '.' || text[n - 1] == '.')
+		abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct view name = {(const char *)data, size};
+	struct version version;
+
+	if (!version_parse(name, &version))
+		return 0;
+	check(version.text);
+	check(version.line);
+	if (strncmp(version.text, version.line, strlen(version.line)) != 0)
+		abort();
+	if (version.package.n && view_find(name, 0, version.package) == name.n)
+		abort();
+	return 0;
+}
