@@ -28,6 +28,8 @@ struct object_data {
 	atomic_int references;
 	enum object_type type;
 	size_t n;
+	unsigned depth; /* how many deltas it was made of, and the bytes these took */
+	uint64_t work;
 	/* Where a reader keeps it; pack == NULL: nowhere. */
 	const struct pack *pack;
 	uint64_t offset;

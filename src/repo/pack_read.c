@@ -52,6 +52,8 @@ struct object_data *object_data_new(enum object_type type, size_t n)
 	atomic_init(&data->references, 1);
 	data->type = type;
 	data->n = n;
+	data->depth = 0;
+	data->work = 0;
 	data->pack = NULL;
 	return data;
 }
@@ -306,6 +308,13 @@ static bool apply_delta(struct view base, struct view delta, char *out, size_t n
 	return n == 0;
 }
 
+static enum pack_result refuse_depth(struct err *err)
+{
+	err_set(err, ERR_INCOMPLETE, "it is stored as more than %d differences on top of each other",
+		DELTA_DEPTH_LIMIT);
+	return PACK_REFUSED;
+}
+
 static enum pack_result refuse_size(uint64_t size, struct err *err)
 {
 	err_set(err, ERR_INCOMPLETE, "it has %llu bytes, more than the limit of %zu", (unsigned long long)size,
@@ -326,29 +335,44 @@ static enum pack_result inflate_delta(struct pack_reader *reader, const struct p
 	return PACK_READ;
 }
 
+/* Counted from the object that is stored whole, so that what is refused does not depend on what was read before. */
+static enum pack_result count_work(struct object_data *result, const struct object_data *base,
+				   const struct entry *entry, struct err *err)
+{
+	result->depth = base->depth + 1;
+	result->work = base->work + base->n + entry->size;
+	if (result->depth > DELTA_DEPTH_LIMIT)
+		return refuse_depth(err);
+	if (result->work <= DELTA_WORK_LIMIT)
+		return PACK_READ;
+	err_set(err, ERR_INCOMPLETE, "its differences add up to more than %llu bytes",
+		(unsigned long long)DELTA_WORK_LIMIT);
+	return PACK_REFUSED;
+}
+
 /* Replaces *data, the base, by what the delta makes of it. */
 static enum pack_result apply_entry(struct pack_reader *reader, const struct pack *pack, const struct entry *entry,
 				    struct object_data **data, struct err *err)
 {
-	struct object_data *result;
+	struct object_data *result, *base = *data;
 	struct view delta;
 	uint64_t base_size, size;
 	enum pack_result status = inflate_delta(reader, pack, entry, &delta, err);
 
 	if (status != PACK_READ)
 		return status;
-	if (!take_size(&delta, &base_size) || !take_size(&delta, &size) || base_size != (*data)->n)
+	if (!take_size(&delta, &base_size) || !take_size(&delta, &size) || base_size != base->n)
 		return PACK_DAMAGED;
 	if (size > OBJECT_BYTES_LIMIT)
 		return refuse_size(size, err);
-	result = object_data_new((*data)->type, (size_t)size);
-	if (!apply_delta((struct view){(*data)->bytes, (*data)->n}, delta, result->bytes, (size_t)size)) {
-		object_data_release(result);
-		return PACK_DAMAGED;
-	}
-	object_data_release(*data);
-	*data = result;
-	return PACK_READ;
+	result = object_data_new(base->type, (size_t)size);
+	status = count_work(result, base, entry, err);
+	if (status == PACK_READ &&
+	    !apply_delta((struct view){base->bytes, base->n}, delta, result->bytes, (size_t)size))
+		status = PACK_DAMAGED;
+	*data = status == PACK_READ ? result : base;
+	object_data_release(status == PACK_READ ? base : result);
+	return status;
 }
 
 /* --- objects ------------------------------------------------------------------------------------------------------ */
@@ -384,11 +408,8 @@ static enum pack_result follow_deltas(struct pack_reader *reader, const struct p
 			return PACK_DAMAGED;
 		if (!is_delta(entry))
 			return PACK_READ;
-		if (reader->delta_count == DELTA_DEPTH_LIMIT) {
-			err_set(err, ERR_INCOMPLETE, "it is stored as more than %d differences on top of each other",
-				DELTA_DEPTH_LIMIT);
-			return PACK_REFUSED;
-		}
+		if (reader->delta_count == DELTA_DEPTH_LIMIT)
+			return refuse_depth(err);
 		GROW(reader->deltas, reader->delta_count + 1, reader->delta_capacity);
 		reader->deltas[reader->delta_count++] = *entry;
 		offset = entry->base;
@@ -399,7 +420,6 @@ static enum pack_result unpack(struct pack_reader *reader, const struct pack *pa
 			       struct object_data **data, struct err *err)
 {
 	struct entry entry;
-	uint64_t work = 0;
 	enum pack_result status = follow_deltas(reader, pack, offset, &entry, data, err);
 
 	if (status == PACK_READ && !*data) {
@@ -411,13 +431,6 @@ static enum pack_result unpack(struct pack_reader *reader, const struct pack *pa
 	while (status == PACK_READ && reader->delta_count) {
 		const struct entry *delta = &reader->deltas[--reader->delta_count];
 
-		work += delta->size + (*data)->n;
-		if (work > DELTA_WORK_LIMIT) {
-			err_set(err, ERR_INCOMPLETE, "its differences add up to more than %llu bytes",
-				(unsigned long long)DELTA_WORK_LIMIT);
-			status = PACK_REFUSED;
-			break;
-		}
 		status = apply_entry(reader, pack, delta, data, err);
 		if (status == PACK_READ)
 			keep(reader, pack, delta->offset, *data);
