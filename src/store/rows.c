@@ -46,7 +46,10 @@ static sqlite3_stmt *insert_of(struct store *store, enum row_table id, size_t ro
 
 	if (*insert)
 		return *insert;
-	buf_addf(&sql, "INSERT OR %s INTO main.%s (", table->conflict, table->name);
+	/* After a failure nothing of the transaction is kept, so SQLite need not be able to undo one statement, for
+	 * which it would copy every page it changes. */
+	buf_addf(&sql, "INSERT OR %s INTO main.%s (", strcmp(table->conflict, "ABORT") ? table->conflict : "FAIL",
+		 table->name);
 	for (int i = 0; i < table->count; i++)
 		buf_addf(&sql, "%s\"%s\"", i ? ", " : "", table->columns[i].name);
 	buf_add_text(&sql, ") VALUES ");
