@@ -25,13 +25,6 @@ int view_cmp(struct view a, struct view b)
 	return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 
-bool view_starts(struct view v, const char *prefix)
-{
-	size_t n = strlen(prefix);
-
-	return v.n >= n && memcmp(v.p, prefix, n) == 0;
-}
-
 bool view_ends(struct view v, const char *suffix)
 {
 	size_t n = strlen(suffix);
@@ -63,15 +56,6 @@ struct view view_trim(struct view v)
 	while (v.n && is_space(v.p[v.n - 1]))
 		v.n--;
 	return v;
-}
-
-struct view view_slice(struct view v, size_t from, size_t to)
-{
-	if (to > v.n)
-		to = v.n;
-	if (from >= to)
-		return (struct view){0};
-	return (struct view){v.p + from, to - from};
 }
 
 bool view_line(struct view *rest, struct view *line)

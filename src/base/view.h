@@ -40,14 +40,26 @@ static inline bool view_is(struct view v, const char *text)
 bool view_eq_nocase(struct view a, struct view b);
 /* Bytewise order, shorter first on a common prefix: <0, 0, >0. */
 int view_cmp(struct view a, struct view b);
-bool view_starts(struct view v, const char *prefix);
+static inline bool view_starts(struct view v, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return v.n >= n && (n == 0 || memcmp(v.p, prefix, n) == 0);
+}
+
 bool view_ends(struct view v, const char *suffix);
 /* Offset of the first `needle` at or after `from`, or v.n when there is none. */
 size_t view_find(struct view v, size_t from, struct view needle);
 /* Without ASCII white space at both ends. */
 struct view view_trim(struct view v);
 /* From `from` up to, not including, `to`; both are clipped to the view. */
-struct view view_slice(struct view v, size_t from, size_t to);
+static inline struct view view_slice(struct view v, size_t from, size_t to)
+{
+	if (to > v.n)
+		to = v.n;
+	return from < to ? (struct view){v.p + from, to - from} : (struct view){0};
+}
+
 /* Cuts the next line (without its LF or CRLF) off the front of `rest`; false when nothing is left. */
 bool view_line(struct view *rest, struct view *line);
 /* The part after the last '/', or the whole view. */

@@ -304,14 +304,6 @@ static void write_chunk(void *context, size_t item, void *result)
 /* --- the snapshot
  * ------------------------------------------------------------------------------------------------------------ */
 
-static int compare_rows(const void *a, const void *b)
-{
-	int64_t left = ((const struct snapshot_commit_row *)a)->commit_id;
-	int64_t right = ((const struct snapshot_commit_row *)b)->commit_id;
-
-	return (left > right) - (left < right);
-}
-
 /* Marks first parents from the audited commit on. Objects that lie about their ids can make a circle. */
 static void mark_mainline(struct history *history)
 {
@@ -345,30 +337,29 @@ static void write_problems(struct history *history, struct summary *summary)
 	}
 }
 
+static void write_if_reachable(struct history *history, const struct node *node, struct summary *summary)
+{
+	if (!node->is_reachable || !node->id)
+		return;
+	put_snapshot_commit(history->store, &(struct snapshot_commit_row){.snapshot_id = history->input->snapshot_id,
+									  .commit_id = node->id,
+									  .is_mainline = node->is_mainline});
+	summary->merges += node->edge_count > 1;
+	if (summary->commits++ == 0 || node->commit_time < summary->first_time)
+		summary->first_time = node->commit_time;
+}
+
+/* By id, as the table is sorted: those the store had come first, the new ones are numbered in their order. */
 static void write_reachable(struct history *history, struct summary *summary)
 {
-	struct snapshot_commit_row *rows = xcalloc(history->oids.count, sizeof(*rows));
 	int64_t head = oid_table_find(&history->oids, &history->input->state->commit);
-	size_t count = 0;
 
-	for (size_t i = 0; i < history->oids.count; i++) {
-		const struct node *node = &history->nodes[i];
-
-		if (!node->is_reachable || !node->id)
-			continue;
-		rows[count++] = (struct snapshot_commit_row){.snapshot_id = history->input->snapshot_id,
-							     .commit_id = node->id,
-							     .is_mainline = node->is_mainline};
-		summary->merges += node->edge_count > 1;
-		if (summary->commits++ == 0 || node->commit_time < summary->first_time)
-			summary->first_time = node->commit_time;
-	}
+	for (size_t i = 0; i < history->stored_count; i++)
+		write_if_reachable(history, &history->nodes[i], summary);
+	for (size_t i = 0; i < history->order_count; i++)
+		if (!history->nodes[history->order[i]].is_stored)
+			write_if_reachable(history, &history->nodes[history->order[i]], summary);
 	summary->last_time = history->nodes[head].commit_time;
-	if (count)
-		qsort(rows, count, sizeof(*rows), compare_rows);
-	for (size_t i = 0; i < count; i++)
-		put_snapshot_commit(history->store, &rows[i]);
-	free(rows);
 }
 
 static int update_snapshot(struct history *history, const struct summary *summary, struct err *err)

@@ -46,7 +46,8 @@ struct history {
 	struct oid_table oids;
 	struct node *nodes;
 	size_t node_capacity;
-	uint32_t *edges; /* numbers of parents, NO_NODE for one that cannot be read */
+	size_t stored_count; /* the first nodes are those the store has, by id */
+	uint32_t *edges;     /* numbers of parents, NO_NODE for one that cannot be read */
 	size_t edge_count, edge_capacity;
 	struct intern identities; /* name, NUL, address */
 	int64_t *identity_ids;    /* 0: not in the store yet */

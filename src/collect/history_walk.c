@@ -66,11 +66,14 @@ static int compare_ids(const void *a, const void *b)
 	return (left->id > right->id) - (left->id < right->id);
 }
 
-/* Rows come by id, so nodes of the store are sorted by it. */
+/* Rows come by id, so nodes of the store are sorted by it, and mostly without a gap. */
 static struct node *find_stored(struct history *history, int64_t id)
 {
 	struct node key = {.id = id};
+	int64_t place = history->oids.count ? id - history->nodes[0].id : -1;
 
+	if (place >= 0 && place < (int64_t)history->oids.count && history->nodes[place].id == id)
+		return &history->nodes[place];
 	return bsearch(&key, history->nodes, history->oids.count, sizeof(key), compare_ids);
 }
 
@@ -97,8 +100,11 @@ static int load_commits(struct history *history, struct err *err)
 {
 	struct query *query =
 	    store_query(history->store, "SELECT id, oid, commit_time, problem FROM main.git_commit ORDER BY id");
+	int64_t count = store_int(history->store, "SELECT count(*) FROM main.git_commit", 0);
 	int status;
 
+	oid_table_reserve(&history->oids, (size_t)count);
+	GROW(history->nodes, (size_t)count, history->node_capacity);
 	history->next_commit = 1;
 	while ((status = query_step(query, err)) == 1) {
 		struct oid oid;
@@ -111,10 +117,12 @@ static int load_commits(struct history *history, struct err *err)
 		node->id = query_int(query, 0);
 		node->commit_time = query_int(query, 2);
 		node->is_read = node->is_stored = true;
-		keep_problem(history, node, query_text(query, 3));
+		if (query_type(query, 3) != QUERY_NULL)
+			keep_problem(history, node, query_text(query, 3));
 		history->next_commit = node->id + 1;
 	}
 	query_free(query);
+	history->stored_count = history->oids.count;
 	return status;
 }
 

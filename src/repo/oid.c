@@ -7,28 +7,34 @@
 
 #include "base/banned.h"
 
-static int hex_digit(char c)
+/* The value of a digit, 16 for what is none. */
+static unsigned hex_digit(char c)
 {
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+	static const unsigned char values[256] = {
+	    ['0'] = 16 + 0,  ['1'] = 16 + 1,  ['2'] = 16 + 2,  ['3'] = 16 + 3,  ['4'] = 16 + 4,  ['5'] = 16 + 5,
+	    ['6'] = 16 + 6,  ['7'] = 16 + 7,  ['8'] = 16 + 8,  ['9'] = 16 + 9,  ['a'] = 16 + 10, ['b'] = 16 + 11,
+	    ['c'] = 16 + 12, ['d'] = 16 + 13, ['e'] = 16 + 14, ['f'] = 16 + 15, ['A'] = 16 + 10, ['B'] = 16 + 11,
+	    ['C'] = 16 + 12, ['D'] = 16 + 13, ['E'] = 16 + 14, ['F'] = 16 + 15,
+	};
+
+	return values[(unsigned char)c] ^ 16;
 }
 
 bool oid_from_hex(struct view hex, struct oid *oid)
 {
 	struct oid parsed;
+	unsigned seen = 0;
 
 	if (hex.n != 2 * sizeof(parsed.bytes))
 		return false;
 	for (size_t i = 0; i < sizeof(parsed.bytes); i++) {
-		int high = hex_digit(hex.p[2 * i]), low = hex_digit(hex.p[2 * i + 1]);
+		unsigned high = hex_digit(hex.p[2 * i]), low = hex_digit(hex.p[2 * i + 1]);
 
-		if (high < 0 || low < 0)
-			return false;
-		parsed.bytes[i] = (unsigned char)(high * 16 + low);
+		seen |= high | low;
+		parsed.bytes[i] = (unsigned char)(high << 4 | low);
 	}
+	if (seen > 15)
+		return false;
 	*oid = parsed;
 	return true;
 }
@@ -192,10 +198,10 @@ static size_t find_slot(const struct oid_table *table, const struct oid *oid)
 	return slot;
 }
 
-static void grow_slots(struct oid_table *table)
+static void grow_slots(struct oid_table *table, size_t slot_count)
 {
 	free(table->slots);
-	table->slot_count = table->slot_count ? table->slot_count * 2 : 64;
+	table->slot_count = slot_count;
 	table->slots = xcalloc(table->slot_count, sizeof(*table->slots));
 	for (size_t i = 0; i < table->count; i++)
 		table->slots[find_slot(table, &table->oids[i])] = (uint32_t)i + 1;
@@ -207,7 +213,7 @@ uint32_t oid_table_add(struct oid_table *table, const struct oid *oid, bool *add
 	bool is_new;
 
 	if ((table->count + 1) * 2 > table->slot_count)
-		grow_slots(table);
+		grow_slots(table, table->slot_count ? table->slot_count * 2 : 64);
 	slot = find_slot(table, oid);
 	is_new = !table->slots[slot];
 	if (is_new) {
@@ -218,6 +224,17 @@ uint32_t oid_table_add(struct oid_table *table, const struct oid *oid, bool *add
 	if (added)
 		*added = is_new;
 	return table->slots[slot] - 1;
+}
+
+void oid_table_reserve(struct oid_table *table, size_t count)
+{
+	size_t slot_count = 64;
+
+	while (slot_count < (count + 1) * 2)
+		slot_count *= 2;
+	GROW(table->oids, count, table->capacity);
+	if (slot_count > table->slot_count)
+		grow_slots(table, slot_count);
 }
 
 int64_t oid_table_find(const struct oid_table *table, const struct oid *oid)

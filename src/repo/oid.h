@@ -58,6 +58,8 @@ struct oid_table {
 
 /* The number of `oid`, added when it is new; *added, if not NULL, says which. */
 uint32_t oid_table_add(struct oid_table *table, const struct oid *oid, bool *added);
+/* Makes room for `count` ids at once. */
+void oid_table_reserve(struct oid_table *table, size_t count);
 /* The number of `oid`, or -1. */
 int64_t oid_table_find(const struct oid_table *table, const struct oid *oid);
 void oid_table_release(struct oid_table *table);

@@ -261,15 +261,18 @@ static bool take_size(struct view *delta, uint64_t *size)
 	return false;
 }
 
-/* A number of which only the bytes that are not 0 are there: bit i of `present` stands for byte i. */
-static size_t take_bytes(const unsigned char **p, unsigned present)
+/* A number of which only the bytes that are not 0 are there: bit i of `present` stands for byte i. False at the end. */
+static bool take_bytes(const unsigned char **p, const unsigned char *end, unsigned present, size_t *value)
 {
-	size_t value = 0;
-
-	for (unsigned shift = 0; present; present >>= 1, shift += 8)
-		if (present & 1)
-			value |= (size_t) * (*p)++ << shift;
-	return value;
+	*value = 0;
+	for (unsigned shift = 0; present; present >>= 1, shift += 8) {
+		if (!(present & 1))
+			continue;
+		if (*p == end)
+			return false;
+		*value |= (size_t)*(*p)++ << shift;
+	}
+	return true;
 }
 
 /* Fills out[0 … n) as `delta` says. */
@@ -285,10 +288,8 @@ static bool apply_delta(struct view base, struct view delta, char *out, size_t n
 		if (op & 0x80) {
 			size_t offset;
 
-			if (end - p < __builtin_popcount(op & 0x7f))
+			if (!take_bytes(&p, end, op & 15, &offset) || !take_bytes(&p, end, op >> 4 & 7, &length))
 				return false;
-			offset = take_bytes(&p, op & 15);
-			length = take_bytes(&p, op >> 4 & 7);
 			length = length ? length : 0x10000;
 			if (offset > base.n || length > base.n - offset)
 				return false;
