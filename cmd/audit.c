@@ -200,6 +200,13 @@ static const struct section summary[] = {
      "active_person), "
      "(SELECT inactive_days FROM moment) FROM snapshot WHERE commits > 0",
      "{} by {}, {} of them active in the last {} days"},
+    {NULL,
+     "SELECT bus_factor || iif(bus_factor_low < bus_factor_high, format(' (%d to %d)', bus_factor_low, "
+     "bus_factor_high), "
+     "''), iif(absence_factor IS NULL, '', ', absence factor ' || absence_factor), format('%.0f', inactive_share), "
+     "files "
+     "FROM ownership_summary WHERE scope = 'repository' AND files > 0",
+     "Bus factor {}{}; {}% of {} source files have no author who is active"},
     {"Read the figures with care", "SELECT subject, text FROM given WHERE is_limit ORDER BY rank, subject", "  {}: {}"},
     {"Scores",
      "SELECT format('%-13s', dimension), format('%3s', coalesce(score, '-')), format('%-2s', letter), "

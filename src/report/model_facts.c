@@ -1,11 +1,11 @@
 /*
- * What the facts show beside findings: hotspots, ownership, and of chapter 8 the files, languages and history.
+ * What the facts show beside findings: hotspots, and of chapter 8 the files, languages and history.
  */
 #include "report/model.h"
 
 #include "base/banned.h"
 
-enum { HOTSPOTS_SHOWN = 20, MODULES_SHOWN = 25, LANGUAGES_SHOWN = 20, GIVEN_SHOWN = 30 };
+enum { HOTSPOTS_SHOWN = 20, LANGUAGES_SHOWN = 20, GIVEN_SHOWN = 30 };
 
 static json_t *hotspots(struct rows *rows)
 {
@@ -56,55 +56,6 @@ static void add_hotspots(struct model_job *job)
 	json_object_set_new(job->model, "year_days", json_integer(job->rules->model.year_days));
 }
 
-/* Who knows a file best, per module: each file counts once, for the author with the highest degree of authorship. */
-static json_t *owners(struct rows *rows)
-{
-	return rows_array(
-	    rows,
-	    "WITH best AS (SELECT path_id, person_id, row_number() OVER (PARTITION BY path_id ORDER BY doa DESC, "
-	    "person_id) AS n FROM authorship WHERE is_author), counted AS (SELECT m.path AS module, b.person_id AS "
-	    "person_id, count(*) AS files FROM best b JOIN module_file mf ON mf.path_id = b.path_id JOIN module m ON "
-	    "m.id = mf.module_id WHERE b.n = 1 GROUP BY m.path, b.person_id), ranked AS (SELECT *, row_number() OVER "
-	    "(PARTITION BY module ORDER BY files DESC, person_id) AS n FROM counted) "
-	    "SELECT r.module, p.name, r.files FROM ranked r JOIN person p ON p.id = r.person_id WHERE r.n <= 3 "
-	    "ORDER BY r.module, r.n");
-}
-
-static void attach_owners(json_t *modules, const json_t *owners)
-{
-	json_t *module, *owner;
-	size_t i, j;
-
-	json_array_foreach(modules, i, module)
-	{
-		json_t *own = json_array();
-
-		json_array_foreach(owners, j, owner) if (json_equal(json_object_get(owner, "module"),
-								    json_object_get(module, "module")))
-		    json_array_append(own, owner);
-		json_object_set_new(module, "owners", own);
-	}
-}
-
-static void add_ownership(struct model_job *job)
-{
-	json_t *table = rows_table(
-	    &job->rows,
-	    "SELECT s.module, CASE s.module WHEN '' THEN '(top directory)' ELSE s.module END AS module_label, "
-	    "s.files, s.code_lines, s.bus_factor, coalesce(s.top_person, 'nobody') AS top_person, "
-	    "CAST(round(coalesce(s.top_share, 0)) AS INTEGER) AS top_percent, "
-	    "CAST(round(coalesce(s.inactive_share, 0)) AS INTEGER) AS inactive_percent, b.authors, "
-	    "b.files AS owned_files FROM module_summary s JOIN bus_factor b ON b.scope = 'module' AND "
-	    "b.path = s.module WHERE b.files > 0 ORDER BY s.code_lines DESC, s.module",
-	    MODULES_SHOWN);
-	json_t *people = owners(&job->rows);
-
-	attach_owners(json_object_get(table, "rows"), people);
-	json_decref(people);
-	json_object_set_new(job->model, "ownership", table);
-	json_object_set_new(job->model, "inactive_days", json_integer(job->rules->model.inactive_days));
-}
-
 /* What was special about the repository: all of it, and what makes figures lower bounds. */
 static void add_given(struct model_job *job)
 {
@@ -152,7 +103,6 @@ static void add_scope(struct model_job *job)
 void model_add_facts(struct model_job *job)
 {
 	add_hotspots(job);
-	add_ownership(job);
 	add_given(job);
 	add_scope(job);
 }

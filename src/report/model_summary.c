@@ -67,13 +67,15 @@ static json_t *numbers(struct rows *rows)
 	json_object_set_new(object, "first",
 			    rows_table(rows, "SELECT title FROM issue WHERE priority = 'P0' ORDER BY id", 3));
 	json_object_set_new(object, "flagged", flagged(rows));
-	json_object_set_new(object, "truck_factor",
-			    rows_first(rows,
-				       "SELECT bus_factor, files, authors, orphaned_files, "
-				       "(SELECT count(*) FROM bus_factor WHERE scope = 'module' AND bus_factor = 1) "
-				       "AS single_owner_modules, "
-				       "(SELECT count(*) FROM bus_factor WHERE scope = 'module') AS modules "
-				       "FROM bus_factor WHERE scope = 'repository' AND files > 0"));
+	json_object_set_new(
+	    object, "truck_factor",
+	    rows_first(rows, "SELECT bus_factor, bus_factor_low AS low, bus_factor_high AS high, bus_factor_low <> "
+			     "bus_factor_high AS is_range, absence_factor, absence_factor IS NOT NULL AS has_absence, "
+			     "files, authors, orphaned_files, "
+			     "(SELECT count(*) FROM bus_factor WHERE scope = 'module' AND bus_factor = 1) "
+			     "AS single_owner_modules, "
+			     "(SELECT count(*) FROM bus_factor WHERE scope = 'module') AS modules "
+			     "FROM bus_factor WHERE scope = 'repository' AND files > 0"));
 	json_object_set_new(object, "active_people", count_of(rows, "active_people"));
 	json_object_set_new(object, "people", count_of(rows, "people"));
 	json_object_set_new(object, "commits_year",

@@ -75,6 +75,25 @@ static void draw_ownership(struct buf *out, const json_t *ownership)
 	chart_bars(out, &chart);
 }
 
+/* One bar a person away: what still has an author, and what has none left. */
+static void draw_coverage(struct buf *out, const json_t *coverage)
+{
+	const json_t *rows = json_object_get(coverage, "rows");
+	struct chart_bar bars[BARS];
+	struct chart_part parts[BARS];
+	struct chart_bars chart = {"Files that still have an author when these people are away, one after the other",
+				   "files", "none left", bars, 0};
+
+	for (; chart.count < BARS && chart.count < json_array_size(rows); chart.count++) {
+		const json_t *row = json_array_get(rows, chart.count);
+
+		parts[chart.count] = (struct chart_part){VIEW("have an author"), int_of(row, "covered")};
+		bars[chart.count] =
+		    (struct chart_bar){text_of(row, "label"), &parts[chart.count], 1, int_of(row, "files")};
+	}
+	chart_bars(out, &chart);
+}
+
 static void draw_scores(struct buf *out, const json_t *scores)
 {
 	const json_t *rows = json_object_get(scores, "rows");
@@ -95,6 +114,7 @@ void pictures_draw(struct pictures *pictures, const json_t *model)
 {
 	draw_hotspots(&pictures->hotspots, json_object_get(model, "hotspots"));
 	draw_ownership(&pictures->ownership, json_object_get(model, "ownership"));
+	draw_coverage(&pictures->coverage, json_object_get(json_object_get(model, "team"), "coverage"));
 	draw_scores(&pictures->scores, json_object_get(model, "scores"));
 }
 
@@ -106,6 +126,8 @@ struct view pictures_find(void *context, struct view name)
 		return buf_view(&pictures->hotspots);
 	if (view_is(name, "ownership"))
 		return buf_view(&pictures->ownership);
+	if (view_is(name, "coverage"))
+		return buf_view(&pictures->coverage);
 	if (view_is(name, "scores"))
 		return buf_view(&pictures->scores);
 	return (struct view){0};
@@ -115,5 +137,6 @@ void pictures_release(struct pictures *pictures)
 {
 	buf_release(&pictures->hotspots);
 	buf_release(&pictures->ownership);
+	buf_release(&pictures->coverage);
 	buf_release(&pictures->scores);
 }

@@ -10,7 +10,7 @@
 
 /* HTML of each chart a template may name; empty where the model has nothing for it. */
 struct pictures {
-	struct buf hotspots, ownership, scores;
+	struct buf hotspots, ownership, coverage, scores;
 };
 
 void pictures_draw(struct pictures *pictures, const json_t *model);

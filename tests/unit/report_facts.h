@@ -105,6 +105,19 @@ static inline void put_people(struct store *store)
 	}
 }
 
+/* Losing Ann leaves two thirds of the files with an author, losing the second too a third. */
+static inline void put_coverage(struct store *store)
+{
+	for (int64_t rank = 1; rank <= 2; rank++)
+		put_knowledge_coverage(store, &(struct knowledge_coverage_row){.snapshot_id = SNAPSHOT,
+									       .scope = VIEW("repository"),
+									       .path = VIEW(""),
+									       .rank = rank,
+									       .person_id = rank,
+									       .files = 30,
+									       .covered = FILES - 30 * rank});
+}
+
 static inline void put_facts(struct store *store)
 {
 	put_snapshot(store, &(struct snapshot_row){SNAPSHOT, VIEW("t"), VIEW("c"), VIEW(""), VIEW("commit"), 0, 40, 2,
@@ -112,6 +125,7 @@ static inline void put_facts(struct store *store)
 	for (int64_t id = 1; id <= FILES; id++)
 		put_one_file(store, id);
 	put_people(store);
+	put_coverage(store);
 	put_module(store, &(struct module_row){SNAPSHOT, 1, VIEW("src/payments")});
 	put_module(store, &(struct module_row){SNAPSHOT, 2, VIEW("src/ui")});
 	put_bus_factor(store, &(struct bus_factor_row){.snapshot_id = SNAPSHOT,

@@ -83,7 +83,7 @@ static void page_one_says_verdict_numbers_risks_scores_and_gaps(void **state)
 	has(&page, "P0 (do first) 1, P1 (do second) 1, P2 0, P3 0");
 	has(&page, "12 to 46 person-days");
 	has(&page, "| Code flagged | 40.1% of 61,200 code lines | (m) |");
-	has(&page, "| Truck factor | 2 for the repository; 1 of 2 modules rest on one person | (d) |");
+	has(&page, "| Bus factor | 2 for the repository; 1 of 2 modules rest on one person | (d) |");
 	has(&page, "2 of 4 active in the last 180 days");
 	has(&page, "1. P0 **Refactor src/payments**: Changes to src/payments take longer");
 	has(&page, "Control flow is flat: none of 90 functions is nested too deep (m)");
@@ -102,6 +102,19 @@ static void a_finding_says_where_what_why_and_how_much_work(void **state)
 		   "effort 0.8 "
 		   "to 3.0 hours (d), confidence high.");
 	has(&part, "and 4 more, see appendix B");
+	buf_release(&part);
+}
+
+static void the_team_chapter_says_who_could_be_missed_and_what_that_rests_on(void **state)
+{
+	struct fixture *f = *state;
+	struct buf part = chapter(&f->markdown, "## 3. Findings");
+
+	has(&part, "| **the whole** | 90 | 2 | – | 4% | Ann Able (33%) |");
+	has(&part, "| 1 | Ann Able | 60 of 90 | 66.6% |");
+	has(&part, "Pace, 26 weeks against the 26 before: commits 9 → 9 (+0%)");
+	has(&part, "Releases: no tag names a stable version.");
+	has(&part, "**What the history cannot tell**");
 	buf_release(&part);
 }
 
@@ -149,7 +162,7 @@ static void every_picture_has_a_title_a_description_and_a_table(void **state)
 	struct fixture *f = *state;
 	size_t pictures = count_of(&f->html, "<svg ");
 
-	assert_int_equal(pictures, 3);
+	assert_int_equal(pictures, 4);
 	assert_int_equal(count_of(&f->html, "role=\"img\""), pictures);
 	assert_int_equal(count_of(&f->html, "<desc>"), pictures);
 	for (size_t at = 0; (at = view_find(buf_view(&f->html), at, VIEW("</svg>"))) < f->html.n; at++) {
@@ -251,6 +264,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(page_one_says_verdict_numbers_risks_scores_and_gaps),
 	    cmocka_unit_test(a_finding_says_where_what_why_and_how_much_work),
+	    cmocka_unit_test(the_team_chapter_says_who_could_be_missed_and_what_that_rests_on),
 	    cmocka_unit_test(what_was_not_measured_is_told_with_the_reason),
 	    cmocka_unit_test(an_audit_of_nothing_says_in_every_chapter_why_it_is_empty),
 	    cmocka_unit_test(the_page_loads_and_runs_nothing),
