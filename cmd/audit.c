@@ -140,6 +140,7 @@ static int collect_and_judge(struct audit *audit, struct err *err)
 	    .model = &audit->rules.model,
 	    .engagement = &audit->engagement,
 	    .no_renames = option_flag(audit->options, "no-renames"),
+	    .no_churn = option_flag(audit->options, "no-churn"),
 	    .progress = audit->progress,
 	};
 	int status;
@@ -365,6 +366,7 @@ static const struct option_spec option_table[] = {
     {.name = "no-renames",
      .type = OPTION_FLAG,
      .help = "do not follow renames: a moved file starts anew, as in the log that code-maat recommends"},
+    {.name = "no-churn", .type = OPTION_FLAG, .help = "do not count changed lines: faster on large histories"},
     {.name = "output",
      .letter = 'o',
      .type = OPTION_TEXT,

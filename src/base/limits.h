@@ -179,6 +179,20 @@
 #define RENAME_BYTES_LIMIT ((uint64_t)256 << 20)
 #define RENAME_STEPS_LIMIT ((uint64_t)2000000000)
 
+/* Two versions of a file compared line by line: the lines that differ or stand between those that do, of both together
+ * (100 MB of memory), and the steps (a second): twenty times the worst of git's own history. git has no limit. */
+#define LINE_DIFF_LINES_LIMIT ((size_t)2000000)
+#define LINE_DIFF_STEPS_LIMIT ((uint64_t)200000000)
+
+/* Changes whose lines one audit counts, at 80 bytes each: three times what the Linux kernel has. */
+#define CHURN_CHANGES_LIMIT ((size_t)8000000)
+
+/* Contents of one file that a worker holds because another branch needs them again. */
+#define CHURN_HELD_LIMIT ((size_t)16 << 20)
+
+/* Files whose changes could not be counted that are listed one by one. */
+#define CHURN_DIAGNOSTICS_LIMIT ((size_t)1000)
+
 /* A rule file, a configuration file, and how deep their YAML may nest. */
 #define YAML_SIZE_LIMIT ((size_t)4 << 20)
 #define YAML_DEPTH_LIMIT 32

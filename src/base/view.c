@@ -2,6 +2,9 @@
 
 #include "base/banned.h"
 
+/* Bytes compared at once where most are equal; then pieces of a 32nd. */
+enum { STRIDE = 1024 };
+
 static unsigned char fold(char c)
 {
 	return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
@@ -30,6 +33,30 @@ bool view_ends(struct view v, const char *suffix)
 	size_t n = strlen(suffix);
 
 	return v.n >= n && memcmp(v.p + v.n - n, suffix, n) == 0;
+}
+
+size_t view_common_prefix(struct view a, struct view b)
+{
+	size_t n = a.n < b.n ? a.n : b.n, i = 0;
+
+	for (size_t piece = STRIDE; piece > 1; piece /= 32)
+		while (i + piece <= n && memcmp(a.p + i, b.p + i, piece) == 0)
+			i += piece;
+	while (i < n && a.p[i] == b.p[i])
+		i++;
+	return i;
+}
+
+size_t view_common_suffix(struct view a, struct view b)
+{
+	size_t n = a.n < b.n ? a.n : b.n, i = 0;
+
+	for (size_t piece = STRIDE; piece > 1; piece /= 32)
+		while (i + piece <= n && memcmp(a.p + a.n - i - piece, b.p + b.n - i - piece, piece) == 0)
+			i += piece;
+	while (i < n && a.p[a.n - i - 1] == b.p[b.n - i - 1])
+		i++;
+	return i;
 }
 
 size_t view_find(struct view v, size_t from, struct view needle)

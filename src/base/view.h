@@ -48,6 +48,9 @@ static inline bool view_starts(struct view v, const char *prefix)
 }
 
 bool view_ends(struct view v, const char *suffix);
+/* Bytes both begin with, or end with. */
+size_t view_common_prefix(struct view a, struct view b);
+size_t view_common_suffix(struct view a, struct view b);
 /* Offset of the first `needle` at or after `from`, or v.n when there is none. */
 size_t view_find(struct view v, size_t from, struct view needle);
 /* Without ASCII white space at both ends. */

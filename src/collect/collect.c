@@ -138,7 +138,8 @@ static void make_history_key(struct run *run)
 			       model->coupling.min_degree,     model->coupling.min_shared_files,
 			       model->coupling.tickets,        model->coupling.author_hours,
 			       run->options->no_renames,       model->year_days,
-			       model->half_year_days,          model->people.user_name_letters};
+			       model->half_year_days,          model->people.user_name_letters,
+			       run->options->no_churn};
 	const struct model_list *lists[] = {&model->people.generic_names,   &model->people.generic_local_parts,
 					    &model->people.generic_domains, &model->people.bots,
 					    &model->people.bot_addresses,   &model->coupling.common_names};
@@ -293,11 +294,10 @@ static void collect_tags(struct run *run, bool ends_early)
 	finish(run, "releases", status, &err);
 }
 
-static void collect_team(struct run *run)
+/* Who changed what when, and how many lines. *ends_early: commits are missing. */
+static int collect_commits(struct run *run, bool *ends_early)
 {
-	static const char *const names[] = {"history", "releases", "people", "ownership", "coupling", "repository"};
-	const struct model *model = run->options->model;
-	bool ends_early;
+	struct churn_list list = {0};
 	const struct history_input history = {
 	    .repo = run->source->repo,
 	    .state = &run->source->state,
@@ -305,8 +305,35 @@ static void collect_team(struct run *run)
 	    .snapshot_id = run->snapshot_id,
 	    .jobs = run->jobs,
 	    .progress = run->options->progress,
-	    .ends_early = &ends_early,
+	    .churn = run->options->no_churn ? NULL : &list,
+	    .ends_early = ends_early,
 	};
+	const struct churn_input churn = {
+	    .repo = run->source->repo,
+	    .state = &run->source->state,
+	    .changes = &list,
+	    .snapshot_id = run->snapshot_id,
+	    .jobs = run->jobs,
+	    .progress = run->options->progress,
+	};
+	struct err err = {0};
+	int status = collect_history(run->store, &history, &err);
+
+	finish(run, "history", status, &err);
+	if (status == 0 && run->options->no_churn)
+		put_status(run, "churn", "skipped", "left out with --no-churn");
+	else if (status == 0)
+		collect_churn(run->store, &churn);
+	churn_list_release(&list);
+	return status;
+}
+
+static void collect_team(struct run *run)
+{
+	static const char *const names[] = {"history",   "churn",    "releases",  "people",
+					    "ownership", "coupling", "repository"};
+	const struct model *model = run->options->model;
+	bool ends_early;
 	struct people_input people = {
 	    .snapshot_id = run->snapshot_id,
 	    .model = &model->people,
@@ -314,7 +341,6 @@ static void collect_team(struct run *run)
 	};
 	struct buf mailmap = {0};
 	struct err err = {0};
-	int status;
 
 	if (!run->source->repo) {
 		bool is_damaged = run->source->has_remains;
@@ -327,13 +353,9 @@ static void collect_team(struct run *run)
 				       : "a directory that is no git repository has no history");
 		return;
 	}
-	status = collect_history(run->store, &history, &err);
-	finish(run, "history", status, &err);
-	if (status) {
-		put_status(run, "people", "failed", "the history could not be read");
-		put_status(run, "ownership", "failed", "the history could not be read");
-		put_status(run, "coupling", "failed", "the history could not be read");
-		put_status(run, "releases", "failed", "the history could not be read");
+	if (collect_commits(run, &ends_early)) {
+		for (size_t i = 1; strcmp(names[i], "repository") != 0; i++)
+			put_status(run, names[i], "failed", "the history could not be read");
 		return;
 	}
 	collect_tags(run, ends_early);

@@ -6,6 +6,7 @@
  *   content    lines and functions of each blob the store does not have yet
  *   modules    which file belongs to which part of the system
  *   history    commits and changes the store does not have yet
+ *   churn      lines of changes the store does not have yet
  *   releases   tags, the versions they name and what went into each
  *   people     identities that are one person
  *   ownership  who knows which file, truck factors
@@ -51,6 +52,7 @@ struct collect_options {
 	const struct model *model;           /* from rules/model.yml: what is a module, who has left */
 	const struct engagement *engagement; /* what the user says of the repository; may be NULL */
 	bool no_renames;                     /* a moved file starts anew, as in the log that code-maat recommends */
+	bool no_churn;                       /* lines of changes are not counted */
 	struct progress *progress;           /* may be NULL */
 };
 

@@ -8,6 +8,7 @@
 #include "base/pool.h"
 #include "collect/history_internal.h"
 #include "repo/diff.h"
+#include "repo/file_list.h"
 
 #include "base/banned.h"
 
@@ -41,6 +42,7 @@ struct kept_change {
 	struct view path, old_path;
 	int similarity;
 	char kind;
+	struct churn_side before, after;
 };
 
 struct commit_changes {
@@ -115,6 +117,11 @@ static struct view keep_path(struct chunk *chunk, struct view path)
 	return (struct view){path.n ? arena_strndup(&chunk->arena, path.p, path.n) : NULL, path.n};
 }
 
+static struct churn_side side_of(const struct oid *oid, uint32_t mode)
+{
+	return (struct churn_side){.oid = *oid, .is_submodule = mode == MODE_SUBMODULE};
+}
+
 static void keep_changes(struct chunk *chunk, struct commit_changes *changes, const struct change_list *list)
 {
 	changes->count = list->count;
@@ -125,7 +132,9 @@ static void keep_changes(struct chunk *chunk, struct commit_changes *changes, co
 		changes->items[i] = (struct kept_change){.path = keep_path(chunk, change->path),
 							 .old_path = keep_path(chunk, change->old_path),
 							 .similarity = change->similarity,
-							 .kind = change->kind};
+							 .kind = change->kind,
+							 .before = side_of(&change->old_oid, change->old_mode),
+							 .after = side_of(&change->new_oid, change->new_mode)};
 	}
 }
 
@@ -228,6 +237,16 @@ static void write_changes(struct history *history, const struct node *node, cons
 	history->changes += changes->count;
 }
 
+static void pass_on_changes(struct history *history, const struct node *node, const struct commit_changes *changes)
+{
+	for (size_t i = 0; history->input->churn && i < changes->count; i++)
+		churn_list_add(history->input->churn,
+			       &(struct churn_change){.commit_id = node->id,
+						      .path_id = path_id(history->input->paths, changes->items[i].path),
+						      .before = changes->items[i].before,
+						      .after = changes->items[i].after});
+}
+
 /* Adds what the changes did not say to what the object did not say. */
 static void add_problems(struct history *history, struct node *node, const struct commit_changes *changes)
 {
@@ -278,6 +297,10 @@ static void write_one(struct history *history, uint32_t number, struct commit_ch
 		changes->count = 0;
 		changes->failure = "too many changes in this history";
 	}
+	if (node->is_stored && !node->is_unsure) {
+		pass_on_changes(history, node, changes);
+		return;
+	}
 	if (!node->is_stored)
 		history_mend_dates(history, node);
 	add_problems(history, node, changes);
@@ -286,6 +309,7 @@ static void write_one(struct history *history, uint32_t number, struct commit_ch
 	else
 		write_commit(history, node, &history->oids.oids[number]);
 	write_changes(history, node, changes);
+	pass_on_changes(history, node, changes);
 }
 
 static void write_chunk(void *context, size_t item, void *result)

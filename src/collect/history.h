@@ -13,6 +13,7 @@
 #define RESCUE_COLLECT_HISTORY_H
 
 #include "base/progress.h"
+#include "collect/churn.h"
 #include "collect/paths.h"
 #include "repo/repo.h"
 #include "store/store.h"
@@ -24,6 +25,7 @@ struct history_input {
 	int64_t snapshot_id; /* its row is there; the columns about history are filled here */
 	unsigned jobs;
 	struct progress *progress; /* may be NULL */
+	struct churn_list *churn;  /* gets the changes without a row in churn; NULL when lines are not counted */
 	bool *ends_early;          /* set: are commits missing, as in a shallow or damaged repository? May be NULL */
 };
 

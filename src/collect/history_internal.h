@@ -20,6 +20,7 @@ struct node {
 	bool is_read;      /* known from the store, or read now: its edges are there */
 	bool is_stored;    /* the store has it */
 	bool is_unsure;    /* the store has it, but not all its changes: they are looked for again */
+	bool is_uncounted; /* the store has it, but not all lines of its changes: these are looked for again */
 	bool is_reachable; /* from the audited commit */
 	bool is_boundary;  /* the shallow clone ends here: its parents are not asked for */
 	bool is_hole;      /* cannot be read */
@@ -71,7 +72,7 @@ int history_load(struct history *history, struct err *err);
  * commit without a parent that is there now: the clone was deepened, and all history must be read anew.
  */
 void history_walk(struct history *history, bool *is_stale);
-/* Sets history->order, and the ids of the new commits in it; the unsure ones come last. */
+/* Sets history->order, and the ids of the new commits in it; those of the store that are read again come last. */
 void history_sort(struct history *history);
 /* A row in `diagnostic`, up to a limit. `oid` or subject. */
 void history_diagnose(struct history *history, const struct oid *oid, const char *message);

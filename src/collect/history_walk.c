@@ -149,9 +149,33 @@ static int load_parents(struct history *history, struct err *err)
 	return status;
 }
 
+/* Changes without lines: an audit with --no-churn wrote them, or a content could not be read. */
+static int mark_uncounted(struct history *history, struct err *err)
+{
+	struct query *query;
+	int status;
+
+	if (store_int(history->store, "SELECT (SELECT count(*) FROM main.change) = (SELECT count(*) FROM main.churn)",
+		      0))
+		return 0;
+	query = store_query(history->store, "SELECT DISTINCT commit_id FROM main.change c WHERE NOT EXISTS "
+					    "(SELECT 1 FROM main.churn WHERE commit_id = c.commit_id "
+					    "AND path_id = c.path_id)");
+	while ((status = query_step(query, err)) == 1) {
+		struct node *node = find_stored(history, query_int(query, 0));
+
+		if (node)
+			node->is_uncounted = true;
+	}
+	query_free(query);
+	return status;
+}
+
 int history_load(struct history *history, struct err *err)
 {
-	return load_identities(history, err) || load_commits(history, err) || load_parents(history, err) ? -1 : 0;
+	if (load_identities(history, err) || load_commits(history, err) || load_parents(history, err))
+		return -1;
+	return history->input->churn ? mark_uncounted(history, err) : 0;
 }
 
 /* --- reading
@@ -356,6 +380,6 @@ void history_sort(struct history *history)
 	if (head >= 0 && is_waiting(&history->nodes[head]))
 		sort_new(history, (uint32_t)head);
 	for (uint32_t i = 0; i < history->oids.count; i++)
-		if (history->nodes[i].is_reachable && history->nodes[i].is_unsure)
+		if (history->nodes[i].is_reachable && (history->nodes[i].is_unsure || history->nodes[i].is_uncounted))
 			history->order[history->order_count++] = i;
 }

@@ -136,23 +136,11 @@ static size_t find_nul(const char *p, size_t n)
 	return found ? (size_t)(found - p) : n;
 }
 
-static size_t common_prefix(struct view a, struct view b)
-{
-	size_t n = a.n < b.n ? a.n : b.n, i = 0;
-
-	for (size_t piece = 1024; piece > 1; piece /= 32)
-		while (i + piece <= n && memcmp(a.p + i, b.p + i, piece) == 0)
-			i += piece;
-	while (i < n && a.p[i] == b.p[i])
-		i++;
-	return i;
-}
-
 /* Most of two versions of a directory is equal: steps over whole entries at the front that are. */
 static void skip_equal(struct diff_level *level)
 {
 	struct view *a = &level->sides[0].rest, *b = &level->sides[1].rest;
-	size_t common = common_prefix(*a, *b), at = 0;
+	size_t common = view_common_prefix(*a, *b), at = 0;
 
 	if (common == a->n && common == b->n)
 		at = common;

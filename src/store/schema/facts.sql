@@ -124,12 +124,12 @@ CREATE TABLE co_author ( -- who a commit names in Co-authored-by lines, trailers
 	PRIMARY KEY (commit_id, identity_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE churn ( -- lines of one change, as git log --numstat -M counts them. filled by: churn
+CREATE TABLE churn ( -- lines of one change, as git log --numstat -M counts them; no row: not counted (content missing, over 10 MB, or --no-churn). filled by: churn
 	commit_id INTEGER NOT NULL, -- git_commit.id
 	path_id INTEGER NOT NULL, -- path.id, as in change
-	added INTEGER, -- lines, NULL when the content is binary, missing or too large
+	added INTEGER, -- lines, NULL when the content before or after is binary
 	deleted INTEGER, -- lines, NULL likewise
-	lines INTEGER, -- of the file after the change, 0 when it was deleted, NULL likewise
+	lines INTEGER, -- of the file after the change, 0 when it was deleted, NULL when it is binary
 	PRIMARY KEY (commit_id, path_id)
 ) STRICT, WITHOUT ROWID;
 
