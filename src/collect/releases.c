@@ -138,7 +138,8 @@ static void name_packages(struct releases *releases)
 	for (size_t i = 0; i < releases->count && 2 * counts[common] > total; i++) {
 		struct release *release = &releases->items[i];
 
-		if (release->is_version && !release->version.is_apart && view_eq(release->package, names.items[common]))
+		if (release->is_version && !release->version.is_apart &&
+		    intern_find(&names, release->package) == (int64_t)common)
 			release->package = VIEW("");
 	}
 	intern_release(&names);
