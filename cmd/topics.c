@@ -118,6 +118,20 @@ const struct topic topics[] = {
 	    "bus_factor, files DESC, path",
     },
     {
+	.name = "code-owners",
+	.summary =
+	    "what CODEOWNERS says against who works there: each line that decides on a file, then files nobody owns",
+	.collector = "inventory",
+	.empty = "the audited tree has no CODEOWNERS, or none of its lines matches a file",
+	.columns = {ANY("line"), ANY("owners"), ANY("files"), ANY("known"), ANY("active"), DETAIL("teams"),
+		    ANY("commits_year"), ANY("own_share")},
+	.sql = "SELECT * FROM (SELECT line, iif(owners = '', '(nobody)', owners) AS owners, files, known, active, "
+	       "teams, commits_year, round(own_share, 1) AS own_share FROM code_owner_line UNION ALL "
+	       "SELECT NULL, '(no line matches)', count(*), NULL, NULL, NULL, NULL, NULL FROM unowned_file u "
+	       "WHERE NOT EXISTS (SELECT 1 FROM code_owner c WHERE c.path_id = u.path_id) HAVING count(*) > 0) "
+	       "ORDER BY line IS NULL, line",
+    },
+    {
 	.name = "collectors",
 	.summary = "how far each collector came",
 	.empty = "nothing was collected: run `rescue audit PATH` again",
@@ -232,10 +246,13 @@ const struct topic topics[] = {
 	.empty = "the audited tree has no production file",
 	.columns = {PATH("path"), ANY("files"), ANY("code_lines"), DETAIL("functions"), ANY("ccn"),
 		    DETAIL("highest_ccn"), ANY("bus_factor"), ANY("top_person"), ANY("top_share"),
-		    ANY("inactive_share")},
-	.sql =
-	    "SELECT module AS path, files, code_lines, functions, ccn, highest_ccn, bus_factor, top_person, top_share, "
-	    "inactive_share FROM module_summary ORDER BY bus_factor IS NULL, bus_factor, code_lines DESC, module",
+		    ANY("inactive_share"), ANY("main_author"), DETAIL("ownership"), ANY("fragmentation"),
+		    DETAIL("lost_share")},
+	.sql = "SELECT s.module AS path, s.files, s.code_lines, s.functions, s.ccn, s.highest_ccn, s.bus_factor, "
+	       "s.top_person, s.top_share, s.inactive_share, o.main_author, round(o.ownership, 2) AS ownership, "
+	       "round(o.fragmentation, 2) AS fragmentation, round(l.lost_share, 1) AS lost_share FROM module_summary s "
+	       "LEFT JOIN module_ownership o ON o.module = s.module LEFT JOIN knowledge_loss l ON l.module = s.module "
+	       "ORDER BY s.bus_factor IS NULL, s.bus_factor, s.code_lines DESC, s.module",
     },
     {
 	.name = "outcomes",
@@ -249,15 +266,19 @@ const struct topic topics[] = {
     },
     {
 	.name = "owners",
-	.summary = "the authors of each file by degree of authorship",
+	.summary = "the authors of each file by degree of authorship, and its main author as code-maat defines it",
 	.collector = "ownership",
 	.empty = "no file of the audited tree has an author in the history",
 	.columns = {PATH("path"), ANY("person"), ANY("doa"), DETAIL("deliveries"), DETAIL("acceptances"),
-		    BOOL("is_creator"), ANY("last_date")},
+		    BOOL("is_creator"), ANY("last_date"), DETAIL("revisions"), DETAIL("added"), DETAIL("main_author"),
+		    DETAIL("ownership"), DETAIL("fragmentation"), DETAIL("age_months")},
 	.sql =
-	    "SELECT t.path, p.name AS person, round(a.doa, 3) AS doa, a.deliveries, a.acceptances, a.is_creator, " DATE(
-		"a.last_time") " AS last_date FROM authorship a JOIN path t ON t.id = a.path_id "
-			       "JOIN person p ON p.id = a.person_id WHERE a.is_author = 1 ORDER BY t.path, a.doa DESC, "
+	    "SELECT o.path, p.name AS person, round(a.doa, 3) AS doa, a.deliveries, a.acceptances, a.is_creator, " DATE(
+		"a.last_time") " AS last_date, a.revisions, a.added, o.main_author, round(o.ownership, 2) AS "
+			       "ownership, "
+			       "round(o.fragmentation, 2) AS fragmentation, o.age_months "
+			       "FROM authorship a JOIN file_ownership o ON o.path_id = a.path_id "
+			       "JOIN person p ON p.id = a.person_id WHERE a.is_author = 1 ORDER BY o.path, a.doa DESC, "
 			       "p.id",
     },
     {

@@ -168,34 +168,14 @@ SELECT s.scope AS scope, s.path AS path, s.verdict AS verdict, s.files AS files,
     OR CASE s.verdict WHEN 'silo' THEN coalesce(w.other_commits, 0) < 3 OR 3 * w.other_commits < w.commits
                       ELSE 100 * coalesce(u.files, 0) > 75 * s.files END;
 
--- Owners that CODEOWNERS names and the history knows: an address, or a user of the forge whose private address or name of
--- that user commits bear. Teams, users without such a commit and names of several people are not among them.
-CREATE TEMP VIEW code_owner_person AS
-WITH named AS MATERIALIZED (
-  SELECT DISTINCT owner, lower(ltrim(owner, '@')) AS name, owner GLOB '@*' AS is_user
-    FROM code_owner
-   WHERE owner GLOB '?*' AND instr(owner, '/') = 0
-), known AS MATERIALIZED (
-  SELECT DISTINCT lower(d.name) AS name, lower(d.email) AS email, i.person_id AS person_id
-    FROM identity AS d
-    JOIN person_identity AS i ON i.identity_id = d.id
-), found AS (
-  SELECT n.owner AS owner, k.person_id AS person_id
-    FROM named AS n
-    JOIN known AS k ON CASE WHEN n.is_user
-                            THEN k.name = n.name
-                              OR substr(k.email, instr(k.email, '+') + 1) = n.name || '@users.noreply.github.com'
-                            ELSE k.email = n.name END
-)
-SELECT owner, min(person_id) AS person_id FROM found GROUP BY owner HAVING count(DISTINCT person_id) = 1;
-
--- The same with the files they own, how many name nobody else, and whether they ever had a hand in one of them.
+-- Owners who are known persons with the files they own, how many name nobody else, and whether they ever had a hand in one.
 CREATE TEMP VIEW code_owner_summary AS
 WITH owned AS MATERIALIZED (
   SELECT o.owner AS owner, p.person_id AS person_id, o.path_id AS path_id,
          (SELECT count(*) FROM code_owner AS c WHERE c.path_id = o.path_id) = 1 AS is_alone
     FROM code_owner_person AS p
     JOIN code_owner AS o ON o.owner = p.owner
+   WHERE p.person_id IS NOT NULL
 ), touched AS MATERIALIZED (
   SELECT DISTINCT path_id, person_id FROM authorship WHERE person_id IN (SELECT person_id FROM owned)
    UNION

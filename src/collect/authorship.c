@@ -45,12 +45,13 @@ static struct person_work *work_of(struct authorship *authorship, uint32_t perso
 static void count_revision(struct authorship *authorship, uint32_t commit, struct file_work *file)
 {
 	int64_t time = authorship->changes->commits[commit].time;
+	int64_t author_time = authorship->changes->commits[commit].author_time;
 
 	if (file->revisions++ == 0)
-		file->first_time = file->last_time = time;
+		file->first_time = file->last_time = author_time;
+	file->first_time = author_time < file->first_time ? author_time : file->first_time;
+	file->last_time = author_time > file->last_time ? author_time : file->last_time;
 	file->revisions_half += time >= authorship->half;
-	file->first_time = time < file->first_time ? time : file->first_time;
-	file->last_time = time > file->last_time ? time : file->last_time;
 	if (time < authorship->year)
 		return;
 	file->revisions_year++;
@@ -71,7 +72,7 @@ static void count_event(struct authorship *authorship, const struct change_event
 	work->is_creator |= event->kind == 'A';
 	work->has_event |= event->kind == 'A' || event->kind == 'M' || event->kind == 'R';
 	work->deliveries += event->kind == 'M' || event->kind == 'R';
-	work->last_time = commit->time > work->last_time ? commit->time : work->last_time;
+	work->last_time = commit->author_time > work->last_time ? commit->author_time : work->last_time;
 	if (event->added != STORE_NULL)
 		work->added += event->added;
 	if (event->deleted != STORE_NULL)

@@ -22,17 +22,17 @@ struct person_work {
 	int64_t deliveries, revisions; /* M and R events; commits */
 	int64_t acceptances;           /* deliveries of all others who count */
 	int64_t added, deleted;        /* lines; a binary change has none */
-	int64_t last_time;
-	double doa; /* NAN: the person does not count for authorship */
+	int64_t last_time;             /* author date */
+	double doa;                    /* NAN: the person does not count for authorship */
 };
 
 /* All commits that changed the file. */
 struct file_work {
 	int64_t revisions, revisions_year, revisions_half;
 	int64_t added, deleted;
-	int64_t first_time, last_time;
-	int64_t people; /* bots and the unknown left out */
-	bool is_cut;    /* earlier paths were not followed: too many renames */
+	int64_t first_time, last_time; /* author dates */
+	int64_t people;                /* bots and the unknown left out */
+	bool is_cut;                   /* earlier paths were not followed: too many renames */
 };
 
 struct authorship {

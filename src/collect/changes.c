@@ -87,6 +87,7 @@ static struct change_commit commit_in_hand(const struct reader *reader)
 {
 	return (struct change_commit){.id = query_int(reader->commits, 0),
 				      .time = query_int(reader->commits, 1),
+				      .author_time = query_int(reader->commits, 4),
 				      .person = person_of(reader, query_int(reader->commits, 2))};
 }
 
@@ -236,9 +237,8 @@ static int read_events(struct reader *reader, struct err *err)
 {
 	int status;
 
-	reader->commits = store_query(
-	    reader->store,
-	    "SELECT id, commit_time, author_id, parents FROM main.git_commit WHERE id BETWEEN ? AND ? ORDER BY id");
+	reader->commits = store_query(reader->store, "SELECT id, commit_time, author_id, parents, author_time FROM "
+						     "main.git_commit WHERE id BETWEEN ? AND ? ORDER BY id");
 	reader->events = store_query(reader->store, "SELECT commit_id, path_id, kind, old_path_id FROM main.change "
 						    "WHERE commit_id BETWEEN ? AND ? ORDER BY commit_id, path_id");
 	reader->lines = store_query(reader->store, "SELECT commit_id, path_id, added, deleted, lines FROM main.churn "

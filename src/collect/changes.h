@@ -16,8 +16,9 @@
 #define NO_PATH UINT32_MAX
 
 struct change_commit {
-	int64_t id;      /* git_commit.id, rising */
-	int64_t time;    /* commit date */
+	int64_t id;   /* git_commit.id, rising */
+	int64_t time; /* commit date */
+	int64_t author_time;
 	uint32_t person; /* of the author; 0 when not known */
 };
 

@@ -7,7 +7,8 @@
 # The store must hold, as its newest audit, `rescue audit --no-renames` of REPOSITORY's HEAD. It is read with the
 # `rescue` in PATH. Written from the definitions alone, over the text of `git log --numstat`, so that a mistake has to be
 # made twice to go unseen. code-maat takes each author name for a person; here the store says who the author of a commit
-# is, so that what is compared is the counting. Programs are no authors. Files are those of HEAD, others are left out.
+# is, so that what is compared is the counting. Programs are no authors. Files are those of HEAD, others are left out. Days
+# are those of UTC: the store keeps no time zones with its files. Of equal main authors the store names the first person.
 #
 # Options: --min-revs 5, --min-shared 5, --min-degree 30, --max-changeset 30 are code-maat's own numbers; pairs of people
 # have --min-files 10 files in common.
@@ -22,7 +23,7 @@ GetOptions(map { ("$_=i" => \$limit{$_}) } keys %limit) or exit 2;
 @ARGV == 1 || @ARGV == 2 or die "usage: code_maat_parity.pl [OPTION…] REPOSITORY [STORE]\n";
 my ($repository, $store) = @ARGV;
 my %is_program; # persons of the store
-@ENV{qw(GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_NO_REPLACE_OBJECTS)} = ('/dev/null', '/dev/null', 1);
+@ENV{qw(GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_NO_REPLACE_OBJECTS TZ)} = ('/dev/null', '/dev/null', 1, 'UTC');
 binmode STDOUT;
 
 # --- what git says ---------------------------------------------------------------------------------------------------
@@ -38,7 +39,7 @@ sub git {
 # Commits, each with rows of path, added and deleted lines; '-' of a binary file.
 sub read_log {
 	my @commits;
-	my @fields = git(qw(log -z --numstat --no-renames --no-merges --no-ext-diff --no-textconv --date=short),
+	my @fields = git(qw(log -z --numstat --no-renames --no-merges --no-ext-diff --no-textconv --date=short-local),
 		'--format=commit%x00%H%x00%ad%x00%aN', 'HEAD', '--');
 	while (@fields) {
 		my $field = shift @fields;
@@ -76,19 +77,20 @@ sub total {
 	return sum0(map { $_->{$what} } values %$people);
 }
 
-# Who has most, all of them in a tie, and the share of the total.
+# Who has most, all of them in a tie or the first person of a store, and the share of the total.
 sub leader {
 	my ($people, $what) = @_;
 	my $most = max(map { $_->{$what} } values %$people);
 	my $total = total($people, $what);
 	my @names = sort grep { $people->{$_}{$what} == $most } keys %$people;
+	@names = (sort { $a <=> $b } @names)[0] if defined $store;
 	return sprintf '%s %.2f', join('|', @names), $most / ($total || 1);
 }
 
 sub fragmentation {
 	my ($people) = @_;
 	my $total = total($people, 'revisions');
-	return sprintf '%.2f', 1 - sum0(map { ($_->{revisions} / $total)**2 } values %$people);
+	return sprintf '%.4f', 1 - sum0(map { ($_->{revisions} / $total)**2 } values %$people);
 }
 
 sub last_days {
@@ -169,7 +171,7 @@ sub communication {
 sub figures_of_files {
 	my ($figures, $files, @commits) = @_;
 	my ($last, $sums) = (last_days(@commits), sums_of_coupling(@commits));
-	my ($now) = git(qw(log -1 --date=short --format=%cd%x00 HEAD --));
+	my ($now) = git(qw(log -1 --date=short-local --format=%cd%x00 HEAD --));
 	for my $path (keys %$files) {
 		my $people = $files->{$path};
 		$figures->{'revisions'}{$path} = total($people, 'revisions');
@@ -274,6 +276,15 @@ sub stored_figures {
 			my $number = shift @numbers;
 			$figures{$quantity}{text($path)} = $number eq '' ? 0 : $number;
 		}
+	}
+	for (ask('SELECT hex(path), main_author_id, ownership, is_by_lines, busiest_id, busiest_share, fragmentation, ' .
+			'age_months FROM file_ownership')) {
+		my ($path, $main, $ownership, $is_by_lines, $busiest, $share, $fragmentation, $age) = @$_;
+		$path = text($path);
+		$figures{'main author by added lines'}{$path} = sprintf '%s %.2f', $main, $ownership if $is_by_lines;
+		$figures{'main author by revisions'}{$path} = sprintf '%s %.2f', $busiest, $share;
+		$figures{'fragmentation'}{$path} = sprintf '%.4f', $fragmentation;
+		$figures{'age in months'}{$path} = $age;
 	}
 	stored_people_of_files(\%figures);
 	return \%figures;

@@ -176,7 +176,7 @@ CREATE TABLE authorship ( -- who changed which file of the tree, and who knows i
 	revisions INTEGER NOT NULL, -- commits by the person that changed the file
 	added INTEGER, -- lines, NULL without churn
 	deleted INTEGER, -- lines, NULL without churn
-	last_time INTEGER NOT NULL, -- last change of the file by the person, seconds since 1970
+	last_time INTEGER NOT NULL, -- author date of the person's last change of the file, seconds since 1970
 	PRIMARY KEY (snapshot_id, path_id, person_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -189,8 +189,8 @@ CREATE TABLE file_history ( -- what the history says of each file of the tree. f
 	people INTEGER NOT NULL, -- persons who changed it, bots left out
 	added INTEGER, -- lines added by all of them, NULL without churn
 	deleted INTEGER, -- lines deleted by all of them, NULL without churn
-	first_time INTEGER NOT NULL, -- first change, seconds since 1970
-	last_time INTEGER NOT NULL, -- last change, seconds since 1970
+	first_time INTEGER NOT NULL, -- earliest author date of a change, seconds since 1970
+	last_time INTEGER NOT NULL, -- latest author date of a change, seconds since 1970
 	PRIMARY KEY (snapshot_id, path_id)
 ) STRICT, WITHOUT ROWID;
 
