@@ -78,6 +78,11 @@
 /* The `shallow` file of a clone: 41 bytes a commit of the boundary. */
 #define SHALLOW_FILE_LIMIT ((size_t)16 << 20)
 
+/* Repositories one borrows objects from, the file that names them, and how far borrowing goes on: git's own depth. */
+#define ALTERNATES_LIMIT ((size_t)64)
+#define ALTERNATES_FILE_LIMIT ((size_t)64 << 10)
+#define ALTERNATES_DEPTH_LIMIT 5
+
 /* Any object of a repository, inflated; deltas and compression can make terabytes of a small file. */
 #define OBJECT_BYTES_LIMIT ((size_t)512 << 20)
 

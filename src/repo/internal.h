@@ -54,6 +54,8 @@ struct scratch_tag {
 /* The tags of a scratch repository, 0, 1, 2 … in the order they were made; NULL after the last. */
 const struct scratch_tag *scratch_tag(const struct scratch *scratch, size_t index);
 
+/* Reads a small regular file; a missing one is empty. Symlinks are not followed. */
+void read_small_file(const char *path, size_t limit, struct buf *out);
 /* Reads a small regular file of the repository's own directory; a missing one is empty. Symlinks are not followed. */
 void read_control_file(const struct repo_common *common, const char *name, size_t limit, struct buf *out);
 

@@ -6,9 +6,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <git2/sys/repository.h>
+
 #include "base/limits.h"
 #include "base/mem.h"
 #include "repo/internal.h"
+#include "repo/loose.h"
 
 #include "base/banned.h"
 
@@ -54,26 +57,32 @@ static char *name_of(const char *path)
 	return name.n ? xstrndup(name.p, name.n) : xstrdup("repository");
 }
 
-void read_control_file(const struct repo_common *common, const char *name, size_t limit, struct buf *out)
+void read_small_file(const char *path, size_t limit, struct buf *out)
 {
-	struct buf path = {0};
 	struct stat st;
 	char piece[8192];
 	ssize_t n;
 	int fd;
 
 	out->limit = limit;
-	buf_add_text(&path, common->directory);
-	buf_add_text(&path, name);
 	/* O_NONBLOCK: a pipe in this place must not hold the audit. */
-	fd = open(buf_text(&path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	buf_release(&path);
+	fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		return;
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
 		while (!out->truncated && (n = read(fd, piece, sizeof(piece))) > 0)
 			buf_add(out, piece, (size_t)n);
 	close(fd);
+}
+
+void read_control_file(const struct repo_common *common, const char *name, size_t limit, struct buf *out)
+{
+	struct buf path = {0};
+
+	buf_add_text(&path, common->directory);
+	buf_add_text(&path, name);
+	read_small_file(buf_text(&path), limit, out);
+	buf_release(&path);
 }
 
 static void load_shallow(struct repo_common *common)
@@ -128,6 +137,24 @@ static int open_failed(const char *path, int code, struct err *err)
 		       open_advice[i].advice);
 }
 
+/*
+ * libgit2 shares an open pack, its lock and its cache between all who name it by the same path. A path that is spelled
+ * otherwise (objects/., objects/./.) is another pack to it, and threads do not wait for each other.
+ */
+static int open_private_odb(struct repo *repo, struct err *err)
+{
+	struct buf path = {0};
+	int status;
+
+	buf_add_text(&path, repo->common->directory);
+	buf_add_text(&path, "objects");
+	for (int i = 0; i < repo->spelling; i++)
+		buf_add_text(&path, "/.");
+	status = object_database_open(&repo->odb, buf_text(&path), err);
+	buf_release(&path);
+	return status;
+}
+
 int repo_open(struct repo **out, const char *path, struct err *err)
 {
 	struct repo *repo = xcalloc(1, sizeof(*repo));
@@ -148,11 +175,9 @@ int repo_open(struct repo **out, const char *path, struct err *err)
 	repo->common->name = name_of(workdir ? workdir : git_repository_path(repo->git));
 	load_shallow(repo->common);
 	open_packs(repo);
-	if (git_repository_odb(&repo->odb, repo->git)) {
-		err_set(err, ERR_USAGE, "the objects of the repository at '%s' cannot be read: %s", path,
-			library_message());
+	if (open_private_odb(repo, err))
 		goto fail;
-	}
+	git_repository_set_odb(repo->git, repo->odb);
 	*out = repo;
 	return 0;
 fail:
@@ -199,27 +224,6 @@ bool repo_remains_at(const char *path)
 	}
 	free(absolute);
 	return found && !repo_exists_at(path);
-}
-
-/*
- * libgit2 shares an open pack, its lock and its cache between all who name it by the same path. A path that is spelled
- * otherwise (objects/., objects/./.) is another pack to it, and threads do not wait for each other.
- */
-static int open_private_odb(struct repo *repo, struct err *err)
-{
-	struct buf path = {0};
-	int code;
-
-	buf_add_text(&path, repo->common->directory);
-	buf_add_text(&path, "objects");
-	for (int i = 0; i < repo->spelling; i++)
-		buf_add_text(&path, "/.");
-	code = git_odb_open(&repo->odb, buf_text(&path));
-	buf_release(&path);
-	if (code)
-		err_set(err, ERR_INCOMPLETE, "the objects of '%s' cannot be opened again: %s", repo->common->directory,
-			library_message());
-	return code ? -1 : 0;
 }
 
 int repo_reopen(const struct repo *repo, struct repo **out, struct err *err)

@@ -187,6 +187,9 @@ static int resolve_name(struct repo *repo, const char *revision, struct repo_sta
 	code = git_revparse_single(&found, repo->git, revision);
 	if (code == GIT_EAMBIGUOUS)
 		return err_set(err, ERR_USAGE, "'%s' is the start of several ids: give more digits", revision);
+	if (code == GIT_ERROR) /* an object on the way to it */
+		return err_set(err, ERR_INCOMPLETE, "the revision '%s' cannot be followed: %s", revision,
+			       library_message());
 	if (code)
 		return err_set(
 		    err, ERR_USAGE,

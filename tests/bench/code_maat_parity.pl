@@ -151,7 +151,7 @@ sub communication {
 	my ($files) = @_;
 	my (%own, %shared, %pairs);
 	for my $people (values %$files) {
-		my @names = sort keys %$people;
+		my @names = sort grep { !$is_program{$_} } keys %$people;
 		$own{$_}++ for @names;
 		while (defined(my $name = shift @names)) {
 			$shared{$name}{$_}++ for @names;
