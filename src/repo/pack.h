@@ -64,8 +64,8 @@ enum pack_result {
 	PACK_REFUSED, /* it is beyond a limit, which `err` names */
 };
 
-/* The object, not compared with its id. *data is owned, and set only by PACK_READ. */
-enum pack_result pack_read(struct pack_reader *reader, const struct oid *oid, struct object_data **data,
+/* The object, at most `limit` bytes of it, not compared with its id. *data is owned, and set only by PACK_READ. */
+enum pack_result pack_read(struct pack_reader *reader, const struct oid *oid, size_t limit, struct object_data **data,
 			   struct err *err);
 /* Type and size, mostly without the content. */
 enum pack_result pack_header(struct pack_reader *reader, const struct oid *oid, enum object_type *type, uint64_t *size,

@@ -31,6 +31,7 @@ struct entry {
 struct pack_reader {
 	struct pack_set *set;
 	struct libdeflate_decompressor *inflater;
+	size_t limit;     /* bytes of the object asked for */
 	size_t last_pack; /* the next object is likely there too */
 	/* deltas between the object wanted and what is at hand */
 	struct entry *deltas;
@@ -270,7 +271,7 @@ static bool take_bytes(const unsigned char **p, const unsigned char *end, unsign
 			continue;
 		if (*p == end)
 			return false;
-		*value |= (size_t)*(*p)++ << shift;
+		*value |= (size_t) * (*p)++ << shift;
 	}
 	return true;
 }
@@ -316,10 +317,9 @@ static enum pack_result refuse_depth(struct err *err)
 	return PACK_REFUSED;
 }
 
-static enum pack_result refuse_size(uint64_t size, struct err *err)
+static enum pack_result refuse_size(uint64_t size, size_t limit, struct err *err)
 {
-	err_set(err, ERR_INCOMPLETE, "it has %llu bytes, more than the limit of %zu", (unsigned long long)size,
-		OBJECT_BYTES_LIMIT);
+	err_set(err, ERR_INCOMPLETE, "it has %llu bytes, more than the limit of %zu", (unsigned long long)size, limit);
 	return PACK_REFUSED;
 }
 
@@ -328,7 +328,7 @@ static enum pack_result inflate_delta(struct pack_reader *reader, const struct p
 				      struct view *delta, struct err *err)
 {
 	if (entry->size > OBJECT_BYTES_LIMIT)
-		return refuse_size(entry->size, err);
+		return refuse_size(entry->size, OBJECT_BYTES_LIMIT, err);
 	GROW(reader->delta, (size_t)entry->size, reader->delta_size);
 	if (!inflate_entry(reader, pack, entry, reader->delta))
 		return PACK_DAMAGED;
@@ -358,14 +358,17 @@ static enum pack_result apply_entry(struct pack_reader *reader, const struct pac
 	struct object_data *result, *base = *data;
 	struct view delta;
 	uint64_t base_size, size;
+	size_t limit;
 	enum pack_result status = inflate_delta(reader, pack, entry, &delta, err);
 
 	if (status != PACK_READ)
 		return status;
 	if (!take_size(&delta, &base_size) || !take_size(&delta, &size) || base_size != base->n)
 		return PACK_DAMAGED;
-	if (size > OBJECT_BYTES_LIMIT)
-		return refuse_size(size, err);
+	/* No delta is left: it is the object that was asked for. */
+	limit = reader->delta_count ? OBJECT_BYTES_LIMIT : reader->limit;
+	if (size > limit)
+		return refuse_size(size, limit, err);
 	result = object_data_new(base->type, (size_t)size);
 	status = count_work(result, base, entry, err);
 	if (status == PACK_READ &&
@@ -382,7 +385,7 @@ static enum pack_result inflate_whole(struct pack_reader *reader, const struct p
 				      struct object_data **data, struct err *err)
 {
 	if (entry->size > OBJECT_BYTES_LIMIT)
-		return refuse_size(entry->size, err);
+		return refuse_size(entry->size, OBJECT_BYTES_LIMIT, err);
 	*data = object_data_new((enum object_type)entry->type, (size_t)entry->size);
 	if (inflate_entry(reader, pack, entry, (*data)->bytes))
 		return PACK_READ;
@@ -417,12 +420,41 @@ static enum pack_result follow_deltas(struct pack_reader *reader, const struct p
 	}
 }
 
+/* From the size of what the deltas passed start from to that of the object they make. */
+static enum pack_result size_after_deltas(struct pack_reader *reader, const struct pack *pack, uint64_t *size,
+					  struct err *err)
+{
+	struct view delta;
+	uint64_t base_size;
+	enum pack_result status;
+
+	if (reader->delta_count == 0)
+		return PACK_READ;
+	status = inflate_delta(reader, pack, &reader->deltas[0], &delta, err);
+	if (status == PACK_READ && (!take_size(&delta, &base_size) || !take_size(&delta, size)))
+		status = PACK_DAMAGED;
+	return status;
+}
+
+/* A large object is refused before its bases are unpacked, which are large too. */
+static enum pack_result check_size(struct pack_reader *reader, const struct pack *pack, uint64_t size, struct err *err)
+{
+	enum pack_result status;
+
+	if (size <= reader->limit)
+		return PACK_READ;
+	status = size_after_deltas(reader, pack, &size, err);
+	return status == PACK_READ && size > reader->limit ? refuse_size(size, reader->limit, err) : status;
+}
+
 static enum pack_result unpack(struct pack_reader *reader, const struct pack *pack, uint64_t offset,
 			       struct object_data **data, struct err *err)
 {
 	struct entry entry;
 	enum pack_result status = follow_deltas(reader, pack, offset, &entry, data, err);
 
+	if (status == PACK_READ)
+		status = check_size(reader, pack, *data ? (*data)->n : entry.size, err);
 	if (status == PACK_READ && !*data) {
 		status = inflate_whole(reader, pack, &entry, data, err);
 		/* Commits are hardly ever a base, and each is read once. */
@@ -459,7 +491,7 @@ static bool next_place(struct pack_reader *reader, const struct oid *oid, size_t
 	return false;
 }
 
-enum pack_result pack_read(struct pack_reader *reader, const struct oid *oid, struct object_data **data,
+enum pack_result pack_read(struct pack_reader *reader, const struct oid *oid, size_t limit, struct object_data **data,
 			   struct err *err)
 {
 	enum pack_result status = PACK_ABSENT;
@@ -467,6 +499,7 @@ enum pack_result pack_read(struct pack_reader *reader, const struct oid *oid, st
 	uint64_t offset;
 	size_t tried = 0;
 
+	reader->limit = limit;
 	while (status != PACK_READ && status != PACK_REFUSED && next_place(reader, oid, &tried, &pack, &offset))
 		status = unpack(reader, pack, offset, data, err);
 	if (status == PACK_READ)
@@ -479,8 +512,6 @@ static enum pack_result unpack_header(struct pack_reader *reader, const struct p
 {
 	struct object_data *kept;
 	struct entry entry;
-	struct view delta;
-	uint64_t base_size;
 	enum pack_result status = follow_deltas(reader, pack, offset, &entry, &kept, err);
 
 	if (status != PACK_READ)
@@ -488,12 +519,7 @@ static enum pack_result unpack_header(struct pack_reader *reader, const struct p
 	*type = kept ? kept->type : (enum object_type)entry.type;
 	*size = kept ? kept->n : entry.size;
 	object_data_release(kept);
-	if (reader->delta_count == 0)
-		return PACK_READ;
-	status = inflate_delta(reader, pack, &reader->deltas[0], &delta, err);
-	if (status == PACK_READ && (!take_size(&delta, &base_size) || !take_size(&delta, size)))
-		status = PACK_DAMAGED;
-	return status;
+	return size_after_deltas(reader, pack, size, err);
 }
 
 enum pack_result pack_header(struct pack_reader *reader, const struct oid *oid, enum object_type *type, uint64_t *size,

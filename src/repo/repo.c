@@ -366,7 +366,7 @@ static bool is_damaged(const struct oid *oid, const struct object_data *data)
 	return !oid_equal(oid, &actual);
 }
 
-int repo_read(struct repo *repo, const struct oid *oid, struct object *object, struct err *err)
+static int read_within(struct repo *repo, const struct oid *oid, size_t limit, struct object *object, struct err *err)
 {
 	enum pack_result result = PACK_ABSENT;
 	struct object_data *data = NULL;
@@ -374,7 +374,7 @@ int repo_read(struct repo *repo, const struct oid *oid, struct object *object, s
 
 	*object = (struct object){0};
 	if (repo->packed)
-		result = pack_read(repo->packed, oid, &data, &cause);
+		result = pack_read(repo->packed, oid, limit, &data, &cause);
 	if (result == PACK_REFUSED)
 		return object_refused(oid, &cause, err);
 	if (result != PACK_READ && read_library(repo, oid, &data, err))
@@ -389,6 +389,11 @@ int repo_read(struct repo *repo, const struct oid *oid, struct object *object, s
 	}
 	*object = (struct object){.type = data->type, .content = {data->bytes, data->n}, .data = data};
 	return 0;
+}
+
+int repo_read(struct repo *repo, const struct oid *oid, struct object *object, struct err *err)
+{
+	return read_within(repo, oid, OBJECT_BYTES_LIMIT, object, err);
 }
 
 void object_release(struct object *object)
@@ -408,8 +413,9 @@ int repo_read_typed(struct repo *repo, const struct oid *oid, enum object_type t
 {
 	char hex[OID_HEX_SIZE];
 
-	/* Asking for the header first would cost half as much as the read again. */
-	if (repo_read(repo, oid, object, err))
+	/* In packs the limit is met before the content is read; a loose object is read first, because asking for its
+	 * header would cost half as much again. */
+	if (read_within(repo, oid, limit, object, err))
 		return -1;
 	if (object->type == type && object->content.n <= limit)
 		return 0;

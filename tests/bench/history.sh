@@ -4,7 +4,8 @@
 #     tests/bench/history.sh REPOSITORY [RUNS]
 #
 # names: every commit and what it changed, into a new store, beside `git log --name-status -M --no-merges`, which only
-# prints. Each run is a pair; medians of RUNS (default 5). ten new commits: a store that has HEAD~10, then HEAD.
+# prints. lines: of every change, into the same store, beside `git log --numstat -M --no-merges`. Each run is a pair;
+# medians of RUNS (default 5). ten new commits: a store that has HEAD~10, then HEAD.
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
 build=${BUILD:-$here/build/release}
@@ -43,6 +44,9 @@ while [ "$i" -lt "$runs" ]; do
 	pass HEAD~10
 	timed new pass HEAD
 	fresh
+	"$build/tests/history_pass" "$repository" "$work/rescue.db" HEAD 2 lines >>"$work/lines"
+	timed lines-git log --numstat --no-merges
+	fresh
 	audit HEAD~10
 	timed new-audit audit HEAD
 	i=$((i + 1))
@@ -51,6 +55,7 @@ fresh
 memory=$(/usr/bin/env time -f %M "$build/rescue" audit "$repository" --store "$work/rescue.db" --output "$work/report" --jobs 2 --quiet 2>&1 | tail -1)
 echo "commits                $(git -C "$repository" rev-list --count HEAD), of them new in HEAD~10..HEAD $(git -C "$repository" rev-list --count HEAD~10..HEAD)"
 pair "names" names names-git
+pair "lines" lines lines-git
 printf '%-22s %7.3f s\n' "names, new commits" "$(median new)"
 printf '%-22s %7.3f s\n' "audit, new commits" "$(median new-audit)"
 printf '%-22s %7d MB\n' "peak memory of audit" "$((memory / 1024))"

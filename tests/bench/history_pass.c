@@ -1,25 +1,32 @@
 /*
  * The names pass alone: reads the history of REPOSITORY up to REVISION (default
  * HEAD) into the store STORE on THREADS threads (default: all processors), as
- * `rescue audit` does, and commits. Nothing else of an audit runs.
+ * `rescue audit` does, and commits. Nothing else of an audit runs. With `lines`
+ * the lines of the changes are counted too, and the seconds from the end of the
+ * names to the end of the commit are printed.
  *
- *     history_pass REPOSITORY STORE [REVISION [THREADS]]
+ *     history_pass REPOSITORY STORE [REVISION [THREADS [lines]]]
  */
 #include <stdio.h>
+#include <time.h>
 
 #include "base/num.h"
 #include "base/pool.h"
 #include "collect/history.h"
 #include "store/rows.h"
 
-static int pass(struct store *store, struct repo *repo, const struct repo_state *state, unsigned jobs, struct err *err)
+static double now(void)
 {
-	struct history_input input = {.repo = repo, .state = state, .jobs = jobs};
-	char tree[OID_HEX_SIZE], commit[OID_HEX_SIZE];
-	int status;
+	struct timespec time;
 
-	if (store_begin(store, err))
-		return -1;
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static int64_t new_snapshot(struct store *store, const struct repo_state *state)
+{
+	char tree[OID_HEX_SIZE], commit[OID_HEX_SIZE];
+
 	oid_to_hex(&state->tree, tree);
 	oid_to_hex(&state->commit, commit);
 	put_snapshot(store, &(struct snapshot_row){.id = STORE_NULL,
@@ -29,11 +36,35 @@ static int pass(struct store *store, struct repo *repo, const struct repo_state 
 						   .kind = VIEW("commit"),
 						   .first_time = STORE_NULL,
 						   .last_time = STORE_NULL});
-	input.snapshot_id = store_last_id(store);
-	input.paths = path_table_load(store);
-	status = collect_history(store, &input, err);
-	path_table_free(input.paths);
-	return status ? status : store_commit(store, err);
+	return store_last_id(store);
+}
+
+static int pass(struct store *store, struct history_input *input, bool count_lines, struct err *err)
+{
+	struct churn_list list = {0};
+	double start;
+	int status;
+
+	if (store_begin(store, err))
+		return -1;
+	input->snapshot_id = new_snapshot(store, input->state);
+	input->paths = path_table_load(store);
+	input->churn = count_lines ? &list : NULL;
+	status = collect_history(store, input, err);
+	path_table_free(input->paths);
+	start = now();
+	if (status == 0 && count_lines)
+		collect_churn(store, &(struct churn_input){.repo = input->repo,
+							   .state = input->state,
+							   .changes = &list,
+							   .snapshot_id = input->snapshot_id,
+							   .jobs = input->jobs});
+	churn_list_release(&list);
+	if (status == 0)
+		status = store_commit(store, err);
+	if (count_lines)
+		printf("%.3f\n", now() - start);
+	return status;
 }
 
 int main(int argc, char **argv)
@@ -43,14 +74,19 @@ int main(int argc, char **argv)
 	struct repo *repo = NULL;
 	struct repo_state state;
 	struct err err = {0};
+	struct history_input input;
+	bool count_lines = argc == 6 && strcmp(argv[5], "lines") == 0;
 	int status;
 
-	if (argc < 3 || argc > 5 || (argc == 5 && !parse_int(view_of(argv[4]), 1, 64, &jobs))) {
-		fprintf(stderr, "usage: history_pass REPOSITORY STORE [REVISION [THREADS]]\n");
+	if (argc < 3 || argc > 6 || (argc == 6 && !count_lines) ||
+	    (argc > 4 && !parse_int(view_of(argv[4]), 1, 64, &jobs))) {
+		fprintf(stderr, "usage: history_pass REPOSITORY STORE [REVISION [THREADS [lines]]]\n");
 		return 2;
 	}
 	status = repo_open(&repo, argv[1], &err) || repo_resolve(repo, argc > 3 ? argv[3] : NULL, &state, &err) ||
-		 store_open(&store, argv[2], STORE_WRITE, &err) || pass(store, repo, &state, (unsigned)jobs, &err);
+		 store_open(&store, argv[2], STORE_WRITE, &err);
+	input = (struct history_input){.repo = repo, .state = &state, .jobs = (unsigned)jobs};
+	status = status || pass(store, &input, count_lines, &err);
 	if (status)
 		fprintf(stderr, "history_pass: %s\n", err.message);
 	store_close(store);

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/limits.h"
 #include "repo/pack.h"
 #include "../unit/pack_maker.h"
 
@@ -31,11 +32,11 @@ static void read_object(struct pack_set *set, struct pack_reader *reader, const 
 {
 	struct pack_reader *fresh = pack_reader_new(set);
 	struct object_data *data = NULL, *again = NULL;
-	enum pack_result result = pack_read(reader, oid, &data, NULL);
+	enum pack_result result = pack_read(reader, oid, OBJECT_BYTES_LIMIT, &data, NULL);
 	enum object_type type;
 	uint64_t length;
 
-	if (pack_read(fresh, oid, &again, NULL) != result)
+	if (pack_read(fresh, oid, OBJECT_BYTES_LIMIT, &again, NULL) != result)
 		BUG("another result by a fresh reader");
 	if (result == PACK_READ) {
 		check_equal(data, again);

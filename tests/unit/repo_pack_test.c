@@ -54,7 +54,9 @@ static void assert_same_object(struct pack_reader *reader, const struct oid *oid
 	assert_int_equal(pack_header(reader, oid, &header_type, &size, &err), PACK_READ);
 	assert_true(view_is(type, type_names[header_type]));
 	assert_int_equal(size, content.n);
-	assert_int_equal(pack_read(reader, oid, &data, &err), PACK_READ);
+	if (content.n)
+		assert_int_equal(pack_read(reader, oid, content.n - 1, &data, NULL), PACK_REFUSED);
+	assert_int_equal(pack_read(reader, oid, content.n, &data, &err), PACK_READ);
 	assert_true(view_is(type, type_names[data->type]));
 	assert_true(view_eq(content, (struct view){data->bytes, data->n}));
 	object_data_release(data);
@@ -273,7 +275,7 @@ static size_t count_unreadable(struct view index, struct view pack, struct view 
 		uint64_t size;
 
 		pack_header(reader, &oid, &header_type, &size, &err);
-		if (pack_read(reader, &oid, &data, &err) != PACK_READ)
+		if (pack_read(reader, &oid, OBJECT_BYTES_LIMIT, &data, &err) != PACK_READ)
 			unreadable++;
 		else if (!view_eq(content, (struct view){data->bytes, data->n}))
 			++*changed;
@@ -388,7 +390,7 @@ static enum pack_result read_made(struct pack_maker *maker, const struct oid *oi
 {
 	struct pack_set *set = pack_set_of(buf_view(&maker->index), buf_view(&maker->pack));
 	struct pack_reader *reader = pack_reader_new(set);
-	enum pack_result result = pack_read(reader, oid, data, err), header;
+	enum pack_result result = pack_read(reader, oid, OBJECT_BYTES_LIMIT, data, err), header;
 	enum object_type type;
 	uint64_t size;
 
