@@ -132,6 +132,10 @@
 /* Changes of a whole history: ten times what the largest public projects have, 1 GB of store. */
 #define HISTORY_CHANGES_LIMIT ((uint64_t)40000000)
 
+/* New commits that may stand on an audited one before all of its history is loaded: reading them twice, where it turns
+ * out that they do not stand on it, takes less than loading a large one. */
+#define HISTORY_CONTINUED_LIMIT ((size_t)2000)
+
 /* Commits, or tags, with problems that are listed one by one. */
 #define HISTORY_DIAGNOSTICS_LIMIT ((size_t)1000)
 

@@ -328,17 +328,21 @@ static void write_chunk(void *context, size_t item, void *result)
 /* --- the snapshot
  * ------------------------------------------------------------------------------------------------------------ */
 
+int64_t history_first_parent(const struct history *history, const struct node *node)
+{
+	uint32_t parent = node->edge_count ? history->edges[node->first_edge] : NO_NODE;
+
+	return parent == NO_NODE || node->is_boundary ? -1 : (int64_t)parent;
+}
+
 /* Marks first parents from the audited commit on. Objects that lie about their ids can make a circle. */
 static void mark_mainline(struct history *history)
 {
 	int64_t at = oid_table_find(&history->oids, &history->input->state->commit);
 
 	while (at >= 0 && !history->nodes[at].is_mainline) {
-		struct node *node = &history->nodes[at];
-		uint32_t parent = node->edge_count ? history->edges[node->first_edge] : NO_NODE;
-
-		node->is_mainline = true;
-		at = parent == NO_NODE || node->is_boundary ? -1 : (int64_t)parent;
+		history->nodes[at].is_mainline = true;
+		at = history_first_parent(history, &history->nodes[at]);
 	}
 }
 
@@ -371,6 +375,25 @@ static void write_if_reachable(struct history *history, const struct node *node,
 	summary->merges += node->edge_count > 1;
 	if (summary->commits++ == 0 || node->commit_time < summary->first_time)
 		summary->first_time = node->commit_time;
+}
+
+/* What was said of the snapshot that this one continues. */
+static int take_over(struct history *history, struct summary *summary, struct err *err)
+{
+	const struct history_base *base = &history->base;
+	struct query *query = store_query(
+	    history->store, "SELECT commit_id, is_mainline FROM main.snapshot_commit WHERE snapshot_id = ?");
+	int status;
+
+	query_bind_int(query, 1, base->snapshot_id);
+	while ((status = query_step(query, err)) == 1)
+		put_snapshot_commit(history->store,
+				    &(struct snapshot_commit_row){.snapshot_id = history->input->snapshot_id,
+								  .commit_id = query_int(query, 0),
+								  .is_mainline = query_int(query, 1)});
+	query_free(query);
+	*summary = (struct summary){.commits = base->commits, .merges = base->merges, .first_time = base->first_time};
+	return status;
 }
 
 /* By id, as the table is sorted: those the store had come first, the new ones are numbered in their order. */
@@ -443,7 +466,7 @@ static void write_end(struct history *history, const struct summary *summary)
 /* --- all of it
  * ---------------------------------------------------------------------------------------------------------------- */
 
-static void release(struct history *history)
+void history_reset(struct history *history)
 {
 	oid_table_release(&history->oids);
 	intern_release(&history->identities);
@@ -454,6 +477,8 @@ static void release(struct history *history)
 	free(history->identity_ids);
 	free(history->co_authors);
 	free(history->order);
+	query_free(history->base.find);
+	*history = (struct history){.store = history->store, .input = history->input};
 }
 
 static int run_each(struct store *store, const char *const *statements, size_t count, struct err *err)
@@ -501,8 +526,12 @@ static int forget_history(struct history *history, struct err *err)
 
 static int read_history(struct history *history, struct err *err)
 {
-	bool is_stale;
+	bool is_stale, continued;
 
+	if (history_continue(history, &continued, err))
+		return -1;
+	if (continued)
+		return 0;
 	if (history_load(history, err))
 		return -1;
 	history_walk(history, &is_stale);
@@ -510,8 +539,7 @@ static int read_history(struct history *history, struct err *err)
 		return 0;
 	if (forget_history(history, err))
 		return -1;
-	release(history);
-	*history = (struct history){.store = history->store, .input = history->input};
+	history_reset(history);
 	if (history_load(history, err))
 		return -1;
 	history_walk(history, &is_stale);
@@ -531,6 +559,8 @@ int collect_history(struct store *store, const struct history_input *input, stru
 			history_sort(&history);
 			pool_run(&job, &history, (history.order_count + CHUNK - 1) / CHUNK, input->jobs);
 			mark_mainline(&history);
+			if (history.base.snapshot_id)
+				status = take_over(&history, &summary, err);
 			write_reachable(&history, &summary);
 			write_problems(&history, &summary);
 			history_judge_dates(&history, summary.last_time);
@@ -542,6 +572,6 @@ int collect_history(struct store *store, const struct history_input *input, stru
 		write_end(&history, &summary);
 	if (input->ends_early)
 		*input->ends_early = history.boundaries + history.holes > 0;
-	release(&history);
+	history_reset(&history);
 	return status;
 }

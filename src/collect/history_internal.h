@@ -41,6 +41,14 @@ struct node {
 #define UNKNOWN_CHANGES "its changes are not known: "
 #define UNKNOWN_RENAMES "its renames are not all known: "
 
+/* A snapshot whose history the audited one continues. */
+struct history_base {
+	int64_t snapshot_id; /* 0: none. Otherwise its commits are no nodes but those the new ones stand on */
+	int64_t commit_id, commits, merges, first_time, last_time;
+	struct query *find; /* a commit of the store by object id */
+	bool is_wrong;      /* it turned out that this is no continuation */
+};
+
 struct history {
 	struct store *store;
 	const struct history_input *input;
@@ -61,12 +69,26 @@ struct history {
 	size_t order_count;
 	int64_t next_commit, next_identity;
 	size_t holes, boundaries;
+	struct history_base base;
 	size_t diagnostics;
 	uint64_t changes; /* written */
 };
 
 /* Loads commits, their parents and identities from the store. */
 int history_load(struct history *history, struct err *err);
+int history_load_identities(struct history *history, struct err *err);
+/*
+ * The usual second audit: a few commits on top of one whose history the store has complete. *continued is set when they
+ * were read without loading it: history->base is that audit's snapshot, whose commits and figures are taken over as
+ * they are. Otherwise nothing was kept and all must be loaded.
+ */
+int history_continue(struct history *history, bool *continued, struct err *err);
+/* Is the commit one of history->base? Then nothing behind it is looked at. May find that the base is wrong. */
+bool history_meets_base(struct history *history, uint32_t number);
+/* The node of a commit's first parent, or -1. */
+int64_t history_first_parent(const struct history *history, const struct node *node);
+/* Forgets everything but what collect_history() was given. */
+void history_reset(struct history *history);
 /*
  * Reads every reachable commit the store does not have. *is_stale is set, and nothing more read, when the store has a
  * commit without a parent that is there now: the clone was deepened, and all history must be read anew.

@@ -44,7 +44,7 @@ static uint32_t remember_identity(struct history *history, struct view name, str
 	return number;
 }
 
-static int load_identities(struct history *history, struct err *err)
+int history_load_identities(struct history *history, struct err *err)
 {
 	struct query *query = store_query(history->store, "SELECT id, name, email FROM main.identity");
 	int status;
@@ -173,7 +173,7 @@ static int mark_uncounted(struct history *history, struct err *err)
 
 int history_load(struct history *history, struct err *err)
 {
-	if (load_identities(history, err) || load_commits(history, err) || load_parents(history, err))
+	if (history_load_identities(history, err) || load_commits(history, err) || load_parents(history, err))
 		return -1;
 	return history->input->churn ? mark_uncounted(history, err) : 0;
 }
@@ -279,12 +279,16 @@ static bool lacks_parent(const struct history *history, const struct node *node)
 	return false;
 }
 
-/* Marks one commit reachable, reads it if need be. False: the store is out of date. */
+/* Marks one commit reachable, reads it if need be. False: what is known of the store is no use. */
 static bool visit(struct history *history, uint32_t number)
 {
 	struct node *node = &history->nodes[number]; /* moves when read_commit() adds parents */
 
 	node->is_reachable = true;
+	if (history->base.snapshot_id && history_meets_base(history, number))
+		return true;
+	if (history->base.is_wrong)
+		return false;
 	node->is_boundary = repo_is_shallow_boundary(history->input->repo, &history->oids.oids[number]);
 	history->boundaries += node->is_boundary;
 	if (!node->is_stored) {

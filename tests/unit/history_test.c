@@ -225,6 +225,79 @@ static void a_second_audit_reads_only_what_is_new(void **unused)
 	store_close(store);
 }
 
+/* Everything a snapshot says of its history, against git. */
+static void assert_snapshot_is(struct store *store, int64_t snapshot_id, const char *directory, const char *revision)
+{
+	struct buf sql = {0}, command = {0};
+
+	buf_addf(&sql,
+		 "SELECT oid || is_mainline FROM main.snapshot_commit JOIN main.git_commit ON id = commit_id "
+		 "WHERE snapshot_id = %d ORDER BY 1",
+		 (int)snapshot_id);
+	buf_addf(&command,
+		 "git rev-list --first-parent %s > line; git rev-list %s | while read c; do "
+		 "if grep -q $c line; then echo ${c}1; else echo ${c}0; fi; done | LC_ALL=C sort",
+		 revision, revision);
+	assert_same_as_git(store, buf_text(&sql), directory, buf_text(&command));
+	buf_clear(&sql);
+	buf_clear(&command);
+	buf_addf(&sql,
+		 "SELECT commits || ' ' || merges || ' ' || first_time || ' ' || last_time FROM main.snapshot "
+		 "WHERE id = %d",
+		 (int)snapshot_id);
+	buf_addf(&command,
+		 "echo $(git rev-list --count %s) $(git rev-list --count --merges %s) "
+		 "$(git log --format=%%ct %s | sort -n | head -1) $(git log -1 --format=%%ct %s)",
+		 revision, revision, revision, revision);
+	assert_same_as_git(store, buf_text(&sql), directory, buf_text(&command));
+	buf_release(&sql);
+	buf_release(&command);
+}
+
+/* Forty commits on five branches that are merged now and then; times rise, but for every tenth. */
+static const char woven_history[] = "git init -q -b main .\n"
+				    "for i in 1 2 3 4 5; do git commit -q --allow-empty -m $i; git branch b$i; done\n"
+				    "for i in $(seq 1 40); do b=b$(((i * 7 + i / 3) % 5 + 1)); other=b$(((i * 3 + i / "
+				    "4) % 5 + 1)); t=$((1700000000 + i * 100))\n"
+				    "  [ $((i % 10)) = 0 ] && t=$((t - 5000)); export GIT_COMMITTER_DATE=\"$t +0000\"; "
+				    "git checkout -q $b; echo $i > f$i\n"
+				    "  git add .; git commit -qm \"$i on $b\"\n"
+				    "  if [ $((i % 3)) = 0 ] && [ $b != $other ]; then git merge -q -m \"merge $i\" "
+				    "$other >/dev/null; fi; git tag t$i\n"
+				    "done; git checkout -q t40\n";
+
+static void audits_on_top_of_each_other_say_what_each_would_say_alone(void **unused)
+{
+	/* One after the other on one line, then back, across, and the same once more. */
+	static const char *const revisions[] = {"t40~12", "t40~9", "t40~3", "t40", "t40~5", "t39",
+						"t38",    "t39~1", "t36",   "t40", "t40",   "t37"};
+	char *d = new_directory();
+	struct store *store = memory_store();
+	struct repo *repo;
+
+	(void)unused;
+	shell(d, woven_history);
+	repo = opened(d);
+	for (size_t i = 0; i < sizeof(revisions) / sizeof(*revisions); i++)
+		assert_snapshot_is(store, collected(store, repo, revisions[i], 2), d, revisions[i]);
+	/* On top of the last audit, with commits that only others have; beside it, with the last audit merged. */
+	shell(d, "export GIT_COMMITTER_DATE='1700009000 +0000'; git checkout -q --detach t40\n"
+		 "git merge -q -m all t37 t39 t36 >/dev/null; git tag top\n"
+		 "git checkout -q top~2; git merge -q --no-ff -m beside top >/dev/null");
+	assert_snapshot_is(store, collected(store, repo, "t40", 2), d, "t40");
+	assert_snapshot_is(store, collected(store, repo, "top", 2), d, "top");
+	assert_snapshot_is(store, collected(store, repo, NULL, 2), d, "HEAD");
+	assert_same_as_git(store, "SELECT count(*) FROM main.git_commit", d, "git rev-list --count HEAD");
+	assert_same_as_git(store, changes_sql, d, changes_git);
+	assert_rows(store,
+		    "SELECT count(*) FROM main.git_commit WHERE id <= (SELECT max(parent_id) FROM main.commit_parent "
+		    "WHERE commit_id = id)",
+		    "0\n");
+	repo_free(repo);
+	store_close(store);
+	remove_directory(d);
+}
+
 static void an_empty_repository_has_a_complete_history_of_nothing(void **unused)
 {
 	struct store *store = memory_store();
@@ -448,6 +521,7 @@ int main(void)
 	    cmocka_unit_test(commits_and_changes_are_those_of_git_log),
 	    cmocka_unit_test(rows_are_the_same_with_any_number_of_workers),
 	    cmocka_unit_test(a_second_audit_reads_only_what_is_new),
+	    cmocka_unit_test(audits_on_top_of_each_other_say_what_each_would_say_alone),
 	    cmocka_unit_test(an_empty_repository_has_a_complete_history_of_nothing),
 	    cmocka_unit_test(a_shallow_clone_is_partial_and_whole_once_it_is_deepened),
 	    cmocka_unit_test(malformed_commits_are_read_and_named),
