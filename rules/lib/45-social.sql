@@ -11,7 +11,7 @@ WITH address AS MATERIALIZED (
   SELECT t.commit_id AS commit_id,
          lower(substr(t.value, instr(t.value, '<') + 1, instr(t.value, '>') - instr(t.value, '<') - 1)) AS email
     FROM trailer AS t
-   WHERE lower(t.key) IN ('reviewed-by', 'acked-by', 'approved-by') AND instr(t.value, '<') > 0
+   WHERE t.key COLLATE NOCASE IN ('reviewed-by', 'acked-by', 'approved-by') AND instr(t.value, '<') > 0
 )
 SELECT DISTINCT s.commit_id AS commit_id, a.person_id AS person_id
   FROM signed AS s
@@ -69,7 +69,7 @@ SELECT *,
                                 AND c.top_person_id IS part.top_person_id)) AS is_outermost,
        scope <> 'directory' OR EXISTS (SELECT 1
                                      FROM path AS p
-                                     JOIN file AS f ON f.path_id = p.id AND f.class = 'production'
+                                    CROSS JOIN file AS f ON f.path_id = p.id AND f.class = 'production'
                                     WHERE p.path >= part.path || '/' AND p.path < part.path || '0') AS is_product
   FROM part;
 
@@ -127,25 +127,30 @@ WITH part AS MATERIALIZED (
    CROSS JOIN hand AS h ON h.commit_id = i.commit_id
    WHERE h.person_id IS NOT s.top_person_id
    GROUP BY i.scope, i.path, h.person_id
-), lost AS MATERIALIZED ( -- files of orphaned parts without an active author
-  SELECT a.path_id AS path_id
+), lost AS MATERIALIZED ( -- files of orphaned parts without an active author, with the commits active people made to them
+  SELECT a.path_id AS path_id, sum(a.revisions) AS commits,
+         coalesce(sum(a.revisions) FILTER (WHERE a.person_id IN (SELECT id FROM present)), 0) AS known
     FROM authorship AS a
    WHERE a.path_id IN (SELECT p.path_id FROM place AS p JOIN part AS s USING (scope, path) WHERE s.verdict = 'orphaned')
    GROUP BY a.path_id
   HAVING max(a.doa) IS NOT NULL AND NOT max(a.is_author AND a.person_id IN (SELECT id FROM present))
-), past AS MATERIALIZED ( -- each commit to them, and whether somebody active had a hand in it
-  SELECT h.path_id AS path_id,
-         i.person_id IN (SELECT id FROM present) OR h.commit_id IN (SELECT commit_id FROM reader)
-           OR EXISTS (SELECT 1
-                        FROM co_author AS o
-                        JOIN person_identity AS w ON w.identity_id = o.identity_id
-                       WHERE o.commit_id = h.commit_id AND w.person_id IN (SELECT id FROM present)) AS is_known
-    FROM change AS h
-   CROSS JOIN git_commit AS c ON c.id = h.commit_id
+), helped AS MATERIALIZED ( -- commits of others to them that somebody active co-authored or reviewed
+  SELECT h.path_id AS path_id, count(*) AS commits
+    FROM (SELECT commit_id
+            FROM co_author
+           WHERE identity_id IN (SELECT identity_id FROM person_identity WHERE person_id IN (SELECT id FROM present))
+           UNION
+          SELECT commit_id FROM reader) AS g
+   CROSS JOIN git_commit AS c ON c.id = g.commit_id
    CROSS JOIN person_identity AS i ON i.identity_id = c.author_id
-   WHERE h.path_id IN (SELECT path_id FROM lost)
+   CROSS JOIN change AS h ON h.commit_id = g.commit_id
+   WHERE i.person_id NOT IN (SELECT id FROM present) AND h.path_id IN (SELECT path_id FROM lost)
+   GROUP BY h.path_id
 ), unknown AS MATERIALIZED (
-  SELECT path_id FROM past GROUP BY path_id HAVING 3 * sum(is_known) < count(*)
+  SELECT l.path_id AS path_id
+    FROM lost AS l
+    LEFT JOIN helped AS g ON g.path_id = l.path_id
+   WHERE 3 * (l.known + coalesce(g.commits, 0)) < l.commits
 ), left AS MATERIALIZED (
   SELECT p.scope AS scope, p.path AS path, count(*) AS files
     FROM place AS p

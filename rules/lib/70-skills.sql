@@ -125,17 +125,29 @@ SELECT w.person_id AS person_id, p.name AS person, w.area AS area, w.commits AS 
  CROSS JOIN whole AS t ON t.area = w.area
  CROSS JOIN person AS p ON p.id = w.person_id;
 
--- The areas there are files of, with the work of the last {year_days} days.
-CREATE TEMP VIEW area_summary AS
-WITH place AS MATERIALIZED (
-  SELECT * FROM area_path
-), part AS (
-  SELECT a.area AS area, count(*) AS files FROM place AS a JOIN file AS f ON f.path_id = a.path_id GROUP BY a.area
-), work AS MATERIALIZED (
-  SELECT DISTINCT a.area AS area, c.commit_id AS commit_id, c.person_id AS person_id
+-- The work of the last {year_days} days by area: commits, active people who had a hand in them, and who most.
+CREATE TEMP VIEW area_year AS
+WITH change_year AS MATERIALIZED (
+  SELECT c.commit_id AS commit_id, c.person_id AS person_id, h.path_id AS path_id
     FROM recent_contribution AS c
    CROSS JOIN change AS h ON h.commit_id = c.commit_id
-   CROSS JOIN place AS a ON a.path_id = h.path_id
+), seen AS MATERIALIZED (
+  SELECT DISTINCT path_id FROM change_year
+), ranked AS MATERIALIZED (
+  SELECT s.path_id AS path_id, min(a.rank) AS rank, a.area AS area -- min(): area is that of the lowest rank
+    FROM seen AS s
+   CROSS JOIN area_match AS a ON a.path_id = s.path_id
+   GROUP BY s.path_id
+), place AS (
+  SELECT r.path_id AS path_id, iif(f.class = 'test' AND r.rank > 1, 'tests', r.area) AS area
+    FROM ranked AS r
+    LEFT JOIN file AS f ON f.path_id = r.path_id
+   WHERE r.area IS NOT NULL AND coalesce(f.class, '') NOT IN ('vendored', 'generated', 'minified')
+   GROUP BY r.path_id -- one row each already; grouped, it is looked up by path and not searched through
+), work AS MATERIALIZED (
+  SELECT DISTINCT p.area AS area, c.commit_id AS commit_id, c.person_id AS person_id
+    FROM change_year AS c
+   CROSS JOIN place AS p ON p.path_id = c.path_id
 ), whole AS (
   SELECT area, count(DISTINCT commit_id) AS commits,
          count(DISTINCT person_id) FILTER (WHERE person_id IN (SELECT id FROM active_person)) AS active_people
@@ -146,13 +158,22 @@ WITH place AS MATERIALIZED (
     FROM work
    GROUP BY area, person_id
 )
-SELECT part.area AS area, part.files AS files, coalesce(w.commits, 0) AS commits_year,
-       coalesce(w.active_people, 0) AS active_people, t.person_id AS top_person_id, p.name AS top_person,
-       100.0 * t.commits / w.commits AS top_share
+SELECT w.area AS area, w.commits AS commits, w.active_people AS active_people, t.person_id AS top_person_id,
+       p.name AS top_person, 100.0 * t.commits / w.commits AS top_share
+  FROM whole AS w
+  JOIN top AS t ON t.area = w.area AND t.n = 1
+  JOIN person AS p ON p.id = t.person_id;
+
+-- The areas there are files of, with that work.
+CREATE TEMP VIEW area_summary AS
+WITH part AS (
+  SELECT a.area AS area, count(*) AS files FROM area_path AS a JOIN file AS f ON f.path_id = a.path_id GROUP BY a.area
+)
+SELECT part.area AS area, part.files AS files, coalesce(y.commits, 0) AS commits_year,
+       coalesce(y.active_people, 0) AS active_people, y.top_person_id AS top_person_id, y.top_person AS top_person,
+       y.top_share AS top_share
   FROM part
-  LEFT JOIN whole AS w ON w.area = part.area
-  LEFT JOIN top AS t ON t.area = part.area AND t.n = 1
-  LEFT JOIN person AS p ON p.id = t.person_id;
+  LEFT JOIN area_year AS y ON y.area = part.area;
 
 -- The work of the last {year_days} days on what builds, ships and stores the product: files of the tree that are
 -- pipelines, infrastructure or migrations (ranks 1 to 5 hold all that comes before them).

@@ -118,12 +118,10 @@ static json_t *pairs(struct rows *rows)
 
 static json_t *areas(struct rows *rows)
 {
-	return rows_table(
-	    rows,
-	    "SELECT area, commits_year, active_people, coalesce(top_person, 'nobody') AS top_person, " PERCENT(
-		"coalesce(top_share, 0)") " AS top_percent FROM area_summary WHERE commits_year > 0 "
-					  "ORDER BY commits_year DESC, area",
-	    AREAS_SHOWN);
+	return rows_table(rows,
+			  "SELECT area, commits, active_people, top_person, " PERCENT("top_share") " AS top_percent "
+			  "FROM area_year ORDER BY commits DESC, area",
+			  AREAS_SHOWN);
 }
 
 /* Days with one digit, as text: reals have no place in a template. */
