@@ -36,15 +36,16 @@ sub git {
 	return @fields;
 }
 
-# Commits, each with rows of path, added and deleted lines; '-' of a binary file.
+# Commits, each with rows of path, added and deleted lines; '-' of a binary file. A renamed file has its new path.
 sub read_log {
+	my (@options) = @_;
 	my @commits;
-	my @fields = git(qw(log -z --numstat --no-renames --no-merges --no-ext-diff --no-textconv --date=short-local),
+	my @fields = git(qw(log -z --numstat --no-merges --no-ext-diff --no-textconv --date=short-local), @options,
 		'--format=commit%x00%H%x00%ad%x00%aN', 'HEAD', '--');
 	while (@fields) {
 		my $field = shift @fields;
 		if ($field =~ /\A\n?(\d+|-)\t(\d+|-)\t(.*)\z/s) {
-			push @{$commits[-1]{rows}}, [$3, $1, $2];
+			push @{$commits[-1]{rows}}, [$3 eq '' ? (splice @fields, 0, 2)[1] : $3, $1, $2];
 		} elsif ($field eq 'commit') {
 			my ($oid, $day, $name) = splice @fields, 0, 3;
 			push @commits, {oid => $oid, day => $day, person => $name, rows => []};
@@ -87,10 +88,13 @@ sub leader {
 	return sprintf '%s %.2f', join('|', @names), $most / ($total || 1);
 }
 
+# Four digits, the same however the sum was made.
+sub digits { sprintf '%.4f', $_[0] + 1e-9 }
+
 sub fragmentation {
 	my ($people) = @_;
 	my $total = total($people, 'revisions');
-	return sprintf '%.4f', 1 - sum0(map { ($_->{revisions} / $total)**2 } values %$people);
+	return digits(1 - sum0(map { ($_->{revisions} / $total)**2 } values %$people));
 }
 
 sub last_days {
@@ -203,8 +207,9 @@ sub figures {
 	for my $left (grep { $is_there{$_} } keys %$pairs) {
 		$figures{'coupling'}{"$left - $_"} = $pairs->{$left}{$_} for grep { $is_there{$_} } keys %{$pairs->{$left}};
 	}
-	for my $commit (@commits) {
-		$figures{'lines of a change'}{"$commit->{oid} $_->[0]"} = "$_->[1] $_->[2]" for @{$commit->{rows}};
+	for my $commit (read_log('-M', '-l1000')) {
+		$figures{'lines of a change, renames followed'}{"$commit->{oid} $_->[0]"} = "$_->[1] $_->[2]"
+			for @{$commit->{rows}};
 	}
 	return \%figures;
 }
@@ -267,7 +272,7 @@ sub stored_figures {
 	for (ask('SELECT oid, hex(path), added, deleted FROM churn JOIN git_commit c ON c.id = commit_id ' .
 			'JOIN path p ON p.id = path_id')) {
 		my ($oid, $path, @lines) = map { $_ eq '' ? '-' : $_ } @$_;
-		$figures{'lines of a change'}{"$oid " . text($path)} = "@lines";
+		$figures{'lines of a change, renames followed'}{"$oid " . text($path)} = "@lines";
 	}
 	for (ask('SELECT hex(path), revisions, people, added, deleted, sum_of_coupling FROM file_history ' .
 			'JOIN path ON id = path_id LEFT JOIN file_coupling USING (path_id)')) {
@@ -283,7 +288,7 @@ sub stored_figures {
 		$path = text($path);
 		$figures{'main author by added lines'}{$path} = sprintf '%s %.2f', $main, $ownership if $is_by_lines;
 		$figures{'main author by revisions'}{$path} = sprintf '%s %.2f', $busiest, $share;
-		$figures{'fragmentation'}{$path} = sprintf '%.4f', $fragmentation;
+		$figures{'fragmentation'}{$path} = digits($fragmentation);
 		$figures{'age in months'}{$path} = $age;
 	}
 	stored_people_of_files(\%figures);
@@ -306,15 +311,15 @@ sub compare {
 sub total_lines {
 	my ($figures) = @_;
 	my ($added, $deleted) = (0, 0);
-	for (values %{$figures->{'lines of a change'}}) {
+	for (values %{$figures->{'lines of a change, renames followed'}}) {
 		my @lines = map { $_ eq '-' ? 0 : $_ } split / /;
 		$added += $lines[0];
 		$deleted += $lines[1];
 	}
-	$figures->{'lines in all'}{$repository} = "+$added -$deleted";
+	$figures->{'lines in all, renames followed'}{HEAD} = "+$added -$deleted";
 }
 
-my @commits = read_log();
+my @commits = read_log('--no-renames');
 if (!defined $store) {
 	print_figures(figures(@commits));
 	exit 0;
