@@ -1,10 +1,10 @@
 -- History: who works here and what changes. "Now" is the date of the audited commit. {inactive_days}, {year_days},
 -- {percentile_files} and {hotspots_most} are numbers of model.yml.
 
--- The moment of the audit: the date of the audited commit, how many days of silence mean that somebody left, and how many
--- days a year and half of one have.
+-- The moment of the audit: the date of the audited commit, and the numbers of model.yml that messages of rules name.
 CREATE TEMP VIEW moment AS
-SELECT last_time AS time, {inactive_days} AS inactive_days, {year_days} AS year_days, {half_year_days} AS half_year_days
+SELECT last_time AS time, {inactive_days} AS inactive_days, {year_days} AS year_days, {half_year_days} AS half_year_days,
+       {quarter_days} AS quarter_days, {orphaned_percent} AS orphaned_percent
   FROM snapshot;
 
 -- People who authored or co-authored a commit in the last {inactive_days} days; programs, and those the configuration

@@ -25,8 +25,8 @@ SELECT a.id AS person_id
   JOIN active_person AS a ON a.id = b.top_person_id
  WHERE b.scope = 'repository' AND b.bus_factor = 1;
 
--- Critical paths, and modules and directories of {directory_min_files} files or more, that are orphaned, more than 75% of the
--- files without an author who is active, or a silo: bus factor 1, and that person is active and author of over half of them.
+-- Critical paths, and modules and directories of {directory_min_files} files or more, that are orphaned, more than
+-- {orphaned_percent}% of the files without an author who is active, or a silo: bus factor 1, and that person is active and author of over half of them.
 -- A directory that is a module is judged as the module. `is_outermost`: no directory above it has a verdict, it is not made
 -- of modules that have one, and no critical path has just its files, so that nothing is said twice. `is_product`: it holds
 -- code of the product.
@@ -34,7 +34,7 @@ CREATE TEMP VIEW silo_verdict AS
 WITH judged AS MATERIALIZED (
   SELECT b.scope AS scope, b.path AS path, b.files AS files, b.top_person_id AS top_person_id, b.top_files AS top_files,
          b.orphaned_files AS orphaned_files, b.absence_commits AS absence_commits,
-         CASE WHEN 100 * b.orphaned_files > 75 * b.files THEN 'orphaned'
+         CASE WHEN 100 * b.orphaned_files > {orphaned_percent} * b.files THEN 'orphaned'
               WHEN b.bus_factor = 1 AND 2 * b.top_files > b.files AND b.top_person_id IN (SELECT id FROM active_person)
                AND (b.scope = 'critical path' OR b.top_person_id NOT IN (SELECT person_id FROM sole_holder))
               THEN 'silo' END AS verdict
@@ -91,8 +91,8 @@ SELECT s.scope, s.path, f.path_id
  WHERE s.scope = 'module';
 
 -- The same with the commits of the last {year_days} days to each part and who else knows it. Left out is a silo of whose
--- commits, three at least, other active people made, co-authored or reviewed a third or more; and an orphaned part unless
--- over 75% of its files have no active author and active people had a hand in less than a third of the commits to each.
+-- commits, {shared_min_commits} at least, other active people made, co-authored or reviewed {shared_percent}% or more; and an orphaned part unless
+-- over {orphaned_percent}% of its files have no active author and active people had a hand in less than {shared_percent}% of the commits to each.
 CREATE TEMP VIEW silo AS
 WITH part AS MATERIALIZED (
   SELECT * FROM silo_verdict
@@ -150,7 +150,7 @@ WITH part AS MATERIALIZED (
   SELECT l.path_id AS path_id
     FROM lost AS l
     LEFT JOIN helped AS g ON g.path_id = l.path_id
-   WHERE 3 * (l.known + coalesce(g.commits, 0)) < l.commits
+   WHERE 100 * (l.known + coalesce(g.commits, 0)) < {shared_percent} * l.commits
 ), left AS MATERIALIZED (
   SELECT p.scope AS scope, p.path AS path, count(*) AS files
     FROM place AS p
@@ -170,8 +170,9 @@ SELECT s.scope AS scope, s.path AS path, s.verdict AS verdict, s.files AS files,
   LEFT JOIN person AS p ON p.id = s.top_person_id
   LEFT JOIN person AS o ON o.id = k.person_id
  WHERE s.scope = 'critical path'
-    OR CASE s.verdict WHEN 'silo' THEN coalesce(w.other_commits, 0) < 3 OR 3 * w.other_commits < w.commits
-                      ELSE 100 * coalesce(u.files, 0) > 75 * s.files END;
+    OR CASE s.verdict WHEN 'silo' THEN coalesce(w.other_commits, 0) < {shared_min_commits}
+                                             OR 100 * w.other_commits < {shared_percent} * w.commits
+                      ELSE 100 * coalesce(u.files, 0) > {orphaned_percent} * s.files END;
 
 -- Owners who are known persons with the files they own, how many name nobody else, and whether they ever had a hand in one.
 CREATE TEMP VIEW code_owner_summary AS
@@ -197,13 +198,13 @@ SELECT o.owner AS owner, o.person_id AS person_id, p.name AS person, p.last_time
   LEFT JOIN touched AS t ON t.path_id = o.path_id AND t.person_id = o.person_id
  GROUP BY o.owner;
 
--- Production files with the people and commits of the last 91 days beside the team of that time.
+-- Production files with the people and commits of the last {quarter_days} days beside the team of that time.
 CREATE TEMP VIEW developer_congestion AS
 WITH work AS MATERIALIZED (
   SELECT c.person_id AS person_id, c.commit_id AS commit_id, h.path_id AS path_id
     FROM recent_contribution AS c
    CROSS JOIN change AS h ON h.commit_id = c.commit_id
-   WHERE c.commit_time > (SELECT time FROM moment) - 91 * 86400
+   WHERE c.commit_time > (SELECT time FROM moment) - {quarter_days} * 86400
 ), team AS (
   SELECT count(DISTINCT person_id) AS people FROM work
 )

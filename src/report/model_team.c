@@ -6,7 +6,15 @@
 
 #include "base/banned.h"
 
-enum { MODULES_SHOWN = 8, PARTS_SHOWN = 7, COVERAGE_SHOWN = 6, SILOS_SHOWN = 5, PAIRS_SHOWN = 4, AREAS_SHOWN = 9 };
+enum {
+	MODULES_SHOWN = 8,
+	PARTS_SHOWN = 7,
+	COVERAGE_SHOWN = 6,
+	SILOS_SHOWN = 5,
+	PAIRS_SHOWN = 4,
+	AREAS_SHOWN = 9,
+	TRENDS_SHOWN = 4
+};
 
 #define PERCENT(x) "CAST(round(" x ") AS INTEGER)"
 
@@ -119,82 +127,36 @@ static json_t *pairs(struct rows *rows)
 static json_t *areas(struct rows *rows)
 {
 	return rows_table(rows,
-			  "SELECT area, commits, active_people, top_person, " PERCENT("top_share") " AS top_percent "
-			  "FROM area_year ORDER BY commits DESC, area",
+			  "SELECT area, commits, active_people, top_person, " PERCENT(
+			      "top_share") " AS top_percent "
+					   "FROM area_year ORDER BY commits DESC, area",
 			  AREAS_SHOWN);
 }
 
-/* Days with one digit, as text: reals have no place in a template. */
-#define DAYS(x) "format('%.1f', " x ")"
+/* Reals have no place in a template: percentages are whole numbers, days are texts with one digit. */
+static const char cadence_sql[] = "SELECT days_year, gaps > 0 AS has_gaps, median_gap, p90_gap, last_age "
+				  "FROM release_cadence WHERE scope = 'repository'";
+static const char lead_sql[] = "SELECT releases, commits, format('%.1f', lead_days) AS days, "
+			       "format('%.1f', lead_p90_days) AS p90_days FROM lead_time";
+static const char quality_sql[] = "SELECT releases, repaired, CAST(round(repaired_share) AS INTEGER) AS percent, "
+				  "repaired > 0 AS has_repaired, format('%.1f', coalesce(repair_days, 0)) AS days "
+				  "FROM release_quality WHERE releases > 0";
+static const char review_sql[] =
+    "SELECT changes, changes = 1 AS is_one, CAST(round(100.0 * strong / changes) AS INTEGER) AS strong_percent, "
+    "CAST(round(100.0 * weak / changes) AS INTEGER) AS weak_percent, "
+    "CAST(round(100.0 * direct / changes) AS INTEGER) AS direct_percent FROM review_summary";
+static const char trend_sql[] = "SELECT measure, now, before, abs(CAST(round(change) AS INTEGER)) AS percent, "
+				"change < 0 AS is_less FROM activity_trend ORDER BY measure <> 'commits', measure";
 
 static json_t *delivery(struct rows *rows)
 {
 	json_t *object = json_object();
 
-	json_object_set_new(object, "cadence",
-			    rows_first(rows,
-				       "SELECT days_year, gaps > 0 AS has_gaps, median_gap, p90_gap, last_age FROM "
-				       "release_cadence WHERE scope = 'repository'"));
-	json_object_set_new(object, "lead",
-			    rows_first(rows, "SELECT releases, commits, " DAYS("lead_days") " AS days, " DAYS(
-						 "lead_p90_days") " AS p90_days FROM lead_time"));
-	json_object_set_new(
-	    object, "quality",
-	    rows_first(
-		rows, "SELECT releases, repaired, " PERCENT(
-			  "repaired_share") " AS percent, "
-					    "repaired > 0 AS has_repaired, " DAYS(
-						"coalesce(repair_days, 0)") " AS days "
-									    "FROM release_quality WHERE releases > 0"));
-	json_object_set_new(
-	    object, "review",
-	    rows_first(
-		rows,
-		"SELECT changes, strong, weak, direct, " PERCENT(
-		    "100.0 * strong / changes") " AS strong_percent, " PERCENT("100.0 * weak / changes") " AS "
-													 "weak_percent,"
-													 " " PERCENT(
-													     "1"
-													     "0"
-													     "0"
-													     "."
-													     "0"
-													     " "
-													     "*"
-													     " "
-													     "d"
-													     "i"
-													     "r"
-													     "e"
-													     "c"
-													     "t"
-													     " "
-													     "/"
-													     " "
-													     "c"
-													     "h"
-													     "a"
-													     "n"
-													     "g"
-													     "e"
-													     "s") " AS "
-														  "dire"
-														  "ct_"
-														  "perc"
-														  "ent "
-														  "FROM"
-														  " rev"
-														  "iew_"
-														  "summ"
-														  "ar"
-														  "y"));
-	json_object_set_new(
-	    object, "trend",
-	    rows_table(rows,
-		       "SELECT measure, now, before, abs(" PERCENT(
-			   "change") ") AS percent, change < 0 "
-				     "AS is_less FROM activity_trend ORDER BY measure <> 'commits', measure",
-		       3));
+	json_object_set_new(object, "cadence", rows_first(rows, cadence_sql));
+	json_object_set_new(object, "lead", rows_first(rows, lead_sql));
+	json_object_set_new(object, "quality", rows_first(rows, quality_sql));
+	json_object_set_new(object, "review", rows_first(rows, review_sql));
+	json_object_set_new(object, "trend", rows_table(rows, trend_sql, TRENDS_SHOWN));
 	return object;
 }
 

@@ -101,9 +101,10 @@ struct rule_test {
 	size_t commit_count;
 	struct rule_expect *expect; /* none: the rule must find nothing */
 	size_t expect_count;
-	const char *config;  /* text of a configuration (rules/engagement.h) the audit is given, or NULL */
-	const char *outcome; /* how the rule must end: "pass", "fail", "not_applicable", "unknown"; NULL: not the last */
-	int line;            /* in the rule's file */
+	const char *config; /* text of a configuration (rules/engagement.h) the audit is given, or NULL */
+	const char
+	    *outcome; /* how the rule must end: "pass", "fail", "not_applicable", "unknown"; NULL: not the last */
+	int line;     /* in the rule's file */
 };
 
 struct issue_type;
@@ -261,6 +262,10 @@ struct model {
 	int inactive_days;       /* without a commit this long before the audited one: gone */
 	int year_days;           /* "the last year" of a history, before the audited commit */
 	int half_year_days;      /* and half of one */
+	int quarter_days;        /* and a quarter */
+	int orphaned_percent;    /* a part with more files that nobody active is author of is orphaned */
+	int shared_percent;      /* a part of whose commits others have a hand in so many is shared, */
+	int shared_min_commits;  /* if they are so many */
 };
 
 /* --- loading ---------------------------------------------------------------------------------------------------- */
