@@ -40,7 +40,7 @@ static int read_persons(struct reader *reader, struct err *err)
 		int64_t identity = query_int(query, 0);
 		uint32_t number = intern_add(&reader->identities, key_of(&identity), NULL);
 
-		GROW(reader->persons, (size_t)number + 1, reader->person_capacity);
+		GROW(reader->persons, reader->identities.count, reader->person_capacity);
 		reader->persons[number] = (uint32_t)query_int(query, 1);
 	}
 	query_free(query);

@@ -57,7 +57,7 @@ static bool read_owners(struct code_owners *owners, struct view rest, struct vie
 	*count = 0;
 	while (next_word(&copy, &word))
 		room++;
-	*found = room ? arena_alloc(&owners->arena, size_mul(room, sizeof(**found))) : NULL;
+	*found = arena_alloc(&owners->arena, size_mul(room, sizeof(**found)));
 	while (next_word(&rest, &word)) {
 		if (!is_owner(word))
 			return false;

@@ -29,7 +29,12 @@ tail -n +2 "$expected" | while IFS="$(printf '\t')" read -r system factor _ comm
 	if [ -z "$clone" ]; then
 		printf '%-28s no clone has %s\n' "$system" "$commit"
 		echo 1 >"$store/failed"
-	elif ! "$rescue" audit -q --no-churn --store "$store/db" --output "$store" --rev "$commit" "$clone"; then
+		continue
+	fi
+	# 3: an object is missing in the clone, which the audit says on stderr; who wrote what may be known all the same.
+	status=0
+	"$rescue" audit -q --no-churn --store "$store/db" --output "$store" --rev "$commit" "$clone" || status=$?
+	if [ $status != 0 ] && [ $status != 3 ]; then
 		printf '%-28s the audit failed\n' "$system"
 		echo 1 >"$store/failed"
 	else
