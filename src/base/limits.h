@@ -175,6 +175,10 @@
 /* Texts read to see which of the files that change together name each other: all the sources of a large project. */
 #define NAMING_BYTES_LIMIT ((size_t)256 << 20)
 
+/* Changes of source files in the last year, each counted once a commit and file: ten times what the largest projects
+ * have. Files that share a history through thousands of renames would have the square of it. */
+#define RECENT_CHANGES_LIMIT ((size_t)10000000)
+
 /* Authors of equally many files whose every order is tried: 4,096 subsets take a few microseconds, and there are
  * thousands of directories. */
 #define TIE_LIMIT 12

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "base/mem.h"
 #include "collect/authorship.h"
 #include "collect/bus_factor.h"
@@ -31,6 +32,7 @@ struct ownership {
 	struct changes *changes;
 	struct authorship authorship;
 	size_t cut_files;
+	bool is_recent_cut;
 	struct counted_files counted;
 	size_t author_capacity, recent_capacity;
 	struct arena arena;
@@ -152,6 +154,21 @@ static void put_people(const struct ownership *o, int64_t path_id)
 	}
 }
 
+/* Adds the commits of the last year to the table of them; returns its new size. */
+static size_t add_recent(struct ownership *o, size_t size)
+{
+	struct recent_table *recent = &o->counted.recent;
+
+	if (size + o->authorship.recent_count > RECENT_CHANGES_LIMIT) {
+		o->is_recent_cut = true;
+		return size;
+	}
+	GROW(recent->commits, size + o->authorship.recent_count, o->recent_capacity);
+	for (size_t i = 0; i < o->authorship.recent_count; i++)
+		recent->commits[size++] = o->authorship.recent[i];
+	return size;
+}
+
 /* Adds the file in hand to those that count, with its human authors and the commits of the last year. */
 static void count_file(struct ownership *o, size_t file)
 {
@@ -170,9 +187,7 @@ static void count_file(struct ownership *o, size_t file)
 		authors->authors[author_count++] = person;
 		is_orphaned &= !o->persons[person].is_active;
 	}
-	GROW(recent->commits, recent_count + o->authorship.recent_count, o->recent_capacity);
-	for (size_t i = 0; i < o->authorship.recent_count; i++)
-		recent->commits[recent_count++] = o->authorship.recent[i];
+	recent_count = add_recent(o, recent_count);
 	counted->path_ids[counted->count] = o->files[file].path_id;
 	counted->paths[counted->count] = o->paths[file];
 	counted->is_orphaned[counted->count++] = is_orphaned;
@@ -259,8 +274,18 @@ static int put_factors(struct ownership *o, struct err *err)
 	return status;
 }
 
+static void diagnose(const struct ownership *o, const char *subject, struct view message)
+{
+	put_diagnostic(o->store, &(struct diagnostic_row){.snapshot_id = o->snapshot_id,
+							  .collector = VIEW("ownership"),
+							  .subject = view_of(subject),
+							  .message = message});
+}
+
 static void put_status(struct ownership *o)
 {
+	struct view too_many =
+	    VIEW("too many changes in the last year: absence factors of some parts are of fewer commits");
 	struct buf message = {0};
 
 	if (o->cut_files) {
@@ -268,17 +293,20 @@ static void put_status(struct ownership *o)
 			 "the history has too many renames: the earlier names of %zu files were not followed, "
 			 "their figures are lower bounds",
 			 o->cut_files);
-		put_diagnostic(o->store, &(struct diagnostic_row){.snapshot_id = o->snapshot_id,
-								  .collector = VIEW("ownership"),
-								  .subject = VIEW("renames"),
-								  .message = buf_view(&message)});
-	} else if (o->changes->commit_count == 0) {
-		buf_add_text(&message, "no commits");
+		diagnose(o, "renames", buf_view(&message));
 	}
-	put_collector(o->store, &(struct collector_row){.snapshot_id = o->snapshot_id,
-							.name = VIEW("ownership"),
-							.status = o->cut_files ? VIEW("partial") : VIEW("done"),
-							.detail = buf_view(&message)});
+	if (o->is_recent_cut) {
+		diagnose(o, "absence factor", too_many);
+		if (message.n)
+			buf_add_text(&message, "; ");
+		buf_add_view(&message, too_many);
+	}
+	put_collector(o->store,
+		      &(struct collector_row){.snapshot_id = o->snapshot_id,
+					      .name = VIEW("ownership"),
+					      .status = message.n ? VIEW("partial") : VIEW("done"),
+					      .detail = message.n || o->changes->commit_count ? buf_view(&message)
+											      : VIEW("no commits")});
 	buf_release(&message);
 }
 
