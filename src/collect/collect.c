@@ -285,6 +285,7 @@ static void collect_tags(struct run *run, bool ends_early)
 	    .repo = run->source->repo,
 	    .state = &run->source->state,
 	    .tags = &run->tags,
+	    .model = &run->options->model->people,
 	    .snapshot_id = run->snapshot_id,
 	    .ends_early = ends_early,
 	};

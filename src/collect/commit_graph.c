@@ -1,9 +1,14 @@
 #include "collect/commit_graph.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/buf.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/text.h"
+#include "collect/name_key.h"
+#include "collect/people_names.h"
 #include "repo/commit.h"
 
 #include "base/banned.h"
@@ -27,10 +32,48 @@ static void add_edge(struct commit_graph *graph, uint32_t child, uint32_t parent
 
 /* --- what the store has ------------------------------------------------------------------------------------------- */
 
-/* git writes `Revert "`, the convention of commit messages "revert: ". */
+/* git writes `Revert "`, the convention of commit messages "revert:". process/many-reverts counts the same subjects. */
 static bool is_revert(struct view subject)
 {
 	return view_starts(subject, "Revert \"") || view_starts(subject, "revert:") || view_starts(subject, "Revert:");
+}
+
+/* By what the commit itself says, as for commits the audited history does not have: no .mailmap, no configuration. */
+static bool names_bot(const struct model_people *model, struct view name, struct view email)
+{
+	struct buf name_key = {0}, email_key = {0};
+	bool found;
+
+	buf_add_name_key(&name_key, name);
+	buf_add_folded(&email_key, view_trim(email));
+	found = identity_is_bot(model, buf_view(&name_key), buf_view(&email_key));
+	buf_release(&name_key);
+	buf_release(&email_key);
+	return found;
+}
+
+/* Whether each identity is a program's, by identity.id: patterns are too slow for each commit. */
+static int load_bots(struct commit_graph *graph, struct err *err)
+{
+	struct query *query =
+	    store_query(graph->store, "SELECT id, name, email FROM main.identity WHERE id >= 0 ORDER BY id");
+	int status;
+
+	while ((status = query_step(query, err)) == 1) {
+		size_t id = (size_t)query_int(query, 0), first = graph->identity_count;
+
+		GROW(graph->is_bot, id + 1, graph->identity_capacity);
+		graph->identity_count = id + 1;
+		memset(graph->is_bot + first, 0, id + 1 - first);
+		graph->is_bot[id] = names_bot(graph->model, query_text(query, 1), query_text(query, 2));
+	}
+	query_free(query);
+	return status;
+}
+
+static bool is_bot(const struct commit_graph *graph, int64_t identity_id)
+{
+	return identity_id >= 0 && (size_t)identity_id < graph->identity_count && graph->is_bot[identity_id];
 }
 
 static uint32_t number_of(const struct commit_graph *graph, int64_t id)
@@ -41,8 +84,8 @@ static uint32_t number_of(const struct commit_graph *graph, int64_t id)
 static int load_commits(struct commit_graph *graph, int64_t snapshot_id, struct err *err)
 {
 	struct query *query =
-	    store_query(graph->store, "SELECT g.id, author_time, commit_time, subject, s.commit_id IS NOT NULL FROM "
-				      "main.git_commit AS g LEFT JOIN main.snapshot_commit AS s "
+	    store_query(graph->store, "SELECT g.id, author_time, commit_time, subject, s.commit_id IS NOT NULL, "
+				      "author_id FROM main.git_commit AS g LEFT JOIN main.snapshot_commit AS s "
 				      "ON s.snapshot_id = ? AND s.commit_id = g.id ORDER BY g.id");
 	int status;
 
@@ -58,6 +101,7 @@ static int load_commits(struct commit_graph *graph, int64_t snapshot_id, struct 
 							       .commit_time = query_int(query, 2),
 							       .is_revert = is_revert(query_text(query, 3)),
 							       .is_reachable = query_int(query, 4) != 0,
+							       .is_bot = is_bot(graph, query_int(query, 5)),
 							       .is_read = true,
 							       .is_followed = true};
 		graph->number_of_id[query_int(query, 0)] = number;
@@ -84,11 +128,10 @@ static int load_parents(struct commit_graph *graph, struct err *err)
 	return status;
 }
 
-int graph_load(struct commit_graph *graph, struct store *store, struct repo *repo, int64_t snapshot_id, struct err *err)
+int graph_load(struct commit_graph *graph, int64_t snapshot_id, struct err *err)
 {
-	*graph = (struct commit_graph){.store = store, .repo = repo};
-	graph->by_oid = store_query(store, "SELECT id FROM main.git_commit WHERE oid = ?");
-	return load_commits(graph, snapshot_id, err) || load_parents(graph, err) ? -1 : 0;
+	graph->by_oid = store_query(graph->store, "SELECT id FROM main.git_commit WHERE oid = ?");
+	return load_bots(graph, err) || load_commits(graph, snapshot_id, err) || load_parents(graph, err) ? -1 : 0;
 }
 
 void graph_free(struct commit_graph *graph)
@@ -97,6 +140,7 @@ void graph_free(struct commit_graph *graph)
 	oid_table_release(&graph->outside);
 	free(graph->number_of_outside);
 	free(graph->number_of_id);
+	free(graph->is_bot);
 	free(graph->commits);
 	free(graph->edges);
 	*graph = (struct commit_graph){0};
@@ -162,6 +206,7 @@ static void read_commit(struct commit_graph *graph, uint32_t number)
 	node->author_time = commit.author.time;
 	node->commit_time = commit.committer.time;
 	node->is_revert = is_revert(commit.subject);
+	node->is_bot = names_bot(graph->model, commit.author.name, commit.author.email);
 	add_parents(graph, number, &commit, repo_is_shallow_boundary(graph->repo, &oid));
 	arena_release(&arena);
 }

@@ -9,6 +9,7 @@
 #define RESCUE_COLLECT_COMMIT_GRAPH_H
 
 #include "repo/repo.h"
+#include "rules/rules.h"
 #include "store/store.h"
 
 /* No commit, or one that cannot be read. */
@@ -20,15 +21,18 @@ struct graph_commit {
 	uint32_t edge_count; /* distinct parents */
 	bool is_reachable;   /* from the audited commit */
 	bool is_revert;      /* says that it takes another back */
+	bool is_bot;         /* a program wrote it */
 	bool is_read;        /* its times and parents are known, or cannot be */
 	bool is_hole;        /* cannot be read */
 	bool is_followed;    /* so are all commits that lead to it */
 	uint32_t outside;    /* number in graph.outside, of a commit the store does not have */
 };
 
+/* The caller sets the first three, borrowed, and nothing else. */
 struct commit_graph {
 	struct store *store;
 	struct repo *repo;
+	const struct model_people *model; /* who is a program */
 	struct graph_commit *commits;
 	uint32_t count;
 	size_t capacity;
@@ -36,6 +40,8 @@ struct commit_graph {
 	size_t edge_count, edge_capacity;
 	uint32_t *number_of_id; /* by git_commit.id */
 	int64_t last_id;
+	bool *is_bot; /* by identity.id */
+	size_t identity_count, identity_capacity;
 	struct oid_table outside; /* commits the store does not have, read or named by one that was */
 	uint32_t *number_of_outside;
 	size_t outside_capacity;
@@ -45,8 +51,7 @@ struct commit_graph {
 };
 
 /* All commits of the store; those of the snapshot are reachable. graph_free() also after a failure. */
-int graph_load(struct commit_graph *graph, struct store *store, struct repo *repo, int64_t snapshot_id,
-	       struct err *err);
+int graph_load(struct commit_graph *graph, int64_t snapshot_id, struct err *err);
 void graph_free(struct commit_graph *graph);
 
 /* The number of a commit the store has, or NO_COMMIT. */

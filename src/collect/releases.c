@@ -167,7 +167,7 @@ static void take_commit(struct releases *releases, struct release *release, cons
 {
 	int64_t lead = release->time - commit->author_time;
 
-	if (commit->edge_count > 1)
+	if (commit->edge_count > 1 || commit->is_bot)
 		return;
 	release->commits++;
 	release->reverts += commit->is_revert;
@@ -347,7 +347,9 @@ static int read_tags(struct releases *releases, struct err *err)
 
 	if (tags->count == 0 || !releases->input->state->has_commit)
 		return 0;
-	if (graph_load(&releases->graph, releases->store, releases->input->repo, releases->input->snapshot_id, err))
+	releases->graph = (struct commit_graph){
+	    .store = releases->store, .repo = releases->input->repo, .model = releases->input->model};
+	if (graph_load(&releases->graph, releases->input->snapshot_id, err))
 		return -1;
 	head = graph_find(&releases->graph, &releases->input->state->commit);
 	if (head == NO_COMMIT)

@@ -5,7 +5,8 @@
  * A version takes the commits that lead to it and to no earlier version of its
  * package: a stable one those that no earlier stable one has, so that work which
  * first went out as a candidate still waits for its release; another those that
- * no earlier one has, stable or not. Merges are walked through and not counted.
+ * no earlier one has, stable or not. Merges and commits of programs, by the names
+ * in rules/model.yml, are walked through and not counted.
  * The lead time of a commit is the time of the version less the author date, at
  * least 0; author dates before 1980 or after the audited commit are left out.
  * The first version of a package has none, because all before it was no release.
@@ -23,12 +24,14 @@
 
 #include "repo/repo.h"
 #include "repo/tag.h"
+#include "rules/rules.h"
 #include "store/store.h"
 
 struct releases_input {
 	struct repo *repo;
 	const struct repo_state *state;
 	const struct tag_list *tags;
+	const struct model_people *model;
 	int64_t snapshot_id;
 	bool ends_early; /* commits of the audited history are missing */
 };

@@ -9,6 +9,7 @@
 #include "repo/scratch.h"
 #include "repo_git.h"
 #include "store/rows.h"
+#include "usual_rules.h"
 
 enum { DAY = 86400 };
 /* 2025-01-01 */
@@ -17,7 +18,7 @@ enum { DAY = 86400 };
 static void collect(struct store *store, struct repo *repo, const char *revision)
 {
 	struct history_input history = {.repo = repo, .jobs = 1};
-	struct releases_input input = {.repo = repo};
+	struct releases_input input = {.repo = repo, .model = &rules.model.people};
 	struct repo_state state;
 	struct tag_list tags;
 	struct err err = {0};
@@ -257,6 +258,72 @@ static void dates_that_cannot_be_right_follow_their_parent_or_are_left_out(void 
 	store_close(store);
 }
 
+/* A commit of whoever, some days after the start. */
+static struct oid commit_of(struct repo *repo, const char *name, int64_t day, const char *message)
+{
+	struct scratch_commit commit = {.name = view_of(name),
+					.email = VIEW("a@example.com"),
+					.time = START + day * DAY,
+					.message = view_of(message)};
+	struct err err = {0};
+	struct oid made;
+
+	assert_int_equal(repo_scratch_commit(repo, &commit, &made, &err), 0);
+	return made;
+}
+
+static void programs_commits_do_not_count_in_the_audited_history_or_outside_it(void **unused)
+{
+	struct store *store = memory_store();
+	struct repo *repo = scratch();
+	struct oid head, made;
+	struct err err = {0};
+
+	(void)unused;
+	COMMIT_ON(repo, START, "v1.0");
+	commit_of(repo, "dependabot[bot]", 1, "bump");
+	commit_of(repo, "Ada", 2, "pay");
+	commit_of(repo, "renovate", 3, "Revert \"bump\"");
+	head = commit_of(repo, "Dependabot[Bot]", 4, "bump");
+	repo_scratch_tag(repo, "v1.1", &head);
+	commit_of(repo, "dependabot[bot]", 5, "bump");
+	commit_of(repo, "Ada", 6, "pay");
+	made = commit_of(repo, "dependabot[bot]", 9, "bump");
+	repo_scratch_tag(repo, "v1.2", &made);
+	/* v1.2 is a release beside the audited history, made before its end */
+	assert_int_equal(repo_scratch_commit(
+			     repo,
+			     &(struct scratch_commit){.time = START + 20 * DAY, .message = VIEW("m"), .parent = &head},
+			     &head, &err),
+			 0);
+	repo_scratch_tag(repo, "v1.3", &head);
+	collect(store, repo, NULL);
+	assert_rows(store, "SELECT name, is_reachable, commits, lead_median, lead_p90, reverts FROM tag ORDER BY name",
+		    "v1.0|1|1|-|-|0\nv1.1|1|1|172800|172800|0\nv1.2|0|1|259200|259200|0\nv1.3|1|1|0|0|0\n");
+	repo_free(repo);
+	store_close(store);
+}
+
+static void what_takes_a_commit_back_is_git_s_own_subject_and_the_conventional_one(void **unused)
+{
+	struct store *store = memory_store();
+	struct repo *repo = scratch();
+	struct oid made;
+
+	(void)unused;
+	commit_of(repo, "Ada", 0, "Revert \"pay\"");
+	commit_of(repo, "Ada", 1, "revert: pay");
+	commit_of(repo, "Ada", 2, "Revert: pay");
+	commit_of(repo, "Ada", 3, "Revert to the old way");
+	commit_of(repo, "Ada", 4, "Reapply \"pay\"");
+	made = commit_of(repo, "Ada", 5, "reverts are counted");
+	repo_scratch_tag(repo, "v1.0", &made);
+	collect(store, repo, NULL);
+	assert_rows(store, "SELECT commits, reverts FROM tag", "6|3\n");
+	repo_free(repo);
+	store_close(store);
+}
+
 static void no_tags_and_no_commits_are_no_failure(void **unused)
 {
 	struct store *store = memory_store();
@@ -280,9 +347,11 @@ int main(void)
 	    cmocka_unit_test(tags_without_a_commit_are_said),
 	    cmocka_unit_test(the_name_of_most_versions_is_no_package),
 	    cmocka_unit_test(each_package_takes_every_commit_once),
+	    cmocka_unit_test(programs_commits_do_not_count_in_the_audited_history_or_outside_it),
+	    cmocka_unit_test(what_takes_a_commit_back_is_git_s_own_subject_and_the_conventional_one),
 	    cmocka_unit_test(dates_that_cannot_be_right_follow_their_parent_or_are_left_out),
 	    cmocka_unit_test(no_tags_and_no_commits_are_no_failure),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, load_rules, release_rules);
 }

@@ -286,7 +286,7 @@ CREATE TABLE tag ( -- a tag that leads to a commit not younger than the audited 
 	version TEXT, -- the numbers with dots between, e.g. 8.9.1 of curl-8_9_1
 	line TEXT, -- release line: the first two numbers
 	is_stable INTEGER, -- 1: no alpha, beta, candidate or the like
-	commits INTEGER, -- of a version: commits that no earlier one of the package has (of a stable one: no earlier stable one), merges left out
+	commits INTEGER, -- of a version: commits that no earlier one of the package has (of a stable one: no earlier stable one), merges and programs' left out
 	lead_median INTEGER, -- of a version: seconds from their author dates to its time, NULL without commits and for the first one
 	lead_p90 INTEGER, -- 90th percentile of the same
 	reverts INTEGER, -- of a version: those of its commits that revert another
