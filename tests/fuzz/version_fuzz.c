@@ -13,9 +13,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void check(const char *text)
 {
-	size_t n = strnlen(text, VERSION_TEXT_SIZE);
+	size_t n = strnlen(text, VERSION_TEXT_SIZE), digits = 0;
 
-	if (n == 0 || n == VERSION_TEXT_SIZE || text[0] == '.' || text[n - 1] == '.')
+	if (n == VERSION_TEXT_SIZE)
+		abort();
+	for (size_t i = 0; i < n; i++) {
+		if (text[i] >= '0' && text[i] <= '9')
+			digits++;
+		else if (text[i] == '.' && digits)
+			digits = 0;
+		else
+			abort();
+	}
+	if (digits == 0)
 		abort();
 }
 
