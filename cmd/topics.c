@@ -75,18 +75,21 @@ const struct topic topics[] = {
     },
     {
 	.name = "activity",
-	.summary = "commits, people and lines of each week, the newest first; trend: 26 weeks against the 26 before, "
-		   "in percent",
+	.summary = "commits, people and lines of each week, the newest first; trend and lines_trend: commits and lines "
+		   "of 26 weeks against the 26 before, in percent",
 	.collector = "history",
 	.empty = "the audited state has no history",
 	.columns = {ANY("week"), ANY("commits"), ANY("people"), DETAIL("bot_commits"), ANY("added"), ANY("deleted"),
-		    ANY("trend")},
-	.sql = "WITH sums AS (SELECT *, sum(commits) OVER (ORDER BY number ROWS 25 PRECEDING) AS now, "
-	       "sum(commits) OVER (ORDER BY number ROWS BETWEEN 51 PRECEDING AND 26 PRECEDING) AS before, "
-	       "row_number() OVER (ORDER BY number) AS weeks FROM weekly_activity) "
+		    ANY("trend"), ANY("lines_trend")},
+	.sql = "WITH sums AS (SELECT *, sum(commits) OVER half AS now, sum(commits) OVER half_before AS before, "
+	       "sum(added + deleted) OVER half AS lines, sum(added + deleted) OVER half_before AS lines_before, "
+	       "row_number() OVER (ORDER BY number) AS weeks FROM weekly_activity "
+	       "WINDOW half AS (ORDER BY number ROWS 25 PRECEDING), "
+	       "half_before AS (ORDER BY number ROWS BETWEEN 51 PRECEDING AND 26 PRECEDING)) "
 	       "SELECT week, commits, people, bot_commits, added, deleted, "
-	       "iif(weeks >= 52 AND before > 0, round(100.0 * (now - before) / before, 1), NULL) AS trend "
-	       "FROM sums ORDER BY number DESC",
+	       "iif(weeks >= 52 AND before > 0, round(100.0 * (now - before) / before, 1), NULL) AS trend, "
+	       "iif(weeks >= 52 AND lines_before > 0, round(100.0 * (lines - lines_before) / lines_before, 1), NULL) "
+	       "AS lines_trend FROM sums ORDER BY number DESC",
     },
     {
 	.name = "audits",

@@ -1,6 +1,7 @@
 -- Delivery: releases, how changes are reviewed, and the pace of work. Percentiles are nearest ranks: the smallest value
 -- with so many percent of all at or below it. What happens to users is known to the deployment log alone: failed changes
--- and recovery are proxies, told from tags, and every text that shows them says so.
+-- and recovery are proxies, told from tags, and every text that shows them says so. {year_days} and {half_year_days} are
+-- numbers of model.yml.
 
 -- Versions that were released, each once, with its first tag. More than three of one line and package on one day were
 -- imported from elsewhere: their dates say nothing. A dated release has the day it was tagged for a version.
@@ -41,18 +42,19 @@ SELECT scope, package, line, day, day - lag(day) OVER scope_days AS gap,
   FROM days
 WINDOW scope_days AS (PARTITION BY scope, package, line ORDER BY day);
 
--- How often there is a release: days with one in the last 365 and 730 days, age of the last in days, and the habit, which
+-- How often there is a release: days with one in the last year and the last two, age of the last in days, and the habit, which
 -- is the gaps in days that ended in the two years up to the last release. Releases of one day count as one.
 CREATE TEMP VIEW release_cadence AS
 WITH ranked AS (
-  SELECT *, last_day - day < 730 AND gap IS NOT NULL AS is_habit,
-         row_number() OVER (PARTITION BY scope, package, line, last_day - day < 730 AND gap IS NOT NULL ORDER BY gap) AS rank,
-         count(*) OVER (PARTITION BY scope, package, line, last_day - day < 730 AND gap IS NOT NULL) AS gaps
+  SELECT *, last_day - day < 2 * {year_days} AND gap IS NOT NULL AS is_habit,
+         row_number() OVER (PARTITION BY scope, package, line, last_day - day < 2 * {year_days} AND gap IS NOT NULL
+                            ORDER BY gap) AS rank,
+         count(*) OVER (PARTITION BY scope, package, line, last_day - day < 2 * {year_days} AND gap IS NOT NULL) AS gaps
     FROM release_day
 )
 SELECT r.scope AS scope, r.package AS package, r.line AS line, count(*) AS days,
-       count(*) FILTER (WHERE r.day > m.time / 86400 - 365) AS days_year,
-       count(*) FILTER (WHERE r.day > m.time / 86400 - 730) AS days_two_years,
+       count(*) FILTER (WHERE r.day > m.time / 86400 - {year_days}) AS days_year,
+       count(*) FILTER (WHERE r.day > m.time / 86400 - 2 * {year_days}) AS days_two_years,
        coalesce(max(r.gaps) FILTER (WHERE r.is_habit), 0) AS gaps,
        max(r.gap) FILTER (WHERE r.is_habit AND r.rank = (r.gaps * 50 + 99) / 100) AS median_gap,
        max(r.gap) FILTER (WHERE r.is_habit AND r.rank = (r.gaps * 90 + 99) / 100) AS p90_gap,
@@ -73,7 +75,7 @@ WITH recent AS (
   SELECT commits, lead_median, lead_p90
     FROM stable_release
    WHERE package = (SELECT package FROM main_package) AND lead_median IS NOT NULL
-     AND time > (SELECT time FROM moment) - 365 * 86400
+     AND time > (SELECT time FROM moment) - {year_days} * 86400
 ), weighed AS (
   SELECT *, sum(commits) OVER (ORDER BY lead_median ROWS UNBOUNDED PRECEDING) AS median_weight,
          sum(commits) OVER (ORDER BY lead_p90 ROWS UNBOUNDED PRECEDING) AS p90_weight, sum(commits) OVER () AS weight
@@ -101,7 +103,7 @@ SELECT f.package AS package, f.line AS line, f.name AS name, f.time AS time, f.n
          AS is_repaired
   FROM followed AS f
   JOIN release_cadence AS c ON c.scope = 'line' AND c.package = f.package AND c.line = f.line
- WHERE f.time > (SELECT time FROM moment) - 365 * 86400 AND f.time <= (SELECT time FROM moment) - 7 * 86400
+ WHERE f.time > (SELECT time FROM moment) - {year_days} * 86400 AND f.time <= (SELECT time FROM moment) - 7 * 86400
    AND (c.median_gap IS NULL OR c.median_gap > 7 OR c.gaps < 3);
 
 -- Change-fail proxy, the share of those releases that were repaired, and recovery proxy, the median days until then.
@@ -126,7 +128,8 @@ SELECT c.days AS days, c.days_year AS days_year, c.days_two_years - c.days_year 
  WHERE c.scope = 'repository';
 
 -- Changes to the mainline in the last year: its commits, and merges with what they brought. `brought_id` is the last
--- commit a merge joined. Merges that bring the mainline back to itself, as `git pull` makes them, are no change.
+-- commit a merge joined. Merges that bring a branch back to itself, as `git pull` makes them, are no change: of a branch
+-- into one of its name, or of a main branch where git does not name the target because it is the main one.
 CREATE TEMP VIEW mainline_change AS
 SELECT c.id AS commit_id, c.oid AS oid, c.commit_time AS commit_time, c.subject AS subject, c.last_line AS last_line,
        c.parents > 1 AS is_merge, a.person_id AS person_id, p.is_bot AS is_bot, ai.email AS email,
@@ -143,9 +146,10 @@ SELECT c.id AS commit_id, c.oid AS oid, c.commit_time AS commit_time, c.subject 
   LEFT JOIN git_commit AS b ON b.id = cp.parent_id
   LEFT JOIN identity AS bi ON bi.id = b.author_id
   LEFT JOIN person_identity AS ba ON ba.identity_id = b.author_id
- WHERE s.is_mainline AND c.commit_time > (SELECT time FROM moment) - 365 * 86400
+ WHERE s.is_mainline AND c.commit_time > (SELECT time FROM moment) - {year_days} * 86400
    AND NOT (c.parents > 1
-            AND c.subject REGEXP '^Merge (remote-tracking )?branch ''([a-z]+/)?(main|master|develop|development|trunk)''');
+            AND c.subject REGEXP '^Merge (branch ''|remote-tracking branch ''[^''/]+/)'
+                             || '((main|master|trunk)''( of \S+)?$|([^'']+)''( of .+)? into ''?\5''?$)');
 
 -- Trailers of the changes by which somebody else says that he saw it. A review by the author himself is none.
 CREATE TEMP VIEW review_trailer AS
@@ -259,41 +263,46 @@ SELECT w.number AS number, w.week AS week, w.commits AS commits, w.people AS peo
   FROM weekly_commits AS w
   LEFT JOIN lines AS l ON l.week = w.number;
 
--- The last 26 weeks (182 days) against the 26 before: commits, people, and changes to the mainline, where a squash merge
+-- The last half year against the half year before: commits, people, and changes to the mainline, where a squash merge
 -- and a merge count the same. Programs are left out. `change` is in percent; no row without work in the earlier half.
 CREATE TEMP VIEW activity_trend AS
 WITH half AS (
-  SELECT 'commits' AS measure, count(*) FILTER (WHERE time > n.now - 182 * 86400) AS now,
-         count(*) FILTER (WHERE time <= n.now - 182 * 86400) AS before
+  SELECT 'commits' AS measure, count(*) FILTER (WHERE time > n.now - {half_year_days} * 86400) AS now,
+         count(*) FILTER (WHERE time <= n.now - {half_year_days} * 86400) AS before
     FROM dated_commit, (SELECT time AS now FROM moment) AS n
-   WHERE NOT is_bot AND time > n.now - 364 * 86400
+   WHERE NOT is_bot AND time > n.now - 2 * {half_year_days} * 86400
    UNION ALL
-  SELECT 'people', count(DISTINCT iif(time > n.now - 182 * 86400, person_id, NULL)),
-         count(DISTINCT iif(time <= n.now - 182 * 86400, person_id, NULL))
+  SELECT 'people', count(DISTINCT iif(time > n.now - {half_year_days} * 86400, person_id, NULL)),
+         count(DISTINCT iif(time <= n.now - {half_year_days} * 86400, person_id, NULL))
     FROM dated_commit, (SELECT time AS now FROM moment) AS n
-   WHERE NOT is_bot AND time > n.now - 364 * 86400
+   WHERE NOT is_bot AND time > n.now - 2 * {half_year_days} * 86400
    UNION ALL
-  SELECT 'changes', count(*) FILTER (WHERE commit_time > n.now - 182 * 86400),
-         count(*) FILTER (WHERE commit_time <= n.now - 182 * 86400)
+  SELECT 'changes', count(*) FILTER (WHERE commit_time > n.now - {half_year_days} * 86400),
+         count(*) FILTER (WHERE commit_time <= n.now - {half_year_days} * 86400)
     FROM mainline_change, (SELECT time AS now FROM moment) AS n
-   WHERE NOT is_bot AND commit_time > n.now - 364 * 86400
+   WHERE NOT is_bot AND commit_time > n.now - 2 * {half_year_days} * 86400
 )
 SELECT measure, now, before, 100.0 * (now - before) / before AS change FROM half WHERE before > 0;
 
--- The same for lines added and deleted, of the files weekly_activity counts.
+-- The same for lines added and deleted, of the files weekly_activity counts. No row when lines were not counted.
 CREATE TEMP VIEW churn_trend AS
 WITH half AS (
-  SELECT sum(added + deleted) FILTER (WHERE number > last - 26) AS now,
-         sum(added + deleted) FILTER (WHERE number BETWEEN last - 51 AND last - 26) AS before
-    FROM (SELECT *, max(number) OVER () AS last FROM weekly_activity)
+  SELECT coalesce(sum(h.added + h.deleted) FILTER (WHERE c.time > n.now - {half_year_days} * 86400), 0) AS now,
+         coalesce(sum(h.added + h.deleted) FILTER (WHERE c.time <= n.now - {half_year_days} * 86400), 0) AS before
+    FROM (SELECT time AS now FROM moment) AS n
+   CROSS JOIN dated_commit AS c
+   CROSS JOIN churn AS h ON h.commit_id = c.id
+    LEFT JOIN file AS f ON f.path_id = h.path_id
+   WHERE NOT c.is_bot AND c.time > n.now - 2 * {half_year_days} * 86400
+     AND coalesce(f.class, '') NOT IN ('vendored', 'generated', 'minified')
 )
-SELECT 'churn' AS measure, now, before, 100.0 * (now - before) / before AS change FROM half WHERE before > 0;
+SELECT 'lines' AS measure, now, before, 100.0 * (now - before) / before AS change FROM half WHERE before > 0;
 
 -- When the whole team works, by the authors' own clocks: commits of the last year and of all years before, those between
 -- 22 and 6 o'clock, those on Saturdays and Sundays, either of them, and those whose clock is set to UTC, as servers' are.
 CREATE TEMP VIEW work_hours AS
 WITH local AS (
-  SELECT author_time > (SELECT time FROM moment) - 365 * 86400 AS is_recent, author_zone = 0 AS is_utc,
+  SELECT author_time > (SELECT time FROM moment) - {year_days} * 86400 AS is_recent, author_zone = 0 AS is_utc,
          CAST(strftime('%H', author_time + author_zone * 60, 'unixepoch') AS INTEGER) AS hour,
          strftime('%w', author_time + author_zone * 60, 'unixepoch') IN ('0', '6') AS is_weekend
     FROM dated_commit

@@ -146,7 +146,8 @@ static const char review_sql[] =
     "CAST(round(100.0 * weak / changes) AS INTEGER) AS weak_percent, "
     "CAST(round(100.0 * direct / changes) AS INTEGER) AS direct_percent FROM review_summary";
 static const char trend_sql[] = "SELECT measure, now, before, abs(CAST(round(change) AS INTEGER)) AS percent, "
-				"change < 0 AS is_less FROM activity_trend ORDER BY measure <> 'commits', measure";
+				"change < 0 AS is_less FROM (SELECT * FROM activity_trend UNION ALL SELECT * FROM "
+				"churn_trend) ORDER BY measure <> 'commits', measure";
 
 static json_t *delivery(struct rows *rows)
 {

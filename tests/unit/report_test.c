@@ -112,7 +112,7 @@ static void the_team_chapter_says_who_could_be_missed_and_what_that_rests_on(voi
 
 	has(&part, "| **the whole** | 90 | 2 | – | 4% | Ann Able (33%) |");
 	has(&part, "| 1 | Ann Able | 60 of 90 | 66.6% |");
-	has(&part, "Pace, 26 weeks against the 26 before: commits 9 → 9 (+0%)");
+	has(&part, "Pace, the last half year against the half year before: commits 9 → 9 (+0%)");
 	has(&part, "Releases: no tag names a stable version.");
 	has(&part, "**What the history cannot tell**");
 	buf_release(&part);

@@ -175,7 +175,7 @@ static void promised_columns_are_there_in_their_order(void **state)
 	    {"coupling", "path_a path_b shared degree average_revisions p_value is_named shared_year last_date "},
 	    {"people", "name email is_bot commits co_commits merges files first_date last_date has_left "},
 	    {"aliases", "person name email reason joined_with commits "},
-	    {"activity", "week commits people bot_commits added deleted trend "},
+	    {"activity", "week commits people bot_commits added deleted trend lines_trend "},
 	    {"releases", "name package version line is_stable date gap_days commits lead_days lead_p90_days reverts "
 			 "is_reachable is_imported "},
 	    {"review", "evidence strength changes share "},
