@@ -307,3 +307,30 @@ SELECT whole.commits AS commits, (SELECT coalesce(sum(commits), 0) FROM each) AS
        (SELECT group_concat(assistant || ' ' || commits, ', ') FROM (SELECT * FROM each ORDER BY commits DESC, assistant)) AS assistants
   FROM whole
  WHERE whole.commits > 0;
+
+-- Modules with the one who added most of their lines, and what the next one added. An island is a module half of whose lines
+-- one person added who has been silent for more than 90 days, or has left, while nobody else added a tenth of them and others
+-- who are active made less than a third of the commits to its files. No row without lines.
+CREATE TEMP VIEW knowledge_island AS
+WITH ranked AS (
+  SELECT s.module_id AS module_id, s.person_id AS person_id, s.added AS added,
+         sum(s.added) OVER (PARTITION BY s.module_id) AS whole,
+         sum(s.revisions) OVER (PARTITION BY s.module_id) AS commits,
+         sum(iif(a.id IS NULL, 0, s.revisions)) OVER (PARTITION BY s.module_id)
+           - iif(a.id IS NULL, 0, s.revisions) AS known, -- by others
+         lead(s.added) OVER (PARTITION BY s.module_id ORDER BY s.added DESC, s.person_id) AS next,
+         row_number() OVER (PARTITION BY s.module_id ORDER BY s.added DESC, s.person_id) AS n
+    FROM module_share AS s
+    JOIN person AS p ON p.id = s.person_id AND NOT p.is_bot
+    LEFT JOIN active_person AS a ON a.id = s.person_id
+   WHERE s.added IS NOT NULL
+)
+SELECT m.path AS module, (SELECT count(*) FROM module_file AS f WHERE f.module_id = m.id) AS files,
+       p.id AS person_id, p.name AS person, p.last_time AS last_time, 100.0 * r.added / r.whole AS share,
+       100.0 * coalesce(r.next, 0) / r.whole AS next_share, 100.0 * r.known / r.commits AS known_share,
+       (p.has_left OR p.last_time < (SELECT time FROM moment) - 90 * 86400) AND 2 * r.added >= r.whole
+         AND 10 * coalesce(r.next, 0) < r.whole AND 3 * r.known < r.commits AS is_island
+  FROM ranked AS r
+  JOIN module AS m ON m.id = r.module_id
+  JOIN person AS p ON p.id = r.person_id
+ WHERE r.n = 1 AND r.whole > 0;
