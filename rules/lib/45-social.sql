@@ -26,12 +26,18 @@ SELECT a.id AS person_id
  WHERE b.scope = 'repository' AND b.bus_factor = 1;
 
 -- Critical paths, and modules and directories of {directory_min_files} files or more, that are orphaned, more than
--- {orphaned_percent}% of the files without an author who is active, or a silo: bus factor 1, and that person is active and author of over half of them.
--- A directory that is a module is judged as the module. `is_outermost`: no directory above it has a verdict, it is not made
--- of modules that have one, and no critical path has just its files, so that nothing is said twice. `is_product`: it holds
--- code of the product.
+-- {orphaned_percent}% of the files without an author who is active, or a silo: bus factor 1, and that person is active and
+-- author of over half of them. A directory that is a module, or has just the files of one that is, is judged as the module.
+-- `is_outermost`: no directory above it has a verdict, it is not made of modules that have one, and no critical path has just
+-- its files, so that nothing is said twice. `is_product`: it holds code of the product.
 CREATE TEMP VIEW silo_verdict AS
-WITH judged AS MATERIALIZED (
+WITH same AS MATERIALIZED ( -- directories with just the files of one that is a module: it, those around it and those in it
+  SELECT d.path AS path
+    FROM module AS m
+   CROSS JOIN bus_factor AS b ON b.scope = 'directory' AND b.path = m.path
+   CROSS JOIN bus_factor AS d ON d.scope = 'directory' AND d.files = b.files
+   WHERE substr(m.path || '/', 1, length(d.path) + 1) = d.path || '/' OR substr(d.path, 1, length(m.path) + 1) = m.path || '/'
+), judged AS MATERIALIZED (
   SELECT b.scope AS scope, b.path AS path, b.files AS files, b.top_person_id AS top_person_id, b.top_files AS top_files,
          b.orphaned_files AS orphaned_files, b.absence_commits AS absence_commits,
          CASE WHEN 100 * b.orphaned_files > {orphaned_percent} * b.files THEN 'orphaned'
@@ -42,7 +48,7 @@ WITH judged AS MATERIALIZED (
    WHERE b.scope = 'critical path'
       OR (b.files >= {directory_min_files}
           AND (b.scope = 'module'
-               OR (b.scope = 'directory' AND b.path <> '' AND b.path NOT IN (SELECT path FROM module))))
+               OR (b.scope = 'directory' AND b.path <> '' AND b.path NOT IN (SELECT path FROM same))))
 ), part AS MATERIALIZED (
   SELECT * FROM judged WHERE verdict IS NOT NULL
 ), split AS ( -- directories at least half of whose product is in modules with a verdict

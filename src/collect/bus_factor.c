@@ -90,14 +90,6 @@ static void put_repository(struct scopes *scopes)
 	put_coverage(scopes, &scope);
 }
 
-/* A directory whose files all lie in one below it is a corridor. */
-static bool is_corridor(const struct directories *directories, size_t d)
-{
-	const struct directory *items = directories->items;
-
-	return d + 1 < items[d].end && items[d + 1].first == items[d].first && items[d + 1].after == items[d].after;
-}
-
 static void put_directories(struct scopes *scopes)
 {
 	struct directories directories = {0};
@@ -108,7 +100,7 @@ static void put_directories(struct scopes *scopes)
 		struct scope scope = {"directory", directory->path, scopes->all + directory->first,
 				      directory->after - directory->first};
 
-		if (scope.count >= scopes->input->directory_min_files && !is_corridor(&directories, d))
+		if (scope.count >= scopes->input->directory_min_files)
 			put_scope(scopes, &scope);
 	}
 	directories_release(&directories);

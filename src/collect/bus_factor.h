@@ -34,9 +34,9 @@ struct bus_factor_input {
 };
 
 /*
- * One row for the repository, one a directory with enough files, unless all of them lie in one directory below it,
- * whose row says the same; one a module of the store and one a module of the configuration, which replaces one of the
- * same name; one a critical path. A name whose globs match no file is a diagnostic. Without files there are no rows.
+ * One row for the repository; one a directory with enough files in it and below, even when one below it has just the
+ * same; one a module of the store and one a module of the configuration, which replaces one of the same name; one a
+ * critical path. A name whose globs match no file is a diagnostic. Without files there are no rows.
  * All but directories have a curve of coverage, of at most COVERAGE_RANKS_LIMIT people.
  */
 int put_bus_factors(const struct bus_factor_input *input, struct err *err);

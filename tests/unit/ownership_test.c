@@ -497,9 +497,10 @@ static void directories_and_modules_have_their_own(void **state)
 								       .path_id = facts_path(&facts, *path),
 								       .module_id = id++ < 2 ? 1 : 2});
 	collect(&facts);
-	/* 's' is a corridor to 's/j'; 's/j/c' has too few files. Ties go to the lower number. */
+	/* All files of 's' lie in 's/j'; 's/j/c' has too few. Ties go to the lower number. */
 	facts_expect(&facts, SCOPES,
-		     "directory|s/j|1|6|2|1|5|0, directory|s/j/a|1|2|1|1|2|0, directory|s/j/b|1|3|1|1|3|0, "
+		     "directory|s|1|6|2|1|5|0, directory|s/j|1|6|2|1|5|0, directory|s/j/a|1|2|1|1|2|0, "
+		     "directory|s/j/b|1|3|1|1|3|0, "
 		     "module||2|2|2|1|1|0, module|s/j/b|1|2|1|1|2|0, repository||1|7|2|1|5|0");
 	facts_end(&facts);
 }

@@ -143,6 +143,24 @@ static void a_directory_that_is_a_module_is_judged_once_as_the_module(void **sta
 	store_close(store);
 }
 
+static void directories_with_just_the_files_of_a_module_are_judged_once_as_the_module(void **state)
+{
+	struct store *store = store_begun();
+
+	(void)state;
+	put_one_module(store, 1, "src/pay");
+	put_part(store, "module", "src/pay", SHARED);
+	put_part(store, "directory", "src", SILO);
+	put_part(store, "directory", "src/pay", SILO);
+	put_part(store, "directory", "src/pay/java", SILO);
+	put_part(store, "directory", "src/payment", SILO); /* begins alike, lies elsewhere */
+	put_part(store, "directory", "web", SILO);
+	put_part(store, "directory", "web/js", SILO);
+	finish(store);
+	expect_spoken(store, "silo directory src/payment, silo directory web");
+	store_close(store);
+}
+
 static void a_directory_made_of_modules_that_have_a_verdict_adds_nothing(void **state)
 {
 	struct store *store = store_begun();
@@ -258,6 +276,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_outermost_directory_speaks_for_what_is_in_it),
 	    cmocka_unit_test(a_directory_that_is_a_module_is_judged_once_as_the_module),
+	    cmocka_unit_test(directories_with_just_the_files_of_a_module_are_judged_once_as_the_module),
 	    cmocka_unit_test(a_directory_made_of_modules_that_have_a_verdict_adds_nothing),
 	    cmocka_unit_test(a_module_inside_a_directory_with_a_verdict_is_part_of_that),
 	    cmocka_unit_test(who_holds_the_whole_is_no_silo_of_each_part),
