@@ -47,12 +47,17 @@ static int read_persons(struct reader *reader, struct err *err)
 	return status;
 }
 
-/* Whether lines were counted in this audit: those an earlier one left behind would be a part only. */
+/*
+ * Whether lines were counted in this audit: those an earlier one left behind would be a part only. A partial clone
+ * whose contents were not fetched has none.
+ */
 static bool were_lines_counted(struct store *store, int64_t snapshot_id)
 {
 	struct query *query =
-	    store_query(store, "SELECT 1 FROM main.collector WHERE snapshot_id = ? AND name = 'churn' "
-			       "AND status IN ('done', 'partial')");
+	    store_query(store, "SELECT 1 FROM main.collector k WHERE k.snapshot_id = ? AND k.name = 'churn' "
+			       "AND (k.status = 'done' OR (k.status = 'partial' AND EXISTS (SELECT 1 FROM main.churn c "
+			       "JOIN main.snapshot_commit s ON s.snapshot_id = k.snapshot_id "
+			       "AND s.commit_id = c.commit_id WHERE c.added IS NOT NULL)))");
 	bool were;
 
 	query_bind_int(query, 1, snapshot_id);

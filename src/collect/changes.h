@@ -38,7 +38,7 @@ struct changes {
 	size_t commit_count;
 	struct change_commit *empty; /* those that change nothing we know of, merges left out */
 	size_t empty_count;
-	bool has_lines;              /* the collector churn ran; without it every event's lines are STORE_NULL */
+	bool has_lines; /* the collector churn counted some; without it every event's lines are STORE_NULL */
 	struct change_event *events; /* by path, then commit */
 	size_t event_count;
 	size_t *starts; /* events of path p: starts[p] … starts[p + 1] - 1 */

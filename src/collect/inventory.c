@@ -17,7 +17,7 @@ struct item {
 	const struct tree_entry *entry;
 	struct linguist_attributes attributes;
 	const struct language *forced;   /* by linguist-language, NULL otherwise */
-	const struct language *language; /* once the content was looked at, now or in an earlier audit */
+	const struct language *language; /* by the content, seen now or in an earlier audit; else by the path */
 	int64_t blob_id;                 /* STORE_NULL until known */
 	bool is_generated, is_minified;
 	bool is_unreadable;
@@ -320,6 +320,7 @@ static void write_one(void *context, size_t index, void *result)
 	if (facts->problem) {
 		diagnose(files, "content", item->entry->path, facts->problem);
 		item->is_unreadable = true;
+		item->language = item->forced ? item->forced : language_by_path(item->entry->path);
 		files->failures++;
 	} else {
 		item->blob_id = known >= 0 ? files->blob_ids[known] : files->next_blob++;

@@ -41,11 +41,11 @@ struct ownership {
 /* --- reading ---------------------------------------------------------------------------------------------------- */
 
 /* As linguist chooses files for its statistics of languages. */
-static bool is_source_file(int64_t mode, struct view class, struct view language_name, int64_t size)
+static bool is_source_file(int64_t mode, struct view class, struct view language_name, bool is_empty)
 {
 	const struct language *language;
 
-	if ((mode & FILE_TYPE_BITS) != REGULAR_FILE || size == 0 || view_is(class, "documentation"))
+	if ((mode & FILE_TYPE_BITS) != REGULAR_FILE || is_empty || view_is(class, "documentation"))
 		return false;
 	language = language_name.n ? language_by_name(language_name) : NULL;
 	if (!language)
@@ -66,14 +66,14 @@ static void add_file(struct ownership *o, struct query *query)
 	file->is_first_party = !view_is(class, "vendored") && !view_is(class, "generated") &&
 			       !view_is(class, "minified") && !view_is(class, "data");
 	file->is_source = file->is_first_party &&
-			  is_source_file(query_int(query, 2), class, query_text(query, 4), query_int(query, 5));
+			  is_source_file(query_int(query, 2), class, query_text(query, 4), query_int(query, 5) != 0);
 	o->paths[o->file_count++] = (struct view){arena_strndup(&o->arena, path.p, path.n), path.n};
 }
 
 static int read_files(struct ownership *o, struct err *err)
 {
 	struct query *query =
-	    store_query(o->store, "SELECT f.path_id, p.path, f.mode, f.class, f.language, coalesce(b.size, 0) "
+	    store_query(o->store, "SELECT f.path_id, p.path, f.mode, f.class, f.language, b.size = 0 "
 				  "FROM main.file f JOIN main.path p ON p.id = f.path_id "
 				  "LEFT JOIN main.blob b ON b.id = f.blob_id WHERE f.snapshot_id = ? ORDER BY p.path");
 	int status;

@@ -49,8 +49,8 @@ struct ownership_parameters {
  *   count: who only deleted the file or changed its type, a bot beside human beings, and everybody of a vendored,
  *   generated, minified or data file.
  * - bus_factor and knowledge_coverage (bus_factor.h): over source files with at least one A, M or R event: regular
- *   files, not empty, first-party, not documentation, of a programming or markup language (configuration: programming
- *   only). A person who has left is inactive whatever the dates say.
+ *   files, not known to be empty, first-party, not documentation, of a programming or markup language (configuration:
+ *   programming only). A person who has left is inactive whatever the dates say.
  *
  * A history that would take more than HISTORY_EVENTS_LIMIT visits is cut to the files' own paths, said in a diagnostic.
  */

@@ -352,6 +352,55 @@ static void lines_are_summed_by_person_over_all_names_of_a_file(void **state)
 	}
 }
 
+/* Of a partial clone without contents the collector says 'partial', as of a history with one file too large. */
+static void lines_are_unknown_when_none_could_be_counted(void **state)
+{
+	static const char LINES[] = "SELECT h.added, h.deleted, a.added, a.deleted FROM main.file_history h "
+				    "JOIN main.authorship a ON a.path_id = h.path_id ORDER BY h.path_id";
+
+	(void)state;
+	for (int has_some = 0; has_some < 2; has_some++) {
+		struct facts facts;
+
+		facts_start(&facts, NOW);
+		source(&facts, "a.c");
+		source(&facts, "b.c");
+		commit(&facts, "ann", 1);
+		change(&facts, "A", "a.c");
+		change(&facts, "A", "b.c");
+		if (has_some)
+			facts_lines(&facts, "b.c", 3, 0, 3);
+		facts_lines_counted(&facts, "partial");
+		collect(&facts);
+		facts_expect(&facts, LINES, has_some ? "0|0|0|0, 3|0|3|0" : "NULL|NULL|NULL|NULL, NULL|NULL|NULL|NULL");
+		facts_end(&facts);
+	}
+}
+
+static void a_file_counts_unless_it_is_known_to_be_empty(void **state)
+{
+	struct facts facts;
+
+	(void)state;
+	facts_start(&facts, NOW);
+	put_blob(facts.store, &(struct blob_row){.id = 99, .oid = VIEW("e69de29b"), .size = 0});
+	for (int is_known = 0; is_known < 2; is_known++)
+		put_file(facts.store,
+			 &(struct file_row){.snapshot_id = SNAPSHOT,
+					    .path_id = facts_path(&facts, is_known ? "empty.c" : "not-fetched.c"),
+					    .blob_id = is_known ? 99 : STORE_NULL,
+					    .mode = 33188,
+					    .language = VIEW("C"),
+					    .class = VIEW("production"),
+					    .class_source = VIEW("path")});
+	commit(&facts, "ann", 999);
+	change(&facts, "A", "empty.c");
+	change(&facts, "A", "not-fetched.c");
+	collect(&facts);
+	facts_expect(&facts, SCOPES, "repository||1|1|1|1|1|0");
+	facts_end(&facts);
+}
+
 static void files_whose_authors_left_are_orphaned(void **state)
 {
 	struct facts facts;
@@ -582,6 +631,8 @@ int main(void)
 	    cmocka_unit_test(only_source_files_count),
 	    cmocka_unit_test(every_commit_that_touches_a_file_is_a_revision_of_it),
 	    cmocka_unit_test(lines_are_summed_by_person_over_all_names_of_a_file),
+	    cmocka_unit_test(lines_are_unknown_when_none_could_be_counted),
+	    cmocka_unit_test(a_file_counts_unless_it_is_known_to_be_empty),
 	    cmocka_unit_test(files_whose_authors_left_are_orphaned),
 	    cmocka_unit_test(who_the_configuration_says_has_left_is_inactive),
 	    cmocka_unit_test(the_absence_factor_is_the_fewest_with_half_of_the_commits_of_a_year),
