@@ -304,8 +304,8 @@ sub compare {
 	my @differing = grep { ($mine->{$_} // 'nothing') ne ($theirs->{$_} // 'nothing') } @keys;
 	printf "%s: compared %d, equal %d, differing %d\n", $quantity, scalar(@keys), @keys - @differing, scalar(@differing);
 	printf "  %s: here %s, store %s\n", $_, $mine->{$_} // 'nothing', $theirs->{$_} // 'nothing'
-		for grep { defined } @differing[0 .. 9];
-	return @differing;
+		for @differing > 10 ? @differing[0 .. 9] : @differing;
+	return scalar @differing;
 }
 
 sub total_lines {
