@@ -272,15 +272,21 @@ CREATE TEMP VIEW assistant_pattern(field, pattern, assistant) AS VALUES
 
 -- Commits of the last {year_days} days that say a program wrote them or helped, programs' own commits included, and which program.
 CREATE TEMP VIEW assistant_commit AS
-WITH named AS MATERIALIZED (
-  SELECT i.id AS identity_id, min(a.assistant) AS assistant
-    FROM identity AS i
-    JOIN assistant_pattern AS a ON a.field = 'identity' AND lower(i.name) || ' <' || lower(i.email) || '>' GLOB a.pattern
-   GROUP BY i.id
-), year AS MATERIALIZED (
+WITH year AS MATERIALIZED (
   SELECT id, author_id, last_line
     FROM git_commit
    WHERE commit_time >= (SELECT time FROM moment) - {year_days} * 86400 AND parents < 2
+), writer AS MATERIALIZED ( -- of the year only: a pattern for each identity of the history takes longer
+  SELECT i.id AS id, lower(i.name) || ' <' || lower(i.email) || '>' AS text
+    FROM identity AS i
+   WHERE i.id IN (SELECT author_id FROM year
+                   UNION
+                  SELECT o.identity_id FROM year AS c CROSS JOIN co_author AS o ON o.commit_id = c.id)
+), named AS MATERIALIZED (
+  SELECT w.id AS identity_id, min(a.assistant) AS assistant
+    FROM writer AS w
+   CROSS JOIN assistant_pattern AS a ON a.field = 'identity' AND w.text GLOB a.pattern
+   GROUP BY w.id
 ), sign AS (
   SELECT c.id AS commit_id, n.assistant AS assistant FROM year AS c CROSS JOIN named AS n ON n.identity_id = c.author_id
    UNION ALL

@@ -301,12 +301,14 @@ SELECT 'lines' AS measure, now, before, 100.0 * (now - before) / before AS chang
 -- When the whole team works, by the authors' own clocks: commits of the last year and of all years before, those between
 -- 22 and 6 o'clock, those on Saturdays and Sundays, either of them, and those whose clock is set to UTC, as servers' are.
 CREATE TEMP VIEW work_hours AS
-WITH local AS (
-  SELECT author_time > (SELECT time FROM moment) - {year_days} * 86400 AS is_recent, author_zone = 0 AS is_utc,
-         CAST(strftime('%H', author_time + author_zone * 60, 'unixepoch') AS INTEGER) AS hour,
-         strftime('%w', author_time + author_zone * 60, 'unixepoch') IN ('0', '6') AS is_weekend
+WITH clock AS ( -- by arithmetic: date functions take ten times as long
+  SELECT author_time, author_zone, author_time + author_zone * 60 AS local
     FROM dated_commit
    WHERE NOT is_bot AND author_time BETWEEN 315532800 AND (SELECT time FROM moment) + 2 * 86400
+), local AS (
+  SELECT author_time > (SELECT time FROM moment) - {year_days} * 86400 AS is_recent, author_zone = 0 AS is_utc,
+         local % 86400 / 3600 AS hour, (local / 86400 + 4) % 7 IN (0, 6) AS is_weekend -- 1970 began on a Thursday
+    FROM clock
 )
 SELECT iif(is_recent, 'last year', 'before') AS span, count(*) AS commits,
        count(*) FILTER (WHERE hour >= 22 OR hour < 6) AS night, count(*) FILTER (WHERE is_weekend) AS weekend,

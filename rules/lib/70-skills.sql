@@ -76,30 +76,49 @@ SELECT rank, area, pattern FROM known
  UNION ALL
 SELECT 1, 'ci', '/' || pattern FROM pipeline_pattern;
 
--- Each path with each area whose pattern it matches.
-CREATE TEMP VIEW area_match AS
-WITH named AS MATERIALIZED ( -- once a path, not once a pattern
-  SELECT id AS path_id, '/' || lower(path) AS name FROM path
+-- The area of each path by its name alone. A pattern for each path would be a few hundred thousand comparisons, so most
+-- are looked up: what lies in a directory once a directory, a plain extension by itself, and what ends in a letter only
+-- for names that end in it.
+CREATE TEMP VIEW area_name AS
+WITH named AS MATERIALIZED (
+  SELECT id AS path_id, '/' || lower(path) AS name, dirname('/' || lower(path)) || '/' AS directory,
+         extension('-' || basename(lower(path))) AS extension, substr(lower(path), -1) AS ending
+    FROM path
+), sorted AS MATERIALIZED (
+  SELECT rank, area, pattern,
+         CASE WHEN pattern GLOB '*/[*]' THEN 'directory'
+              WHEN pattern GLOB '[*].?*' AND NOT substr(pattern, 3) GLOB '*[^a-z0-9]*' THEN 'extension'
+              ELSE 'name' END AS kind,
+         iif(pattern GLOB '*[a-z0-9]', substr(pattern, -1), '') AS ending
+    FROM area_pattern
+), inside AS MATERIALIZED (
+  SELECT d.directory AS directory, min(a.rank) AS rank, a.area AS area -- min(): area is that of the lowest rank
+    FROM (SELECT DISTINCT directory FROM named) AS d
+   CROSS JOIN sorted AS a ON a.kind = 'directory' AND d.directory GLOB a.pattern
+   GROUP BY d.directory
+), extended AS MATERIALIZED (
+  SELECT substr(pattern, 3) AS extension, rank, area FROM sorted WHERE kind = 'extension'
+), other AS MATERIALIZED (
+  SELECT ending, pattern, rank, area FROM sorted WHERE kind = 'name'
 )
-SELECT p.path_id AS path_id, a.rank AS rank, a.area AS area
-  FROM named AS p
- CROSS JOIN area_pattern AS a ON p.name GLOB a.pattern;
+SELECT path_id, min(rank) AS rank, area
+  FROM (SELECT p.path_id, i.rank, i.area FROM named AS p CROSS JOIN inside AS i ON i.directory = p.directory
+         UNION ALL
+        SELECT p.path_id, e.rank, e.area FROM named AS p CROSS JOIN extended AS e ON e.extension = p.extension
+         UNION ALL
+        SELECT p.path_id, o.rank, o.area FROM named AS p CROSS JOIN other AS o ON o.ending = p.ending AND p.name GLOB o.pattern
+         UNION ALL
+        SELECT p.path_id, o.rank, o.area FROM named AS p CROSS JOIN other AS o ON o.ending = '' AND p.name GLOB o.pattern)
+ GROUP BY path_id;
 
 -- The area of each path of the history and of the tree, renamed and deleted ones included: work on them was work. What
 -- the class of a file of the tree says counts before its name.
 CREATE TEMP VIEW area_path AS
-WITH seen AS MATERIALIZED (
-  SELECT path_id FROM change UNION SELECT path_id FROM file
-), ranked AS (
-  SELECT s.path_id AS path_id, min(a.rank) AS rank, a.area AS area -- min(): area is that of the lowest rank
-    FROM seen AS s
-   CROSS JOIN area_match AS a ON a.path_id = s.path_id
-   GROUP BY s.path_id
-)
 SELECT r.path_id AS path_id, iif(f.class = 'test' AND r.rank > 1, 'tests', r.area) AS area
-  FROM ranked AS r
+  FROM area_name AS r
   LEFT JOIN file AS f ON f.path_id = r.path_id
- WHERE r.area IS NOT NULL AND coalesce(f.class, '') NOT IN ('vendored', 'generated', 'minified');
+ WHERE r.area IS NOT NULL AND coalesce(f.class, '') NOT IN ('vendored', 'generated', 'minified')
+   AND (f.path_id IS NOT NULL OR r.path_id IN (SELECT path_id FROM change));
 
 -- Who has worked in which area: commits and paths, and the share of all commits to it.
 CREATE TEMP VIEW skill AS
@@ -131,19 +150,11 @@ WITH change_year AS MATERIALIZED (
   SELECT c.commit_id AS commit_id, c.person_id AS person_id, h.path_id AS path_id
     FROM recent_contribution AS c
    CROSS JOIN change AS h ON h.commit_id = c.commit_id
-), seen AS MATERIALIZED (
-  SELECT DISTINCT path_id FROM change_year
-), ranked AS MATERIALIZED (
-  SELECT s.path_id AS path_id, min(a.rank) AS rank, a.area AS area -- min(): area is that of the lowest rank
-    FROM seen AS s
-   CROSS JOIN area_match AS a ON a.path_id = s.path_id
-   GROUP BY s.path_id
-), place AS (
+), place AS MATERIALIZED (
   SELECT r.path_id AS path_id, iif(f.class = 'test' AND r.rank > 1, 'tests', r.area) AS area
-    FROM ranked AS r
+    FROM area_name AS r
     LEFT JOIN file AS f ON f.path_id = r.path_id
    WHERE r.area IS NOT NULL AND coalesce(f.class, '') NOT IN ('vendored', 'generated', 'minified')
-   GROUP BY r.path_id -- one row each already; grouped, it is looked up by path and not searched through
 ), work AS MATERIALIZED (
   SELECT DISTINCT p.area AS area, c.commit_id AS commit_id, c.person_id AS person_id
     FROM change_year AS c
@@ -176,20 +187,18 @@ SELECT part.area AS area, part.files AS files, coalesce(y.commits, 0) AS commits
   LEFT JOIN area_year AS y ON y.area = part.area;
 
 -- The work of the last {year_days} days on what builds, ships and stores the product: files of the tree that are
--- pipelines, infrastructure or migrations (ranks 1 to 5 hold all that comes before them).
+-- pipelines, infrastructure or migrations.
 CREATE TEMP VIEW operations_work AS
 WITH work AS MATERIALIZED (
   SELECT c.commit_id AS commit_id, c.person_id AS person_id, h.path_id AS path_id
     FROM recent_contribution AS c
    CROSS JOIN change AS h ON h.commit_id = c.commit_id
 ), place AS MATERIALIZED (
-  SELECT f.path_id AS path_id, min(a.rank) AS rank, a.area AS area -- min(): area is that of the lowest rank
-    FROM file AS f
-   CROSS JOIN area_match AS a ON a.path_id = f.path_id
-   WHERE f.path_id IN (SELECT path_id FROM work) AND f.class NOT IN ('test', 'vendored', 'generated') AND a.rank <= 5
-   GROUP BY f.path_id
+  SELECT f.path_id AS path_id, a.area AS area
+    FROM area_name AS a
+   CROSS JOIN file AS f ON f.path_id = a.path_id
+   WHERE a.area IN ('ci', 'infrastructure', 'migrations') AND f.class NOT IN ('test', 'vendored', 'generated')
 )
 SELECT w.commit_id AS commit_id, w.person_id AS person_id, w.path_id AS path_id, p.area AS area
   FROM work AS w
- CROSS JOIN place AS p ON p.path_id = w.path_id
- WHERE p.area IN ('ci', 'infrastructure', 'migrations');
+ CROSS JOIN place AS p ON p.path_id = w.path_id;

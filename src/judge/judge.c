@@ -111,25 +111,29 @@ static void judgement_release(struct judgement *judgement)
 	arena_release(&judgement->arena);
 }
 
-/* Most rules read these, and nothing changes them while the rules run. Each may read those before it. */
-static int keep_views(struct store *store, struct err *err)
+/* Many rules and the report read these, and nothing changes them while these run. */
+static void keep_views(struct store *store)
 {
-	static const char *const names[] = {
-	    "file_path", "first_party_function", "file_complexity", "file_heat",       "recent_commit", "silo",
-	    "release",   "release_cadence",      "mainline_change", "change_evidence", "work_hours"};
+	static const char *const names[] = {"file_path",        "first_party_function",
+					    "file_complexity",  "active_person",
+					    "recent_commit",    "recent_contribution",
+					    "file_heat",        "silo",
+					    "assistant_commit", "release",
+					    "release_cadence",  "mainline_change",
+					    "change_evidence",  "activity_trend",
+					    "work_hours",       "area_name",
+					    "operations_work",  NULL};
 
-	if (store_int(store, "SELECT count(*) FROM file", 0) > KEPT_FILES_LIMIT)
-		return 0;
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (store_keep_view(store, names[i], err))
-			return -1;
-	return 0;
+	if (store_int(store, "SELECT count(*) FROM file", 0) <= KEPT_FILES_LIMIT)
+		store_keep_views(store, names);
 }
 
 static int judge(struct judgement *judgement, const struct judge_job *job, struct err *err)
 {
-	if (store_scope(judgement->store, job->snapshot_id, judgement->audit_id, err) ||
-	    rules_define_views(judgement->store, job->rules, err) || keep_views(judgement->store, err) ||
+	if (store_scope(judgement->store, job->snapshot_id, judgement->audit_id, err))
+		return -1;
+	keep_views(judgement->store);
+	if (rules_define_views(judgement->store, job->rules, err) ||
 	    places_load(&judgement->places, judgement->store, &job->rules->model, err))
 		return -1;
 	evaluate_all(judgement, job);

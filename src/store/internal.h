@@ -10,7 +10,7 @@
 #include "store/rows.h"
 #include "store/store.h"
 
-/* A view that store_keep_view() worked out. */
+/* A view that was worked out when it was defined, see store_keep_views(). */
 struct kept_view {
 	char *table;          /* of the temporary table */
 	struct intern tables; /* of the store, that its rows come from */
@@ -35,12 +35,14 @@ struct store {
 	struct query *guarded; /* the query being prepared or stepped under guard, NULL otherwise */
 	struct kept_view *kept;
 	size_t kept_count, kept_capacity;
+	const char *const *to_keep; /* ends with NULL; borrowed, may be NULL */
 };
 
 struct query {
 	struct store *store;
 	sqlite3_stmt *statement;
 	bool is_guarded;
+	bool is_maker; /* of a kept view: not only a SELECT */
 	uint64_t steps;
 	int64_t memory_before, seconds_before; /* of the library and of this thread, when it was prepared */
 	const char *excess;                    /* the budget that stopped it, NULL when none did */
@@ -57,6 +59,11 @@ int store_failed(struct store *store, const char *table, struct err *err);
 /* The functions rules may call beside SQLite's own: basename(path), dirname(path), extension(path),
  * `text REGEXP pattern` and regexp_substr(text, pattern) (PCRE2). */
 void functions_register(sqlite3 *db);
+/* Is this one of the names given to store_keep_views()? */
+bool view_is_to_keep(const struct store *store, struct view name);
+/* Works out the view that `definition`, a statement from its name on with whatever follows, defines; *length is how
+ * much of it the statement took. */
+int keep_view(struct store *store, struct view name, struct view definition, size_t *length, struct err *err);
 /* Adds the tables of the store behind the temporary table of a kept view; another name adds nothing. */
 void kept_view_tables(const struct store *store, const char *table, struct intern *tables);
 /* Forgets the kept views; their temporary tables are the caller's to drop. */

@@ -1,5 +1,5 @@
 /*
- * Views worked out once, see store_keep_view().
+ * Views worked out once, see store_keep_views().
  */
 #include <stdlib.h>
 
@@ -9,64 +9,67 @@
 
 #include "base/banned.h"
 
-static bool is_defined_view(struct store *store, const char *name)
+void store_keep_views(struct store *store, const char *const *names)
 {
-	struct query *query = store_query(store, "SELECT 1 FROM sqlite_temp_schema WHERE type = 'view' AND name = ?");
-	bool found;
-
-	query_bind_text(query, 1, view_of(name));
-	found = query_step(query, NULL) == 1;
-	query_free(query);
-	return found;
+	store->to_keep = names;
 }
 
-/* Remembers which tables the view reads; *has_path says whether its rows are files, found by path_id or path. */
-static int remember_view(struct store *store, const char *name, bool *has_path, struct err *err)
+bool view_is_to_keep(const struct store *store, struct view name)
 {
-	struct kept_view kept = {0};
-	struct buf text = {0};
-	struct query *query;
-	int status;
-
-	buf_addf(&text, "SELECT * FROM %s", name);
-	status = store_query_guarded(store, buf_view(&text), &query, err);
-	buf_clear(&text);
-	if (status == 0) {
-		*has_path = query_column_find(query, "path_id") >= 0 && query_column_find(query, "path") >= 0;
-		kept.tables = query->tables;
-		query->tables = (struct intern){0};
-		query_free(query);
-		buf_addf(&text, "kept_%s", name);
-		kept.table = xstrndup(buf_text(&text), text.n);
-		GROW(store->kept, store->kept_count + 1, store->kept_capacity);
-		store->kept[store->kept_count++] = kept;
-	}
-	buf_release(&text);
-	return status;
+	for (size_t i = 0; store->to_keep && store->to_keep[i]; i++)
+		if (view_is(name, store->to_keep[i]))
+			return true;
+	return false;
 }
 
-int store_keep_view(struct store *store, const char *name, struct err *err)
+static bool has_column(struct store *store, const char *table, const char *column)
+{
+	return sqlite3_table_column_metadata(store->db, "temp", table, column, NULL, NULL, NULL, NULL, NULL) ==
+	       SQLITE_OK;
+}
+
+/* Rows that are files are found by path_id or path. */
+static int index_files(struct store *store, const char *table, struct err *err)
 {
 	struct buf sql = {0};
-	bool has_path;
-	int status;
+	int status = 0;
 
-	if (!is_defined_view(store, name))
-		return 0;
-	if (remember_view(store, name, &has_path, err))
-		return -1;
-	buf_addf(&sql,
-		 "CREATE TEMP TABLE kept_%s AS SELECT * FROM %s; DROP VIEW temp.%s;"
-		 "CREATE TEMP VIEW %s AS SELECT * FROM kept_%s;",
-		 name, name, name, name, name);
-	if (has_path)
+	if (has_column(store, table, "path_id") && has_column(store, table, "path")) {
 		buf_addf(&sql,
-			 "CREATE INDEX temp.kept_%s_path_id ON kept_%s(path_id);"
-			 "CREATE INDEX temp.kept_%s_path ON kept_%s(path)",
-			 name, name, name, name);
-	status = store_exec(store, buf_text(&sql), err);
+			 "CREATE INDEX temp.%s_by_path_id ON %s(path_id); CREATE INDEX temp.%s_by_path ON %s(path)",
+			 table, table, table, table);
+		status = store_exec(store, buf_text(&sql), err);
+	}
 	buf_release(&sql);
 	return status;
+}
+
+/* What the table was made from is told by the authorizer while its statement is compiled. */
+int keep_view(struct store *store, struct view name, struct view definition, size_t *length, struct err *err)
+{
+	struct query maker = {.store = store, .is_maker = true};
+	struct kept_view kept = {.table = xstrndup(name.p, name.n)};
+	struct buf sql = {0};
+	const char *tail = NULL;
+	int status = SQLITE_ERROR;
+
+	buf_add_text(&sql, "CREATE TEMP TABLE ");
+	buf_add_view(&sql, definition);
+	store->guarded = &maker;
+	if (sqlite3_prepare_v2(store->db, buf_text(&sql), (int)sql.n, &maker.statement, &tail) == SQLITE_OK)
+		status = sqlite3_step(maker.statement);
+	store->guarded = NULL;
+	if (status == SQLITE_DONE)
+		*length = (size_t)(tail - buf_text(&sql)) - (sql.n - definition.n);
+	else
+		err_set(err, ERR_USAGE, "view %s: %s", kept.table,
+			maker.refusal[0] ? maker.refusal : sqlite3_errmsg(store->db));
+	sqlite3_finalize(maker.statement);
+	buf_release(&sql);
+	kept.tables = maker.tables;
+	GROW(store->kept, store->kept_count + 1, store->kept_capacity);
+	store->kept[store->kept_count++] = kept;
+	return status == SQLITE_DONE ? index_files(store, kept.table, err) : -1;
 }
 
 void kept_views_release(struct store *store)
@@ -78,6 +81,7 @@ void kept_views_release(struct store *store)
 	free(store->kept);
 	store->kept = NULL;
 	store->kept_count = store->kept_capacity = 0;
+	store->to_keep = NULL;
 }
 
 /* What is read from a kept view is read from the tables it came from. */

@@ -145,7 +145,7 @@ static int authorize(void *argument, int action, const char *first, const char *
 		return function_is_allowed(second) ? SQLITE_OK
 						   : refuse(query, "the function %s() is not allowed", second);
 	default:
-		return refuse(query, "%s", "only SELECT is allowed");
+		return query->is_maker ? SQLITE_OK : refuse(query, "%s", "only SELECT is allowed");
 	}
 }
 
@@ -417,10 +417,44 @@ const char *query_table(const struct query *query, size_t index)
 	return query->tables.items[index].p;
 }
 
+enum { VIEW_PREFIX = sizeof("CREATE TEMP VIEW ") - 1 };
+
 /* A file of rules/lib may only define temporary views; what they read is checked when a guarded query uses them. */
 static bool is_temp_view(struct view sql)
 {
-	return sqlite3_strnicmp(sql.p, "CREATE TEMP VIEW ", 17) == 0;
+	return sqlite3_strnicmp(sql.p, "CREATE TEMP VIEW ", VIEW_PREFIX) == 0;
+}
+
+/* The name in "NAME AS SELECT …" or "NAME(COLUMN) AS …". */
+static struct view name_of_view(struct view definition)
+{
+	size_t n = 0;
+
+	while (n < definition.n && definition.p[n] != ' ' && definition.p[n] != '(')
+		n++;
+	return view_slice(definition, 0, n);
+}
+
+/* Defines the view of the first statement of `sql`; *length is how much of it that took. */
+static int define_view(struct store *store, struct view sql, size_t *length, struct err *err)
+{
+	struct view definition = view_slice(sql, VIEW_PREFIX, sql.n);
+	sqlite3_stmt *statement = NULL;
+	const char *tail = NULL;
+	int status = SQLITE_ERROR;
+
+	if (view_is_to_keep(store, name_of_view(definition))) {
+		status = keep_view(store, name_of_view(definition), definition, length, err);
+		*length += VIEW_PREFIX;
+		return status;
+	}
+	if (sqlite3_prepare_v2(store->db, sql.p, (int)sql.n, &statement, &tail) == SQLITE_OK)
+		status = sqlite3_step(statement);
+	sqlite3_finalize(statement);
+	if (status != SQLITE_DONE)
+		return err_set(err, ERR_USAGE, "%s", sqlite3_errmsg(store->db));
+	*length = (size_t)(tail - sql.p);
+	return 0;
 }
 
 int store_define_views(struct store *store, const char *name, struct view sql, struct err *err)
@@ -429,18 +463,15 @@ int store_define_views(struct store *store, const char *name, struct view sql, s
 	const char *p = skip_space_and_comments(sql.p, end);
 
 	while (p < end) {
-		sqlite3_stmt *statement = NULL;
-		int status = SQLITE_ERROR;
-		const char *tail = end;
+		struct view rest = {p, (size_t)(end - p)};
+		struct err failure = {0};
+		size_t length = 0;
 
-		if (end - p < 17 || !is_temp_view((struct view){p, (size_t)(end - p)}))
+		if (rest.n < VIEW_PREFIX || !is_temp_view(rest))
 			return err_set(err, ERR_USAGE, "%s: only CREATE TEMP VIEW statements are allowed", name);
-		if (sqlite3_prepare_v2(store->db, p, (int)(end - p), &statement, &tail) == SQLITE_OK)
-			status = sqlite3_step(statement);
-		sqlite3_finalize(statement);
-		if (status != SQLITE_DONE)
-			return err_set(err, ERR_USAGE, "%s: %s", name, sqlite3_errmsg(store->db));
-		p = skip_space_and_comments(tail, end);
+		if (define_view(store, rest, &length, &failure))
+			return err_set(err, failure.kind, "%s: %s", name, failure.message);
+		p = skip_space_and_comments(p + length, end);
 	}
 	return 0;
 }

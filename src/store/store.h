@@ -56,11 +56,12 @@ int store_scope(struct store *store, int64_t snapshot_id, int64_t audit_id, stru
 int store_define_views(struct store *store, const char *name, struct view sql, struct err *err);
 
 /*
- * Works the view `name` out once: from now on, until the next scope, it is a temporary table behind a view of the same
- * name, and a guarded query that reads it still knows the tables of the store it came from. For views that many queries
- * read while their facts stay as they are. A view that is not defined is no error.
+ * Names views that many queries read while their facts stay as they are, and that store_define_views() defines from now
+ * on: until the next scope each is worked out when it is defined and a temporary table from then on, so it may read only
+ * views defined before it. A guarded query that reads it still knows the tables of the store it came from. `names` ends
+ * with NULL and is borrowed until the next scope.
  */
-int store_keep_view(struct store *store, const char *name, struct err *err);
+void store_keep_views(struct store *store, const char *const *names);
 
 /* --- queries --------------------------------------------------------------------------------------------------- */
 

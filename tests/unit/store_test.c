@@ -111,6 +111,7 @@ static void a_query_knows_the_tables_behind_its_views(void **state)
 
 static void a_kept_view_is_worked_out_once_and_still_names_its_tables(void **state)
 {
+	static const char *const names[] = {"no_such_view", "v", NULL};
 	struct store *store = memory_store();
 	struct err err = {0};
 	struct query *query;
@@ -118,13 +119,12 @@ static void a_kept_view_is_worked_out_once_and_still_names_its_tables(void **sta
 	(void)state;
 	put_path(store, &(struct path_row){.id = 1, .path = VIEW("a.c")});
 	assert_int_equal(store_scope(store, 1, 1, &err), 0);
+	store_keep_views(store, names);
 	assert_int_equal(store_define_views(
 			     store, "lib",
 			     VIEW("CREATE TEMP VIEW v AS SELECT path FROM path;CREATE TEMP VIEW w AS SELECT * FROM v;"),
 			     &err),
 			 0);
-	assert_int_equal(store_keep_view(store, "no_such_view", &err), 0);
-	assert_int_equal(store_keep_view(store, "v", &err), 0);
 	put_path(store, &(struct path_row){.id = 2, .path = VIEW("b.c")});
 	assert_int_equal(store_int(store, "SELECT count(*) FROM w", -1), 1);
 	assert_int_equal(store_query_guarded(store, VIEW("SELECT * FROM w"), &query, &err), 0);
@@ -133,6 +133,21 @@ static void a_kept_view_is_worked_out_once_and_still_names_its_tables(void **sta
 	query_free(query);
 	assert_int_equal(store_scope(store, 1, 1, &err), 0);
 	assert_int_equal(store_int(store, "SELECT count(*) FROM sqlite_temp_schema WHERE type = 'table'", -1), 0);
+	store_close(store);
+}
+
+static void a_view_that_is_kept_may_call_no_more_than_a_query(void **state)
+{
+	static const char *const names[] = {"v", NULL};
+	struct store *store = memory_store();
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(store_scope(store, 1, 1, &err), 0);
+	store_keep_views(store, names);
+	assert_int_equal(
+	    store_define_views(store, "lib", VIEW("CREATE TEMP VIEW v AS SELECT randomblob(9) AS b;"), &err), -1);
+	assert_non_null(strstr(err.message, "randomblob() is not allowed"));
 	store_close(store);
 }
 
@@ -395,6 +410,7 @@ int main(void)
 	    cmocka_unit_test(an_endless_query_is_stopped_by_its_budget),
 	    cmocka_unit_test(a_query_knows_the_tables_behind_its_views),
 	    cmocka_unit_test(a_kept_view_is_worked_out_once_and_still_names_its_tables),
+	    cmocka_unit_test(a_view_that_is_kept_may_call_no_more_than_a_query),
 	    cmocka_unit_test(a_scope_hides_what_belongs_to_other_audits),
 	    cmocka_unit_test(a_failed_put_keeps_nothing_of_its_transaction),
 	    cmocka_unit_test(rows_are_seen_at_once_and_in_order_however_many_wait),
