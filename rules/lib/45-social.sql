@@ -97,8 +97,8 @@ SELECT s.scope, s.path, f.path_id
  WHERE s.scope = 'module';
 
 -- The same with the commits of the last {year_days} days to each part and who else knows it. Left out is a silo of whose
--- commits, {shared_min_commits} at least, other active people made, co-authored or reviewed {shared_percent}% or more; and an orphaned part unless
--- over {orphaned_percent}% of its files have no active author and active people had a hand in less than {shared_percent}% of the commits to each.
+-- commits, {shared_min_commits} at least, other active people made, co-authored or reviewed {shared_percent}% or more; and an
+-- orphaned part that is none without the files to which active people made, co-authored or reviewed so many of the commits.
 CREATE TEMP VIEW silo AS
 WITH part AS MATERIALIZED (
   SELECT * FROM silo_verdict
@@ -137,7 +137,11 @@ WITH part AS MATERIALIZED (
   SELECT a.path_id AS path_id, sum(a.revisions) AS commits,
          coalesce(sum(a.revisions) FILTER (WHERE a.person_id IN (SELECT id FROM present)), 0) AS known
     FROM authorship AS a
-   WHERE a.path_id IN (SELECT p.path_id FROM place AS p JOIN part AS s USING (scope, path) WHERE s.verdict = 'orphaned')
+   WHERE a.path_id IN (SELECT p.path_id
+                         FROM place AS p
+                         JOIN part AS s USING (scope, path)
+                        CROSS JOIN file AS f ON f.path_id = p.path_id AND f.class IN ('production', 'test')
+                        WHERE s.verdict = 'orphaned')
    GROUP BY a.path_id
   HAVING max(a.doa) IS NOT NULL AND NOT max(a.is_author AND a.person_id IN (SELECT id FROM present))
 ), helped AS MATERIALIZED ( -- commits of others to them that somebody active co-authored or reviewed
@@ -152,19 +156,16 @@ WITH part AS MATERIALIZED (
    CROSS JOIN change AS h ON h.commit_id = g.commit_id
    WHERE i.person_id NOT IN (SELECT id FROM present) AND h.path_id IN (SELECT path_id FROM lost)
    GROUP BY h.path_id
-), unknown AS MATERIALIZED (
-  SELECT l.path_id AS path_id
+), left AS MATERIALIZED ( -- those files of each part, and how many of them nobody active had enough of a hand in
+  SELECT p.scope AS scope, p.path AS path, count(*) AS files,
+         count(*) FILTER (WHERE 100 * (l.known + coalesce(g.commits, 0)) < {shared_percent} * l.commits) AS unknown
     FROM lost AS l
+    JOIN place AS p ON p.path_id = l.path_id
     LEFT JOIN helped AS g ON g.path_id = l.path_id
-   WHERE 100 * (l.known + coalesce(g.commits, 0)) < {shared_percent} * l.commits
-), left AS MATERIALIZED (
-  SELECT p.scope AS scope, p.path AS path, count(*) AS files
-    FROM place AS p
-   WHERE p.path_id IN (SELECT path_id FROM unknown)
    GROUP BY p.scope, p.path
 )
 SELECT s.scope AS scope, s.path AS path, s.verdict AS verdict, s.files AS files,
-       iif(s.verdict = 'orphaned', u.files, s.orphaned_files) AS orphaned_files, p.name AS top_person,
+       s.orphaned_files AS orphaned_files, p.name AS top_person,
        100.0 * s.top_files / s.files AS top_share, p.last_time AS top_last_time,
        iif(s.scope = 'critical path', s.absence_commits, coalesce(w.commits, 0)) AS commits_year,
        coalesce(w.top_commits, 0) AS top_commits, o.name AS other_person, coalesce(k.commits, 0) AS other_commits,
@@ -178,7 +179,7 @@ SELECT s.scope AS scope, s.path AS path, s.verdict AS verdict, s.files AS files,
  WHERE s.scope = 'critical path'
     OR CASE s.verdict WHEN 'silo' THEN coalesce(w.other_commits, 0) < {shared_min_commits}
                                              OR 100 * w.other_commits < {shared_percent} * w.commits
-                      ELSE 100 * coalesce(u.files, 0) > {orphaned_percent} * s.files END;
+                      ELSE 100 * s.orphaned_files * u.unknown > {orphaned_percent} * s.files * u.files END;
 
 -- Owners who are known persons with the files they own, how many name nobody else, and whether they ever had a hand in one.
 CREATE TEMP VIEW code_owner_summary AS
@@ -321,8 +322,8 @@ SELECT whole.commits AS commits, (SELECT coalesce(sum(commits), 0) FROM each) AS
  WHERE whole.commits > 0;
 
 -- Modules with the one who added most of their lines, and what the next one added. An island is a module half of whose lines
--- one person added who has been silent for more than 90 days, or has left, while nobody else added a tenth of them and others
--- who are active made less than a third of the commits to its files. No row without lines.
+-- one person added who has been silent for more than {quiet_days} days, or has left, while nobody else added a tenth of them
+-- and others who are active made less than {shared_percent}% of the commits to its files. No row without lines.
 CREATE TEMP VIEW knowledge_island AS
 WITH ranked AS (
   SELECT s.module_id AS module_id, s.person_id AS person_id, s.added AS added,
@@ -340,8 +341,8 @@ WITH ranked AS (
 SELECT m.path AS module, (SELECT count(*) FROM module_file AS f WHERE f.module_id = m.id) AS files,
        p.id AS person_id, p.name AS person, p.last_time AS last_time, 100.0 * r.added / r.whole AS share,
        100.0 * coalesce(r.next, 0) / r.whole AS next_share, 100.0 * r.known / r.commits AS known_share,
-       (p.has_left OR p.last_time < (SELECT time FROM moment) - 90 * 86400) AND 2 * r.added >= r.whole
-         AND 10 * coalesce(r.next, 0) < r.whole AND 3 * r.known < r.commits AS is_island
+       (p.has_left OR p.last_time < (SELECT time FROM moment) - {quiet_days} * 86400) AND 2 * r.added >= r.whole
+         AND 10 * coalesce(r.next, 0) < r.whole AND 100 * r.known < {shared_percent} * r.commits AS is_island
   FROM ranked AS r
   JOIN module AS m ON m.id = r.module_id
   JOIN person AS p ON p.id = r.person_id

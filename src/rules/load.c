@@ -374,6 +374,7 @@ static void add_with_numbers(struct buf *out, struct view sql, const struct mode
 	    {VIEW("{year_days}"), model->year_days},
 	    {VIEW("{half_year_days}"), model->half_year_days},
 	    {VIEW("{quarter_days}"), model->quarter_days},
+	    {VIEW("{quiet_days}"), model->quiet_days},
 	    {VIEW("{orphaned_percent}"), model->orphaned_percent},
 	    {VIEW("{shared_percent}"), model->shared_percent},
 	    {VIEW("{shared_min_commits}"), model->shared_min_commits},

@@ -289,6 +289,7 @@ static const struct field model_fields[] = {
     NUMBER(struct model, "year_days", year_days, 1, 100000),
     NUMBER(struct model, "half_year_days", half_year_days, 1, 100000),
     NUMBER(struct model, "quarter_days", quarter_days, 1, 100000),
+    NUMBER(struct model, "quiet_days", quiet_days, 1, 100000),
     NUMBER(struct model, "orphaned_percent", orphaned_percent, 0, 100),
     NUMBER(struct model, "shared_percent", shared_percent, 0, 100),
     NUMBER(struct model, "shared_min_commits", shared_min_commits, 0, 1000000),

@@ -263,6 +263,7 @@ struct model {
 	int year_days;           /* "the last year" of a history, before the audited commit */
 	int half_year_days;      /* and half of one */
 	int quarter_days;        /* and a quarter */
+	int quiet_days;          /* without a commit this long: perhaps about to leave */
 	int orphaned_percent;    /* a part with more files that nobody active is author of is orphaned */
 	int shared_percent;      /* a part of whose commits others have a hand in so many is shared, */
 	int shared_min_commits;  /* if they are so many */

@@ -240,6 +240,21 @@ static int check_message(const struct rule *rule, const struct query *query, str
 	return 0;
 }
 
+static int check_strength(const struct rule *rule, struct err *err)
+{
+	struct view rest = view_of(rule->strength ? rule->strength : "");
+	struct view piece;
+	bool is_name;
+
+	while (next_piece(&rest, &piece, &is_name))
+		if (is_name && !view_is(piece, "population"))
+			return err_set(
+			    err, ERR_USAGE,
+			    "%s: the strength names {%.*s}: only {population} is known when nothing was found",
+			    rule->file, VIEW_ARG(piece));
+	return 0;
+}
+
 static int check_tests(const struct rule *rule, struct err *err)
 {
 	bool has_positive = false, has_negative = false;
@@ -294,6 +309,8 @@ int rule_check(const struct rule *rule, struct store *store, struct err *err)
 		status = prepare(rule, store, rule->applies, rule->applies_line, &applies, err);
 	if (status == 0)
 		status = check_queries(rule, sql, applies, err);
+	if (status == 0)
+		status = check_strength(rule, err);
 	if (status == 0)
 		status = check_tests(rule, err);
 	query_free(sql);

@@ -323,6 +323,9 @@ static void parameters_are_overridden_by_name(void **state)
 static void a_rule_that_does_not_fit_the_schema_is_refused(void **state)
 {
 	(void)state;
+	check_refused(HEAD TAIL CASES
+		      "sql: SELECT path FROM file_path\nmessage: m\nstrength: \"none in {days} days\"\n",
+		      "the strength names {days}");
 	check_refused(HEAD "sql: SELECT pth FROM file_path\nmessage: m\n" TAIL CASES,
 		      "mine.yml:7: the query does not compile");
 	check_refused(HEAD "sql: SELECT path FROM file_path WHERE lines > :max\nmessage: m\n" TAIL CASES,
