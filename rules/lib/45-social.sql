@@ -31,11 +31,13 @@ SELECT a.id AS person_id
 -- `is_outermost`: no directory above it has a verdict, it is not made of modules that have one, and no critical path has just
 -- its files, so that nothing is said twice. `is_product`: it holds code of the product.
 CREATE TEMP VIEW silo_verdict AS
-WITH same AS MATERIALIZED ( -- directories with just the files of one that is a module: it, those around it and those in it
+WITH directory AS MATERIALIZED (
+  SELECT path, files FROM bus_factor WHERE scope = 'directory'
+), same AS MATERIALIZED ( -- with just the files of one that is a module: it, those around it and those in it
   SELECT d.path AS path
     FROM module AS m
-   CROSS JOIN bus_factor AS b ON b.scope = 'directory' AND b.path = m.path
-   CROSS JOIN bus_factor AS d ON d.scope = 'directory' AND d.files = b.files
+    JOIN directory AS b ON b.path = m.path
+    JOIN directory AS d ON d.files = b.files
    WHERE substr(m.path || '/', 1, length(d.path) + 1) = d.path || '/' OR substr(d.path, 1, length(m.path) + 1) = m.path || '/'
 ), judged AS MATERIALIZED (
   SELECT b.scope AS scope, b.path AS path, b.files AS files, b.top_person_id AS top_person_id, b.top_files AS top_files,
