@@ -1,5 +1,6 @@
 /*
- * A tag's name. Whatever it holds, a version is numbers with dots between them and its package a part of the name.
+ * A tag's name. Whatever it holds, a version is numbers with dots between them, the last one perhaps with a letter as in
+ * 1.1.1w, and its package a part of the name.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -22,7 +23,7 @@ static void check(const char *text)
 			digits++;
 		else if (text[i] == '.' && digits)
 			digits = 0;
-		else
+		else if (!(text[i] >= 'a' && text[i] <= 'z' && digits && i + 1 == n))
 			abort();
 	}
 	if (digits == 0)
