@@ -23,6 +23,15 @@ SELECT c.id AS id, c.oid AS oid, c.commit_time AS commit_time, c.subject AS subj
  CROSS JOIN person AS p ON p.id = i.person_id
  WHERE c.commit_time >= (SELECT time FROM moment) - {year_days} * 86400 AND c.parents < 2 AND NOT p.is_bot;
 
+-- The people commits name in Co-authored-by lines; merges and programs left out.
+CREATE TEMP VIEW co_contribution AS
+SELECT c.id AS commit_id, p.id AS person_id, c.commit_time AS commit_time
+  FROM co_author AS a
+ CROSS JOIN git_commit AS c ON c.id = a.commit_id
+ CROSS JOIN person_identity AS i ON i.identity_id = a.identity_id
+ CROSS JOIN person AS p ON p.id = i.person_id
+ WHERE c.parents < 2 AND NOT p.is_bot;
+
 -- Who made a change: the author, and the people it names in Co-authored-by lines; merges and programs left out.
 CREATE TEMP VIEW contribution AS
 SELECT c.id AS commit_id, p.id AS person_id, c.commit_time AS commit_time
@@ -31,23 +40,21 @@ SELECT c.id AS commit_id, p.id AS person_id, c.commit_time AS commit_time
  CROSS JOIN person AS p ON p.id = i.person_id
  WHERE c.parents < 2 AND NOT p.is_bot
  UNION
-SELECT c.id, p.id, c.commit_time
-  FROM co_author AS a
- CROSS JOIN git_commit AS c ON c.id = a.commit_id
- CROSS JOIN person_identity AS i ON i.identity_id = a.identity_id
- CROSS JOIN person AS p ON p.id = i.person_id
- WHERE c.parents < 2 AND NOT p.is_bot;
+SELECT commit_id, person_id, commit_time FROM co_contribution;
 
 -- The same for the commits of the last {year_days} days.
 CREATE TEMP VIEW recent_contribution AS
 SELECT id AS commit_id, person_id, commit_time FROM recent_commit
  UNION
-SELECT c.id, p.id, c.commit_time
-  FROM co_author AS a
- CROSS JOIN git_commit AS c ON c.id = a.commit_id
- CROSS JOIN person_identity AS i ON i.identity_id = a.identity_id
- CROSS JOIN person AS p ON p.id = i.person_id
- WHERE c.commit_time >= (SELECT time FROM moment) - {year_days} * 86400 AND c.parents < 2 AND NOT p.is_bot;
+SELECT commit_id, person_id, commit_time
+  FROM co_contribution
+ WHERE commit_time >= (SELECT time FROM moment) - {year_days} * 86400;
+
+-- What they changed: a row for each path.
+CREATE TEMP VIEW recent_work AS
+SELECT c.commit_id AS commit_id, c.person_id AS person_id, c.commit_time AS commit_time, h.path_id AS path_id
+  FROM recent_contribution AS c
+ CROSS JOIN change AS h ON h.commit_id = c.commit_id;
 
 -- Churn × complexity of each production file with functions. Changes are those of the last year, or all of them when
 -- fewer than {percentile_files} such files changed in it: a quiet year says nothing about where work lands.

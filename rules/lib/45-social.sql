@@ -210,10 +210,9 @@ SELECT o.owner AS owner, o.person_id AS person_id, p.name AS person, p.last_time
 -- Production files with the people and commits of the last {quarter_days} days beside the team of that time.
 CREATE TEMP VIEW developer_congestion AS
 WITH work AS MATERIALIZED (
-  SELECT c.person_id AS person_id, c.commit_id AS commit_id, h.path_id AS path_id
-    FROM recent_contribution AS c
-   CROSS JOIN change AS h ON h.commit_id = c.commit_id
-   WHERE c.commit_time > (SELECT time FROM moment) - {quarter_days} * 86400
+  SELECT person_id, commit_id, path_id
+    FROM recent_work
+   WHERE commit_time > (SELECT time FROM moment) - {quarter_days} * 86400
 ), team AS (
   SELECT count(DISTINCT person_id) AS people FROM work
 )

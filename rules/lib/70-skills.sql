@@ -147,9 +147,7 @@ SELECT w.person_id AS person_id, p.name AS person, w.area AS area, w.commits AS 
 -- The work of the last {year_days} days by area: commits, active people who had a hand in them, and who most.
 CREATE TEMP VIEW area_year AS
 WITH change_year AS MATERIALIZED (
-  SELECT c.commit_id AS commit_id, c.person_id AS person_id, h.path_id AS path_id
-    FROM recent_contribution AS c
-   CROSS JOIN change AS h ON h.commit_id = c.commit_id
+  SELECT commit_id, person_id, path_id FROM recent_work
 ), place AS MATERIALIZED (
   SELECT r.path_id AS path_id, iif(f.class = 'test' AND r.rank > 1, 'tests', r.area) AS area
     FROM area_name AS r
@@ -190,9 +188,7 @@ SELECT part.area AS area, part.files AS files, coalesce(y.commits, 0) AS commits
 -- pipelines, infrastructure or migrations.
 CREATE TEMP VIEW operations_work AS
 WITH work AS MATERIALIZED (
-  SELECT c.commit_id AS commit_id, c.person_id AS person_id, h.path_id AS path_id
-    FROM recent_contribution AS c
-   CROSS JOIN change AS h ON h.commit_id = c.commit_id
+  SELECT commit_id, person_id, path_id FROM recent_work
 ), place AS MATERIALIZED (
   SELECT f.path_id AS path_id, a.area AS area
     FROM area_name AS a

@@ -329,6 +329,22 @@ static int collect_commits(struct run *run, bool *ends_early)
 	return status;
 }
 
+/* `question` is what older commits would answer. */
+static void skip_for_missing_commits(struct run *run, const char *name, const char *question)
+{
+	struct buf detail = {0};
+
+	if (run->source->state.is_shallow)
+		buf_addf(&detail,
+			 "the clone is shallow: %s is told by commits that were not fetched; "
+			 "run `git fetch --unshallow` in it",
+			 question);
+	else
+		buf_addf(&detail, "%s is told by commits that are missing", question);
+	put_status(run, name, "skipped", buf_text(&detail));
+	buf_release(&detail);
+}
+
 static void collect_team(struct run *run)
 {
 	static const char *const names[] = {"history",   "churn",    "releases",  "people",
@@ -366,17 +382,8 @@ static void collect_team(struct run *run)
 	buf_release(&mailmap);
 	err_clear(&err);
 	if (ends_early) {
-		put_status(run, "ownership", "skipped",
-			   run->source->state.is_shallow
-			       ? "the clone is shallow: who wrote the code is told by commits that were not fetched; "
-				 "run `git fetch --unshallow` in it"
-			       : "who wrote the code is told by commits that are missing");
-		put_status(
-		    run, "coupling", "skipped",
-		    run->source->state.is_shallow
-			? "the clone is shallow: what changes together is told by commits that were not fetched; "
-			  "run `git fetch --unshallow` in it"
-			: "what changes together is told by commits that are missing");
+		skip_for_missing_commits(run, "ownership", "who wrote the code");
+		skip_for_missing_commits(run, "coupling", "what changes together");
 		return;
 	}
 	collect_from_changes(run);

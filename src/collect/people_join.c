@@ -125,16 +125,20 @@ static bool own_email_of(const struct people *people, const struct identity *ide
 	       add_key(key, identity->email_key);
 }
 
+/* Two forges may give the same user name or number to two people. */
+static bool add_key_at_host(struct buf *key, struct view host, struct view text)
+{
+	buf_add_view(key, host);
+	buf_add_char(key, '/');
+	return add_key(key, text);
+}
+
 static bool noreply_user_of(const struct people *people, const struct identity *identity, struct buf *key)
 {
 	struct noreply_address address;
 
 	(void)people;
-	if (!noreply_parse(identity->email_key, &address))
-		return false;
-	buf_add_view(key, address.host);
-	buf_add_char(key, '/');
-	return add_key(key, address.user);
+	return noreply_parse(identity->email_key, &address) && add_key_at_host(key, address.host, address.user);
 }
 
 static bool noreply_number_of(const struct people *people, const struct identity *identity, struct buf *key)
@@ -142,11 +146,7 @@ static bool noreply_number_of(const struct people *people, const struct identity
 	struct noreply_address address;
 
 	(void)people;
-	if (!noreply_parse(identity->email_key, &address))
-		return false;
-	buf_add_view(key, address.host);
-	buf_add_char(key, '/');
-	return add_key(key, address.number);
+	return noreply_parse(identity->email_key, &address) && add_key_at_host(key, address.host, address.number);
 }
 
 static bool full_name_of(const struct people *people, const struct identity *identity, struct buf *key)
