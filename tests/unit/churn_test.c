@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "collect/history.h"
 #include "repo/file_list.h"
+#include "memory_store.h"
 #include "repo/scratch.h"
 #include "repo_git.h"
 #include "store/rows.h"
@@ -46,46 +47,6 @@ static void collect(struct store *store, struct repo *repo, enum counting counti
 	path_table_free(history.paths);
 	if (store_commit(store, &err))
 		fail_msg("%s", err.message);
-}
-
-static struct store *memory_store(void)
-{
-	struct err err = {0};
-	struct store *store;
-
-	assert_int_equal(store_open(&store, ":memory:", STORE_WRITE, &err), 0);
-	return store;
-}
-
-static struct repo *opened(const char *path)
-{
-	struct err err = {0};
-	struct repo *repo;
-
-	if (repo_open(&repo, path, &err))
-		fail_msg("%s: %s", path, err.message);
-	return repo;
-}
-
-/* First column of every row, each with a line end. */
-static void print_rows(struct store *store, const char *sql, struct buf *out)
-{
-	struct query *query = store_query(store, sql);
-
-	while (query_step(query, NULL) == 1) {
-		buf_add_view(out, query_text(query, 0));
-		buf_add_char(out, '\n');
-	}
-	query_free(query);
-}
-
-static void assert_rows(struct store *store, const char *sql, const char *expected)
-{
-	struct buf rows = {0};
-
-	print_rows(store, sql, &rows);
-	assert_string_equal(buf_text(&rows), expected);
-	buf_release(&rows);
 }
 
 static const char collector_sql[] =

@@ -5,6 +5,7 @@
 #include <cmocka.h>
 
 #include "collect/history.h"
+#include "memory_store.h"
 #include "repo/scratch.h"
 #include "repo_git.h"
 #include "store/rows.h"
@@ -37,46 +38,6 @@ static int64_t collected(struct store *store, struct repo *repo, const char *rev
 	if (store_commit(store, &err))
 		fail_msg("%s", err.message);
 	return input.snapshot_id;
-}
-
-static struct store *memory_store(void)
-{
-	struct err err = {0};
-	struct store *store;
-
-	assert_int_equal(store_open(&store, ":memory:", STORE_WRITE, &err), 0);
-	return store;
-}
-
-static struct repo *opened(const char *path)
-{
-	struct err err = {0};
-	struct repo *repo;
-
-	if (repo_open(&repo, path, &err))
-		fail_msg("%s: %s", path, err.message);
-	return repo;
-}
-
-/* First column of every row, each with a line end. */
-static void print_rows(struct store *store, const char *sql, struct buf *out)
-{
-	struct query *query = store_query(store, sql);
-
-	while (query_step(query, NULL) == 1) {
-		buf_add_view(out, query_text(query, 0));
-		buf_add_char(out, '\n');
-	}
-	query_free(query);
-}
-
-static void assert_rows(struct store *store, const char *sql, const char *expected)
-{
-	struct buf rows = {0};
-
-	print_rows(store, sql, &rows);
-	assert_string_equal(buf_text(&rows), expected);
-	buf_release(&rows);
 }
 
 static void assert_same_as_git(struct store *store, const char *sql, const char *directory, const char *command)

@@ -6,6 +6,7 @@
 
 #include "collect/history.h"
 #include "collect/releases.h"
+#include "memory_store.h"
 #include "repo/scratch.h"
 #include "repo_git.h"
 #include "store/rows.h"
@@ -42,27 +43,8 @@ static void collect(struct store *store, struct repo *repo, const char *revision
 	tag_list_release(&tags);
 }
 
-static struct store *memory_store(void)
-{
-	struct err err = {0};
-	struct store *store;
-
-	assert_int_equal(store_open(&store, ":memory:", STORE_WRITE, &err), 0);
-	return store;
-}
-
-static struct repo *opened(const char *path)
-{
-	struct err err = {0};
-	struct repo *repo;
-
-	if (repo_open(&repo, path, &err))
-		fail_msg("%s: %s", path, err.message);
-	return repo;
-}
-
 /* All rows, '|' between columns and a line end after each. */
-static void assert_rows(struct store *store, const char *sql, const char *expected)
+static void assert_table(struct store *store, const char *sql, const char *expected)
 {
 	struct query *query = store_query(store, sql);
 	struct buf rows = {0};
@@ -113,16 +95,16 @@ static void versions_take_the_commits_git_lists_for_them(void **unused)
 	repo = opened(d);
 	collect(store, repo, NULL);
 	assert_int_equal(run_shell(d, git_figures, &expected), 0);
-	assert_rows(store,
-		    "SELECT name, commits, lead_median, lead_p90, reverts FROM tag "
-		    "WHERE name IN ('v1.1', 'v1.1-rc1', 'v2.0') ORDER BY name",
-		    buf_text(&expected));
+	assert_table(store,
+		     "SELECT name, commits, lead_median, lead_p90, reverts FROM tag "
+		     "WHERE name IN ('v1.1', 'v1.1-rc1', 'v2.0') ORDER BY name",
+		     buf_text(&expected));
 	/* the first version has no lead time, and one on the same commit as another takes nothing */
-	assert_rows(store,
-		    "SELECT name, package, version, line, is_stable, is_annotated, is_reachable, commits, lead_median "
-		    "FROM tag WHERE name NOT LIKE 'v1.1%' AND name <> 'v2.0' ORDER BY name",
-		    "v1.0||1.0|1.0|1|1|1|2|-\nv1.2||1.2|1.2|1|1|0|0|-\n");
-	assert_rows(store, "SELECT status, detail FROM collector WHERE name = 'releases'", "done|\n");
+	assert_table(store,
+		     "SELECT name, package, version, line, is_stable, is_annotated, is_reachable, commits, lead_median "
+		     "FROM tag WHERE name NOT LIKE 'v1.1%' AND name <> 'v2.0' ORDER BY name",
+		     "v1.0||1.0|1.0|1|1|1|2|-\nv1.2||1.2|1.2|1|1|0|0|-\n");
+	assert_table(store, "SELECT status, detail FROM collector WHERE name = 'releases'", "done|\n");
 	buf_release(&expected);
 	repo_free(repo);
 	store_close(store);
@@ -139,13 +121,13 @@ static void an_older_revision_does_not_see_later_tags(void **unused)
 	shell(d, branches);
 	repo = opened(d);
 	collect(store, repo, "v1.0");
-	assert_rows(store, "SELECT name FROM tag ORDER BY name", "v1.0\n");
-	assert_rows(store, "SELECT subject, message FROM diagnostic WHERE collector = 'releases'",
-		    ".|4 tags are younger than the audited commit and left out\n");
+	assert_table(store, "SELECT name FROM tag ORDER BY name", "v1.0\n");
+	assert_table(store, "SELECT subject, message FROM diagnostic WHERE collector = 'releases'",
+		     ".|4 tags are younger than the audited commit and left out\n");
 	/* the figures do not depend on what the store had before */
 	collect(store, repo, NULL);
-	assert_rows(store, "SELECT name, commits FROM tag WHERE name IN ('v1.1', 'v2.0') ORDER BY name",
-		    "v1.1|3\nv2.0|4\n");
+	assert_table(store, "SELECT name, commits FROM tag WHERE name IN ('v1.1', 'v2.0') ORDER BY name",
+		     "v1.1|3\nv2.0|4\n");
 	repo_free(repo);
 	store_close(store);
 	remove_directory(d);
@@ -164,12 +146,12 @@ static void tags_without_a_commit_are_said(void **unused)
 		 "o=$(git rev-parse v4.0); rm .git/objects/$(echo $o | cut -c1-2)/$(echo $o | cut -c3-)");
 	repo = opened(d);
 	collect(store, repo, NULL);
-	assert_rows(store, "SELECT name, version, commits, is_stable FROM tag ORDER BY name",
-		    "v1.0|1.0|1|1\nweird;tag|-|-|-\n");
-	assert_rows(store, "SELECT subject FROM diagnostic WHERE collector = 'releases' ORDER BY subject",
-		    "v2.0\nv3.0\nv4.0\n");
-	assert_rows(store, "SELECT status, detail FROM collector WHERE name = 'releases'",
-		    "partial|1 tags lead to commits that are missing or damaged\n");
+	assert_table(store, "SELECT name, version, commits, is_stable FROM tag ORDER BY name",
+		     "v1.0|1.0|1|1\nweird;tag|-|-|-\n");
+	assert_table(store, "SELECT subject FROM diagnostic WHERE collector = 'releases' ORDER BY subject",
+		     "v2.0\nv3.0\nv4.0\n");
+	assert_table(store, "SELECT status, detail FROM collector WHERE name = 'releases'",
+		     "partial|1 tags lead to commits that are missing or damaged\n");
 	repo_free(repo);
 	store_close(store);
 	remove_directory(d);
@@ -208,15 +190,15 @@ static void the_name_of_most_versions_is_no_package(void **unused)
 	(void)unused;
 	COMMIT_ON(repo, START, "curl-7_0", "curl-7_1", "curl-7_2", "tiny-curl-7_0", "lib@1.0.0", "go/v1.0.0");
 	collect(store, repo, NULL);
-	assert_rows(store, "SELECT name, package FROM tag ORDER BY name",
-		    "curl-7_0|\ncurl-7_1|\ncurl-7_2|\ngo/v1.0.0|go\nlib@1.0.0|lib\ntiny-curl-7_0|tiny-curl\n");
+	assert_table(store, "SELECT name, package FROM tag ORDER BY name",
+		     "curl-7_0|\ncurl-7_1|\ncurl-7_2|\ngo/v1.0.0|go\nlib@1.0.0|lib\ntiny-curl-7_0|tiny-curl\n");
 	repo_free(repo);
 	store_close(store);
 	store = memory_store();
 	repo = scratch();
 	COMMIT_ON(repo, START, "tokio-1.0", "tokio-util-1.0", "tokio-macros-1.0", "lib@1.0.0");
 	collect(store, repo, NULL);
-	assert_rows(store, "SELECT package FROM tag ORDER BY name", "lib\ntokio\ntokio-macros\ntokio-util\n");
+	assert_table(store, "SELECT package FROM tag ORDER BY name", "lib\ntokio\ntokio-macros\ntokio-util\n");
 	repo_free(repo);
 	store_close(store);
 }
@@ -232,9 +214,9 @@ static void each_package_takes_every_commit_once(void **unused)
 	COMMIT_ON(repo, START + 2 * DAY, "a@1.1.0-rc.1");
 	COMMIT_ON(repo, START + 5 * DAY, "a@1.1.0", "b@1.1.0");
 	collect(store, repo, NULL);
-	assert_rows(store, "SELECT name, commits, lead_median, lead_p90 FROM tag ORDER BY name",
-		    "a@1.0.0|1|-|-\na@1.1.0|3|259200|345600\na@1.1.0-rc.1|2|0|86400\nb@1.0.0|2|-|-\n"
-		    "b@1.1.0|2|0|259200\n");
+	assert_table(store, "SELECT name, commits, lead_median, lead_p90 FROM tag ORDER BY name",
+		     "a@1.0.0|1|-|-\na@1.1.0|3|259200|345600\na@1.1.0-rc.1|2|0|86400\nb@1.0.0|2|-|-\n"
+		     "b@1.1.0|2|0|259200\n");
 	repo_free(repo);
 	store_close(store);
 }
@@ -250,10 +232,10 @@ static void dates_that_cannot_be_right_follow_their_parent_or_are_left_out(void 
 	COMMIT_ON(repo, START + 900 * DAY, "v9.0");
 	COMMIT_ON(repo, START + DAY, "v1.1");
 	collect(store, repo, NULL);
-	assert_rows(store, "SELECT name, commits, lead_median, lead_p90 FROM tag ORDER BY name",
-		    "v0.9|1|0|0\nv1.0|1|-|-\nv1.1|2|0|0\n");
-	assert_rows(store, "SELECT subject, message FROM diagnostic WHERE collector = 'releases' ORDER BY subject",
-		    ".|1 tags are younger than the audited commit and left out\n");
+	assert_table(store, "SELECT name, commits, lead_median, lead_p90 FROM tag ORDER BY name",
+		     "v0.9|1|0|0\nv1.0|1|-|-\nv1.1|2|0|0\n");
+	assert_table(store, "SELECT subject, message FROM diagnostic WHERE collector = 'releases' ORDER BY subject",
+		     ".|1 tags are younger than the audited commit and left out\n");
 	repo_free(repo);
 	store_close(store);
 }
@@ -298,8 +280,8 @@ static void programs_commits_do_not_count_in_the_audited_history_or_outside_it(v
 			 0);
 	repo_scratch_tag(repo, "v1.3", &head);
 	collect(store, repo, NULL);
-	assert_rows(store, "SELECT name, is_reachable, commits, lead_median, lead_p90, reverts FROM tag ORDER BY name",
-		    "v1.0|1|1|-|-|0\nv1.1|1|1|172800|172800|0\nv1.2|0|1|259200|259200|0\nv1.3|1|1|0|0|0\n");
+	assert_table(store, "SELECT name, is_reachable, commits, lead_median, lead_p90, reverts FROM tag ORDER BY name",
+		     "v1.0|1|1|-|-|0\nv1.1|1|1|172800|172800|0\nv1.2|0|1|259200|259200|0\nv1.3|1|1|0|0|0\n");
 	repo_free(repo);
 	store_close(store);
 }
@@ -319,7 +301,7 @@ static void what_takes_a_commit_back_is_git_s_own_subject_and_the_conventional_o
 	made = commit_of(repo, "Ada", 5, "reverts are counted");
 	repo_scratch_tag(repo, "v1.0", &made);
 	collect(store, repo, NULL);
-	assert_rows(store, "SELECT commits, reverts FROM tag", "6|3\n");
+	assert_table(store, "SELECT commits, reverts FROM tag", "6|3\n");
 	repo_free(repo);
 	store_close(store);
 }
@@ -331,10 +313,10 @@ static void no_tags_and_no_commits_are_no_failure(void **unused)
 
 	(void)unused;
 	collect(store, repo, NULL);
-	assert_rows(store, "SELECT status FROM collector WHERE name = 'releases'", "done\n");
+	assert_table(store, "SELECT status FROM collector WHERE name = 'releases'", "done\n");
 	commit_on(repo, START, (const char *const[]){NULL});
 	collect(store, repo, NULL);
-	assert_rows(store, "SELECT status FROM collector WHERE name = 'releases'", "done\n");
+	assert_table(store, "SELECT status FROM collector WHERE name = 'releases'", "done\n");
 	repo_free(repo);
 	store_close(store);
 }

@@ -11,16 +11,6 @@
 #include "repo/scratch.h"
 #include "repo_git.h"
 
-static struct repo *opened(const char *path)
-{
-	struct err err = {0};
-	struct repo *repo;
-
-	if (repo_open(&repo, path, &err))
-		fail_msg("%s: %s", path, err.message);
-	return repo;
-}
-
 /* Each entry as "mode oid path" and a line end, as git ls-tree and ls-files can print it too. */
 static void print_listing(const struct file_list *list, struct buf *out)
 {

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "repo/repo.h"
 
 /* Runs a shell script in `directory` with a git that reads no configuration but the repository's. */
 static inline int run_shell(const char *directory, const char *script, struct buf *output)
@@ -86,6 +87,17 @@ static inline const char *below(const char *directory, const char *name)
 	turn = !turn;
 	snprintf(paths[turn], sizeof(paths[turn]), "%s/%s", directory, name);
 	return paths[turn];
+}
+
+/* The repository at `path`; owned. */
+static inline struct repo *opened(const char *path)
+{
+	struct err err = {0};
+	struct repo *repo;
+
+	if (repo_open(&repo, path, &err))
+		fail_msg("%s: %s", path, err.message);
+	return repo;
 }
 
 #endif

@@ -7,16 +7,6 @@
 #include "repo/repo.h"
 #include "repo_git.h"
 
-static struct repo *opened(const char *path)
-{
-	struct err err = {0};
-	struct repo *repo;
-
-	if (repo_open(&repo, path, &err))
-		fail_msg("%s: %s", path, err.message);
-	return repo;
-}
-
 /* The id that `command` prints in `directory`. */
 static struct oid printed_oid(const char *directory, const char *command)
 {

@@ -8,16 +8,6 @@
 #include "repo/scratch.h"
 #include "repo_git.h"
 
-static struct repo *opened(const char *path)
-{
-	struct err err = {0};
-	struct repo *repo;
-
-	if (repo_open(&repo, path, &err))
-		fail_msg("%s: %s", path, err.message);
-	return repo;
-}
-
 static struct repo_state resolved(struct repo *repo, const char *revision)
 {
 	struct repo_state state;

@@ -146,16 +146,6 @@ static void several_packs_are_one_database(void **unused)
 /* --- reading through a repository ----------------------------------------------------------------------------------
  */
 
-static struct repo *opened(const char *directory)
-{
-	struct err err = {0};
-	struct repo *repo;
-
-	if (repo_open(&repo, directory, &err))
-		fail_msg("%s", err.message);
-	return repo;
-}
-
 static void assert_readable(struct repo *repo, const char *directory)
 {
 	struct buf output = all_objects(directory);

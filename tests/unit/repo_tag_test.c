@@ -8,16 +8,6 @@
 #include "repo/tag.h"
 #include "repo_git.h"
 
-static struct repo *opened(const char *path)
-{
-	struct err err = {0};
-	struct repo *repo;
-
-	if (repo_open(&repo, path, &err))
-		fail_msg("%s: %s", path, err.message);
-	return repo;
-}
-
 static struct tag_list listed(struct repo *repo)
 {
 	struct tag_list list;

@@ -10,17 +10,9 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "memory_store.h"
 #include "store/rows.h"
 #include "store/store.h"
-
-static struct store *memory_store(void)
-{
-	struct err err = {0};
-	struct store *store;
-
-	assert_int_equal(store_open(&store, ":memory:", STORE_WRITE, &err), 0);
-	return store;
-}
 
 static void refused(struct store *store, const char *sql, const char *expected)
 {
