@@ -126,7 +126,7 @@ static int judge(struct audit *audit, const struct collect_source *source, struc
 		status = judge_audit(audit->store, &job, &audit->id, err);
 	} else {
 		status = store_scope(audit->store, audit->snapshot_id, audit->id, err) ||
-			 rules_define_views(audit->store, &audit->rules, err);
+			 judge_define_views(audit->store, &audit->rules, err);
 	}
 	arena_release(&arena);
 	return status;

@@ -16,35 +16,36 @@ SELECT c.path_a_id AS path_a_id, c.path_b_id AS path_b_id, a.path AS path_a, b.p
   JOIN file_path AS a ON a.path_id = c.path_a_id
   JOIN file_path AS b ON b.path_id = c.path_b_id;
 
--- Pairs nobody wonders about, each with the first reason that holds. They are left out of coupled_pair. Names are
--- compared, not matched: a name may hold any number of '*'.
+-- The same with the first reason why nobody wonders about a pair, NULL where there is none. Names are compared, not matched:
+-- a name may hold any number of '*'.
+CREATE TEMP VIEW judged_pair AS
+SELECT *,
+       CASE WHEN 'vendored' IN (class_a, class_b) THEN 'one is somebody else''s code'
+            WHEN 'generated' IN (class_a, class_b) OR 'minified' IN (class_a, class_b) THEN 'one is made by a program'
+            WHEN 'test' IN (class_a, class_b) THEN 'one is a test'
+            WHEN 'documentation' IN (class_a, class_b) THEN 'one is documentation'
+            WHEN 'configuration' IN (class_a, class_b) THEN 'one is configuration'
+            WHEN path_a REGEXP '(^|/)(migrate|migrations)/' OR path_b REGEXP '(^|/)(migrate|migrations)/' THEN 'one is a migration'
+            WHEN 'data' IN (class_a, class_b) THEN 'one is data'
+            WHEN stem_a = stem_b THEN 'they have one name: a header and its implementation, a class and its view'
+            WHEN (basename(path_a) GLOB 'I[A-Z]*' AND substr(stem_b, 1 - length(stem_a)) = substr(stem_a, 2))
+              OR (basename(path_b) GLOB 'I[A-Z]*' AND substr(stem_a, 1 - length(stem_b)) = substr(stem_b, 2))
+              OR stem_a || 'impl' = stem_b OR stem_b || 'impl' = stem_a THEN 'an interface and its implementation'
+            WHEN (extension(path_a) IN ('h', 'hh', 'hpp')) <> (extension(path_b) IN ('h', 'hh', 'hpp'))
+             AND (substr(stem_a, -length(stem_b)) = stem_b OR substr(stem_b, -length(stem_a)) = stem_a) THEN 'a header and its implementation'
+            WHEN stem_a IN ('version', 'changelog', 'news', 'release') OR stem_b IN ('version', 'changelog', 'news', 'release')
+            THEN 'one changes with each release'
+            WHEN stem_a IN ('startup', 'program', 'routes', 'urls', 'settings', 'appmodule') OR stem_a GLOB '*servicecollectionextensions'
+              OR stem_b IN ('startup', 'program', 'routes', 'urls', 'settings', 'appmodule') OR stem_b GLOB '*servicecollectionextensions'
+            THEN 'one lists the parts of the program'
+            WHEN language_a IN ('HTML', 'Handlebars', 'CSS', 'SCSS', 'Less', 'Sass')
+             AND language_b IN ('HTML', 'Handlebars', 'CSS', 'SCSS', 'Less', 'Sass') THEN 'both are pages or styles'
+       END AS reason
+  FROM change_pair;
+
+-- Pairs nobody wonders about. They are left out of coupled_pair.
 CREATE TEMP VIEW expected_pair AS
-SELECT path_a_id, path_b_id, path_a, path_b, shared, degree, reason
-  FROM (
-    SELECT *,
-           CASE WHEN 'vendored' IN (class_a, class_b) THEN 'one is somebody else''s code'
-                WHEN 'generated' IN (class_a, class_b) OR 'minified' IN (class_a, class_b) THEN 'one is made by a program'
-                WHEN 'test' IN (class_a, class_b) THEN 'one is a test'
-                WHEN 'documentation' IN (class_a, class_b) THEN 'one is documentation'
-                WHEN 'configuration' IN (class_a, class_b) THEN 'one is configuration'
-                WHEN path_a REGEXP '(^|/)(migrate|migrations)/' OR path_b REGEXP '(^|/)(migrate|migrations)/' THEN 'one is a migration'
-                WHEN 'data' IN (class_a, class_b) THEN 'one is data'
-                WHEN stem_a = stem_b THEN 'they have one name: a header and its implementation, a class and its view'
-                WHEN (basename(path_a) GLOB 'I[A-Z]*' AND substr(stem_b, 1 - length(stem_a)) = substr(stem_a, 2))
-                  OR (basename(path_b) GLOB 'I[A-Z]*' AND substr(stem_a, 1 - length(stem_b)) = substr(stem_b, 2))
-                  OR stem_a || 'impl' = stem_b OR stem_b || 'impl' = stem_a THEN 'an interface and its implementation'
-                WHEN (extension(path_a) IN ('h', 'hh', 'hpp')) <> (extension(path_b) IN ('h', 'hh', 'hpp'))
-                 AND (substr(stem_a, -length(stem_b)) = stem_b OR substr(stem_b, -length(stem_a)) = stem_a) THEN 'a header and its implementation'
-                WHEN stem_a IN ('version', 'changelog', 'news', 'release') OR stem_b IN ('version', 'changelog', 'news', 'release')
-                THEN 'one changes with each release'
-                WHEN stem_a IN ('startup', 'program', 'routes', 'urls', 'settings', 'appmodule') OR stem_a GLOB '*servicecollectionextensions'
-                  OR stem_b IN ('startup', 'program', 'routes', 'urls', 'settings', 'appmodule') OR stem_b GLOB '*servicecollectionextensions'
-                THEN 'one lists the parts of the program'
-                WHEN language_a IN ('HTML', 'Handlebars', 'CSS', 'SCSS', 'Less', 'Sass')
-                 AND language_b IN ('HTML', 'Handlebars', 'CSS', 'SCSS', 'Less', 'Sass') THEN 'both are pages or styles'
-           END AS reason
-      FROM change_pair)
- WHERE reason IS NOT NULL;
+SELECT path_a_id, path_b_id, path_a, path_b, shared, degree, reason FROM judged_pair WHERE reason IS NOT NULL;
 
 -- Production files that change together more often than chance would have it: of {coupling_chance_in} independent pairs
 -- at most one would look like this (a plain bound on each p-value; no correction for the number of pairs, which the
@@ -54,9 +55,8 @@ SELECT c.path_a AS path_a, c.path_b AS path_b, c.shared AS shared, c.degree AS d
        c.average_revisions AS average_revisions, c.p_value AS p_value, c.is_named AS is_named, c.module_a AS module_a,
        c.module_b AS module_b, c.last_time AS last_time, c.shared_year AS shared_year, c.revisions_a AS revisions_a,
        c.revisions_b AS revisions_b, c.path_a_id AS path_a_id, c.path_b_id AS path_b_id
-  FROM change_pair AS c
-  LEFT JOIN expected_pair AS e ON e.path_a_id = c.path_a_id AND e.path_b_id = c.path_b_id
- WHERE e.reason IS NULL AND c.p_value * {coupling_chance_in} <= 1;
+  FROM judged_pair AS c
+ WHERE c.p_value * {coupling_chance_in} <= 1 AND c.reason IS NULL;
 
 -- People who changed the same files of the tree, programs left out. Strength is the percentage of their mean number of
 -- files that they share, as code-maat rounds it.

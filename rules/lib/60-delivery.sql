@@ -119,14 +119,6 @@ SELECT count(*) AS releases, count(*) FILTER (WHERE is_repaired) AS repaired,
   FROM ranked
 HAVING count(*) > 0;
 
--- The habit of the whole repository beside the work since the day of its last release, in commits of human beings.
-CREATE TEMP VIEW release_pace AS
-SELECT c.days AS days, c.days_year AS days_year, c.days_two_years - c.days_year AS days_year_before, c.gaps AS gaps,
-       c.median_gap AS median_gap, c.last_time AS last_time, c.last_age AS last_age,
-       (SELECT count(*) FROM dated_commit WHERE NOT is_bot AND time >= c.last_time + 86400) AS commits
-  FROM release_cadence AS c
- WHERE c.scope = 'repository';
-
 -- Changes to the mainline in the last year: its commits, and merges with what they brought. `brought_id` is the last
 -- commit a merge joined. Merges that bring a branch back to itself, as `git pull` makes them, are no change: of a branch
 -- into one of its name, or of a main branch where git does not name the target because it is the main one.
@@ -228,6 +220,14 @@ SELECT c.id AS id, c.commit_time AS time, (c.commit_time / 86400 + 3) / 7 AS wee
  CROSS JOIN person AS p ON p.id = i.person_id
  WHERE c.parents < 2 AND c.commit_time BETWEEN 315532800 AND (SELECT time FROM moment) + 2 * 86400;
 
+-- The habit of the whole repository beside the work since the day of its last release, in commits of human beings.
+CREATE TEMP VIEW release_pace AS
+SELECT c.days AS days, c.days_year AS days_year, c.days_two_years - c.days_year AS days_year_before, c.gaps AS gaps,
+       c.median_gap AS median_gap, c.last_time AS last_time, c.last_age AS last_age,
+       (SELECT count(*) FROM dated_commit WHERE NOT is_bot AND time >= c.last_time + 86400) AS commits
+  FROM release_cadence AS c
+ WHERE c.scope = 'repository';
+
 -- Each week since the first commit: commits by human beings, how many people made them, and commits by programs. A week
 -- is named by its Monday, in UTC, and numbered from that of 1969-12-29.
 CREATE TEMP VIEW weekly_commits AS
@@ -303,8 +303,10 @@ SELECT 'lines' AS measure, now, before, 100.0 * (now - before) / before AS chang
 CREATE TEMP VIEW work_hours AS
 WITH clock AS ( -- by arithmetic: date functions take ten times as long
   SELECT author_time, author_zone, author_time + author_zone * 60 AS local
-    FROM dated_commit
-   WHERE NOT is_bot AND author_time BETWEEN 315532800 AND (SELECT time FROM moment) + 2 * 86400
+    FROM git_commit
+   WHERE parents < 2 AND commit_time BETWEEN 315532800 AND (SELECT time FROM moment) + 2 * 86400
+     AND author_time BETWEEN 315532800 AND (SELECT time FROM moment) + 2 * 86400
+     AND author_id NOT IN (SELECT i.identity_id FROM person_identity AS i JOIN person AS p ON p.id = i.person_id WHERE p.is_bot)
 ), local AS (
   SELECT author_time > (SELECT time FROM moment) - {year_days} * 86400 AS is_recent, author_zone = 0 AS is_utc,
          local % 86400 / 3600 AS hour, (local / 86400 + 4) % 7 IN (0, 6) AS is_weekend -- 1970 began on a Thursday

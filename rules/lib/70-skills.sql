@@ -77,19 +77,22 @@ SELECT rank, area, pattern FROM known
 SELECT 1, 'ci', '/' || pattern FROM pipeline_pattern;
 
 -- The area of each path by its name alone. A pattern for each path would be a few hundred thousand comparisons, so most
--- are looked up: what lies in a directory once a directory, a plain extension by itself, and what ends in a letter only
--- for names that end in it.
+-- are looked up: what lies in a directory once a directory, a plain extension by itself, and what ends in two letters, or in
+-- one, only for names that end in them.
 CREATE TEMP VIEW area_name AS
 WITH named AS MATERIALIZED (
   SELECT id AS path_id, '/' || lower(path) AS name, dirname('/' || lower(path)) || '/' AS directory,
-         extension('-' || basename(lower(path))) AS extension, substr(lower(path), -1) AS ending
+         extension('-' || basename(lower(path))) AS extension, substr(lower(path), -2) AS ending,
+         substr(lower(path), -1) AS letter
     FROM path
 ), sorted AS MATERIALIZED (
   SELECT rank, area, pattern,
          CASE WHEN pattern GLOB '*/[*]' THEN 'directory'
               WHEN pattern GLOB '[*].?*' AND NOT substr(pattern, 3) GLOB '*[^a-z0-9]*' THEN 'extension'
               ELSE 'name' END AS kind,
-         iif(pattern GLOB '*[a-z0-9]', substr(pattern, -1), '') AS ending
+         CASE WHEN pattern GLOB '*[a-z0-9][a-z0-9]' THEN substr(pattern, -2)
+              WHEN pattern GLOB '*[a-z0-9]' THEN substr(pattern, -1)
+              ELSE '' END AS ending
     FROM area_pattern
 ), inside AS MATERIALIZED (
   SELECT d.directory AS directory, min(a.rank) AS rank, a.area AS area -- min(): area is that of the lowest rank
@@ -107,6 +110,8 @@ SELECT path_id, min(rank) AS rank, area
         SELECT p.path_id, e.rank, e.area FROM named AS p CROSS JOIN extended AS e ON e.extension = p.extension
          UNION ALL
         SELECT p.path_id, o.rank, o.area FROM named AS p CROSS JOIN other AS o ON o.ending = p.ending AND p.name GLOB o.pattern
+         UNION ALL
+        SELECT p.path_id, o.rank, o.area FROM named AS p CROSS JOIN other AS o ON o.ending = p.letter AND p.name GLOB o.pattern
          UNION ALL
         SELECT p.path_id, o.rank, o.area FROM named AS p CROSS JOIN other AS o ON o.ending = '' AND p.name GLOB o.pattern)
  GROUP BY path_id;
@@ -153,10 +158,12 @@ WITH change_year AS MATERIALIZED (
     FROM area_name AS r
     LEFT JOIN file AS f ON f.path_id = r.path_id
    WHERE r.area IS NOT NULL AND coalesce(f.class, '') NOT IN ('vendored', 'generated', 'minified')
-), work AS MATERIALIZED (
-  SELECT DISTINCT p.area AS area, c.commit_id AS commit_id, c.person_id AS person_id
+), touched AS MATERIALIZED ( -- with DISTINCT here SQLite would look a path up by reading all of them
+  SELECT p.area AS area, c.commit_id AS commit_id, c.person_id AS person_id
     FROM change_year AS c
    CROSS JOIN place AS p ON p.path_id = c.path_id
+), work AS MATERIALIZED (
+  SELECT DISTINCT * FROM touched
 ), whole AS (
   SELECT area, count(DISTINCT commit_id) AS commits,
          count(DISTINCT person_id) FILTER (WHERE person_id IN (SELECT id FROM active_person)) AS active_people

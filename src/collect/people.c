@@ -101,13 +101,15 @@ static int read_identities(struct people *people, struct err *err)
 {
 	struct query *query = store_query(
 	    people->store,
-	    "SELECT i.id, i.name, i.email, sum(a.commits), sum(a.merges), sum(a.mentions), min(a.time), max(a.time) "
-	    "FROM (SELECT c.author_id AS id, c.parents < 2 AS commits, c.parents >= 2 AS merges, 0 AS mentions, "
-	    "c.author_time AS time FROM main.snapshot_commit s JOIN main.git_commit c ON c.id = s.commit_id "
-	    "WHERE s.snapshot_id = ?1 UNION ALL "
-	    "SELECT o.identity_id, 0, 0, c.parents < 2, c.author_time FROM main.snapshot_commit s "
-	    "JOIN main.co_author o ON o.commit_id = s.commit_id JOIN main.git_commit c ON c.id = s.commit_id "
-	    "WHERE s.snapshot_id = ?1) a JOIN main.identity i ON i.id = a.id GROUP BY i.id");
+	    "SELECT i.id, i.name, i.email, sum(a.commits), sum(a.merges), sum(a.mentions), min(a.first), max(a.last) "
+	    "FROM (SELECT c.author_id AS id, sum(c.parents < 2) AS commits, sum(c.parents >= 2) AS merges, "
+	    "0 AS mentions, min(c.author_time) AS first, max(c.author_time) AS last FROM main.snapshot_commit s "
+	    "CROSS JOIN main.git_commit c ON c.id = s.commit_id WHERE s.snapshot_id = ?1 GROUP BY c.author_id UNION "
+	    "ALL "
+	    "SELECT o.identity_id, 0, 0, sum(c.parents < 2), min(c.author_time), max(c.author_time) "
+	    "FROM main.snapshot_commit s CROSS JOIN main.co_author o ON o.commit_id = s.commit_id "
+	    "CROSS JOIN main.git_commit c ON c.id = s.commit_id WHERE s.snapshot_id = ?1 GROUP BY o.identity_id) a "
+	    "JOIN main.identity i ON i.id = a.id GROUP BY i.id");
 	int status;
 
 	query_bind_int(query, 1, people->input->snapshot_id);

@@ -111,29 +111,41 @@ static void judgement_release(struct judgement *judgement)
 	arena_release(&judgement->arena);
 }
 
-/* Many rules and the report read these, and nothing changes them while these run. */
-static void keep_views(struct store *store)
+int judge_define_views(struct store *store, const struct rule_set *rules, struct err *err)
 {
-	static const char *const names[] = {"file_path",        "first_party_function",
-					    "file_complexity",  "active_person",
-					    "recent_commit",    "recent_contribution",
-					    "file_heat",        "silo",
-					    "assistant_commit", "release",
-					    "release_cadence",  "mainline_change",
-					    "change_evidence",  "activity_trend",
-					    "work_hours",       "area_name",
-					    "operations_work",  NULL};
+	/* Many rules and the report read these, and nothing changes them while these run. */
+	static const char *const names[] = {"file_path",
+					    "first_party_function",
+					    "file_complexity",
+					    "function_population",
+					    "active_person",
+					    "recent_commit",
+					    "recent_contribution",
+					    "hotspot",
+					    "silo",
+					    "assistant_commit",
+					    "knowledge_island",
+					    "release",
+					    "release_cadence",
+					    "release_pace",
+					    "mainline_change",
+					    "change_evidence",
+					    "activity_trend",
+					    "work_hours",
+					    "area_name",
+					    "operations_work",
+					    NULL};
 
 	if (store_int(store, "SELECT count(*) FROM file", 0) <= KEPT_FILES_LIMIT)
 		store_keep_views(store, names);
+	return rules_define_views(store, rules, err);
 }
 
 static int judge(struct judgement *judgement, const struct judge_job *job, struct err *err)
 {
 	if (store_scope(judgement->store, job->snapshot_id, judgement->audit_id, err))
 		return -1;
-	keep_views(judgement->store);
-	if (rules_define_views(judgement->store, job->rules, err) ||
+	if (judge_define_views(judgement->store, job->rules, err) ||
 	    places_load(&judgement->places, judgement->store, &job->rules->model, err))
 		return -1;
 	evaluate_all(judgement, job);

@@ -41,4 +41,10 @@ struct judge_job {
  */
 int judge_audit(struct store *store, const struct judge_job *job, int64_t *audit_id, struct err *err);
 
+/*
+ * Defines the views of rules/lib on a store narrowed to one audit, those that many rules or the report read as tables
+ * (store_keep_views()). judge_audit() does so; call it for an audit judged before that is to be reported.
+ */
+int judge_define_views(struct store *store, const struct rule_set *rules, struct err *err);
+
 #endif

@@ -385,18 +385,18 @@ static void add_with_numbers(struct buf *out, struct view sql, const struct mode
 	};
 
 	for (size_t i = 0; i < sql.n;) {
-		struct view rest = view_slice(sql, i, sql.n);
+		size_t open = view_find(sql, i, VIEW("{"));
+		struct view rest = view_slice(sql, open, sql.n);
 		size_t n = 0;
 
+		buf_add_view(out, view_slice(sql, i, open));
 		while (n < sizeof(numbers) / sizeof(*numbers) && !view_starts(rest, numbers[n].name.p))
 			n++;
-		if (n < sizeof(numbers) / sizeof(*numbers)) {
+		if (n < sizeof(numbers) / sizeof(*numbers))
 			buf_addf(out, "%d", numbers[n].value);
-			i += numbers[n].name.n;
-		} else {
-			buf_add_char(out, rest.p[0]);
-			i++;
-		}
+		else
+			buf_add_view(out, view_slice(rest, 0, 1));
+		i = open + (n < sizeof(numbers) / sizeof(*numbers) ? numbers[n].name.n : 1);
 	}
 }
 
