@@ -284,27 +284,76 @@ static void *read_one(void *context, void *state, size_t index)
 
 /* --- writing, in order -------------------------------------------------------------------------------------------- */
 
+static int64_t or_null(enum visibility visibility)
+{
+	return visibility == VISIBILITY_UNKNOWN ? STORE_NULL : visibility == VISIBILITY_SHOWN;
+}
+
+static void put_functions(struct files *files, const struct item *item, const struct content_facts *facts)
+{
+	for (size_t i = 0; i < facts->code.count; i++) {
+		const struct function_fact *function = &facts->code.functions[i];
+
+		put_function(files->store,
+			     &(struct function_row){.blob_id = item->blob_id,
+						    .language = facts->source.language,
+						    .ordinal = (int64_t)i,
+						    .name = function->name,
+						    .line = function->line,
+						    .end_line = function->end_line,
+						    .nloc = function->nloc,
+						    .ccn = function->ccn,
+						    .cognitive = function->cognitive,
+						    .parameters = function->parameters,
+						    .nesting = function->nesting,
+						    .type_ordinal = function->type < 0 ? STORE_NULL : function->type,
+						    .is_public = or_null(function->visibility)});
+	}
+}
+
+static void put_types(struct files *files, const struct item *item, const struct content_facts *facts)
+{
+	for (size_t i = 0; i < facts->code.type_count; i++) {
+		const struct type_fact *type = &facts->code.types[i];
+
+		put_type(files->store, &(struct type_row){.blob_id = item->blob_id,
+							  .language = facts->source.language,
+							  .ordinal = (int64_t)i,
+							  .name = type->name,
+							  .kind = view_of(type->kind),
+							  .line = type->line,
+							  .end_line = type->end_line,
+							  .nloc = type->nloc,
+							  .is_public = or_null(type->visibility)});
+	}
+}
+
+static void put_imports(struct files *files, const struct item *item, const struct content_facts *facts)
+{
+	for (size_t i = 0; i < facts->code.import_count; i++) {
+		const struct import_fact *import = &facts->code.imports[i];
+
+		put_import(files->store, &(struct import_row){.blob_id = item->blob_id,
+							      .language = facts->source.language,
+							      .ordinal = (int64_t)i,
+							      .line = import->line,
+							      .form = view_of(import->form),
+							      .target = import->target,
+							      .name = import->name,
+							      .is_lazy = import->is_lazy,
+							      .is_type_only = import->is_type_only});
+	}
+}
+
 static void put_content(struct files *files, struct item *item, struct content_facts *facts)
 {
 	if (!source_is_new(files, item->blob_id, facts->source.language))
 		return;
 	facts->source.blob_id = item->blob_id;
 	put_source(files->store, &facts->source);
-	for (size_t i = 0; i < facts->code.count; i++) {
-		const struct function_fact *function = &facts->code.functions[i];
-
-		put_function(files->store, &(struct function_row){.blob_id = item->blob_id,
-								  .language = facts->source.language,
-								  .ordinal = (int64_t)i,
-								  .name = function->name,
-								  .line = function->line,
-								  .end_line = function->end_line,
-								  .nloc = function->nloc,
-								  .ccn = function->ccn,
-								  .cognitive = function->cognitive,
-								  .parameters = function->parameters,
-								  .nesting = function->nesting});
-	}
+	put_functions(files, item, facts);
+	put_types(files, item, facts);
+	put_imports(files, item, facts);
 }
 
 static void write_one(void *context, size_t index, void *result)

@@ -2,6 +2,8 @@
 #ifndef RESCUE_LANG_C_KINDS_H
 #define RESCUE_LANG_C_KINDS_H
 
+#include <stddef.h>
+
 /* clang-format off */
 #define C_KINDS \
 	KIND("function_definition", FUNCTION), \
@@ -27,7 +29,7 @@
 	KIND("preproc_elif", PREPROCESSOR), \
 	KIND("preproc_def", LEAF), \
 	KIND("preproc_function_def", LEAF), \
-	KIND("preproc_include", LEAF), \
+	KIND_IMPORT("preproc_include", "include", "path"), \
 	KIND("string_literal", LEAF), \
 	KIND("char_literal", LEAF), \
 	KIND("enum_specifier", LEAF), \
@@ -35,8 +37,11 @@
 	KIND("gnu_asm_expression", LEAF)
 /* clang-format on */
 
-#define C_FIELDS                                                                                        \
-	.body = "body", .parameters = "parameters", .arguments = "arguments", .condition = "condition", \
-	.alternative = "alternative", .declarator = "declarator", .name = "name"
+#define C_FIELDS                                                                                                  \
+	.body = "body", .parameters = "parameters", .arguments = "arguments", .condition = "condition",           \
+	.alternative = "alternative", .declarator = "declarator", .name = "name", .visibility = VISIBILITY_WORDS, \
+	.hidden_words = c_hidden_words
+
+static const char *const c_hidden_words[] = {"static", NULL};
 
 #endif

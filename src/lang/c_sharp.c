@@ -17,9 +17,9 @@ static const struct kind_role kinds[] = {
     {.kind = "indexer_declaration", .role = ROLE_PROPERTY, .name = "", .prefix = "this"},
     KIND("arrow_expression_clause", EXPRESSION_BODY),
     KIND("class_declaration", TYPE),
-    KIND("struct_declaration", TYPE),
-    KIND("interface_declaration", TYPE),
-    KIND("record_declaration", TYPE),
+    KIND_TYPE("struct_declaration", "struct"),
+    KIND_TYPE("interface_declaration", "interface"),
+    KIND_TYPE("record_declaration", "record"),
     KIND("enum_declaration", LEAF),
     KIND("lambda_expression", LAMBDA),
     KIND("anonymous_method_expression", LAMBDA),
@@ -53,7 +53,7 @@ static const struct kind_role kinds[] = {
     KIND("preproc_if", PREPROCESSOR),
     KIND("preproc_elif", PREPROCESSOR),
     KIND("string_literal", LEAF),
-    KIND("using_directive", LEAF),
+    KIND_IMPORT("using_directive", "using", NULL),
     KIND("attribute_list", LEAF),
     KIND("type_argument_list", LEAF),
     {.kind = NULL},
@@ -66,6 +66,9 @@ static const struct name_context contexts[] = {
 
 static const char *const skipped_parameters[] = {"attribute_list", NULL};
 static const char *const selves[] = {"this.", NULL};
+static const char *const shown_words[] = {"public", NULL};
+static const char *const hidden_words[] = {"private", NULL};
+static const char *const open_types[] = {"interface", NULL};
 
 const struct grammar grammar_c_sharp = {
     .language = tree_sitter_c_sharp,
@@ -81,4 +84,8 @@ const struct grammar grammar_c_sharp = {
     .alternative = "alternative",
     .skipped_parameters = skipped_parameters,
     .selves = selves,
+    .visibility = VISIBILITY_WORDS,
+    .shown_words = shown_words,
+    .hidden_words = hidden_words,
+    .open_types = open_types,
 };

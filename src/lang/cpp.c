@@ -8,8 +8,9 @@ const struct TSLanguage *tree_sitter_cpp(void);
 static const struct kind_role kinds[] = {
     C_KINDS,
     KIND("class_specifier", TYPE),
-    KIND("struct_specifier", TYPE),
-    KIND("union_specifier", TYPE),
+    KIND_TYPE("struct_specifier", "struct"),
+    KIND_TYPE("union_specifier", "union"),
+    KIND("access_specifier", ACCESS),
     KIND("lambda_expression", LAMBDA),
     KIND("for_range_loop", LOOP),
     KIND("try_statement", TRY),
@@ -37,4 +38,5 @@ const struct grammar grammar_cpp = {
     .contexts = contexts,
     C_FIELDS,
     .selves = selves,
+    .sections = "class",
 };

@@ -25,8 +25,9 @@ static const struct kind_role kinds[] = {
     KIND("continue_statement", BREAK),
     KIND("call_expression", CALL),
     KIND("comment", COMMENT),
-    KIND("import_declaration", LEAF),
-    KIND("type_declaration", LEAF),
+    KIND_IMPORT("import_spec", "import", "path"),
+    KIND("type_spec", TYPE_LEAF),
+    KIND("package_clause", LEAF),
     KIND("interpreted_string_literal", LEAF),
     {.kind = NULL},
 };
@@ -51,4 +52,5 @@ const struct grammar grammar_go = {
     .condition = "condition",
     .alternative = "alternative",
     .receiver = "receiver",
+    .visibility = VISIBILITY_CAPITAL,
 };

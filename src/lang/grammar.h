@@ -18,7 +18,8 @@ enum role {
 	ROLE_FUNCTION,        /* a row of its own, when it has a body */
 	ROLE_ANONYMOUS,       /* a function expression with a row of its own */
 	ROLE_LAMBDA,          /* belongs to the function around it, raises the nesting */
-	ROLE_TYPE,            /* its name qualifies the functions inside */
+	ROLE_TYPE,            /* its name qualifies the functions inside; a row of its own, when it has a body */
+	ROLE_TYPE_LEAF,       /* a type whose functions are elsewhere: a row, and nothing inside is of interest */
 	ROLE_TYPE_BODY,       /* a type without a name, unless a ROLE_TYPE is right above */
 	ROLE_PROPERTY,        /* its name qualifies the accessors inside */
 	ROLE_EXPRESSION_BODY, /* right under a ROLE_PROPERTY it is its one accessor */
@@ -41,18 +42,24 @@ enum role {
 	ROLE_JUMP,  /* goto */
 	ROLE_BREAK, /* break or continue, counted when labelled */
 	ROLE_CALL,
+	ROLE_IMPORT,     /* takes something from another file */
+	ROLE_EXPORT,     /* what is declared inside may be used by other files */
+	ROLE_ASSIGNMENT, /* CommonJS: an export when it is made to `exports` */
+	ROLE_ACCESS,     /* C++: whether what follows is public */
 	ROLE_COMMENT,
 	ROLE_PREPROCESSOR, /* its condition is for the preprocessor */
 	ROLE_LEAF          /* nothing inside is of interest */
 };
 
-/* A node kind and its role; for functions, types and properties also where their name is. */
+/* A node kind and its role; for functions, types and properties also where their name is, for imports their target. */
 struct kind_role {
 	const char *kind;
 	enum role role;
-	bool token;         /* an anonymous node: "&&" */
-	const char *name;   /* a field other than the grammar's `name`; "" when it has none */
-	const char *prefix; /* "operator ", "~"; the whole name when there is no field */
+	bool token;          /* an anonymous node: "&&" */
+	const char *name;    /* a field other than the grammar's `name`; "" when it has none */
+	const char *prefix;  /* "operator ", "~"; the whole name when there is no field */
+	const char *word;    /* what the language calls the type ("class" when NULL), or the form of the import */
+	const char *members; /* of an import: the field of the names it takes from its target; NULL: none are told */
 };
 
 #define KIND(name, does)                            \
@@ -62,6 +69,15 @@ struct kind_role {
 #define TOKEN(name, does)                                          \
 	{                                                          \
 		.kind = (name), .role = ROLE_##does, .token = true \
+	}
+
+#define KIND_TYPE(name, called)                                     \
+	{                                                           \
+		.kind = (name), .role = ROLE_TYPE, .word = (called) \
+	}
+#define KIND_IMPORT(name_, form, target)                                               \
+	{                                                                              \
+		.kind = (name_), .role = ROLE_IMPORT, .word = (form), .name = (target) \
 	}
 
 enum context_source {
@@ -87,6 +103,15 @@ enum grammar_flags {
 	GRAMMAR_PREPROCESSOR = 1 << 6   /* #if branches may need mending, src/lang/preprocessor.h */
 };
 
+/* How a language says who may call a function or use a type from outside of its file or class. */
+enum visibility_rule {
+	VISIBILITY_UNSAID,
+	VISIBILITY_WORDS,      /* words before the name, see hidden_words and shown_words */
+	VISIBILITY_EXPORT,     /* JavaScript: by export; members by words, # and a leading underscore */
+	VISIBILITY_UNDERSCORE, /* a leading underscore hides */
+	VISIBILITY_CAPITAL     /* a capital letter shows */
+};
+
 struct grammar {
 	const struct TSLanguage *(*language)(void);
 	unsigned flags;
@@ -108,6 +133,14 @@ struct grammar {
 	const char *const *skipped_parameters; /* kinds that are no parameter; ends with NULL */
 	const char *const *selves;             /* "this." "this->": the same object; ends with NULL */
 	const char *const *self_parameters;    /* the first parameter of a method that is not counted; ends with NULL */
+	const char *const *import_calls;       /* calls that import what their first argument names; ends with NULL */
+	const char *type_guard;                /* an import in an if on this name is for type checkers only */
+
+	enum visibility_rule visibility;
+	const char *const *shown_words;  /* without one of them it is hidden; NULL: it is shown */
+	const char *const *hidden_words; /* with one of them it is hidden; ends with NULL */
+	const char *const *open_types;   /* words of types whose members are shown without a word; ends with NULL */
+	const char *sections;            /* C++: in types of this word members are hidden until a ROLE_ACCESS */
 };
 
 extern const struct grammar grammar_c, grammar_cpp, grammar_javascript, grammar_typescript, grammar_tsx, grammar_python,

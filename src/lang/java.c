@@ -9,10 +9,10 @@ static const struct kind_role kinds[] = {
     KIND("constructor_declaration", FUNCTION),
     KIND("compact_constructor_declaration", FUNCTION),
     KIND("class_declaration", TYPE),
-    KIND("interface_declaration", TYPE),
-    KIND("enum_declaration", TYPE),
-    KIND("record_declaration", TYPE),
-    KIND("annotation_type_declaration", TYPE),
+    KIND_TYPE("interface_declaration", "interface"),
+    KIND_TYPE("enum_declaration", "enum"),
+    KIND_TYPE("record_declaration", "record"),
+    KIND_TYPE("annotation_type_declaration", "annotation"),
     KIND("enum_constant", TYPE),
     KIND("class_body", TYPE_BODY),
     KIND("lambda_expression", LAMBDA),
@@ -39,7 +39,7 @@ static const struct kind_role kinds[] = {
     KIND("line_comment", COMMENT),
     KIND("block_comment", COMMENT),
     KIND("string_literal", LEAF),
-    KIND("import_declaration", LEAF),
+    KIND_IMPORT("import_declaration", "import", NULL),
     KIND("package_declaration", LEAF),
     KIND("modifiers", LEAF),
     KIND("type_arguments", LEAF),
@@ -53,6 +53,9 @@ static const struct name_context contexts[] = {
 
 static const char *const skipped_parameters[] = {"receiver_parameter", NULL};
 static const char *const selves[] = {"this.", NULL};
+static const char *const shown_words[] = {"public", NULL};
+static const char *const hidden_words[] = {"private", NULL};
+static const char *const open_types[] = {"interface", "annotation", NULL};
 
 const struct grammar grammar_java = {
     .language = tree_sitter_java,
@@ -68,4 +71,8 @@ const struct grammar grammar_java = {
     .alternative = "alternative",
     .skipped_parameters = skipped_parameters,
     .selves = selves,
+    .visibility = VISIBILITY_WORDS,
+    .shown_words = shown_words,
+    .hidden_words = hidden_words,
+    .open_types = open_types,
 };

@@ -2,6 +2,8 @@
 #ifndef RESCUE_LANG_JAVASCRIPT_KINDS_H
 #define RESCUE_LANG_JAVASCRIPT_KINDS_H
 
+#include <stddef.h>
+
 /* clang-format off */
 #define JAVASCRIPT_KINDS \
 	KIND("function_declaration", FUNCTION), \
@@ -13,6 +15,8 @@
 	KIND("arrow_function", ANONYMOUS), \
 	KIND("class_declaration", TYPE), \
 	KIND("class", TYPE), \
+	{.kind = "export_statement", .role = ROLE_EXPORT, .word = "export", .name = "source"}, \
+	KIND("assignment_expression", ASSIGNMENT), \
 	KIND("if_statement", IF), \
 	KIND("else_clause", ELSE), \
 	KIND("for_statement", LOOP), \
@@ -34,7 +38,7 @@
 	KIND("comment", COMMENT), \
 	KIND("string", LEAF), \
 	KIND("regex", LEAF), \
-	KIND("import_statement", LEAF)
+	KIND_IMPORT("import_statement", "import", "source")
 /* clang-format on */
 
 #define JAVASCRIPT_CONTEXTS                                                                                            \
@@ -47,6 +51,11 @@
 
 #define JAVASCRIPT_FIELDS                                                                                       \
 	.separator = ".", .name = "name", .body = "body", .parameters = "parameters", .parameter = "parameter", \
-	.arguments = "arguments", .condition = "condition", .alternative = "alternative"
+	.arguments = "arguments", .condition = "condition", .alternative = "alternative",                       \
+	.import_calls = javascript_import_calls, .visibility = VISIBILITY_EXPORT,                               \
+	.hidden_words = javascript_hidden_words
+
+static const char *const javascript_import_calls[] = {"require", "import", "define", NULL};
+static const char *const javascript_hidden_words[] = {"private", "protected", NULL};
 
 #endif

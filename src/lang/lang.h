@@ -100,6 +100,37 @@ bool content_is_minified(const struct language *language, struct view content);
 bool content_is_binary(struct view content);
 
 /*
+ * Whether code elsewhere may use something, by the language's own rules: a top-level function or type from outside of
+ * its file (export, pub, a capital letter, not static), a method from outside of its class (public, or a member of an
+ * interface; in C++ public of what is defined inside the class). A leading underscore hides in Python, JavaScript and
+ * TypeScript; package-private and protected are hidden; what is inside a function is hidden.
+ */
+enum visibility { VISIBILITY_UNKNOWN = -1, VISIBILITY_HIDDEN, VISIBILITY_SHOWN };
+
+/* A type that holds functions: class, interface, struct … with a body, as its language calls it. C has none. */
+struct type_fact {
+	struct view name; /* "Outer.Inner"; borrowed from the arena */
+	const char *kind; /* static */
+	int line;
+	int end_line;
+	int nloc;
+	enum visibility visibility;
+};
+
+/*
+ * What a file says it takes from another: import, export … from, require("…"), #include, using … One row for each name
+ * where Python takes several.
+ */
+struct import_fact {
+	const char *form;   /* "import", "from", "require", "include", "include <>" … static */
+	struct view target; /* as written, without quotes and white space; borrowed from the arena */
+	struct view name;   /* Python's from: the imported name, "*" for all of them; otherwise empty */
+	int line;
+	bool is_lazy;      /* only when the function around it runs, or the promise of import() is asked for */
+	bool is_type_only; /* for the type checker alone */
+};
+
+/*
  * One function, method, constructor, accessor; in JavaScript and TypeScript also each function expression and arrow
  * function. Lambdas of Java, C#, C++ and Python and function literals of Go belong to the function around them; outside
  * of any function they have a row of their own (not in Python).
@@ -127,21 +158,28 @@ struct function_fact {
 	int cognitive;
 	int parameters;
 	int nesting;
+	int type; /* index of the type whose member it is, -1 when it is none's */
+	enum visibility visibility;
 };
 
 struct code_facts {
 	struct function_fact *functions; /* by line, then end_line descending; borrowed from the arena */
 	size_t count;
+	struct type_fact *types; /* by line; borrowed from the arena, like the next */
+	size_t type_count;
+	struct import_fact *imports;
+	size_t import_count;
 	int64_t nodes;       /* of the syntax tree */
 	int64_t error_bytes; /* tokens the parser could not place */
-	const char *problem; /* NULL, or static text that says why the file was given up; then there are no functions */
+	const char *problem; /* NULL, or static text that says why the file was given up; then there is nothing else */
 };
 
 struct code_parser;
 struct code_parser *code_parser_new(void);
 void code_parser_free(struct code_parser *parser);
 /*
- * Parses `content` and measures its functions. Without a grammar for `language` there are none and no problem. A file
+ * Parses `content`, measures its functions and finds its types and imports. Without a grammar for `language` there are
+ * none and no problem. A file
  * nested deeper than TREE_DEPTH_LIMIT or over the parser's budget is given up with a problem.
  */
 void code_measure(struct code_parser *parser, const struct language *language, struct view content, struct arena *arena,

@@ -20,7 +20,7 @@ struct view node_text(const struct walk *walk, TSNode node)
 	return view_slice(walk->content, ts_node_start_byte(node), ts_node_end_byte(node));
 }
 
-static struct view field_text(const struct walk *walk, TSNode node, TSFieldId field)
+struct view field_text(const struct walk *walk, TSNode node, TSFieldId field)
 {
 	return field ? node_text(walk, ts_node_child_by_field_id(node, field)) : (struct view){0};
 }
@@ -124,7 +124,7 @@ static struct view declared_name(const struct walk *walk, TSNode definition)
 
 /* --- the function's own name -------------------------------------------------------------------------------------- */
 
-static struct view without_quotes(struct view text)
+struct view without_quotes(struct view text)
 {
 	if (text.n >= 2 && memchr("'\"`", text.p[0], 3) && text.p[text.n - 1] == text.p[0])
 		return view_slice(text, 1, text.n - 1);
@@ -170,20 +170,23 @@ static void add_context(struct buf *buf, const struct walk *walk, const struct f
 	}
 }
 
-/* A function or class expression is known by the variable, property or call it is given to, from frame `from` upwards.
+/*
+ * A function or class expression is known by the variable, property or call it is given to, from frame `from` upwards.
+ * False when it is a call, or nothing.
  */
-static void add_name_from_context(struct buf *buf, const struct walk *walk, int from)
+static bool add_name_from_context(struct buf *buf, const struct walk *walk, int from)
 {
 	for (int i = from; i > 0 && i > from - CONTEXT_REACH; i--) {
 		const struct frame *frame = &walk->frames[i];
 
 		if (frame->symbol->context) {
 			add_context(buf, walk, frame, &walk->frames[i - 1]);
-			return;
+			return frame->symbol->context->source != CONTEXT_CALL;
 		}
 		if (frame->role == ROLE_FUNCTION || frame->role == ROLE_ANONYMOUS)
-			return;
+			break;
 	}
+	return false;
 }
 
 static TSFieldId name_field(const struct walk *walk, const struct symbol_facts *symbol)
@@ -192,7 +195,7 @@ static TSFieldId name_field(const struct walk *walk, const struct symbol_facts *
 						  : walk->grammar->name;
 }
 
-static struct view own_name(const struct walk *walk, TSNode node, const struct symbol_facts *symbol)
+struct view own_name(const struct walk *walk, TSNode node, const struct symbol_facts *symbol)
 {
 	if ((walk->grammar->grammar->flags & GRAMMAR_DECLARATOR) && symbol->role == ROLE_FUNCTION)
 		return declared_name(walk, node);
@@ -204,15 +207,6 @@ static struct view own_name(const struct walk *walk, TSNode node, const struct s
 static bool is_function_frame(const struct frame *frame)
 {
 	return frame->role == ROLE_FUNCTION || frame->role == ROLE_ANONYMOUS || frame->role == ROLE_EXPRESSION_BODY;
-}
-
-static bool is_type_frame(const struct walk *walk, int index)
-{
-	const struct frame *frame = &walk->frames[index];
-
-	if (frame->role == ROLE_TYPE_BODY)
-		return index == 0 || walk->frames[index - 1].role != ROLE_TYPE;
-	return frame->role == ROLE_TYPE || frame->role == ROLE_PROPERTY;
 }
 
 static void add_frame_name(struct buf *buf, const struct walk *walk, int index)
@@ -255,6 +249,24 @@ static bool add_qualifiers(struct buf *buf, const struct walk *walk)
 	return is_type_frame(walk, nearest);
 }
 
+struct view type_name(const struct walk *walk, int index)
+{
+	const char *separator = walk->grammar->grammar->separator;
+	struct buf buf = {.limit = NAME_LIMIT};
+	struct view name;
+
+	for (int i = 0; i <= index; i++) {
+		if (!is_type_frame(walk, i))
+			continue;
+		if (buf.n)
+			buf_add_text(&buf, separator);
+		add_frame_name(&buf, walk, i);
+	}
+	name = (struct view){arena_strndup(walk->arena, buf_text(&buf), buf.n), buf.n};
+	buf_release(&buf);
+	return name;
+}
+
 /* Go: the receiver's type, past pointers and type arguments. */
 static void add_receiver(struct buf *buf, const struct walk *walk, TSNode node, struct open_function *open)
 {
@@ -268,7 +280,8 @@ static void add_receiver(struct buf *buf, const struct walk *walk, TSNode node, 
 	open->receiver = field_text(walk, receiver, walk->grammar->name);
 	for (int i = 0; i < TYPE_REACH && !ts_node_is_null(receiver); i++) {
 		if (strcmp(ts_node_type(receiver), "type_identifier") == 0) {
-			buf_add_view(buf, node_text(walk, receiver));
+			open->owner = node_text(walk, receiver);
+			buf_add_view(buf, open->owner);
 			buf_add_text(buf, walk->grammar->grammar->separator);
 			return;
 		}
@@ -329,7 +342,7 @@ bool function_name(const struct walk *walk, TSNode node, const struct symbol_fac
 	if (buf.n == before && symbol->role == ROLE_EXPRESSION_BODY && before > 0) {
 		buf.n -= strlen(walk->grammar->grammar->separator); /* the property's name is the function's */
 	} else if (buf.n == before) {
-		add_name_from_context(&buf, walk, walk->top);
+		open->is_callback = !add_name_from_context(&buf, walk, walk->top);
 		if (buf.n == before)
 			buf_add_text(&buf, anonymous);
 		else

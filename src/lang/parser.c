@@ -45,6 +45,9 @@ void code_parser_free(struct code_parser *parser)
 	free(parser->walk.frames);
 	free(parser->walk.functions);
 	free(parser->walk.open);
+	free(parser->walk.types);
+	free(parser->walk.imports);
+	free(parser->walk.exports);
 	free(parser);
 }
 
@@ -140,12 +143,23 @@ static TSTree *parse(const struct resolved_grammar *grammar, struct view content
 
 /* --- measuring ---------------------------------------------------------------------------------------------------- */
 
-static void keep_functions(const struct walk *walk, struct arena *arena, struct code_facts *facts)
+static void *keep(struct arena *arena, const void *items, size_t count, size_t size)
+{
+	void *copy = arena_alloc(arena, size_mul(count, size));
+
+	if (count)
+		memcpy(copy, items, count * size);
+	return copy;
+}
+
+static void keep_facts(const struct walk *walk, struct arena *arena, struct code_facts *facts)
 {
 	facts->count = walk->count;
-	facts->functions = arena_alloc(arena, size_mul(walk->count, sizeof(*facts->functions)));
-	if (walk->count)
-		memcpy(facts->functions, walk->functions, walk->count * sizeof(*facts->functions));
+	facts->functions = keep(arena, walk->functions, walk->count, sizeof(*walk->functions));
+	facts->type_count = walk->type_count;
+	facts->types = keep(arena, walk->types, walk->type_count, sizeof(*walk->types));
+	facts->import_count = walk->import_count;
+	facts->imports = keep(arena, walk->imports, walk->import_count, sizeof(*walk->imports));
 }
 
 /* Inside the region. */
@@ -181,8 +195,10 @@ static struct code_facts measure(struct code_parser *parser, struct view text)
 		facts = (struct code_facts){.problem = "the parser gave up: too much memory for its size"};
 	}
 	region_leave(&parser->region);
-	if (!facts.problem)
-		keep_functions(&parser->walk, parser->walk.arena, &facts);
+	if (!facts.problem) {
+		settle_visibility(&parser->walk);
+		keep_facts(&parser->walk, parser->walk.arena, &facts);
+	}
 	return facts;
 }
 

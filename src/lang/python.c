@@ -28,14 +28,15 @@ static const struct kind_role kinds[] = {
     KIND("parenthesized_expression", GROUP),
     KIND("call", CALL),
     KIND("comment", COMMENT),
-    KIND("import_statement", LEAF),
-    KIND("import_from_statement", LEAF),
+    KIND_IMPORT("import_statement", "import", "name"),
+    {.kind = "import_from_statement", .role = ROLE_IMPORT, .word = "from", .name = "module_name", .members = "name"},
     {.kind = NULL},
 };
 
 static const char *const skipped_parameters[] = {"keyword_separator", "positional_separator", NULL};
 static const char *const selves[] = {"self.", "cls.", NULL};
 static const char *const self_parameters[] = {"self", "cls", NULL};
+static const char *const import_calls[] = {"import_module", "importlib.import_module", "__import__", NULL};
 
 const struct grammar grammar_python = {
     .language = tree_sitter_python,
@@ -51,4 +52,7 @@ const struct grammar grammar_python = {
     .skipped_parameters = skipped_parameters,
     .selves = selves,
     .self_parameters = self_parameters,
+    .import_calls = import_calls,
+    .type_guard = "TYPE_CHECKING",
+    .visibility = VISIBILITY_UNDERSCORE,
 };

@@ -9,6 +9,7 @@ const struct TSLanguage *tree_sitter_tsx(void);
 static const struct kind_role kinds[] = {
     JAVASCRIPT_KINDS,
     KIND("abstract_class_declaration", TYPE),
+    KIND_IMPORT("import_require_clause", "require", "source"),
     KIND("interface_declaration", LEAF),
     KIND("type_alias_declaration", LEAF),
     KIND("type_annotation", LEAF),

@@ -8,7 +8,7 @@ enum { OPERATOR_NONE, OPERATOR_AND, OPERATOR_OR };
 
 enum { LABEL_REACH = 8 }; /* comments between break and its label */
 
-static const struct frame outside = {.function = -1, .group = -1};
+static const struct frame outside = {.function = -1, .type = -1, .group = -1};
 
 static const struct frame *parent_of(const struct walk *walk)
 {
@@ -25,7 +25,7 @@ static void add(struct walk *walk, int function, int ccn, int cognitive)
 
 /* --- functions ---------------------------------------------------------------------------------------------------- */
 
-static int code_lines(const struct line_table *lines, size_t first, size_t last)
+int code_lines(const struct line_table *lines, size_t first, size_t last)
 {
 	if (lines->count == 0)
 		return 0;
@@ -34,25 +34,34 @@ static int code_lines(const struct line_table *lines, size_t first, size_t last)
 	return first > last ? 0 : (int)(lines->code[last - 1] - (first > 1 ? lines->code[first - 2] : 0));
 }
 
+int last_line(TSNode node)
+{
+	TSPoint end = ts_node_end_point(node);
+
+	return (int)end.row + (end.column > 0 || end.row == ts_node_start_point(node).row);
+}
+
 static void begin_function(struct walk *walk, struct frame *frame)
 {
 	TSNode node = frame->node;
 	struct function_fact fact = {.line = (int)ts_node_start_point(node).row + 1, .ccn = 1};
 	struct open_function open = {0};
-	TSPoint end = ts_node_end_point(node);
 
 	if (!function_name(walk, node, frame->symbol, &fact.name, &open))
 		return;
-	/* an end in the first column is after the newline of the line before */
-	fact.end_line = (int)end.row + (end.column > 0 || (int)end.row < fact.line);
+	fact.end_line = last_line(node);
 	fact.nloc = code_lines(walk->lines, (size_t)fact.line, (size_t)fact.end_line);
 	fact.parameters = function_parameters(walk, node, open.is_method);
+	open.is_outermost = frame->function < 0;
+	fact.type = open.is_method ? frame->type : -1;
+	fact.visibility = function_visibility(walk, frame, &open);
 	GROW(walk->functions, walk->count + 1, walk->capacity);
 	GROW(walk->open, walk->count + 1, walk->open_capacity);
 	walk->functions[walk->count] = fact;
 	walk->open[walk->count] = open;
 	frame->function = (int)walk->count++;
 	frame->level = frame->inner = frame->depth = 0;
+	frame->is_exported = false;
 }
 
 static bool has_body(const struct walk *walk, TSNode node)
@@ -131,6 +140,8 @@ static void enter_call(struct walk *walk, const struct frame *frame)
 {
 	struct open_function *open = frame->function < 0 ? NULL : &walk->open[frame->function];
 
+	if (walk->grammar->grammar->import_calls)
+		see_import_call(walk, frame->node);
 	if (!open || open->is_recursive || !is_recursive_call(walk, frame->node, frame->function))
 		return;
 	open->is_recursive = true;
@@ -188,6 +199,19 @@ static void enter(struct walk *walk, struct frame *frame, const struct frame *pa
 		break;
 	case ROLE_CALL:
 		enter_call(walk, frame);
+		break;
+	case ROLE_TYPE:
+	case ROLE_TYPE_BODY:
+		begin_type(walk, frame);
+		break;
+	case ROLE_EXPORT:
+		see_export(walk, frame);
+		break;
+	case ROLE_ASSIGNMENT:
+		see_assignment(walk, frame);
+		break;
+	case ROLE_ACCESS:
+		walk->frames[walk->top].is_hidden = !view_starts(node_text(walk, frame->node), "public");
 		break;
 	default:
 		break;
@@ -273,7 +297,10 @@ static bool push(struct walk *walk, TSNode node, const struct symbol_facts *symb
 	    .symbol = symbol,
 	    .role = symbol->role,
 	    .error = ts_node_is_error(node),
+	    .is_exported = parent->is_exported,
+	    .is_hidden = parent->is_hidden,
 	    .function = parent->function,
+	    .type = parent->type,
 	    .group = -1,
 	    .level = is_condition ? parent->level : parent->inner,
 	    .depth = parent->depth,
@@ -292,6 +319,22 @@ static bool push(struct walk *walk, TSNode node, const struct symbol_facts *symb
 	return true;
 }
 
+/* Whether nothing is looked for inside the node. */
+static bool is_closed(struct walk *walk, TSNode node, const struct symbol_facts *symbol)
+{
+	switch (symbol->role) {
+	case ROLE_IMPORT:
+		return see_import(walk, node, symbol->kind);
+	case ROLE_TYPE_LEAF:
+		see_type_leaf(walk, node, symbol);
+		return true;
+	case ROLE_LEAF:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* True when the cursor is to go down into its node, for which a frame was pushed. */
 static bool visit(struct walk *walk, const TSTreeCursor *cursor)
 {
@@ -304,7 +347,7 @@ static bool visit(struct walk *walk, const TSTreeCursor *cursor)
 		see_leaf(walk, node, number, symbol->role);
 		return false;
 	}
-	if (symbol->role == ROLE_LEAF && !ts_node_has_error(node))
+	if (is_closed(walk, node, symbol) && !ts_node_has_error(node))
 		return false;
 	if (has_fields_of_interest(parent_of(walk)->role))
 		field = ts_tree_cursor_current_field_id(cursor);
@@ -317,6 +360,10 @@ void walk_tree(struct walk *walk, TSNode root)
 
 	walk->top = -1;
 	walk->count = 0;
+	walk->type_count = 0;
+	walk->import_count = 0;
+	walk->export_count = 0;
+	walk->has_exports = false;
 	walk->error_bytes = 0;
 	walk->stumbles.count = 0;
 	walk->problem = NULL;

@@ -18,7 +18,10 @@ struct frame {
 	uint8_t last_operator; /* of the logical expression that begins here */
 	bool error;            /* the parser could not place what is inside */
 	bool is_default;       /* a case that is the default */
+	bool is_exported;      /* an export is around it, and no function between */
+	bool is_hidden;        /* C++: in a section that is not public */
 	int function;          /* index of the function around it, -1 outside */
+	int type;              /* index of the type around it, -1 outside */
 	int group;             /* frame where the logical expression around it begins, -1 outside */
 	int level;             /* cognitive nesting of the node itself */
 	int inner;             /* and of what is inside */
@@ -29,8 +32,11 @@ struct frame {
 struct open_function {
 	struct view short_name; /* as a call would write it; borrowed from the content */
 	struct view receiver;   /* Go: the receiver's name */
+	struct view owner;      /* Go: the receiver's type */
 	bool is_method;
 	bool is_recursive;
+	bool is_callback;  /* known only by the call it is given to */
+	bool is_outermost; /* no function around it */
 };
 
 struct walk {
@@ -45,17 +51,32 @@ struct walk {
 	size_t count;
 	size_t capacity;
 	size_t open_capacity;
+	struct type_fact *types;
+	size_t type_count, type_capacity;
+	struct import_fact *imports;
+	size_t import_count, import_capacity;
+	struct view *exports; /* names that an export clause lists, borrowed from the content */
+	size_t export_count, export_capacity;
+	bool has_exports;
 	int64_t error_bytes;
 	struct stumbles stumbles;
 	const char *problem;
 };
 
-/* Walks the whole tree; on a problem `problem` is set. Functions are in order of their start. */
+/* Walks the whole tree; on a problem `problem` is set. Functions, types and imports are in order of their start. */
 void walk_tree(struct walk *walk, TSNode root);
 
 /* --- names.c ------------------------------------------------------------------------------------------------------ */
 
 struct view node_text(const struct walk *walk, TSNode node);
+struct view field_text(const struct walk *walk, TSNode node, TSFieldId field);
+struct view without_quotes(struct view text);
+/* What a declaration calls itself, in the content; empty when it does not say. */
+struct view own_name(const struct walk *walk, TSNode node, const struct symbol_facts *symbol);
+/* Lines that hold code from `first` to `last`. */
+int code_lines(const struct line_table *lines, size_t first, size_t last);
+/* A node's last line: one that ends in the first column ends with the newline of the line before. */
+int last_line(TSNode node);
 
 /*
  * The name of the function `node`, whose frame would be the next one: qualified, in the arena. *open gets what a call
@@ -63,8 +84,34 @@ struct view node_text(const struct walk *walk, TSNode node);
  */
 bool function_name(const struct walk *walk, TSNode node, const struct symbol_facts *symbol, struct view *name,
 		   struct open_function *open);
+/* The name of the type whose frame has that index, qualified, in the arena. */
+struct view type_name(const struct walk *walk, int index);
 int function_parameters(const struct walk *walk, TSNode node, bool is_method);
 /* Whether the call `node` calls the function with index `function` itself. */
 bool is_recursive_call(const struct walk *walk, TSNode node, int function);
+
+/* --- types.c ------------------------------------------------------------------------------------------------------ */
+
+/* Whether the type of frame `index` qualifies names: a body right under its own type does not. */
+bool is_type_frame(const struct walk *walk, int index);
+/* The frame after the top is a type: gives it a row, when it has a body. */
+void begin_type(struct walk *walk, struct frame *frame);
+/* The same for a type whose functions are elsewhere; it gets no frame. */
+void see_type_leaf(struct walk *walk, TSNode node, const struct symbol_facts *symbol);
+/* Who may call the function `node`, whose frame would be the next one. */
+enum visibility function_visibility(const struct walk *walk, const struct frame *frame,
+				    const struct open_function *open);
+/* After the walk: what export clauses and receivers said about functions and types. */
+void settle_visibility(struct walk *walk);
+
+/* --- imports.c ---------------------------------------------------------------------------------------------------- */
+
+/* The node is an import; false when it names nothing. */
+bool see_import(struct walk *walk, TSNode node, const struct kind_role *kind);
+/* The node is a call, perhaps of a function that imports. */
+void see_import_call(struct walk *walk, TSNode call);
+/* The frame is an export, or an assignment that may be one. */
+void see_export(struct walk *walk, struct frame *frame);
+void see_assignment(struct walk *walk, struct frame *frame);
 
 #endif

@@ -25,7 +25,12 @@
 #define FUNCTION_COLUMNS(I, T, N, R) \
 	I(blob_id)                   \
 	T(language)                  \
-	I(ordinal) T(name) I(line) I(end_line) I(nloc) I(ccn) I(cognitive) I(parameters) I(nesting)
+	I(ordinal)                   \
+	T(name) I(line) I(end_line) I(nloc) I(ccn) I(cognitive) I(parameters) I(nesting) I(type_ordinal) I(is_public)
+#define TYPE_COLUMNS(I, T, N, R) \
+	I(blob_id) T(language) I(ordinal) T(name) T(kind) I(line) I(end_line) I(nloc) I(is_public)
+#define IMPORT_COLUMNS(I, T, N, R) \
+	I(blob_id) T(language) I(ordinal) I(line) T(form) T(target) T(name) I(is_lazy) I(is_type_only)
 #define SNAPSHOT_COLUMNS(I, T, N, R) \
 	I(id)                        \
 	T(tree_oid)                  \
@@ -75,13 +80,13 @@
 	I(path_b_id) I(shared) I(revisions_a) I(revisions_b) I(shared_year) R(p_value) I(last_time) I(is_named)
 #define FILE_COUPLING_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(sum_of_coupling)
 #define COMMUNICATION_COLUMNS(I, T, N, R) I(snapshot_id) I(person_a_id) I(person_b_id) I(shared) I(files_a) I(files_b)
-#define TAG_COLUMNS(I, T, N, R)                                                                              \
-	I(snapshot_id)                                                                                       \
-	T(name)                                                                                              \
-	T(oid)                                                                                               \
-	I(time)                                                                                              \
-	I(is_annotated) I(is_reachable) N(package) N(version) N(line) I(is_stable) I(commits) I(lead_median) \
-	    I(lead_p90) I(reverts)
+#define TAG_COLUMNS(I, T, N, R) \
+	I(snapshot_id)          \
+	T(name)                 \
+	T(oid)                  \
+	I(time)                 \
+	I(is_annotated)         \
+	I(is_reachable) N(package) N(version) N(line) I(is_stable) I(commits) I(lead_median) I(lead_p90) I(reverts)
 #define COLLECTOR_COLUMNS(I, T, N, R) I(snapshot_id) T(name) T(status) T(detail)
 #define DIAGNOSTIC_COLUMNS(I, T, N, R) I(snapshot_id) T(collector) T(subject) T(message)
 
@@ -129,6 +134,8 @@
 	X(blob, BLOB_COLUMNS, "ABORT")                             \
 	X(source, SOURCE_COLUMNS, "ABORT")                         \
 	X(function, FUNCTION_COLUMNS, "ABORT")                     \
+	X(type, TYPE_COLUMNS, "ABORT")                             \
+	X(import, IMPORT_COLUMNS, "ABORT")                         \
 	X(snapshot, SNAPSHOT_COLUMNS, "REPLACE")                   \
 	X(file, FILE_COLUMNS, "IGNORE")                            \
 	X(identity, IDENTITY_COLUMNS, "ABORT")                     \

@@ -28,6 +28,22 @@ static void check_functions(const struct code_facts *facts, int64_t lines)
 	}
 }
 
+static void check_declarations(const struct code_facts *facts, int64_t lines)
+{
+	for (size_t i = 0; i < facts->count; i++)
+		check(facts->functions[i].type >= -1 && facts->functions[i].type < (int)facts->type_count);
+	for (size_t i = 0; i < facts->type_count; i++) {
+		const struct type_fact *t = &facts->types[i];
+
+		check(t->line >= 1 && t->end_line >= t->line && t->end_line <= lines && t->name.n > 0 && t->kind);
+	}
+	for (size_t i = 0; i < facts->import_count; i++) {
+		const struct import_fact *m = &facts->imports[i];
+
+		check(m->line >= 1 && m->line <= lines && m->target.n > 0 && m->form);
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct language *language = size ? language_at(data[0] % language_count()) : NULL;
@@ -45,6 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	content_is_minified(language, content);
 	code_measure(parser, language, content, &arena, &facts);
 	check_functions(&facts, counts.lines);
+	check_declarations(&facts, counts.lines);
 	arena_release(&arena);
 	code_parser_free(parser);
 	return 0;

@@ -44,6 +44,34 @@ CREATE TABLE function ( -- one function, method or named lambda. filled by: cont
 	cognitive INTEGER NOT NULL, -- cognitive complexity (SonarSource white paper, v1.5)
 	parameters INTEGER NOT NULL, -- declared parameters
 	nesting INTEGER NOT NULL, -- deepest nesting of control structures; 0: none
+	type_ordinal INTEGER, -- type.ordinal of the type whose member it is, NULL outside of types and of types that are declared in another file
+	is_public INTEGER, -- 1: code outside of its file, or of its class, may call it, by the language's own rules; NULL where the file does not say
+	PRIMARY KEY (blob_id, language, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE type ( -- one class, interface, struct or other type that holds functions. filled by: content
+	blob_id INTEGER NOT NULL, -- blob.id
+	language TEXT NOT NULL, -- source.language
+	ordinal INTEGER NOT NULL, -- 0, 1, 2 … in order of the first line
+	name TEXT NOT NULL, -- qualified by the types around it
+	kind TEXT NOT NULL, -- what the language calls it: class, interface, struct, enum, record, trait …
+	line INTEGER NOT NULL, -- first line, from 1
+	end_line INTEGER NOT NULL, -- last line, inclusive
+	nloc INTEGER NOT NULL, -- its lines that hold code
+	is_public INTEGER, -- 1: code outside of its file may use it; NULL where the file does not say
+	PRIMARY KEY (blob_id, language, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE import ( -- what a file says it takes from another: import, require, #include, using … filled by: content
+	blob_id INTEGER NOT NULL, -- blob.id
+	language TEXT NOT NULL, -- source.language
+	ordinal INTEGER NOT NULL, -- 0, 1, 2 … in order of the text
+	line INTEGER NOT NULL, -- where it stands
+	form TEXT NOT NULL, -- the word it is written with: import, export, from, require, include, 'include <>', using …
+	target TEXT NOT NULL, -- as written, without quotes, cut at 256 bytes
+	name TEXT NOT NULL, -- of Python's from: the name that is taken, a row for each; '*' where all are; '' otherwise
+	is_lazy INTEGER NOT NULL, -- 1: takes place when a function runs, not when the file is loaded
+	is_type_only INTEGER NOT NULL, -- 1: for the type checker alone, the program runs without it
 	PRIMARY KEY (blob_id, language, ordinal)
 ) STRICT, WITHOUT ROWID;
 
