@@ -247,11 +247,12 @@ const struct topic topics[] = {
 	.summary = "the parts of the system, those that fewest people know first",
 	.collector = "inventory",
 	.empty = "the audited tree has no production file",
-	.columns = {PATH("path"), ANY("files"), ANY("code_lines"), DETAIL("functions"), ANY("ccn"),
-		    DETAIL("highest_ccn"), ANY("bus_factor"), ANY("top_person"), ANY("top_share"),
+	.columns = {PATH("path"), BOOL("is_configured"), ANY("files"), ANY("code_lines"), DETAIL("functions"),
+		    ANY("ccn"), DETAIL("highest_ccn"), ANY("bus_factor"), ANY("top_person"), ANY("top_share"),
 		    ANY("inactive_share"), ANY("main_author"), DETAIL("ownership"), ANY("fragmentation"),
 		    DETAIL("lost_share")},
-	.sql = "SELECT s.module AS path, s.files, s.code_lines, s.functions, s.ccn, s.highest_ccn, s.bus_factor, "
+	.sql = "SELECT s.module AS path, s.is_configured, s.files, s.code_lines, s.functions, s.ccn, s.highest_ccn, "
+	       "s.bus_factor, "
 	       "s.top_person, s.top_share, s.inactive_share, o.main_author, round(o.ownership, 2) AS ownership, "
 	       "round(o.fragmentation, 2) AS fragmentation, round(l.lost_share, 1) AS lost_share FROM module_summary s "
 	       "LEFT JOIN module_ownership o ON o.module = s.module LEFT JOIN knowledge_loss l ON l.module = s.module "

@@ -35,7 +35,7 @@ WITH part AS (
     FROM file_complexity
    GROUP BY module
 )
-SELECT m.path AS module, coalesce(part.files, 0) AS files, coalesce(part.code_lines, 0) AS code_lines,
+SELECT m.path AS module, m.is_configured AS is_configured, coalesce(part.files, 0) AS files, coalesce(part.code_lines, 0) AS code_lines,
        coalesce(work.functions, 0) AS functions, coalesce(work.ccn, 0) AS ccn, work.highest_ccn AS highest_ccn
   FROM module AS m
   LEFT JOIN part ON part.module = m.path
@@ -43,7 +43,7 @@ SELECT m.path AS module, coalesce(part.files, 0) AS files, coalesce(part.code_li
 
 -- The same with who knows them.
 CREATE TEMP VIEW module_summary AS
-SELECT m.module AS module, m.files AS files, m.code_lines AS code_lines, m.functions AS functions, m.ccn AS ccn,
+SELECT m.module AS module, m.is_configured AS is_configured, m.files AS files, m.code_lines AS code_lines, m.functions AS functions, m.ccn AS ccn,
        m.highest_ccn AS highest_ccn, o.bus_factor AS bus_factor, o.top_person AS top_person,
        round(o.top_share, 1) AS top_share, round(o.inactive_share, 1) AS inactive_share
   FROM module_size AS m

@@ -96,11 +96,17 @@ SELECT s.scope, s.path, f.path_id
   FROM part AS s
  CROSS JOIN module AS m ON m.path = s.path
  CROSS JOIN module_file AS f ON f.module_id = m.id
- WHERE s.scope = 'module';
+ WHERE s.scope = 'module'
+ UNION ALL
+SELECT s.scope, s.path, c.path_id
+  FROM part AS s
+ CROSS JOIN critical_path_file AS c ON c.name = s.path
+ WHERE s.scope = 'critical path';
 
--- The same with the commits of the last {year_days} days to each part and who else knows it. Left out is a silo of whose
+-- The same with the commits of the last {year_days} days to each part and who else knows it. `is_shared` is a silo of whose
 -- commits, {shared_min_commits} at least, other active people made, co-authored or reviewed {shared_percent}% or more; and an
 -- orphaned part that is none without the files to which active people made, co-authored or reviewed so many of the commits.
+-- Those are left out, except for critical paths.
 CREATE TEMP VIEW silo AS
 WITH part AS MATERIALIZED (
   SELECT * FROM silo_verdict
@@ -169,19 +175,19 @@ WITH part AS MATERIALIZED (
 SELECT s.scope AS scope, s.path AS path, s.verdict AS verdict, s.files AS files,
        s.orphaned_files AS orphaned_files, p.name AS top_person,
        100.0 * s.top_files / s.files AS top_share, p.last_time AS top_last_time,
-       iif(s.scope = 'critical path', s.absence_commits, coalesce(w.commits, 0)) AS commits_year,
+       coalesce(w.commits, 0) AS commits_year,
        coalesce(w.top_commits, 0) AS top_commits, o.name AS other_person, coalesce(k.commits, 0) AS other_commits,
-       s.is_outermost AS is_outermost, s.is_product AS is_product
+       s.is_outermost AS is_outermost, s.is_product AS is_product,
+       CASE s.verdict WHEN 'silo' THEN coalesce(w.other_commits, 0) >= {shared_min_commits}
+                                        AND 100 * w.other_commits >= {shared_percent} * w.commits
+                      ELSE coalesce(100 * s.orphaned_files * u.unknown <= {orphaned_percent} * s.files * u.files, 1) END AS is_shared
   FROM part AS s
   LEFT JOIN work AS w ON w.scope = s.scope AND w.path = s.path
   LEFT JOIN other AS k ON k.scope = s.scope AND k.path = s.path AND k.n = 1
   LEFT JOIN left AS u ON u.scope = s.scope AND u.path = s.path
   LEFT JOIN person AS p ON p.id = s.top_person_id
   LEFT JOIN person AS o ON o.id = k.person_id
- WHERE s.scope = 'critical path'
-    OR CASE s.verdict WHEN 'silo' THEN coalesce(w.other_commits, 0) < {shared_min_commits}
-                                             OR 100 * w.other_commits < {shared_percent} * w.commits
-                      ELSE 100 * s.orphaned_files * u.unknown > {orphaned_percent} * s.files * u.files END;
+ WHERE s.scope = 'critical path' OR NOT is_shared;
 
 -- Owners who are known persons with the files they own, how many name nobody else, and whether they ever had a hand in one.
 CREATE TEMP VIEW code_owner_summary AS

@@ -5,7 +5,6 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/mem.h"
-#include "base/wild.h"
 #include "collect/directories.h"
 #include "store/rows.h"
 
@@ -130,19 +129,11 @@ static struct path_number *index_by_path_id(const struct counted_files *files)
 	return index;
 }
 
-static bool is_configured(const struct engagement *engagement, struct view name)
-{
-	for (size_t i = 0; engagement && i < engagement->module_count; i++)
-		if (view_is(name, engagement->modules[i].name))
-			return true;
-	return false;
-}
-
 static void put_module_of_store(struct scopes *scopes, struct view path, size_t count)
 {
 	struct scope scope = {"module", path, scopes->set, count};
 
-	if (count == 0 || is_configured(scopes->input->engagement, path))
+	if (count == 0)
 		return;
 	put_scope(scopes, &scope);
 	put_coverage(scopes, &scope);
@@ -186,43 +177,29 @@ static int put_modules(struct scopes *scopes, struct err *err)
 
 /* --- the configuration -------------------------------------------------------------------------------------------- */
 
-static bool matches(const struct engagement_globs *globs, struct view path)
+static void put_critical_path(struct scopes *scopes, const struct engagement_path *critical)
 {
-	for (size_t i = 0; i < globs->count; i++)
-		if (wild_match(view_of(globs->items[i]), path))
-			return true;
-	return false;
-}
-
-static void put_configured(struct scopes *scopes, const char *kind, const char *name,
-			   const struct engagement_globs *globs)
-{
-	struct scope scope = {kind, view_of(name), scopes->set, 0};
-	struct buf message = {0};
+	struct scope scope = {"critical path", view_of(critical->name), scopes->set, 0};
 
 	for (size_t file = 0; file < scopes->files->count; file++)
-		if (matches(globs, scopes->files->paths[file]))
+		if (engagement_globs_match(&critical->globs, scopes->files->paths[file])) {
+			put_critical_path_file(scopes->input->store, &(struct critical_path_file_row){
+									 .snapshot_id = scopes->input->snapshot_id,
+									 .name = scope.path,
+									 .path_id = scopes->files->path_ids[file]});
 			scopes->set[scope.count++] = file;
+		}
 	if (scope.count) {
 		put_scope(scopes, &scope);
 		put_coverage(scopes, &scope);
 		return;
 	}
-	buf_addf(&message, "the configuration's %s matches no source file with a history: check its globs", kind);
-	put_diagnostic(scopes->input->store, &(struct diagnostic_row){.snapshot_id = scopes->input->snapshot_id,
-								      .collector = VIEW("ownership"),
-								      .subject = scope.path,
-								      .message = buf_view(&message)});
-	buf_release(&message);
-}
-
-static void put_engagement(struct scopes *scopes, const struct engagement *engagement)
-{
-	for (size_t i = 0; i < engagement->module_count; i++)
-		put_configured(scopes, "module", engagement->modules[i].name, &engagement->modules[i].globs);
-	for (size_t i = 0; i < engagement->critical_path_count; i++)
-		put_configured(scopes, "critical path", engagement->critical_paths[i].name,
-			       &engagement->critical_paths[i].globs);
+	put_diagnostic(scopes->input->store,
+		       &(struct diagnostic_row){.snapshot_id = scopes->input->snapshot_id,
+						.collector = VIEW("ownership"),
+						.subject = scope.path,
+						.message = VIEW("the configuration's critical path matches no source "
+								"file with a history: check its globs")});
 }
 
 int put_bus_factors(const struct bus_factor_input *input, struct err *err)
@@ -240,8 +217,8 @@ int put_bus_factors(const struct bus_factor_input *input, struct err *err)
 	put_repository(&scopes);
 	put_directories(&scopes);
 	status = put_modules(&scopes, err);
-	if (status == 0 && input->engagement)
-		put_engagement(&scopes, input->engagement);
+	for (size_t i = 0; status == 0 && input->engagement && i < input->engagement->critical_path_count; i++)
+		put_critical_path(&scopes, &input->engagement->critical_paths[i]);
 	truck_space_release(&scopes.space);
 	free(scopes.all);
 	free(scopes.set);

@@ -418,7 +418,9 @@ static int collect_all(struct run *run, struct err *err)
 	}
 	if (!status) {
 		collect_code_owners(run->store, &input);
-		finish(run, "modules", collect_modules(run->store, run->snapshot_id, &modules, &failure), &failure);
+		finish(run, "modules",
+		       collect_modules(run->store, run->snapshot_id, &modules, run->options->engagement, &failure),
+		       &failure);
 		collect_team(run);
 	}
 	if (run->options->no_renames)

@@ -8,8 +8,18 @@
 
 #include "base/banned.h"
 
+/* A file that belongs to a module of the configuration. */
+struct claimed_file {
+	int64_t path_id;
+	size_t module; /* its place in the configuration */
+};
+
+/* The files the configuration leaves are divided by directories. */
 struct division {
 	const struct module_parameters *parameters;
+	const struct engagement *engagement; /* may be NULL */
+	struct claimed_file *claimed;
+	size_t claimed_count, claimed_capacity;
 	int64_t *path_ids;
 	struct view *paths;    /* production files, sorted */
 	int64_t *lines_before; /* code lines of the files before each, and of all at the end */
@@ -19,6 +29,33 @@ struct division {
 	bool *is_module; /* by directory */
 	struct arena arena;
 };
+
+static size_t configured_count(const struct division *division)
+{
+	return division->engagement ? division->engagement->module_count : 0;
+}
+
+/* The first module of the configuration that names the file, or their number. */
+static size_t find_configured(const struct division *division, struct view path)
+{
+	size_t count = configured_count(division);
+
+	for (size_t i = 0; i < count; i++)
+		if (engagement_globs_match(&division->engagement->modules[i].globs, path))
+			return i;
+	return count;
+}
+
+static bool claim(struct division *division, int64_t path_id, struct view path)
+{
+	size_t module = find_configured(division, path);
+
+	if (module == configured_count(division))
+		return false;
+	GROW(division->claimed, division->claimed_count + 1, division->claimed_capacity);
+	division->claimed[division->claimed_count++] = (struct claimed_file){path_id, module};
+	return true;
+}
 
 static int read_files(struct division *division, struct store *store, int64_t snapshot_id, struct err *err)
 {
@@ -34,6 +71,8 @@ static int read_files(struct division *division, struct store *store, int64_t sn
 	while ((status = query_step(query, err)) == 1) {
 		struct view path = query_text(query, 1);
 
+		if (claim(division, query_int(query, 0), path))
+			continue;
 		GROW(division->path_ids, division->count + 1, division->ids_capacity);
 		GROW(division->paths, division->count + 1, division->paths_capacity);
 		GROW(division->lines_before, division->count + 2, division->lines_capacity);
@@ -128,11 +167,43 @@ static void divide(struct division *division, size_t d)
 		divide(division, next);
 }
 
+static bool is_name_taken(const struct division *division, struct view name)
+{
+	for (size_t i = 0; i < configured_count(division); i++)
+		if (view_is(name, division->engagement->modules[i].name))
+			return true;
+	return false;
+}
+
+/* Which directories are modules. One whose name the configuration gives to another part leaves its files to that above.
+ */
+static void find_modules(struct division *division)
+{
+	directories_of(&division->directories, division->paths, division->count);
+	division->is_module = xcalloc(division->directories.count, sizeof(*division->is_module));
+	if (division->count == 0)
+		return;
+	divide(division, 0);
+	for (size_t d = 1; d < division->directories.count; d++)
+		if (is_name_taken(division, division->directories.items[d].path))
+			division->is_module[d] = false;
+	division->is_module[0] = true;
+}
+
 /* --- rows ------------------------------------------------------------------------------------------------------- */
 
 struct module {
-	size_t directory;
+	size_t key; /* the directory, or behind all of them the place in the configuration */
 	struct view path;
+};
+
+struct modules {
+	const struct division *division;
+	struct store *store;
+	int64_t snapshot_id;
+	struct module *items;
+	size_t count;
+	int64_t *ids; /* by key; 0: none of its files was seen yet */
 };
 
 static int compare_modules(const void *left, const void *right)
@@ -154,53 +225,102 @@ static size_t *assign(const struct division *division)
 	return directory_of;
 }
 
+static size_t key_of_claimed(const struct modules *modules, size_t i)
+{
+	return modules->division->directories.count + modules->division->claimed[i].module;
+}
+
+static void see_module(struct modules *modules, size_t key, struct view path)
+{
+	if (!modules->ids[key])
+		modules->items[modules->count++] = (struct module){key, path};
+	modules->ids[key] = 1;
+}
+
+static void number_modules(struct modules *modules, const size_t *directory_of)
+{
+	const struct division *division = modules->division;
+
+	for (size_t i = 0; i < division->count; i++)
+		see_module(modules, directory_of[i], division->directories.items[directory_of[i]].path);
+	for (size_t i = 0; i < division->claimed_count; i++)
+		see_module(modules, key_of_claimed(modules, i),
+			   view_of(division->engagement->modules[division->claimed[i].module].name));
+	if (modules->count)
+		qsort(modules->items, modules->count, sizeof(*modules->items), compare_modules);
+	for (size_t i = 0; i < modules->count; i++) {
+		const struct module *module = &modules->items[i];
+
+		modules->ids[module->key] = (int64_t)i + 1;
+		put_module(modules->store,
+			   &(struct module_row){.snapshot_id = modules->snapshot_id,
+						.id = (int64_t)i + 1,
+						.path = module->path,
+						.is_configured = module->key >= division->directories.count});
+	}
+}
+
+static void assign_file(const struct modules *modules, int64_t path_id, size_t key)
+{
+	put_module_file(modules->store, &(struct module_file_row){.snapshot_id = modules->snapshot_id,
+								  .path_id = path_id,
+								  .module_id = modules->ids[key]});
+}
+
+/* A part the configuration names and nothing is in: most likely its globs are wrong. */
+static void diagnose_empty(const struct modules *modules)
+{
+	const struct division *division = modules->division;
+
+	for (size_t i = 0; i < configured_count(division); i++)
+		if (!modules->ids[division->directories.count + i])
+			put_diagnostic(modules->store,
+				       &(struct diagnostic_row){
+					   .snapshot_id = modules->snapshot_id,
+					   .collector = VIEW("modules"),
+					   .subject = view_of(division->engagement->modules[i].name),
+					   .message = VIEW("the configuration's module matches no production file that "
+							   "an earlier one does not: check its globs")});
+}
+
 static void put_modules(const struct division *division, struct store *store, int64_t snapshot_id)
 {
-	size_t *directory_of = assign(division), count = 0;
-	int64_t *ids = xcalloc(division->directories.count, sizeof(*ids));
-	struct module *modules = xcalloc(division->directories.count, sizeof(*modules));
+	size_t *directory_of = assign(division);
+	size_t keys = division->directories.count + configured_count(division);
+	struct modules modules = {.division = division,
+				  .store = store,
+				  .snapshot_id = snapshot_id,
+				  .ids = xcalloc(keys, sizeof(*modules.ids)),
+				  .items = xcalloc(keys, sizeof(*modules.items))};
 
-	for (size_t i = 0; i < division->count; i++) {
-		size_t d = directory_of[i];
-
-		if (!ids[d])
-			modules[count++] = (struct module){d, division->directories.items[d].path};
-		ids[d] = 1;
-	}
-	qsort(modules, count, sizeof(*modules), compare_modules);
-	for (size_t i = 0; i < count; i++) {
-		ids[modules[i].directory] = (int64_t)i + 1;
-		put_module(store, &(struct module_row){
-				      .snapshot_id = snapshot_id, .id = (int64_t)i + 1, .path = modules[i].path});
-	}
+	number_modules(&modules, directory_of);
 	for (size_t i = 0; i < division->count; i++)
-		put_module_file(store, &(struct module_file_row){.snapshot_id = snapshot_id,
-								 .path_id = division->path_ids[i],
-								 .module_id = ids[directory_of[i]]});
+		assign_file(&modules, division->path_ids[i], directory_of[i]);
+	for (size_t i = 0; i < division->claimed_count; i++)
+		assign_file(&modules, division->claimed[i].path_id, key_of_claimed(&modules, i));
+	diagnose_empty(&modules);
 	free(directory_of);
-	free(ids);
-	free(modules);
+	free(modules.ids);
+	free(modules.items);
 }
 
 int collect_modules(struct store *store, int64_t snapshot_id, const struct module_parameters *parameters,
-		    struct err *err)
+		    const struct engagement *engagement, struct err *err)
 {
-	struct division division = {.parameters = parameters};
+	struct division division = {.parameters = parameters, .engagement = engagement};
 	int status = read_files(&division, store, snapshot_id, err);
 
-	if (status == 0 && division.count) {
-		directories_of(&division.directories, division.paths, division.count);
-		division.is_module = xcalloc(division.directories.count, sizeof(*division.is_module));
-		divide(&division, 0);
-		division.is_module[0] = true;
+	if (status == 0) {
+		find_modules(&division);
 		put_modules(&division, store, snapshot_id);
+		put_collector(store, &(struct collector_row){.snapshot_id = snapshot_id,
+							     .name = VIEW("modules"),
+							     .status = VIEW("done"),
+							     .detail = division.count || division.claimed_count
+									   ? VIEW("")
+									   : VIEW("no production files")});
 	}
-	if (status == 0)
-		put_collector(
-		    store, &(struct collector_row){.snapshot_id = snapshot_id,
-						   .name = VIEW("modules"),
-						   .status = VIEW("done"),
-						   .detail = division.count ? VIEW("") : VIEW("no production files")});
+	free(division.claimed);
 	free(division.path_ids);
 	free(division.paths);
 	free(division.lines_before);

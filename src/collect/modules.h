@@ -9,6 +9,9 @@
  * packages). What is left belongs to the directory where that division began
  * or where it arrived.
  *
+ * Modules the configuration names come first: a file that the globs of several
+ * match belongs to the first of them, and only the rest is divided as above.
+ *
  * Floor 3.
  */
 #ifndef RESCUE_COLLECT_MODULES_H
@@ -17,6 +20,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "rules/engagement.h"
 #include "store/store.h"
 
 /* From rules/model.yml. */
@@ -26,8 +30,11 @@ struct module_parameters {
 	int min_files;       /* a directory with fewer production files is no module */
 };
 
-/* Writes the rows of module and module_file. A tree without production files has none. */
+/*
+ * Writes the rows of module and module_file. A tree without production files has none. A module of the engagement (may
+ * be NULL) without a file is a diagnostic and no row.
+ */
 int collect_modules(struct store *store, int64_t snapshot_id, const struct module_parameters *parameters,
-		    struct err *err);
+		    const struct engagement *engagement, struct err *err);
 
 #endif

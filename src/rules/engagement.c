@@ -1,6 +1,7 @@
 #include "rules/engagement.h"
 
 #include "base/hash.h"
+#include "base/wild.h"
 #include "rules/internal.h"
 
 #include "base/banned.h"
@@ -311,4 +312,12 @@ uint64_t engagement_digest(const struct engagement *engagement)
 	hash = add_identities(hash, "bots", &engagement->people.bots);
 	hash = add_identities(hash, "humans", &engagement->people.humans);
 	return add_identities(hash, "left", &engagement->people.left);
+}
+
+bool engagement_globs_match(const struct engagement_globs *globs, struct view path)
+{
+	for (size_t i = 0; i < globs->count; i++)
+		if (wild_match(view_of(globs->items[i]), path))
+			return true;
+	return false;
 }

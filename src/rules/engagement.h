@@ -85,6 +85,9 @@ int engagement_load(struct engagement *engagement, const char *file, struct err 
 int engagement_read(struct engagement *engagement, const char *file, struct view content, struct err *err);
 void engagement_release(struct engagement *engagement);
 
+/* Does one of them match a path? */
+bool engagement_globs_match(const struct engagement_globs *globs, struct view path);
+
 /* Hash of all that collectors use; 0 for one that says nothing, and for NULL. */
 uint64_t engagement_digest(const struct engagement *engagement);
 

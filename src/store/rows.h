@@ -62,7 +62,7 @@
 	I(snapshot_id)                   \
 	I(path_id)                       \
 	I(revisions) I(revisions_year) I(revisions_half) I(people) I(added) I(deleted) I(first_time) I(last_time)
-#define MODULE_COLUMNS(I, T, N, R) I(snapshot_id) I(id) T(path)
+#define MODULE_COLUMNS(I, T, N, R) I(snapshot_id) I(id) T(path) I(is_configured)
 #define MODULE_FILE_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(module_id)
 #define BUS_FACTOR_COLUMNS(I, T, N, R) \
 	I(snapshot_id)                 \
@@ -72,6 +72,7 @@
 	I(bus_factor_low)              \
 	I(bus_factor_high)             \
 	I(files) I(authors) I(top_person_id) I(top_files) I(orphaned_files) I(absence_factor) I(absence_commits)
+#define CRITICAL_PATH_FILE_COLUMNS(I, T, N, R) I(snapshot_id) T(name) I(path_id)
 #define KNOWLEDGE_COVERAGE_COLUMNS(I, T, N, R) I(snapshot_id) T(scope) T(path) I(rank) I(person_id) I(files) I(covered)
 #define CODE_OWNER_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) T(owner) I(line)
 #define COUPLING_COLUMNS(I, T, N, R) \
@@ -153,6 +154,7 @@
 	X(module, MODULE_COLUMNS, "ABORT")                         \
 	X(module_file, MODULE_FILE_COLUMNS, "ABORT")               \
 	X(bus_factor, BUS_FACTOR_COLUMNS, "ABORT")                 \
+	X(critical_path_file, CRITICAL_PATH_FILE_COLUMNS, "ABORT") \
 	X(knowledge_coverage, KNOWLEDGE_COVERAGE_COLUMNS, "ABORT") \
 	X(code_owner, CODE_OWNER_COLUMNS, "IGNORE")                \
 	X(coupling, COUPLING_COLUMNS, "ABORT")                     \

@@ -30,7 +30,7 @@ static void modules_of(const struct tree *tree, size_t count, const struct modul
 			snprintf(path, sizeof(path), "%s%d.c", tree[i].directory, n);
 			facts_file(&facts, path, "production", "C", tree[i].lines);
 		}
-	assert_int_equal(collect_modules(facts.store, SNAPSHOT, parameters, &err), 0);
+	assert_int_equal(collect_modules(facts.store, SNAPSHOT, parameters, NULL, &err), 0);
 	facts_expect(&facts, MODULES, expected);
 	facts_expect(&facts,
 		     "SELECT count(*) FROM main.file WHERE path_id NOT IN (SELECT path_id FROM main.module_file)", "0");
@@ -107,6 +107,36 @@ static void files_without_lines_still_have_a_module(void **state)
 	MODULES_OF(empty, &usual, "a|3, b|3");
 }
 
+/* Of files that two name the first has them, what nobody names is divided as ever, and an empty one is said. */
+static void modules_of_the_configuration_take_their_files_before_all_others(void **state)
+{
+	static const char *const paths[] = {"cart/1.c", "cart/2.c", "pay/1.c",  "pay/2.c",  "pay/x/1.c",
+					    "util/1.c", "util/2.c", "late/1.c", "late/2.c", "checkout/1.c"};
+	static const char RESCUE_YML[] = "modules:\n"
+					 "  - {name: checkout, globs: ['cart/**', 'pay/*.c']}\n"
+					 "  - {name: late, globs: ['pay/**', 'late/1.c']}\n"
+					 "  - {name: gone, globs: ['cart/**']}\n";
+	struct engagement engagement = {0};
+	struct facts facts;
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(engagement_read(&engagement, "rescue.yml", view_of(RESCUE_YML), &err), 0);
+	facts_start(&facts, STORE_NULL);
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
+		facts_file(&facts, paths[i], "production", "C", 10);
+	assert_int_equal(collect_modules(facts.store, SNAPSHOT, &usual, &engagement, &err), 0);
+	facts_expect(&facts,
+		     "SELECT module, is_configured, group_concat(path, ' ') FROM (SELECT m.id, m.path AS module, "
+		     "m.is_configured, p.path FROM main.module m JOIN main.module_file f ON f.module_id = m.id "
+		     "JOIN main.path p ON p.id = f.path_id ORDER BY p.path) GROUP BY id",
+		     "|0|checkout/1.c late/2.c, checkout|1|cart/1.c cart/2.c pay/1.c pay/2.c, "
+		     "late|1|late/1.c pay/x/1.c, util|0|util/1.c util/2.c");
+	facts_expect(&facts, "SELECT collector, subject FROM main.diagnostic", "modules|gone");
+	facts_end(&facts);
+	engagement_release(&engagement);
+}
+
 static void only_production_files_are_divided(void **state)
 {
 	struct facts facts;
@@ -115,7 +145,7 @@ static void only_production_files_are_divided(void **state)
 	(void)state;
 	facts_start(&facts, STORE_NULL);
 	facts_file(&facts, "tests/a.c", "test", "C", 5);
-	assert_int_equal(collect_modules(facts.store, SNAPSHOT, &usual, &err), 0);
+	assert_int_equal(collect_modules(facts.store, SNAPSHOT, &usual, NULL, &err), 0);
 	facts_expect(&facts, "SELECT count(*) FROM main.module", "0");
 	facts_expect(&facts, "SELECT status, detail FROM main.collector", "done|no production files");
 	facts_end(&facts);
@@ -137,7 +167,7 @@ static void odd_paths_have_a_place_of_their_own(void **state)
 			snprintf(path, sizeof(path), "%s%d", odd[i].directory, n);
 			facts_file(&facts, path, "production", "C", 1);
 		}
-	assert_int_equal(collect_modules(facts.store, SNAPSHOT, &usual, &err), 0);
+	assert_int_equal(collect_modules(facts.store, SNAPSHOT, &usual, NULL, &err), 0);
 	facts_expect(&facts,
 		     "SELECT hex(path), (SELECT count(*) FROM main.module_file f WHERE f.module_id = m.id) "
 		     "FROM main.module m ORDER BY id",
@@ -194,6 +224,7 @@ int main(void)
 	    cmocka_unit_test(at_the_share_itself_nothing_is_entered_or_divided),
 	    cmocka_unit_test(few_huge_files_are_no_place_to_go_down_to),
 	    cmocka_unit_test(files_without_lines_still_have_a_module),
+	    cmocka_unit_test(modules_of_the_configuration_take_their_files_before_all_others),
 	    cmocka_unit_test(only_production_files_are_divided),
 	    cmocka_unit_test(odd_paths_have_a_place_of_their_own),
 	    cmocka_unit_test(directories_are_runs_of_the_sorted_paths),

@@ -484,11 +484,9 @@ static void the_curve_of_coverage_says_what_is_left_after_each_departure(void **
 	facts_end(&facts);
 }
 
-static void the_configuration_names_modules_and_critical_paths(void **state)
+static void the_configuration_names_critical_paths(void **state)
 {
-	static const char RESCUE_YML[] = "modules:\n"
-					 "  - {name: d, globs: ['d/a', 'e/**']}\n"
-					 "critical_paths:\n"
+	static const char RESCUE_YML[] = "critical_paths:\n"
 					 "  - {name: Payments, tier: 1, globs: ['**/a', 'd/b']}\n"
 					 "  - {name: Gone, tier: 2, globs: ['gone/**']}\n";
 	struct facts facts;
@@ -504,7 +502,10 @@ static void the_configuration_names_modules_and_critical_paths(void **state)
 	collect_configured(&facts, RESCUE_YML);
 	facts_expect(&facts,
 		     "SELECT scope, path, bus_factor, files FROM main.bus_factor WHERE scope <> 'directory' ORDER BY 1",
-		     "critical path|Payments|1|3, module|d|2|2, repository||1|4");
+		     "critical path|Payments|1|3, module|d|1|1, repository||1|4");
+	facts_expect(&facts,
+		     "SELECT c.name, p.path FROM main.critical_path_file c JOIN main.path p ON p.id = c.path_id",
+		     "Payments|d/a, Payments|d/b, Payments|e/a");
 	facts_expect(&facts, "SELECT DISTINCT scope FROM main.knowledge_coverage ORDER BY 1",
 		     "critical path, module, repository");
 	facts_expect(&facts, "SELECT collector, subject FROM main.diagnostic", "ownership|Gone");
@@ -637,7 +638,7 @@ int main(void)
 	    cmocka_unit_test(who_the_configuration_says_has_left_is_inactive),
 	    cmocka_unit_test(the_absence_factor_is_the_fewest_with_half_of_the_commits_of_a_year),
 	    cmocka_unit_test(the_curve_of_coverage_says_what_is_left_after_each_departure),
-	    cmocka_unit_test(the_configuration_names_modules_and_critical_paths),
+	    cmocka_unit_test(the_configuration_names_critical_paths),
 	    cmocka_unit_test(the_last_year_is_365_days_of_commit_dates),
 	    cmocka_unit_test(directories_and_modules_have_their_own),
 	    cmocka_unit_test(forged_dates_overflow_nothing),

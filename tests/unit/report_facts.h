@@ -126,8 +126,8 @@ static inline void put_facts(struct store *store)
 		put_one_file(store, id);
 	put_people(store);
 	put_coverage(store);
-	put_module(store, &(struct module_row){SNAPSHOT, 1, VIEW("src/payments")});
-	put_module(store, &(struct module_row){SNAPSHOT, 2, VIEW("src/ui")});
+	put_module(store, &(struct module_row){SNAPSHOT, 1, VIEW("src/payments"), false});
+	put_module(store, &(struct module_row){SNAPSHOT, 2, VIEW("src/ui"), false});
 	put_bus_factor(store, &(struct bus_factor_row){.snapshot_id = SNAPSHOT,
 						       .scope = VIEW("repository"),
 						       .path = VIEW(""),

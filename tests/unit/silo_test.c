@@ -80,7 +80,7 @@ static void put_part(struct store *store, const char *scope, const char *path, e
 
 static void put_one_module(struct store *store, int64_t id, const char *path)
 {
-	put_module(store, &(struct module_row){1, id, view_of(path)});
+	put_module(store, &(struct module_row){1, id, view_of(path), false});
 }
 
 /* Production files below a directory, in a module. */

@@ -225,7 +225,8 @@ CREATE TABLE file_history ( -- what the history says of each file of the tree. f
 CREATE TABLE module ( -- the parts of the system: each production file belongs to one. filled by: modules
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	id INTEGER NOT NULL, -- 1, 2, 3 … by path
-	path TEXT NOT NULL, -- the directory, '' for the root
+	path TEXT NOT NULL, -- the directory, '' for the root; the name of one that the configuration gives
+	is_configured INTEGER NOT NULL, -- 1: the configuration names it and says which files belong to it
 	PRIMARY KEY (snapshot_id, id)
 ) STRICT, WITHOUT ROWID;
 
@@ -251,6 +252,13 @@ CREATE TABLE bus_factor ( -- truck factor of the repository, its modules and dir
 	absence_factor INTEGER, -- CHAOSS contributor absence factor: fewest people with half of the commits of the last year (year_days), NULL without such commits
 	absence_commits INTEGER NOT NULL, -- those commits: by human beings, merges left out, that changed one of the files; all of them for the repository
 	PRIMARY KEY (snapshot_id, scope, path)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE critical_path_file ( -- source files with a history that a critical path of the configuration names. filled by: ownership
+	snapshot_id INTEGER NOT NULL, -- snapshot.id
+	name TEXT NOT NULL, -- bus_factor.path of the critical path
+	path_id INTEGER NOT NULL, -- path.id
+	PRIMARY KEY (snapshot_id, name, path_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE knowledge_coverage ( -- files that still have an author when the first people of a scope are away. filled by: ownership
