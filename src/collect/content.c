@@ -1,5 +1,7 @@
 #include "collect/content.h"
 
+#include "lang/tokens.h"
+
 #include "base/banned.h"
 
 static void measure_text(struct code_parser *parser, struct view path, struct view content, struct content_facts *facts)
@@ -15,8 +17,11 @@ static void measure_text(struct code_parser *parser, struct view path, struct vi
 	source->blank_lines = counts.blank;
 	source->is_generated = content_is_generated(path, content);
 	source->is_minified = content_is_minified(language, content);
-	/* Nobody maintains the functions of machine output. */
-	if (!language || !language_has_metrics(language) || source->is_generated || source->is_minified)
+	/* Nobody maintains the functions of machine output, nor copies them. */
+	if (!language || source->is_generated || source->is_minified)
+		return;
+	tokens_pack(language, content, &facts->tokens);
+	if (!language_has_metrics(language))
 		return;
 	code_measure(parser, language, content, &facts->arena, &facts->code);
 	source->is_parsed = facts->code.problem == NULL;

@@ -1,5 +1,6 @@
 /*
- * One content read as one language: lines, generated or minified, functions.
+ * One content read as one language: lines, generated or minified, functions,
+ * tokens.
  * Pure work without a store, so that workers can do it.
  *
  * Floor 3.
@@ -7,10 +8,11 @@
 #ifndef RESCUE_COLLECT_CONTENT_H
 #define RESCUE_COLLECT_CONTENT_H
 
+#include "base/buf.h"
 #include "lang/lang.h"
 #include "store/rows.h"
 
-/* What a worker found in one file; everything is borrowed from its own arena. */
+/* What a worker found in one file; everything else is borrowed from its own arena. */
 struct content_facts {
 	struct arena arena;
 	const struct language *language; /* decided with the content in hand; NULL unknown */
@@ -18,6 +20,7 @@ struct content_facts {
 	bool is_binary;
 	struct source_row source; /* without blob_id */
 	struct code_facts code;
+	struct buf tokens;   /* owned; packed, see lang/tokens.h */
 	const char *problem; /* why it was not read at all, NULL when it was */
 };
 

@@ -351,6 +351,10 @@ static void put_content(struct files *files, struct item *item, struct content_f
 		return;
 	facts->source.blob_id = item->blob_id;
 	put_source(files->store, &facts->source);
+	if (facts->tokens.n)
+		put_source_tokens(files->store, &(struct source_tokens_row){.blob_id = item->blob_id,
+									    .language = facts->source.language,
+									    .packed = buf_view(&facts->tokens)});
 	put_functions(files, item, facts);
 	put_types(files, item, facts);
 	put_imports(files, item, facts);
@@ -386,6 +390,7 @@ static void write_one(void *context, size_t index, void *result)
 		put_content(files, item, facts);
 	}
 	arena_release(&facts->arena);
+	buf_release(&facts->tokens);
 	free(facts);
 	progress_report(files->input->progress, "reading files", index + 1, files->unread_count);
 }

@@ -55,6 +55,21 @@ extern const struct lexis lexis_ada, lexis_assembly, lexis_batch, lexis_c, lexis
     lexis_smalltalk, lexis_sql, lexis_swift, lexis_tcl, lexis_tex, lexis_vb, lexis_verilog, lexis_vim, lexis_xml,
     lexis_zig;
 
+/* A place in a text: where the text begins, the line and the place itself, and where the text ends. */
+struct lexeme_place {
+	const char *begin, *line, *p, *end;
+};
+
+enum lexeme {
+	LEXEME_NONE,
+	LEXEME_COMMENT,
+	LEXEME_DOCUMENTATION, /* a string that stands alone as a statement (QUOTE_DOC) */
+	LEXEME_LITERAL        /* a string, a character or a regular expression */
+};
+
+/* What of these begins at place->p; *past is set to its end unless it is none. */
+enum lexeme lexeme_at(const struct lexis *lexis, const struct lexeme_place *place, const char **past);
+
 /*
  * code[i] is the number of code lines among lines 1 … i + 1: the code lines of a function are a subtraction.
  * All zero bytes is empty.

@@ -37,6 +37,22 @@ STORE_TABLES(COLUMNS_OF)
 	 sizeof(struct table##_row)},
 static const struct table tables[] = {STORE_TABLES(TABLE_OF)};
 
+/* The schema says which texts are bytes of any kind. */
+static bool is_blob(struct store *store, const char *table, const char *column)
+{
+	const char *type = NULL;
+
+	sqlite3_table_column_metadata(store->db, "main", table, column, &type, NULL, NULL, NULL, NULL);
+	return type && strcmp(type, "BLOB") == 0;
+}
+
+static void add_place(struct buf *sql, struct store *store, const struct table *table, int column)
+{
+	if (column)
+		buf_add_text(sql, ", ");
+	buf_add_text(sql, is_blob(store, table->name, table->columns[column].name) ? "CAST(? AS BLOB)" : "?");
+}
+
 /* The statement that inserts `rows` rows, 1 or BATCH_ROWS. */
 static sqlite3_stmt *insert_of(struct store *store, enum row_table id, size_t rows)
 {
@@ -56,7 +72,7 @@ static sqlite3_stmt *insert_of(struct store *store, enum row_table id, size_t ro
 	for (size_t row = 0; row < rows; row++) {
 		buf_add_text(&sql, row ? ", (" : "(");
 		for (int i = 0; i < table->count; i++)
-			buf_add_text(&sql, i ? ", ?" : "?");
+			add_place(&sql, store, table, i);
 		buf_add_char(&sql, ')');
 	}
 	if (sqlite3_prepare_v3(store->db, buf_text(&sql), -1, SQLITE_PREPARE_PERSISTENT, insert, NULL))

@@ -4,7 +4,8 @@
  * never fails on the spot; the first error is kept and returned by
  * store_commit(). Text is copied.
  *
- * I: integer (STORE_NULL is NULL). T: text; an absent one (p == NULL) is ''.
+ * I: integer (STORE_NULL is NULL). T: text, or the bytes of a BLOB; an absent one
+ * (p == NULL) is ''.
  * N: text that may be NULL (p == NULL). R: real (NaN is NULL).
  *
  * A test compares these with the schema. Floor 1.
@@ -31,6 +32,7 @@
 	I(blob_id) T(language) I(ordinal) T(name) T(kind) I(line) I(end_line) I(nloc) I(is_public)
 #define IMPORT_COLUMNS(I, T, N, R) \
 	I(blob_id) T(language) I(ordinal) I(line) T(form) T(target) T(name) I(is_lazy) I(is_type_only)
+#define SOURCE_TOKENS_COLUMNS(I, T, N, R) I(blob_id) T(language) T(packed)
 #define SNAPSHOT_COLUMNS(I, T, N, R) \
 	I(id)                        \
 	T(tree_oid)                  \
@@ -137,6 +139,7 @@
 	X(function, FUNCTION_COLUMNS, "ABORT")                     \
 	X(type, TYPE_COLUMNS, "ABORT")                             \
 	X(import, IMPORT_COLUMNS, "ABORT")                         \
+	X(source_tokens, SOURCE_TOKENS_COLUMNS, "ABORT")           \
 	X(snapshot, SNAPSHOT_COLUMNS, "REPLACE")                   \
 	X(file, FILE_COLUMNS, "IGNORE")                            \
 	X(identity, IDENTITY_COLUMNS, "ABORT")                     \

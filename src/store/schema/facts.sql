@@ -75,6 +75,13 @@ CREATE TABLE import ( -- what a file says it takes from another: import, require
 	PRIMARY KEY (blob_id, language, ordinal)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE source_tokens ( -- the tokens of one content, for finding copies; only of languages whose copies are looked for, not of generated or minified files. filled by: content
+	blob_id INTEGER NOT NULL, -- blob.id
+	language TEXT NOT NULL, -- source.language
+	packed BLOB NOT NULL, -- hashes and line numbers, as src/lang/tokens.h packs them
+	PRIMARY KEY (blob_id, language)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE snapshot ( -- one audited state: a tree and the history that leads to it. filled by: inventory
 	id INTEGER PRIMARY KEY, -- number of the snapshot in this store
 	tree_oid TEXT NOT NULL, -- git's id of the tree; of the working tree or directory as it was read
