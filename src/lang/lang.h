@@ -143,8 +143,9 @@ struct import_fact {
  *             comprehension. Not for else, switch, default, try, finally, ?? ?. assert, with, #if.
  * cognitive   "Cognitive Complexity" (G. Ann Campbell, SonarSource, v1.5): +1 and +1 per level of nesting for if,
  *             ternary, switch, loop, catch; +1 for else, else-if, goto, labelled break and continue, each run of the
- *             same logical operator, and a function that calls itself by name. Every row starts at nesting 0; merged
- *             lambdas nest. #if and ?? do not count.
+ *             same logical operator, and a function that calls itself by name (in a language with overloads with as
+ *             many arguments, unless another function of the file has the same name and number of parameters). Every
+ *             row starts at nesting 0; merged lambdas nest. #if and ?? do not count.
  * parameters  declared parameters, C's lone void, Python's self and cls in a method, and C's ... not counted.
  * nesting     deepest nesting of control structures: 0 for straight code, 1 inside one if. else-if does not deepen;
  *             try does, as in Sonar's S134.

@@ -109,6 +109,23 @@ static uint32_t conversion_end(const struct walk *walk, TSNode definition)
 	return 0;
 }
 
+/*
+ * Of "static int internal_function find (int a)" the grammar takes the macro for the name; the name stands misplaced
+ * before the parameters.
+ */
+static TSNode name_past_macro(const struct walk *walk, TSNode function, TSNode name)
+{
+	TSNode before;
+
+	if (ts_node_is_null(function) || !ts_node_has_error(function))
+		return name;
+	before = ts_node_prev_sibling(ts_node_child_by_field_id(function, walk->grammar->parameters));
+	if (ts_node_is_null(before) || !ts_node_is_error(before) || ts_node_named_child_count(before) != 1)
+		return name;
+	before = ts_node_named_child(before, 0);
+	return strcmp(ts_node_type(before), "identifier") == 0 ? before : name;
+}
+
 static struct view declared_name(const struct walk *walk, TSNode definition)
 {
 	TSNode declarator = ts_node_child_by_field_id(definition, walk->grammar->declarator);
@@ -119,7 +136,7 @@ static struct view declared_name(const struct walk *walk, TSNode definition)
 	if (end)
 		return view_trim(view_slice(walk->content, ts_node_start_byte(declarator), end));
 	find_declarator(walk, definition, &name, &function);
-	return view_trim(node_text(walk, name));
+	return view_trim(node_text(walk, name_past_macro(walk, function, name)));
 }
 
 /* --- the function's own name -------------------------------------------------------------------------------------- */
@@ -296,10 +313,11 @@ static void add_receiver(struct buf *buf, const struct walk *walk, TSNode node, 
 /* A recovering parser takes `if (x) {` for a definition. Such a name is none, unless the language allows it. */
 static bool is_keyword(const struct walk *walk, struct view name, TSNode node)
 {
-	static const char *const words[] = {"if",    "else",    "for",    "while",   "do",          "switch",
-					    "case",  "return",  "goto",   "sizeof",  "typeof",      "catch",
-					    "try",   "foreach", "using",  "lock",    "new",         "delete",
-					    "throw", "unless",  "define", "defined", "synchronized"};
+	static const char *const words[] = {"if",    "else",    "for",     "while",   "do",           "switch",
+					    "case",  "return",  "goto",    "sizeof",  "typeof",       "catch",
+					    "try",   "foreach", "using",   "lock",    "new",          "delete",
+					    "throw", "unless",  "define",  "defined", "synchronized", "struct",
+					    "union", "enum",    "typedef", "class",   "namespace"};
 	bool suspect = walk->grammar->grammar->flags & GRAMMAR_DECLARATOR || ts_node_has_error(node);
 
 	for (int i = walk->top; !suspect && i >= 0; i--)
@@ -356,7 +374,7 @@ bool function_name(const struct walk *walk, TSNode node, const struct symbol_fac
 	return true;
 }
 
-/* --- parameters and calls ----------------------------------------------------------------------------------------- */
+/* --- parameters --------------------------------------------------------------------------------------------------- */
 
 static bool is_skipped_parameter(const struct walk *walk, TSNode node)
 {
@@ -383,7 +401,7 @@ static int declared_names(const struct walk *walk, TSNode parameter)
 }
 
 /* The pieces between the commas that hold something. A cursor, because a list may have a million members. */
-static int count_listed(const struct walk *walk, TSNode list)
+int count_listed(const struct walk *walk, TSNode list)
 {
 	TSTreeCursor cursor = ts_tree_cursor_new(list);
 	bool counted = false; /* something stands since the last comma */
@@ -438,40 +456,4 @@ int function_parameters(const struct walk *walk, TSNode node, bool is_method)
 		return 0;
 	count = count_listed(walk, list);
 	return count - (is_method && count > 0 && is_self(walk, list));
-}
-
-/* What is left of `callee` after the object itself: "this.pay" is "pay". False when it has no such prefix. */
-static bool cut_self(const struct walk *walk, const struct open_function *open, struct view *callee)
-{
-	const char *const *self = walk->grammar->grammar->selves;
-	size_t n = open->receiver.n;
-
-	for (; self && *self; self++)
-		if (view_starts(*callee, *self)) {
-			*callee = view_slice(*callee, strlen(*self), callee->n);
-			return true;
-		}
-	if (n == 0 || callee->n <= n || callee->p[n] != '.' || !view_eq(view_slice(*callee, 0, n), open->receiver))
-		return false;
-	*callee = view_slice(*callee, n + 1, callee->n);
-	return true;
-}
-
-bool is_recursive_call(const struct walk *walk, TSNode node, int function)
-{
-	const struct open_function *open = &walk->open[function];
-	unsigned flags = walk->grammar->grammar->flags;
-	TSNode arguments = ts_node_child_by_field_id(node, walk->grammar->arguments);
-	struct view callee;
-	bool by_self;
-
-	if (ts_node_is_null(arguments) || !open->short_name.n)
-		return false;
-	callee = view_trim(view_slice(walk->content, ts_node_start_byte(node), ts_node_start_byte(arguments)));
-	by_self = cut_self(walk, open, &callee);
-	if (!view_eq(callee, open->short_name))
-		return false;
-	if (by_self != open->is_method && !(flags & GRAMMAR_IMPLICIT_SELF))
-		return false;
-	return !(flags & GRAMMAR_OVERLOADS) || count_listed(walk, arguments) == walk->functions[function].parameters;
 }

@@ -197,6 +197,7 @@ static struct code_facts measure(struct code_parser *parser, struct view text)
 	region_leave(&parser->region);
 	if (!facts.problem) {
 		settle_visibility(&parser->walk);
+		settle_recursion(&parser->walk);
 		keep_facts(&parser->walk, parser->walk.arena, &facts);
 	}
 	return facts;

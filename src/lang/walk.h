@@ -87,8 +87,15 @@ bool function_name(const struct walk *walk, TSNode node, const struct symbol_fac
 /* The name of the type whose frame has that index, qualified, in the arena. */
 struct view type_name(const struct walk *walk, int index);
 int function_parameters(const struct walk *walk, TSNode node, bool is_method);
+/* How many things stand in a list, between the commas; a single name without parentheses is one. */
+int count_listed(const struct walk *walk, TSNode list);
+
+/* --- recursion.c -------------------------------------------------------------------------------------------------- */
+
 /* Whether the call `node` calls the function with index `function` itself. */
 bool is_recursive_call(const struct walk *walk, TSNode node, int function);
+/* After the walk: a call that may mean an overload with as many parameters is no recursion. */
+void settle_recursion(struct walk *walk);
 
 /* --- types.c ------------------------------------------------------------------------------------------------------ */
 

@@ -38,7 +38,7 @@ my %allowed = map { $_ => 1 } @{$option{allow}};
 
 # What decides, in our count of C.
 my $decision = qr/\b(?:if|for|while|case)\b|&&|\|\||\?/;
-my $elsewhere = 'in an #else or #elif branch';
+my $elsewhere = 'in an #else, #elif or #if 0 branch';
 
 # For each tool the languages it is compared in and its classes: a name, and a function from the source of a function to
 # its points, positive when only the tool counts them; '?' when they cannot be counted from the text.
@@ -90,7 +90,7 @@ sub preprocessed {
 	my (@branches, @lines);
 	my $define = 0;
 	for (split /\n/, $_[0]) {
-		if (/^\s*#\s*if/) { push @branches, 0 }
+		if (/^\s*#\s*if/) { push @branches, /^\s*#\s*if\s+0\b/ ? 1 : 0 }
 		elsif (/^\s*#\s*(?:else|elif)/) { $branches[-1] = 1 if @branches }
 		elsif (/^\s*#\s*endif/) { pop @branches }
 		$define = 1 if /^\s*#\s*define/;

@@ -34,10 +34,10 @@ cd "$tree"
 "$rescue" show functions --store "$work/rescue.db" --format csv --limit 0 >"$work/ours"
 "$rescue" show files --store "$work/rescue.db" --format csv --limit 0 >"$work/files"
 
-# Paths of all files of some languages that were measured.
+# Paths of all files of some languages.
 listed() {
 	"$rescue" query --store "$work/rescue.db" --format csv --limit 0 \
-		"SELECT DISTINCT path FROM first_party_file WHERE is_parsed = 1 AND language IN ($1) ORDER BY path" |
+		"SELECT DISTINCT path FROM file_path WHERE language IN ($1) AND class <> 'minified' ORDER BY path" |
 		tail -n +2 | tr -d '\r' | sed 's/^"\(.*\)"$/\1/'
 }
 

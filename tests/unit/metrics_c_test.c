@@ -109,6 +109,39 @@ static void overloads_that_call_each_other_are_not_recursion(void **state)
 			 "A::f 1 1 1 0\nA::g 1 0 0 0\n");
 }
 
+static void a_call_that_may_mean_another_overload_is_not_recursion(void **state)
+{
+	(void)state;
+	expect_functions("C++", "void f(int a) { f(b); }\nvoid f(char *a) { }\nvoid g(int a) { g(a); }\n",
+			 "f 1 0 1 0\nf 1 0 1 0\ng 1 1 1 0\n");
+	expect_functions("C", "void f(int a) { f(b); }\nvoid f(char *a) { }\n", "f 1 1 1 0\nf 1 0 1 0\n");
+}
+
+static void a_macro_before_the_name_is_not_the_name(void **state)
+{
+	struct buf out = {0};
+
+	(void)state;
+	list_functions("C", "static int\ninternal_function\nfind (int a, char *b)\n{\n\treturn a ? 1 : 2;\n}\n", &out);
+	if (!strstr(buf_text(&out), "find 2 1 2 0\n"))
+		fail_msg("%s", buf_text(&out));
+	buf_release(&out);
+}
+
+static void a_structure_after_a_macro_is_no_function(void **state)
+{
+	struct buf out = {0};
+
+	(void)state;
+	list_functions(
+	    "C", "TEST_END\n\ntypedef struct {\n\tint a;\n} args_t;\n\nstatic void *start(void *a) { return a; }\n",
+	    &out);
+	list_functions("C", "int f(void)\n{\n\tBEGIN(g())\n\n\tstruct test {\n\t\tint a;\n\t};\n}\n", &out);
+	if (strstr(buf_text(&out), "struct ") || strstr(buf_text(&out), "typedef "))
+		fail_msg("%s", buf_text(&out));
+	buf_release(&out);
+}
+
 static void functions_survive_braces_that_differ_over_branches(void **state)
 {
 	(void)state;
@@ -179,6 +212,9 @@ int main(void)
 	    cmocka_unit_test(functions_of_c_have_their_names_and_parameters),
 	    cmocka_unit_test(functions_of_cpp_are_qualified),
 	    cmocka_unit_test(overloads_that_call_each_other_are_not_recursion),
+	    cmocka_unit_test(a_call_that_may_mean_another_overload_is_not_recursion),
+	    cmocka_unit_test(a_macro_before_the_name_is_not_the_name),
+	    cmocka_unit_test(a_structure_after_a_macro_is_no_function),
 	    cmocka_unit_test(functions_survive_braces_that_differ_over_branches),
 	    cmocka_unit_test(a_macro_with_comments_does_not_end_early),
 	    cmocka_unit_test(lines_of_a_function_hold_only_its_code),

@@ -68,6 +68,15 @@ static void recursion_of_java_needs_the_same_object_and_arity(void **state)
 			 "A.f 1 1 1 0\nA.g 1 0 1 0\nA.h 1 0 0 0\nA.i 1 1 0 0\n");
 }
 
+static void a_call_that_may_mean_another_overload_of_java_is_not_recursion(void **state)
+{
+	(void)state;
+	expect_functions("Java",
+			 "class A { String f(Object a) { return f(a.type()); } String f(Class<?> a) { return null; } "
+			 "String f(int a, int b) { return f(b, a); } }\nclass B { int f(int a) { return f(a); } }\n",
+			 "A.f 1 0 1 0\nA.f 1 0 1 0\nA.f 1 1 2 0\nB.f 1 1 1 0\n");
+}
+
 /* --- the white paper's own examples ------------------------------------------------------------------------------- */
 
 static void the_examples_of_the_white_paper_have_their_numbers(void **state)
@@ -163,6 +172,63 @@ static void the_examples_of_the_white_paper_have_their_numbers(void **state)
 	    "  }\n"
 	    "} }\n",
 	    "A.addVersion 14 35 2 6\n");
+	/* appendix B: overriddenSymbolFrom */
+	expect_functions("Java",
+			 "class A { Symbol overriddenSymbolFrom(Type type) {\n"
+			 "  if (type.isUnknown()) {\n" /* +1 */
+			 "    return UNKNOWN;\n"
+			 "  }\n"
+			 "  boolean unknownFound = false;\n"
+			 "  for (Symbol symbol : type.lookup(name)) {\n"         /* +1 */
+			 "    if (symbol.isKind(MTH) && !symbol.isStatic()) {\n" /* +2 +1 */
+			 "      if (canOverride(symbol)) {\n"                    /* +3 */
+			 "        Boolean overriding = check(symbol, type);\n"
+			 "        if (overriding == null) {\n" /* +4 */
+			 "          if (!unknownFound) {\n"    /* +5 */
+			 "            unknownFound = true;\n"
+			 "          }\n"
+			 "        } else if (overriding) {\n" /* +1 */
+			 "          return symbol;\n"
+			 "        }\n"
+			 "      }\n"
+			 "    }\n"
+			 "  }\n"
+			 "  if (unknownFound) {\n" /* +1 */
+			 "    return UNKNOWN;\n"
+			 "  }\n"
+			 "  return null;\n"
+			 "} }\n",
+			 "A.overriddenSymbolFrom 10 19 1 5\n");
+	/* appendix B: toRegexp */
+	expect_functions("Java",
+			 "class A { String toRegexp(String pattern, String separator) {\n"
+			 "  int i = pattern.startsWith(\"/\") || pattern.startsWith(B) ? 1 : 0;\n" /* +1 +1 */
+			 "  while (i < pattern.length()) {\n"                                      /* +1 */
+			 "    final char ch = pattern.charAt(i);\n"
+			 "    if (SPECIAL_CHARS.indexOf(ch) != -1) {\n" /* +2 */
+			 "      sb.append(B).append(ch);\n"
+			 "    } else if (ch == '*') {\n"                                               /* +1 */
+			 "      if (i + 1 < pattern.length() && pattern.charAt(i + 1) == '*') {\n"     /* +3 +1 */
+			 "        if (i + 2 < pattern.length() && isSlash(pattern.charAt(i + 2))) {\n" /* +4 +1 */
+			 "          i += 2;\n"
+			 "        } else {\n" /* +1 */
+			 "          i += 1;\n"
+			 "        }\n"
+			 "      } else {\n" /* +1 */
+			 "        sb.append(separator);\n"
+			 "      }\n"
+			 "    } else if (ch == '?') {\n" /* +1 */
+			 "      sb.append(separator);\n"
+			 "    } else if (isSlash(ch)) {\n" /* +1 */
+			 "      sb.append(separator);\n"
+			 "    } else {\n" /* +1 */
+			 "      sb.append(ch);\n"
+			 "    }\n"
+			 "    i++;\n"
+			 "  }\n"
+			 "  return sb.toString();\n"
+			 "} }\n",
+			 "A.toRegexp 12 20 2 4\n");
 }
 
 int main(void)
@@ -171,6 +237,7 @@ int main(void)
 	    cmocka_unit_test(constructs_of_java_count_as_defined),
 	    cmocka_unit_test(functions_of_java_are_qualified),
 	    cmocka_unit_test(recursion_of_java_needs_the_same_object_and_arity),
+	    cmocka_unit_test(a_call_that_may_mean_another_overload_of_java_is_not_recursion),
 	    cmocka_unit_test(the_examples_of_the_white_paper_have_their_numbers),
 	};
 

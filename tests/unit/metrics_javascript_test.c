@@ -92,6 +92,40 @@ static void types_of_typescript_do_not_count(void **state)
 	expect_functions("TSX", "export const F: React.FC<P> = ({a}) => <div>{a && <b/>}</div>;\n", "F 2 1 1 0\n");
 }
 
+/* Each function has a row that starts at nesting 0, so the 20 of the paper for the whole are spread over three. */
+static void the_javascript_example_of_the_white_paper_is_counted_by_function(void **state)
+{
+	(void)state;
+	expect_functions(
+	    "JavaScript",
+	    "save: function save(options, callback) {\n"
+	    "  if (typeof options === 'function') {\n" /* +1 */
+	    "    callback = options;\n"
+	    "  }\n"
+	    "  options || (options = {});\n" /* +1 */
+	    "  self.validate(self.toJSON(), function (err) {\n"
+	    "    if (err) {\n"                              /* +1 */
+	    "      callback && callback.call(null, err);\n" /* +1 */
+	    "      return;\n"
+	    "    }\n"
+	    "    self.sync(self.isNew() ? 'create' : 'update', options, function (err, response) {\n" /* +1 */
+	    "      if (err) {\n"                                                                      /* +1 */
+	    "        self.fire(EVT_ERROR, facade);\n"
+	    "      } else {\n"                 /* +1 */
+	    "        if (!self.saveEvent) {\n" /* +2 */
+	    "          self.saveEvent = self.publish(EVT_SAVE);\n"
+	    "        }\n"
+	    "        if (response) {\n" /* +2 */
+	    "          self.setAttrs(parsed, options);\n"
+	    "        }\n"
+	    "      }\n"
+	    "      callback && callback.apply(null, arguments);\n" /* +1 */
+	    "    });\n"
+	    "  });\n"
+	    "}\n",
+	    "save 3 2 2 1\nself.validate() callback 4 3 1 1\nself.sync() callback 5 7 2 2\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -100,6 +134,7 @@ int main(void)
 	    cmocka_unit_test(function_expressions_are_named_by_what_they_are_given_to),
 	    cmocka_unit_test(methods_are_qualified_by_their_class),
 	    cmocka_unit_test(types_of_typescript_do_not_count),
+	    cmocka_unit_test(the_javascript_example_of_the_white_paper_is_counted_by_function),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

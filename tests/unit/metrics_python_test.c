@@ -61,6 +61,20 @@ static void lambdas_outside_of_functions_have_no_row(void **state)
 	expect_functions("Python", "f = lambda a: b if a else c\n", "");
 }
 
+/* The paper spares decorators the nesting of the inner function; here every function's row starts at nesting 0. */
+static void the_decorators_of_the_white_paper_are_counted_by_function(void **state)
+{
+	(void)state;
+	expect_functions("Python",
+			 "def a_decorator(a, b):\n"
+			 "    def inner(func):\n"
+			 "        if condition:\n"
+			 "            print(b)\n"
+			 "        func()\n"
+			 "    return inner\n",
+			 "a_decorator 1 0 2 0\na_decorator.inner 2 1 1 1\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -68,6 +82,7 @@ int main(void)
 	    cmocka_unit_test(nested_functions_have_rows_named_after_the_outer),
 	    cmocka_unit_test(self_and_markers_are_no_parameters),
 	    cmocka_unit_test(lambdas_outside_of_functions_have_no_row),
+	    cmocka_unit_test(the_decorators_of_the_white_paper_are_counted_by_function),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
