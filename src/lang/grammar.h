@@ -16,31 +16,42 @@ struct TSLanguage;
 enum role {
 	ROLE_NONE,
 	ROLE_FUNCTION,        /* a row of its own, when it has a body */
+	ROLE_PARAMETER,       /* right under its function, without a list around */
 	ROLE_ANONYMOUS,       /* a function expression with a row of its own */
 	ROLE_LAMBDA,          /* belongs to the function around it, raises the nesting */
 	ROLE_TYPE,            /* its name qualifies the functions inside; a row of its own, when it has a body */
 	ROLE_TYPE_LEAF,       /* a type whose functions are elsewhere: a row, and nothing inside is of interest */
 	ROLE_TYPE_BODY,       /* a type without a name, unless a ROLE_TYPE is right above */
 	ROLE_PROPERTY,        /* its name qualifies the accessors inside */
-	ROLE_EXPRESSION_BODY, /* right under a ROLE_PROPERTY it is its one accessor */
+	ROLE_EXPRESSION_BODY, /* right under a ROLE_PROPERTY it is its one accessor, unless it begins with one */
 	ROLE_IF,
 	ROLE_ELIF, /* an else-if that is a clause of its own */
-	ROLE_ELSE, /* an else that is a clause of its own */
+	/* an else that is a clause of its own; as a token it begins the else of an if, of a guard, or the default case
+	 */
+	ROLE_ELSE,
+	ROLE_BRANCH, /* right under an if: after the else token an if inside is an else-if */
+	ROLE_GUARD,  /* what must hold to go on: an if that is counted at its else token, and a mere binding without one
+		      */
 	ROLE_LOOP,
 	ROLE_SWITCH,
 	ROLE_CASE,    /* one label or arm; not counted when it is the default */
 	ROLE_PATTERN, /* of a case */
 	ROLE_DEFAULT, /* right under a case or its pattern it makes the case the default */
-	ROLE_CLAUSE,  /* a for or if of a comprehension, a guard of a case */
+	ROLE_CLAUSE,  /* a for or if of a comprehension, a guard of a case; as a token only right under a case or its
+			 pattern */
 	ROLE_TRY,
+	ROLE_BLOCK,   /* a try when its last child is a catch, an else or a finally, otherwise a mere block */
+	ROLE_FINALLY, /* of a ROLE_BLOCK */
 	ROLE_CATCH,
+	ROLE_CATCHES, /* a catch whose cases are the handlers */
 	ROLE_TERNARY,
 	ROLE_LOGICAL, /* may hold a logical operator as a direct child */
 	ROLE_AND,     /* the operator itself */
 	ROLE_OR,
 	ROLE_GROUP, /* parentheses */
 	ROLE_JUMP,  /* goto */
-	ROLE_BREAK, /* break or continue, counted when labelled */
+	ROLE_BREAK, /* break or continue, counted when labelled; as a token when anything is named beside it */
+	ROLE_LABEL, /* what makes a break labelled; without one in the table any child does */
 	ROLE_CALL,
 	ROLE_IMPORT,     /* takes something from another file */
 	ROLE_EXPORT,     /* what is declared inside may be used by other files */
@@ -55,11 +66,15 @@ enum role {
 struct kind_role {
 	const char *kind;
 	enum role role;
-	bool token;          /* an anonymous node: "&&" */
-	const char *name;    /* a field other than the grammar's `name`; "" when it has none */
-	const char *prefix;  /* "operator ", "~"; the whole name when there is no field */
-	const char *word;    /* what the language calls the type ("class" when NULL), or the form of the import */
-	const char *members; /* of an import: the field of the names it takes from its target; NULL: none are told */
+	bool token;            /* an anonymous node: "&&" */
+	bool bodied;           /* a function that cannot be a mere declaration: needs no body to be found */
+	bool follows;          /* an accessor that stands after its property, not inside */
+	const char *text;      /* only a leaf that reads so; rows of one kind stand together */
+	const char *name;      /* a part other than the grammar's `name`; "" when it has none */
+	const char *prefix;    /* "operator ", "~"; the whole name when there is no part */
+	const char *separator; /* before the function's name, when not the grammar's */
+	const char *word;      /* what the language calls the type ("class" when NULL), or the form of the import */
+	const char *members;   /* of an import: the field of the names it takes from its target; NULL: none are told */
 };
 
 #define KIND(name, does)                            \
@@ -69,6 +84,10 @@ struct kind_role {
 #define TOKEN(name, does)                                          \
 	{                                                          \
 		.kind = (name), .role = ROLE_##does, .token = true \
+	}
+#define TEXT(name, reads, does)                                      \
+	{                                                            \
+		.kind = (name), .role = ROLE_##does, .text = (reads) \
 	}
 
 #define KIND_TYPE(name, called)                                     \
@@ -100,7 +119,9 @@ enum grammar_flags {
 	GRAMMAR_LONE_LAMBDA = 1 << 3,   /* a lambda outside of any function has a row */
 	GRAMMAR_OVERLOADS = 1 << 4,     /* a call is recursion only with the same number of arguments */
 	GRAMMAR_IMPLICIT_SELF = 1 << 5, /* a method may call another without naming the object */
-	GRAMMAR_PREPROCESSOR = 1 << 6   /* #if branches may need mending, src/lang/preprocessor.h */
+	GRAMMAR_PREPROCESSOR = 1 << 6,  /* #if branches may need mending, src/lang/preprocessor.h */
+	GRAMMAR_CURRIED = 1 << 7,       /* a function may have several lists of parameters */
+	GRAMMAR_ELSE_THEN_IF = 1 << 8   /* an if right in an else is a nested one: the else-if has a word of its own */
 };
 
 /* How a language says who may call a function or use a type from outside of its file or class. */
@@ -119,18 +140,23 @@ struct grammar {
 	const struct kind_role *kinds;       /* ends with a NULL kind */
 	const struct name_context *contexts; /* ends with a NULL kind; NULL: none */
 
-	/* Fields. NULL where the language has none. */
+	/*
+	 * Parts: a child by its field, or "(kind)", the first child of that kind; "a/b" is the b in the a. NULL where
+	 * the language has none.
+	 */
 	const char *name;
 	const char *body;
-	const char *parameters;
+	const char *parameters; /* there may be several lists */
+	const char *arguments;  /* of a call; NULL: what is called is its name */
+
+	/* Fields. NULL where the language has none. */
 	const char *parameter; /* the only one, without parentheses */
-	const char *arguments; /* of a call */
 	const char *condition; /* of an if, ternary, switch, #if: not nested in it */
 	const char *alternative;
 	const char *declarator;
 	const char *receiver; /* of a method: its type qualifies the name */
 
-	const char *const *skipped_parameters; /* kinds that are no parameter; ends with NULL */
+	const char *const *skipped_parameters; /* kinds that are no parameter, or no list of them; ends with NULL */
 	const char *const *selves;             /* "this." "this->": the same object; ends with NULL */
 	const char *const *self_parameters;    /* the first parameter of a method that is not counted; ends with NULL */
 	const char *const *import_calls;       /* calls that import what their first argument names; ends with NULL */
@@ -144,7 +170,7 @@ struct grammar {
 };
 
 extern const struct grammar grammar_c, grammar_cpp, grammar_javascript, grammar_typescript, grammar_tsx, grammar_python,
-    grammar_java, grammar_go, grammar_c_sharp;
+    grammar_java, grammar_go, grammar_c_sharp, grammar_ruby, grammar_php, grammar_rust, grammar_lua;
 
 /* All of them, for the check. */
 size_t grammar_count(void);

@@ -87,7 +87,7 @@ static bool is_type_import(struct view text)
 /* What a name is called at its source: `a` of "a as b". */
 static struct view source_name(const struct walk *walk, TSNode node)
 {
-	struct view name = field_text(walk, node, walk->grammar->name);
+	struct view name = node_text(walk, part_of(node, walk->grammar->name));
 
 	return name.n ? name : node_text(walk, node);
 }
@@ -201,7 +201,7 @@ void see_import_call(struct walk *walk, TSNode call)
 
 		if (n != strlen(*form) || !view_is(node_text(walk, callee), *form))
 			continue;
-		arguments = ts_node_child_by_field_id(call, walk->grammar->arguments);
+		arguments = part_of(call, walk->grammar->arguments);
 		for (uint32_t i = 0; i < ARGUMENT_REACH && i < ts_node_named_child_count(arguments); i++) {
 			TSNode argument = ts_node_named_child(arguments, i);
 
@@ -248,7 +248,7 @@ void see_export(struct walk *walk, struct frame *frame)
 		return;
 	for (uint32_t i = 0; i < ts_node_named_child_count(frame->node) && i < ARGUMENT_REACH; i++) {
 		last = ts_node_named_child(frame->node, i);
-		if (ts_node_is_null(ts_node_child_by_field_id(last, walk->grammar->body)))
+		if (ts_node_is_null(part_of(last, walk->grammar->body)))
 			view_starts(node_text(walk, last), "{") ? add_listed_exports(walk, last)
 								: add_export(walk, node_text(walk, last));
 	}

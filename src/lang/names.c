@@ -8,7 +8,8 @@ enum {
 	CONTEXT_REACH = 4,     /* frames up from a function expression that may name it */
 	DECLARATOR_REACH = 64, /* declarators inside declarators */
 	ATTRIBUTE_REACH = 8,   /* attributes and comments before a declarator */
-	TYPE_REACH = 8         /* nodes from a receiver to its type's name */
+	TYPE_REACH = 8,        /* nodes from a receiver to its type's name */
+	ACCESSOR_REACH = 4     /* accessors and comments after a property */
 };
 
 static const char anonymous[] = "(anonymous)";
@@ -82,7 +83,7 @@ static void find_declarator(const struct walk *walk, TSNode definition, TSNode *
 
 	*name = *function = (TSNode){0};
 	for (int i = 0; i < DECLARATOR_REACH && !ts_node_is_null(node); i++) {
-		if (!ts_node_is_null(ts_node_child_by_field_id(node, walk->grammar->parameters)))
+		if (!ts_node_is_null(part_of(node, walk->grammar->parameters)))
 			*function = node;
 		*name = node;
 		node = inner_declarator(walk, node);
@@ -104,7 +105,7 @@ static uint32_t conversion_end(const struct walk *walk, TSNode definition)
 		}
 		if (strcmp(ts_node_type(node), "qualified_identifier") != 0)
 			return 0;
-		node = ts_node_child_by_field_id(node, walk->grammar->name);
+		node = part_of(node, walk->grammar->name);
 	}
 	return 0;
 }
@@ -175,11 +176,10 @@ static void add_context(struct buf *buf, const struct walk *walk, const struct f
 
 	switch (context->source) {
 	case CONTEXT_FIELD:
-		add_squeezed(
-		    buf, without_quotes(field_text(walk, frame->node, resolved_field(walk->grammar, context->field))));
+		add_squeezed(buf, without_quotes(node_text(walk, part_at(walk->grammar, frame->node, context->field))));
 		break;
 	case CONTEXT_FIRST:
-		add_squeezed(buf, node_text(walk, ts_node_named_child(frame->node, 0)));
+		add_squeezed(buf, without_quotes(node_text(walk, ts_node_named_child(frame->node, 0))));
 		break;
 	case CONTEXT_CALL:
 		add_callee(buf, walk, above->node, frame->node);
@@ -206,17 +206,13 @@ static bool add_name_from_context(struct buf *buf, const struct walk *walk, int 
 	return false;
 }
 
-static TSFieldId name_field(const struct walk *walk, const struct symbol_facts *symbol)
-{
-	return symbol->kind && symbol->kind->name ? resolved_field(walk->grammar, symbol->kind->name)
-						  : walk->grammar->name;
-}
-
 struct view own_name(const struct walk *walk, TSNode node, const struct symbol_facts *symbol)
 {
 	if ((walk->grammar->grammar->flags & GRAMMAR_DECLARATOR) && symbol->role == ROLE_FUNCTION)
 		return declared_name(walk, node);
-	return field_text(walk, node, name_field(walk, symbol));
+	if (symbol->kind && symbol->kind->name)
+		return node_text(walk, part_at(walk->grammar, node, symbol->kind->name));
+	return node_text(walk, part_of(node, walk->grammar->name));
 }
 
 /* --- qualifiers --------------------------------------------------------------------------------------------------- */
@@ -243,27 +239,51 @@ static void add_frame_name(struct buf *buf, const struct walk *walk, int index)
 		buf_add_text(buf, anonymous);
 }
 
-/*
- * The types around the function. When another function is nearer than a type the name stands alone, except in a
- * language whose nested functions are named outer.inner.
- */
-static bool add_qualifiers(struct buf *buf, const struct walk *walk)
+/* The innermost frame that may be part of a name, -1 when there is none. */
+static int nearest_named(const struct walk *walk)
 {
-	const char *separator = walk->grammar->grammar->separator;
-	bool nest = walk->grammar->grammar->flags & GRAMMAR_NEST_NAMES;
 	int nearest = walk->top;
 
 	while (nearest >= 0 && !is_type_frame(walk, nearest) && !is_function_frame(&walk->frames[nearest]))
 		nearest--;
+	return nearest;
+}
+
+/*
+ * The types around the function. When another function is nearer than a type the name stands alone, except in a
+ * language whose nested functions are named outer.inner.
+ */
+static bool add_qualifiers(struct buf *buf, const struct walk *walk, const char *separator)
+{
+	bool nest = walk->grammar->grammar->flags & GRAMMAR_NEST_NAMES;
+	int nearest = nearest_named(walk);
+
 	if (nearest < 0 || (!nest && !is_type_frame(walk, nearest)))
 		return false;
 	for (int i = 0; i <= nearest; i++) {
 		if (!is_type_frame(walk, i) && !(nest && is_function_frame(&walk->frames[i])))
 			continue;
 		add_frame_name(buf, walk, i);
-		buf_add_text(buf, separator);
+		buf_add_text(buf, i == nearest ? separator : walk->grammar->grammar->separator);
 	}
 	return is_type_frame(walk, nearest);
+}
+
+/* Kotlin: an accessor stands after its property. */
+static void add_property_before(struct buf *buf, const struct walk *walk, TSNode accessor)
+{
+	TSNode node = ts_node_prev_named_sibling(accessor);
+
+	for (int i = 0; i < ACCESSOR_REACH && !ts_node_is_null(node); i++) {
+		const struct symbol_facts *symbol = resolved_symbol(walk->grammar, ts_node_symbol(node));
+
+		if (symbol->role == ROLE_PROPERTY) {
+			add_squeezed(buf, own_name(walk, node, symbol));
+			buf_add_text(buf, walk->grammar->grammar->separator);
+			return;
+		}
+		node = ts_node_prev_named_sibling(node);
+	}
 }
 
 struct view type_name(const struct walk *walk, int index)
@@ -294,7 +314,7 @@ static void add_receiver(struct buf *buf, const struct walk *walk, TSNode node, 
 	if (ts_node_is_null(receiver))
 		return;
 	open->is_method = true;
-	open->receiver = field_text(walk, receiver, walk->grammar->name);
+	open->receiver = node_text(walk, part_of(receiver, walk->grammar->name));
 	for (int i = 0; i < TYPE_REACH && !ts_node_is_null(receiver); i++) {
 		if (strcmp(ts_node_type(receiver), "type_identifier") == 0) {
 			open->owner = node_text(walk, receiver);
@@ -328,7 +348,7 @@ static bool is_keyword(const struct walk *walk, struct view name, TSNode node)
 	return false;
 }
 
-/* Class::method is called as method. */
+/* Class::method is called as method, module.method and module:method too. */
 static struct view last_part(const struct walk *walk, struct view name)
 {
 	struct view separator = view_of(walk->grammar->grammar->separator);
@@ -336,7 +356,27 @@ static struct view last_part(const struct walk *walk, struct view name)
 
 	while ((at = view_find(name, 0, separator)) < name.n)
 		name = view_slice(name, at + separator.n, name.n);
-	return name;
+	at = view_find(name, 0, VIEW(":"));
+	return at + 1 < name.n ? view_slice(name, at + 1, name.n) : name;
+}
+
+/* The name of a function that has none of its own: of its property, of what it is given to. */
+static void add_given_name(struct buf *buf, const struct walk *walk, const struct symbol_facts *symbol,
+			   const char *separator, struct open_function *open)
+{
+	int nearest = nearest_named(walk);
+	size_t before = buf->n;
+
+	if (before > 0 && nearest >= 0 && walk->frames[nearest].role == ROLE_PROPERTY) {
+		buf->n -= strlen(separator);
+		open->is_callback = symbol->role != ROLE_EXPRESSION_BODY;
+		return;
+	}
+	open->is_callback = !add_name_from_context(buf, walk, walk->top);
+	if (buf->n == before)
+		buf_add_text(buf, anonymous);
+	else
+		open->short_name = last_part(walk, view_slice(buf_view(buf), before, buf->n));
 }
 
 bool function_name(const struct walk *walk, TSNode node, const struct symbol_facts *symbol, struct view *name,
@@ -344,28 +384,25 @@ bool function_name(const struct walk *walk, TSNode node, const struct symbol_fac
 {
 	struct buf buf = {.limit = NAME_LIMIT};
 	struct view own = own_name(walk, node, symbol);
-	const char *prefix = symbol->kind->prefix;
+	const struct kind_role *kind = symbol->kind;
+	const char *separator = kind->separator ? kind->separator : walk->grammar->grammar->separator;
 	size_t before;
 
 	if (is_keyword(walk, own, node))
 		return false;
-	open->is_method = add_qualifiers(&buf, walk);
+	open->is_method = add_qualifiers(&buf, walk, separator);
+	if (kind->follows)
+		add_property_before(&buf, walk, node);
 	if (walk->grammar->receiver)
 		add_receiver(&buf, walk, node, open);
 	before = buf.n;
-	if (prefix)
-		buf_add_text(&buf, prefix);
+	if (kind->prefix)
+		buf_add_text(&buf, kind->prefix);
 	add_squeezed(&buf, own);
 	open->short_name = last_part(walk, own);
-	if (buf.n == before && symbol->role == ROLE_EXPRESSION_BODY && before > 0) {
-		buf.n -= strlen(walk->grammar->grammar->separator); /* the property's name is the function's */
-	} else if (buf.n == before) {
-		open->is_callback = !add_name_from_context(&buf, walk, walk->top);
-		if (buf.n == before)
-			buf_add_text(&buf, anonymous);
-		else
-			open->short_name = last_part(walk, view_slice(buf_view(&buf), before, buf.n));
-	}
+	open->path = open->short_name.n < own.n ? own : (struct view){0};
+	if (buf.n == before)
+		add_given_name(&buf, walk, symbol, separator, open);
 	name->p = arena_strndup(walk->arena, buf_text(&buf), buf.n);
 	name->n = buf.n;
 	if (!own.n && open->short_name.n) /* the buffer goes, the name stays */
@@ -394,7 +431,7 @@ static int declared_names(const struct walk *walk, TSNode parameter)
 	cursor = ts_tree_cursor_new(parameter);
 	for (bool more = ts_tree_cursor_goto_first_child(&cursor); more;
 	     more = ts_tree_cursor_goto_next_sibling(&cursor))
-		names += ts_tree_cursor_current_field_id(&cursor) == walk->grammar->name &&
+		names += ts_tree_cursor_current_field_id(&cursor) == walk->grammar->name.field &&
 			 ts_node_is_named(ts_tree_cursor_current_node(&cursor));
 	ts_tree_cursor_delete(&cursor);
 	return names ? names : 1;
@@ -435,6 +472,20 @@ static bool is_self(const struct walk *walk, TSNode list)
 	return false;
 }
 
+/* Scala's f(a)(b), with type parameters between. */
+static int count_lists(const struct walk *walk, TSNode node)
+{
+	int count = 0;
+
+	for (uint32_t i = 0; i < PART_REACH && i < ts_node_named_child_count(node); i++) {
+		TSNode child = ts_node_named_child(node, i);
+
+		if (ts_node_symbol(child) == walk->grammar->parameters.kind)
+			count += count_listed(walk, child);
+	}
+	return count;
+}
+
 int function_parameters(const struct walk *walk, TSNode node, bool is_method)
 {
 	const struct resolved_grammar *grammar = walk->grammar;
@@ -449,7 +500,9 @@ int function_parameters(const struct walk *walk, TSNode node, bool is_method)
 		if (ts_node_is_null(holder))
 			return 0;
 	}
-	list = ts_node_child_by_field_id(holder, grammar->parameters);
+	if (grammar->grammar->flags & GRAMMAR_CURRIED)
+		return count_lists(walk, node);
+	list = part_of(holder, grammar->parameters);
 	if (ts_node_is_null(list))
 		return grammar->parameter && !ts_node_is_null(ts_node_child_by_field_id(node, grammar->parameter));
 	if (ts_node_named_child_count(list) == 1 && view_is(node_text(walk, ts_node_named_child(list, 0)), "void"))

@@ -13,7 +13,7 @@
  * comes.
  */
 enum {
-	GRAMMAR_LIMIT = 16,
+	GRAMMAR_LIMIT = 32,
 	READ_CHUNK = 64 << 10, /* the parser asks for more after so many bytes: reading is metered */
 	STEPS_PER_CLOCK = 16   /* looking at the clock costs a system call */
 };

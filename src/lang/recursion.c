@@ -21,21 +21,33 @@ static bool cut_self(const struct walk *walk, const struct open_function *open, 
 	return true;
 }
 
+/* What a call calls: all before its arguments. */
+static struct view callee_of(const struct walk *walk, TSNode call, TSNode arguments)
+{
+	if (!walk->grammar->grammar->arguments)
+		return node_text(walk, part_of(call, walk->grammar->name));
+	if (ts_node_is_null(arguments))
+		return (struct view){0};
+	return view_trim(view_slice(walk->content, ts_node_start_byte(call), ts_node_start_byte(arguments)));
+}
+
 bool is_recursive_call(const struct walk *walk, TSNode node, int function)
 {
 	const struct open_function *open = &walk->open[function];
 	unsigned flags = walk->grammar->grammar->flags;
-	TSNode arguments = ts_node_child_by_field_id(node, walk->grammar->arguments);
-	struct view callee;
+	TSNode arguments = part_of(node, walk->grammar->arguments);
+	struct view callee = callee_of(walk, node, arguments);
+	bool is_method = open->is_method || open->path.n;
+	bool by_path;
 	bool by_self;
 
-	if (ts_node_is_null(arguments) || !open->short_name.n)
+	if (!callee.n || !open->short_name.n)
 		return false;
-	callee = view_trim(view_slice(walk->content, ts_node_start_byte(node), ts_node_start_byte(arguments)));
-	by_self = cut_self(walk, open, &callee);
-	if (!view_eq(callee, open->short_name))
+	by_path = open->path.n && view_eq(callee, open->path);
+	by_self = !by_path && cut_self(walk, open, &callee);
+	if (!by_path && !view_eq(callee, open->short_name))
 		return false;
-	if (by_self != open->is_method && !(flags & GRAMMAR_IMPLICIT_SELF))
+	if (!by_path && by_self != is_method && !(flags & GRAMMAR_IMPLICIT_SELF))
 		return false;
 	return !(flags & GRAMMAR_OVERLOADS) || count_listed(walk, arguments) == walk->functions[function].parameters;
 }

@@ -6,7 +6,8 @@
 
 static const struct grammar *const grammars[] = {
     &grammar_c,      &grammar_cpp,  &grammar_javascript, &grammar_typescript, &grammar_tsx,
-    &grammar_python, &grammar_java, &grammar_go,         &grammar_c_sharp,
+    &grammar_python, &grammar_java, &grammar_go,         &grammar_c_sharp,    &grammar_ruby,
+    &grammar_php,    &grammar_rust, &grammar_lua,
 };
 
 size_t grammar_count(void)
@@ -24,12 +25,79 @@ static int missing(struct err *err, const char *what, const char *name)
 	return err_set(err, ERR_INTERNAL, "the grammar has no %s \"%s\", correct the table in src/lang", what, name);
 }
 
+/* --- parts -------------------------------------------------------------------------------------------------------- */
+
+/* Both are 0 when the grammar knows no such field or kind. */
+static struct part find_part(const struct resolved_grammar *resolved, struct view name)
+{
+	const TSLanguage *language = resolved->language;
+
+	if (!view_starts(name, "("))
+		return (struct part){.field = ts_language_field_id_for_name(language, name.p, (uint32_t)name.n)};
+	name = view_slice(name, 1, name.n - 1);
+	return (struct part){.kind = ts_language_symbol_for_name(language, name.p, (uint32_t)name.n, true)};
+}
+
+TSNode part_of(TSNode node, struct part part)
+{
+	if (part.field)
+		return ts_node_child_by_field_id(node, part.field);
+	for (uint32_t i = 0; part.kind && i < PART_REACH && i < ts_node_named_child_count(node); i++) {
+		TSNode child = ts_node_named_child(node, i);
+
+		if (ts_node_symbol(child) == part.kind)
+			return child;
+	}
+	return (TSNode){0};
+}
+
+/* The first name of a path, which is cut off. */
+static struct view next_name(struct view *path)
+{
+	size_t slash = view_find(*path, 0, VIEW("/"));
+	struct view name = view_slice(*path, 0, slash);
+
+	*path = view_slice(*path, slash + 1, path->n);
+	return name;
+}
+
+TSNode part_at(const struct resolved_grammar *resolved, TSNode node, const char *path)
+{
+	struct view rest = view_of(path ? path : "");
+
+	if (!rest.n)
+		return (TSNode){0};
+	while (rest.n && !ts_node_is_null(node))
+		node = part_of(node, find_part(resolved, next_name(&rest)));
+	return node;
+}
+
+/* --- the table ---------------------------------------------------------------------------------------------------- */
+
 TSFieldId resolved_field(const struct resolved_grammar *resolved, const char *name)
 {
 	return name && *name ? ts_language_field_id_for_name(resolved->language, name, (uint32_t)strlen(name)) : 0;
 }
 
-static TSFieldId find_field(struct resolved_grammar *resolved, const char *name, struct err *err)
+static void check_path(const struct resolved_grammar *resolved, const char *path, struct err *err)
+{
+	struct view rest = view_of(path ? path : "");
+
+	while (rest.n) {
+		struct part part = find_part(resolved, next_name(&rest));
+
+		if (!part.field && !part.kind)
+			missing(err, "field or node kind", path);
+	}
+}
+
+static struct part check_part(const struct resolved_grammar *resolved, const char *name, struct err *err)
+{
+	check_path(resolved, name, err);
+	return name ? find_part(resolved, view_of(name)) : (struct part){0};
+}
+
+static TSFieldId find_field(const struct resolved_grammar *resolved, const char *name, struct err *err)
 {
 	TSFieldId field = resolved_field(resolved, name);
 
@@ -57,17 +125,19 @@ static void resolve_kinds(struct resolved_grammar *resolved, struct err *err)
 
 	for (const struct kind_role *kind = grammar->kinds; kind->kind; kind++) {
 		facts = find_symbol(resolved, kind->kind, !kind->token, err);
-		if (facts) {
-			facts->role = (uint8_t)kind->role;
+		if (facts && !facts->by_text) {
+			facts->by_text = kind->text;
+			facts->role = (uint8_t)(kind->text ? ROLE_NONE : kind->role);
 			facts->kind = kind;
 		}
-		find_field(resolved, kind->name, err);
+		resolved->has_labels |= kind->role == ROLE_LABEL;
+		check_path(resolved, kind->name, err);
 	}
 	for (const struct name_context *context = grammar->contexts; context && context->kind; context++) {
 		facts = find_symbol(resolved, context->kind, true, err);
 		if (facts)
 			facts->context = context;
-		find_field(resolved, context->field, err);
+		check_path(resolved, context->field, err);
 	}
 	for (const char *const *kind = grammar->skipped_parameters; kind && *kind; kind++) {
 		facts = find_symbol(resolved, *kind, true, err);
@@ -84,11 +154,11 @@ int resolve_grammar(const struct grammar *grammar, struct resolved_grammar *reso
 	resolved->symbol_count = ts_language_symbol_count(resolved->language);
 	resolved->symbols = xcalloc(resolved->symbol_count, sizeof(*resolved->symbols));
 	resolve_kinds(resolved, &problem);
-	resolved->name = find_field(resolved, grammar->name, &problem);
-	resolved->body = find_field(resolved, grammar->body, &problem);
-	resolved->parameters = find_field(resolved, grammar->parameters, &problem);
+	resolved->name = check_part(resolved, grammar->name, &problem);
+	resolved->body = check_part(resolved, grammar->body, &problem);
+	resolved->parameters = check_part(resolved, grammar->parameters, &problem);
 	resolved->parameter = find_field(resolved, grammar->parameter, &problem);
-	resolved->arguments = find_field(resolved, grammar->arguments, &problem);
+	resolved->arguments = check_part(resolved, grammar->arguments, &problem);
 	resolved->condition = find_field(resolved, grammar->condition, &problem);
 	resolved->alternative = find_field(resolved, grammar->alternative, &problem);
 	resolved->declarator = find_field(resolved, grammar->declarator, &problem);
@@ -96,6 +166,16 @@ int resolve_grammar(const struct grammar *grammar, struct resolved_grammar *reso
 	if (problem.kind && err && !err->kind)
 		*err = problem;
 	return problem.kind ? -1 : 0;
+}
+
+enum role leaf_role(const struct symbol_facts *symbol, struct view text)
+{
+	if (!symbol->by_text)
+		return symbol->role;
+	for (const struct kind_role *kind = symbol->kind; kind->text; kind++)
+		if (strcmp(kind->kind, symbol->kind->kind) == 0 && view_is(text, kind->text))
+			return kind->role;
+	return ROLE_NONE;
 }
 
 void resolved_grammar_release(struct resolved_grammar *resolved)

@@ -180,7 +180,7 @@ void begin_type(struct walk *walk, struct frame *frame)
 	if (frame->role == ROLE_TYPE_BODY) {
 		if (walk->top >= 0 && walk->frames[walk->top].role == ROLE_TYPE)
 			return;
-	} else if (ts_node_is_null(ts_node_child_by_field_id(frame->node, walk->grammar->body))) {
+	} else if (!frame->symbol->kind->bodied && ts_node_is_null(part_of(frame->node, walk->grammar->body))) {
 		return;
 	}
 	fact = type_at(walk, frame->node, word_of(frame->symbol));

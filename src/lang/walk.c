@@ -6,7 +6,10 @@
 
 enum { OPERATOR_NONE, OPERATOR_AND, OPERATOR_OR };
 
-enum { LABEL_REACH = 8 }; /* comments between break and its label */
+enum {
+	LABEL_REACH = 8,  /* comments between break and its label, or after the end of a block */
+	PATTERN_REACH = 2 /* patterns around a default: the third is part of another pattern */
+};
 
 static const struct frame outside = {.function = -1, .type = -1, .group = -1};
 
@@ -66,7 +69,17 @@ static void begin_function(struct walk *walk, struct frame *frame)
 
 static bool has_body(const struct walk *walk, TSNode node)
 {
-	return !ts_node_is_null(ts_node_child_by_field_id(node, walk->grammar->body));
+	return !ts_node_is_null(part_of(node, walk->grammar->body));
+}
+
+static enum role role_of(const struct walk *walk, TSNode node)
+{
+	return resolved_symbol(walk->grammar, ts_node_symbol(node))->role;
+}
+
+static bool begins_with_accessor(const struct walk *walk, TSNode node)
+{
+	return ts_node_named_child_count(node) > 0 && role_of(walk, ts_node_named_child(node, 0)) == ROLE_FUNCTION;
 }
 
 static void enter_function(struct walk *walk, struct frame *frame, const struct frame *parent)
@@ -81,12 +94,16 @@ static void enter_function(struct walk *walk, struct frame *frame, const struct 
 			begin_function(walk, frame);
 		break;
 	case ROLE_EXPRESSION_BODY:
-		if (parent->role == ROLE_PROPERTY)
+		if (parent->role == ROLE_PROPERTY && !begins_with_accessor(walk, frame->node))
 			begin_function(walk, frame);
+		else
+			frame->role = ROLE_NONE;
 		break;
 	default:
-		if (has_body(walk, frame->node))
+		if (frame->symbol->kind->bodied || has_body(walk, frame->node))
 			begin_function(walk, frame);
+		else
+			frame->role = ROLE_NONE;
 		break;
 	}
 }
@@ -102,7 +119,8 @@ static void deepen(struct walk *walk, struct frame *frame)
 
 static void enter_if(struct walk *walk, struct frame *frame, const struct frame *parent, bool alternative)
 {
-	if (parent->role == ROLE_ELSE || alternative) {
+	if (alternative || (parent->role == ROLE_IF && parent->is_else) ||
+	    (parent->role == ROLE_ELSE && !(walk->grammar->grammar->flags & GRAMMAR_ELSE_THEN_IF))) {
 		/* else if: the else was counted, the nesting is that of the first if */
 		frame->level = parent->level;
 		frame->inner = parent->inner;
@@ -117,7 +135,7 @@ static void enter_if(struct walk *walk, struct frame *frame, const struct frame 
 /* An else-if or else that is a clause of an if. */
 static void enter_clause(struct walk *walk, struct frame *frame, const struct frame *parent)
 {
-	if (parent->role != ROLE_IF) {
+	if (parent->role != ROLE_IF && parent->role != ROLE_ELIF) {
 		frame->role = ROLE_NONE; /* the else of a loop or a try */
 		return;
 	}
@@ -130,9 +148,26 @@ static bool has_label(const struct walk *walk, TSNode node)
 {
 	uint32_t count = ts_node_named_child_count(node);
 
-	for (uint32_t i = 0; i < count && i < LABEL_REACH; i++)
-		if (resolved_symbol(walk->grammar, ts_node_symbol(ts_node_named_child(node, i)))->role != ROLE_COMMENT)
+	for (uint32_t i = 0; i < count && i < LABEL_REACH; i++) {
+		enum role role = role_of(walk, ts_node_named_child(node, i));
+
+		if (walk->grammar->has_labels ? role == ROLE_LABEL : role != ROLE_COMMENT)
 			return true;
+	}
+	return false;
+}
+
+/* Whether a block ends as a try does. */
+static bool is_try(const struct walk *walk, TSNode block)
+{
+	uint32_t count = ts_node_named_child_count(block);
+
+	for (uint32_t i = 1; i <= count && i < LABEL_REACH; i++) {
+		enum role role = role_of(walk, ts_node_named_child(block, count - i));
+
+		if (role != ROLE_COMMENT)
+			return role == ROLE_CATCH || role == ROLE_CATCHES || role == ROLE_ELSE || role == ROLE_FINALLY;
+	}
 	return false;
 }
 
@@ -176,9 +211,21 @@ static void enter(struct walk *walk, struct frame *frame, const struct frame *pa
 	case ROLE_TRY:
 		deepen(walk, frame);
 		break;
+	case ROLE_BLOCK:
+		if (is_try(walk, frame->node))
+			deepen(walk, frame);
+		break;
+	case ROLE_BRANCH:
+		if (parent->role == ROLE_IF && parent->is_else) {
+			frame->role = ROLE_ELSE;
+			frame->level = parent->level;
+			frame->inner = parent->inner;
+		}
+		break;
 	case ROLE_CATCH:
+	case ROLE_CATCHES:
 	case ROLE_TERNARY:
-		add(walk, function, 1, 1 + frame->level);
+		add(walk, function, frame->role != ROLE_CATCHES, 1 + frame->level);
 		frame->inner = frame->level + 1;
 		break;
 	case ROLE_CASE:
@@ -196,6 +243,10 @@ static void enter(struct walk *walk, struct frame *frame, const struct frame *pa
 		break;
 	case ROLE_BREAK:
 		add(walk, function, 0, has_label(walk, frame->node));
+		break;
+	case ROLE_PARAMETER:
+		if (parent->role == ROLE_FUNCTION && function >= 0)
+			walk->functions[function].parameters++;
 		break;
 	case ROLE_CALL:
 		enter_call(walk, frame);
@@ -232,18 +283,45 @@ static void see_operator(struct walk *walk, const struct frame *parent, enum rol
 	group->last_operator = operator;
 }
 
+/* Whether the case of that frame is one of the handlers of a catch: the one for everything is no default. */
+static bool is_handler(const struct walk *walk, int index)
+{
+	while (index > 0 && (walk->frames[index].role == ROLE_CASE || walk->frames[index].role == ROLE_NONE))
+		index--;
+	return walk->frames[index].role == ROLE_CATCHES;
+}
+
 static void see_default(struct walk *walk)
 {
 	int top = walk->top;
 	struct frame *parent;
 
-	if (top > 0 && walk->frames[top].role == ROLE_PATTERN)
+	for (int i = 0; i < PATTERN_REACH && top > 0 && walk->frames[top].role == ROLE_PATTERN; i++)
 		top--;
 	parent = top >= 0 ? &walk->frames[top] : NULL;
-	if (!parent || parent->role != ROLE_CASE || parent->is_default)
+	if (!parent || parent->role != ROLE_CASE || parent->is_default || is_handler(walk, top))
 		return;
 	parent->is_default = true;
 	add(walk, parent->function, -1, 0);
+}
+
+/* The token after which the other branch stands. */
+static void see_else(struct walk *walk)
+{
+	struct frame *parent = walk->top >= 0 ? &walk->frames[walk->top] : NULL;
+
+	if (!parent)
+		return;
+	if (parent->role == ROLE_IF) {
+		add(walk, parent->function, 0, 1);
+		parent->is_else = true;
+	} else if (parent->role == ROLE_GUARD) {
+		add(walk, parent->function, 1, 1 + parent->level);
+		parent->inner = parent->level + 1;
+		deepen(walk, parent);
+	} else {
+		see_default(walk);
+	}
 }
 
 static void see_error(struct walk *walk, TSNode node)
@@ -255,18 +333,46 @@ static void see_error(struct walk *walk, TSNode node)
 	stumbles->count++;
 }
 
-static void see_leaf(struct walk *walk, TSNode node, TSSymbol symbol, enum role role)
+static void see_role(struct walk *walk, const struct frame *parent, enum role role, bool is_token)
+{
+	switch (role) {
+	case ROLE_AND:
+	case ROLE_OR:
+		see_operator(walk, parent, role);
+		break;
+	case ROLE_DEFAULT:
+		see_default(walk);
+		break;
+	case ROLE_ELSE:
+		see_else(walk);
+		break;
+	case ROLE_CLAUSE:
+		if (parent->role == ROLE_CASE || parent->role == ROLE_PATTERN)
+			add(walk, parent->function, 1, 0);
+		break;
+	case ROLE_BREAK:
+		if (is_token)
+			add(walk, parent->function, 0, has_label(walk, parent->node));
+		break;
+	default:
+		break;
+	}
+}
+
+static void see_leaf(struct walk *walk, TSNode node, TSSymbol symbol)
 {
 	const struct frame *parent = parent_of(walk);
+	const struct symbol_facts *facts = resolved_symbol(walk->grammar, symbol);
+	enum role role = facts->role;
 
+	if (facts->by_text && parent->role != ROLE_NONE)
+		role = leaf_role(facts, node_text(walk, node));
 	if (parent->error || symbol == (TSSymbol)-1)
 		walk->error_bytes += ts_node_end_byte(node) - ts_node_start_byte(node);
 	if (symbol == (TSSymbol)-1)
 		see_error(walk, node);
-	if (role == ROLE_AND || role == ROLE_OR)
-		see_operator(walk, parent, role);
-	else if (role == ROLE_DEFAULT)
-		see_default(walk);
+	if (role != ROLE_NONE)
+		see_role(walk, parent, role, facts->kind->token);
 }
 
 /* --- the walk ----------------------------------------------------------------------------------------------------- */
@@ -344,7 +450,7 @@ static bool visit(struct walk *walk, const TSTreeCursor *cursor)
 	TSFieldId field = 0;
 
 	if (ts_node_child_count(node) == 0) {
-		see_leaf(walk, node, number, symbol->role);
+		see_leaf(walk, node, number);
 		return false;
 	}
 	if (is_closed(walk, node, symbol) && !ts_node_has_error(node))

@@ -18,6 +18,7 @@ struct frame {
 	uint8_t last_operator; /* of the logical expression that begins here */
 	bool error;            /* the parser could not place what is inside */
 	bool is_default;       /* a case that is the default */
+	bool is_else;          /* an if whose else token was passed */
 	bool is_exported;      /* an export is around it, and no function between */
 	bool is_hidden;        /* C++: in a section that is not public */
 	int function;          /* index of the function around it, -1 outside */
@@ -31,6 +32,7 @@ struct frame {
 /* What is known of a function besides its facts while its body is walked. */
 struct open_function {
 	struct view short_name; /* as a call would write it; borrowed from the content */
+	struct view path;       /* the declared name when it has a qualifier: Lua's module.name, Class::name of C++ */
 	struct view receiver;   /* Go: the receiver's name */
 	struct view owner;      /* Go: the receiver's type */
 	bool is_method;

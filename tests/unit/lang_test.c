@@ -113,10 +113,10 @@ static void languages_are_found_by_name_and_alias_in_any_case(void **state)
 	assert_null(language_by_name(VIEW("")));
 }
 
-static void the_eight_languages_have_metrics(void **state)
+static void languages_with_a_grammar_have_metrics(void **state)
 {
-	static const char *const names[] = {"C",      "C++",  "JavaScript", "TypeScript", "TSX",
-					    "Python", "Java", "Go",         "C#"};
+	static const char *const names[] = {"C",  "C++", "JavaScript", "TypeScript", "TSX",  "Python", "Java",
+					    "Go", "C#",  "Ruby",       "PHP",        "Rust", "Lua"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(names); i++)
@@ -550,7 +550,7 @@ int main(void)
 	    cmocka_unit_test(languages_are_many_and_in_order_of_name),
 	    cmocka_unit_test(an_extension_and_a_file_name_belong_to_one_language),
 	    cmocka_unit_test(languages_are_found_by_name_and_alias_in_any_case),
-	    cmocka_unit_test(the_eight_languages_have_metrics),
+	    cmocka_unit_test(languages_with_a_grammar_have_metrics),
 	    cmocka_unit_test(types_follow_linguist),
 	    cmocka_unit_test(a_path_tells_the_language),
 	    cmocka_unit_test(a_shebang_tells_the_language),
