@@ -175,6 +175,20 @@
 /* Texts read to see which of the files that change together name each other: all the sources of a large project. */
 #define NAMING_BYTES_LIMIT ((size_t)256 << 20)
 
+/* Manifests read for what they call directories, and each of them: the largest workspaces have a thousand, of 100 kB.
+ * Aliases of one directory: real configurations have under a hundred. */
+#define MANIFESTS_LIMIT ((size_t)5000)
+#define MANIFEST_LIMIT ((size_t)1 << 20)
+#define ALIASES_LIMIT ((size_t)1000)
+
+/* Imports that were resolved, each to a file, at 32 bytes: ten times what the largest projects have. In Go one import
+ * leads to every file of a package. */
+#define IMPORT_EDGES_LIMIT ((size_t)4000000)
+
+/* Edges looked at while a short circle is looked for in each group of files that import each other: a tenth of a
+ * second. */
+#define CYCLE_STEPS_LIMIT ((uint64_t)50000000)
+
 /* Changes of source files in the last year, each counted once a commit and file: ten times what the largest projects
  * have. Files that share a history through thousands of renames would have the square of it. */
 #define RECENT_CHANGES_LIMIT ((size_t)10000000)

@@ -14,6 +14,7 @@
 #include "collect/code_owners.h"
 #include "collect/coupling.h"
 #include "collect/history.h"
+#include "collect/imports.h"
 #include "collect/inventory.h"
 #include "collect/modules.h"
 #include "collect/ownership.h"
@@ -403,10 +404,12 @@ static int collect_all(struct run *run, struct err *err)
 	    .split_percent = model->split_percent,
 	    .min_files = model->min_files,
 	};
+	struct imports_input imports = {.list = &run->list, .repo = run->source->repo};
 	struct err failure = {0};
 	int status;
 
 	start_snapshot(run);
+	imports.snapshot_id = run->snapshot_id;
 	put_problems(run);
 	run->paths = path_table_load(run->store);
 	input.paths = run->paths;
@@ -421,6 +424,8 @@ static int collect_all(struct run *run, struct err *err)
 		finish(run, "modules",
 		       collect_modules(run->store, run->snapshot_id, &modules, run->options->engagement, &failure),
 		       &failure);
+		err_clear(&failure);
+		finish(run, "imports", collect_imports(run->store, &imports, &failure), &failure);
 		collect_team(run);
 	}
 	if (run->options->no_renames)

@@ -24,6 +24,7 @@ static const char *const vendored[] = {
     "vendor/",
     "vendors/",
     "vendored/",
+    "_vendor/",
     "bundled/",
     "third_party/",
     "third-party/",

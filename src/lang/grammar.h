@@ -160,6 +160,7 @@ struct grammar {
 	const char *const *selves;             /* "this." "this->": the same object; ends with NULL */
 	const char *const *self_parameters;    /* the first parameter of a method that is not counted; ends with NULL */
 	const char *const *import_calls;       /* calls that import what their first argument names; ends with NULL */
+	const char *main_guard;                /* an import in an if that begins with this is not for who imports */
 	const char *type_guard;                /* an import in an if on this name is for type checkers only */
 
 	enum visibility_rule visibility;

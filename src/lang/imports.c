@@ -25,18 +25,20 @@ static struct view kept(const struct walk *walk, struct view text)
 	return (struct view){to, n};
 }
 
-/* Whether the import stands in an if that only a type checker enters. */
-static bool is_guarded(const struct walk *walk)
+/* Whether the import stands in an if that only a type checker, or only the program itself enters. */
+static void see_guards(const struct walk *walk, struct import_fact *fact)
 {
-	const char *guard = walk->grammar->grammar->type_guard;
+	const struct grammar *grammar = walk->grammar->grammar;
 
-	for (int i = walk->top; guard && i >= 0 && i > walk->top - GUARD_REACH; i--) {
-		const struct frame *frame = &walk->frames[i];
+	for (int i = walk->top; grammar->type_guard && i >= 0 && i > walk->top - GUARD_REACH; i--) {
+		struct view condition;
 
-		if (frame->role == ROLE_IF && view_ends(field_text(walk, frame->node, walk->grammar->condition), guard))
-			return true;
+		if (walk->frames[i].role != ROLE_IF)
+			continue;
+		condition = field_text(walk, walk->frames[i].node, walk->grammar->condition);
+		fact->is_type_only |= view_ends(condition, grammar->type_guard);
+		fact->is_lazy |= view_starts(condition, grammar->main_guard);
 	}
-	return false;
 }
 
 static void add_import(struct walk *walk, TSNode node, struct import_fact fact)
@@ -46,8 +48,10 @@ static void add_import(struct walk *walk, TSNode node, struct import_fact fact)
 	if (!fact.target.n)
 		return;
 	fact.line = (int)ts_node_start_point(node).row + 1;
-	fact.is_lazy |= walk->top >= 0 && walk->frames[walk->top].function >= 0;
-	fact.is_type_only |= is_guarded(walk);
+	/* the preprocessor does not know functions */
+	fact.is_lazy |= walk->top >= 0 && walk->frames[walk->top].function >= 0 &&
+			!(walk->grammar->grammar->flags & GRAMMAR_PREPROCESSOR);
+	see_guards(walk, &fact);
 	GROW(walk->imports, walk->import_count + 1, walk->import_capacity);
 	walk->imports[walk->import_count++] = fact;
 }

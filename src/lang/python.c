@@ -53,6 +53,7 @@ const struct grammar grammar_python = {
     .selves = selves,
     .self_parameters = self_parameters,
     .import_calls = import_calls,
+    .main_guard = "__name__",
     .type_guard = "TYPE_CHECKING",
     .visibility = VISIBILITY_UNDERSCORE,
 };

@@ -66,6 +66,11 @@
 	I(revisions) I(revisions_year) I(revisions_half) I(people) I(added) I(deleted) I(first_time) I(last_time)
 #define MODULE_COLUMNS(I, T, N, R) I(snapshot_id) I(id) T(path) I(is_configured)
 #define MODULE_FILE_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(module_id)
+#define FILE_IMPORT_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(target_path_id) I(line) I(is_lazy) I(is_type_only)
+#define IMPORT_RESOLUTION_COLUMNS(I, T, N, R) \
+	I(snapshot_id) T(language) I(is_resolved) I(files) I(imports) I(local) I(resolved) I(ambiguous)
+#define IMPORT_CYCLE_COLUMNS(I, T, N, R) I(snapshot_id) I(cycle) I(path_id) I(step)
+#define MODULE_CYCLE_COLUMNS(I, T, N, R) I(snapshot_id) I(cycle) I(module_id) I(step)
 #define BUS_FACTOR_COLUMNS(I, T, N, R) \
 	I(snapshot_id)                 \
 	T(scope)                       \
@@ -156,6 +161,10 @@
 	X(file_history, FILE_HISTORY_COLUMNS, "ABORT")             \
 	X(module, MODULE_COLUMNS, "ABORT")                         \
 	X(module_file, MODULE_FILE_COLUMNS, "ABORT")               \
+	X(file_import, FILE_IMPORT_COLUMNS, "ABORT")               \
+	X(import_resolution, IMPORT_RESOLUTION_COLUMNS, "ABORT")   \
+	X(import_cycle, IMPORT_CYCLE_COLUMNS, "ABORT")             \
+	X(module_cycle, MODULE_CYCLE_COLUMNS, "ABORT")             \
 	X(bus_factor, BUS_FACTOR_COLUMNS, "ABORT")                 \
 	X(critical_path_file, CRITICAL_PATH_FILE_COLUMNS, "ABORT") \
 	X(knowledge_coverage, KNOWLEDGE_COVERAGE_COLUMNS, "ABORT") \

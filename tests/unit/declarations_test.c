@@ -186,7 +186,9 @@ static void python_imports_in_every_form(void **state)
 	       "try:\n"
 	       "    import s\n"
 	       "except ImportError:\n"
-	       "    pass\n",
+	       "    pass\n"
+	       "if __name__ == '__main__':\n"
+	       "    import t\n",
 	       "n shown of none\n"
 	       "2 import 'a.b' \n"
 	       "2 import 'd' \n"
@@ -198,7 +200,8 @@ static void python_imports_in_every_form(void **state)
 	       "10 import 'm'  types\n"
 	       "12 import 'o'  lazy\n"
 	       "13 importlib.import_module 'q.r' \n"
-	       "15 import 's' \n");
+	       "15 import 's' \n"
+	       "19 import 't'  lazy\n");
 }
 
 static void python_hides_by_underscore(void **state)

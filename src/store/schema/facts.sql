@@ -244,6 +244,44 @@ CREATE TABLE module_file ( -- which file belongs to which module. filled by: mod
 	PRIMARY KEY (snapshot_id, path_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE file_import ( -- one file takes something from another file of the tree. filled by: imports
+	snapshot_id INTEGER NOT NULL, -- snapshot.id
+	path_id INTEGER NOT NULL, -- path.id of the importing file
+	target_path_id INTEGER NOT NULL, -- path.id of the other
+	line INTEGER NOT NULL, -- of its strongest import: when loaded before lazy before for types alone
+	is_lazy INTEGER NOT NULL, -- 1: only when a function runs
+	is_type_only INTEGER NOT NULL, -- 1: only for the type checker
+	PRIMARY KEY (snapshot_id, path_id, target_path_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE import_resolution ( -- how many imports of a language lead to files of the tree. filled by: imports
+	snapshot_id INTEGER NOT NULL, -- snapshot.id
+	language TEXT NOT NULL, -- linguist's name
+	is_resolved INTEGER NOT NULL, -- 1: its imports can be followed to files; 0: they name namespaces or modules only
+	files INTEGER NOT NULL, -- files with imports, vendored ones left out
+	imports INTEGER NOT NULL, -- their imports
+	local INTEGER NOT NULL, -- of those, the ones that must mean a file of this tree
+	resolved INTEGER NOT NULL, -- of those, the ones whose file is known
+	ambiguous INTEGER NOT NULL, -- of the local ones, those that several files could be
+	PRIMARY KEY (snapshot_id, language)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE import_cycle ( -- production files that import each other when they are loaded, in groups. filled by: imports
+	snapshot_id INTEGER NOT NULL, -- snapshot.id
+	cycle INTEGER NOT NULL, -- 1, 2, 3 … a strongly connected component of the import graph
+	path_id INTEGER NOT NULL, -- path.id
+	step INTEGER, -- place on the shortest circle of imports in it: 1 imports 2, and so on, the last imports 1; NULL beside it
+	PRIMARY KEY (snapshot_id, path_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE module_cycle ( -- modules that import each other, in groups. filled by: imports
+	snapshot_id INTEGER NOT NULL, -- snapshot.id
+	cycle INTEGER NOT NULL, -- 1, 2, 3 …
+	module_id INTEGER NOT NULL, -- module.id
+	step INTEGER, -- place on the shortest circle of modules in it, NULL beside it
+	PRIMARY KEY (snapshot_id, module_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE bus_factor ( -- truck factor of the repository, its modules and directories. filled by: ownership
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	scope TEXT NOT NULL, -- 'repository', 'module', 'critical path' or 'directory'
@@ -338,7 +376,7 @@ CREATE TABLE tag ( -- a tag that leads to a commit not younger than the audited 
 
 CREATE TABLE collector ( -- how far each collector came. filled by: every collector
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
-	name TEXT NOT NULL, -- inventory, content, modules, history, churn, people, ownership, coupling, releases or repository
+	name TEXT NOT NULL, -- inventory, content, modules, imports, history, churn, people, ownership, coupling, releases or repository
 	status TEXT NOT NULL, -- 'done', 'partial' (some items failed, see diagnostic), 'skipped' or 'failed'
 	detail TEXT NOT NULL, -- why, in words, '' when done
 	PRIMARY KEY (snapshot_id, name)

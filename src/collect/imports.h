@@ -1,0 +1,32 @@
+/*
+ * The import graph: which file of the tree takes something from which other
+ * (import_resolve.h says how a target is found), and its cycles.
+ *
+ * An edge is as strong as its strongest import: one that takes place when the
+ * file is loaded, else one when a function runs (lazy), else one for the type
+ * checker alone. Files of others (vendored, minified) import nothing here.
+ *
+ * Cycles of files are made of imports that take place when a production file
+ * is loaded. Cycles of modules are made of all that are not for the type
+ * checker alone, between production files of different modules.
+ *
+ * Floor 3.
+ */
+#ifndef RESCUE_COLLECT_IMPORTS_H
+#define RESCUE_COLLECT_IMPORTS_H
+
+#include "base/err.h"
+#include "repo/file_list.h"
+#include "store/store.h"
+
+struct imports_input {
+	int64_t snapshot_id;
+	const struct file_list *list; /* the audited state, whose manifests are read */
+	const struct repo *repo;      /* as file_reader_open() wants it */
+};
+
+/* Reads files, imports and modules of the snapshot, and writes file_import, import_resolution, import_cycle and
+ * module_cycle. */
+int collect_imports(struct store *store, const struct imports_input *input, struct err *err);
+
+#endif
