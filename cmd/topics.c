@@ -183,6 +183,18 @@ const struct topic topics[] = {
 	.sql = "SELECT collector, subject, message FROM diagnostic ORDER BY collector, subject, message",
     },
     {
+	.name = "debt",
+	.summary = "technical debt of the whole and of each module: three shares, each with what it is made of",
+	.collector = "content",
+	.empty = "the audit was not judged, or the audited tree has no production file",
+	.columns = {PATH("module"), ANY("code_lines"), ANY("findings"), ANY("minutes"), ANY("debt_ratio"),
+		    ANY("letter"), ANY("flagged_lines"), ANY("flagged_share"), ANY("files"), ANY("file_share"),
+		    DETAIL("flagged_files"), ANY("scope")},
+	.sql = "SELECT module, code_lines, findings, minutes, round(debt_ratio, 1) AS debt_ratio, letter, "
+	       "flagged_lines, round(flagged_share, 1) AS flagged_share, files, round(file_share, 1) AS file_share, "
+	       "flagged_files, scope FROM debt_summary ORDER BY scope = 'module', minutes DESC, module",
+    },
+    {
 	.name = "files",
 	.summary = "each file of the audited tree, the largest by code lines first",
 	.collector = "inventory",
@@ -247,14 +259,15 @@ const struct topic topics[] = {
 	.summary = "the parts of the system, those that fewest people know first",
 	.collector = "inventory",
 	.empty = "the audited tree has no production file",
-	.columns = {PATH("path"), BOOL("is_configured"), ANY("files"), ANY("code_lines"), DETAIL("functions"),
-		    ANY("ccn"), DETAIL("highest_ccn"), ANY("bus_factor"), ANY("top_person"), ANY("top_share"),
+	.columns = {PATH("path"), ANY("files"), ANY("code_lines"), DETAIL("functions"), ANY("ccn"),
+		    DETAIL("highest_ccn"), ANY("bus_factor"), ANY("top_person"), ANY("top_share"),
 		    ANY("inactive_share"), ANY("main_author"), DETAIL("ownership"), ANY("fragmentation"),
-		    DETAIL("lost_share")},
-	.sql = "SELECT s.module AS path, s.is_configured, s.files, s.code_lines, s.functions, s.ccn, s.highest_ccn, "
+		    DETAIL("lost_share"), BOOL("is_configured")},
+	.sql = "SELECT s.module AS path, s.files, s.code_lines, s.functions, s.ccn, s.highest_ccn, "
 	       "s.bus_factor, "
 	       "s.top_person, s.top_share, s.inactive_share, o.main_author, round(o.ownership, 2) AS ownership, "
-	       "round(o.fragmentation, 2) AS fragmentation, round(l.lost_share, 1) AS lost_share FROM module_summary s "
+	       "round(o.fragmentation, 2) AS fragmentation, round(l.lost_share, 1) AS lost_share, s.is_configured FROM "
+	       "module_summary s "
 	       "LEFT JOIN module_ownership o ON o.module = s.module LEFT JOIN knowledge_loss l ON l.module = s.module "
 	       "ORDER BY s.bus_factor IS NULL, s.bus_factor, s.code_lines DESC, s.module",
     },

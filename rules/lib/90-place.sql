@@ -10,6 +10,7 @@ WITH heat AS ( -- every file once, so that the ranking is not searched for each 
 )
 SELECT p.path AS path, p.module AS module,
        coalesce(p.lines, 0) AS lines,
+       p.class = 'production' AS is_production,
        p.class = 'test' OR (p.class = 'documentation' AND coalesce(p.is_parsed, 0)) AS is_aside, -- test or example
        coalesce(b.bus_factor = 1, 0) AS module_has_one_owner,
        coalesce(2 * b.orphaned_files > b.files, 0) AS module_is_orphaned,

@@ -37,7 +37,9 @@ struct finding {
 	enum priority priority;
 	int points;
 	int64_t final_minutes;
-	size_t issue; /* judge/issues.h: index of its issue */
+	bool is_debt;            /* the rule is about debt, and the place is production code or no file at all */
+	int64_t counted_minutes; /* judge/overlap.h: what it adds to sums */
+	size_t issue;            /* judge/issues.h: index of its issue */
 };
 
 struct evaluation {

@@ -83,8 +83,8 @@ static struct region region_of(const struct counter *counter, const struct findi
 	return region;
 }
 
-static int count_file(struct counter *counter, struct finding *const *findings, size_t count, struct flagged *flagged,
-		      struct err *err)
+static int count_file(struct counter *counter, struct finding *const *findings, size_t count,
+		      struct flagged_files *flagged, struct err *err)
 {
 	int64_t lines, code_lines, union_lines;
 	int status;
@@ -100,8 +100,10 @@ static int count_file(struct counter *counter, struct finding *const *findings, 
 	for (size_t i = 0; i < count; i++)
 		counter->regions[i] = region_of(counter, findings[i], lines);
 	union_lines = flagged_union(counter->regions, count, lines, code_lines);
-	flagged->code_lines += union_lines;
-	flagged->files += union_lines > 0;
+	if (union_lines == 0)
+		return 0;
+	GROW(flagged->items, flagged->count + 1, flagged->capacity);
+	flagged->items[flagged->count++] = (struct flagged_file){findings[0]->place->module, union_lines};
 	return 0;
 }
 
@@ -115,8 +117,8 @@ static int by_path(const void *a, const void *b)
 	return view_cmp((*left)->path, (*right)->path);
 }
 
-static int count_files(struct counter *counter, struct finding *const *findings, size_t count, struct flagged *flagged,
-		       struct err *err)
+static int count_files(struct counter *counter, struct finding *const *findings, size_t count,
+		       struct flagged_files *flagged, struct err *err)
 {
 	size_t start = 0;
 
@@ -132,8 +134,8 @@ static int count_files(struct counter *counter, struct finding *const *findings,
 	return 0;
 }
 
-int flagged_count(struct store *store, struct finding *const *findings, size_t count, struct flagged *flagged,
-		  struct err *err)
+int flagged_files(struct store *store, struct finding *const *findings, size_t count, const bool flags[PRIORITY_COUNT],
+		  struct flagged_files *flagged, struct err *err)
 {
 	struct counter counter = {
 	    .file =
@@ -147,9 +149,9 @@ int flagged_count(struct store *store, struct finding *const *findings, size_t c
 	size_t debts = 0;
 	int status;
 
-	*flagged = (struct flagged){0};
+	*flagged = (struct flagged_files){0};
 	for (size_t i = 0; i < count; i++)
-		if (findings[i]->rule->is_debt && findings[i]->path.p && findings[i]->priority <= PRIORITY_P2)
+		if (findings[i]->is_debt && findings[i]->path.p && flags[findings[i]->priority])
 			debt[debts++] = findings[i];
 	if (debts)
 		qsort(debt, debts, sizeof(struct finding *), by_path);

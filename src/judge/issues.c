@@ -58,7 +58,7 @@ static struct view scope_of(const struct finding *finding)
 
 static void add_member(struct group *group, const struct finding *finding)
 {
-	group->sum += finding->final_minutes;
+	group->sum += finding->counted_minutes;
 	if (finding->final_minutes > group->highest)
 		group->highest = finding->final_minutes;
 	if (finding->points > group->points)

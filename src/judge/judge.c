@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "judge/internal.h"
 #include "judge/identity.h"
+#include "judge/overlap.h"
 
 #include "base/banned.h"
 
@@ -71,6 +72,7 @@ static void assess_finding(struct judgement *judgement, struct finding *finding)
 	finding->final_minutes = assessment.minutes;
 	finding->effort = assessment.effort;
 	finding->priority = assessment.priority;
+	finding->is_debt = finding->rule->is_debt && (!finding->path.p || finding->place->is_production);
 }
 
 static int by_urgency(const void *a, const void *b)
@@ -98,6 +100,7 @@ static void assess_all(struct judgement *judgement)
 		}
 	if (count)
 		qsort(judgement->findings, count, sizeof(struct finding *), by_urgency);
+	overlap_count(judgement->findings, count);
 }
 
 static void judgement_release(struct judgement *judgement)

@@ -6,7 +6,7 @@
 
 #include "base/limits.h"
 #include "base/num.h"
-#include "judge/flagged.h"
+#include "judge/debt.h"
 #include "judge/internal.h"
 
 #include "base/banned.h"
@@ -76,36 +76,6 @@ static int measure(const struct judgement *judgement, const char *sql, int64_t *
 	buf_release(&blocking);
 	buf_release(&partial);
 	return status;
-}
-
-/* --- debt: three different numbers, never one word ------------------------------------------------------------------
- */
-
-static int64_t debt_minutes(const struct judgement *judgement)
-{
-	int64_t minutes = 0;
-
-	for (size_t i = 0; i < judgement->finding_count; i++)
-		if (judgement->findings[i]->rule->is_debt)
-			minutes += judgement->findings[i]->final_minutes;
-	return minutes;
-}
-
-static int write_debt(const struct judgement *judgement, int64_t files, int64_t code_lines, struct err *err)
-{
-	int64_t minutes = debt_minutes(judgement);
-	int64_t whole = code_lines * judgement->rules->model.debt_line_minutes;
-	struct flagged flagged;
-
-	if (flagged_count(judgement->store, judgement->findings, judgement->finding_count, &flagged, err))
-		return -1;
-	put(judgement, "flagged_code_lines", (double)flagged.code_lines, "lines", "m");
-	put(judgement, "flagged_share", (double)share_of(flagged.code_lines, code_lines, 1000), "permille", "m");
-	put(judgement, "flagged_files", (double)flagged.files, "files", "m");
-	put(judgement, "file_share", (double)share_of(flagged.files, files, 1000), "permille", "m");
-	put(judgement, "debt_minutes", (double)minutes, "minutes", "d");
-	put(judgement, "debt_ratio", (double)share_of(minutes, whole, 1000), "permille", "d");
-	return 0;
 }
 
 /* --- the work list --------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ struct place {
 	int incidents;          /* linked to it */
 	bool has_control;       /* something else stops the damage */
 	bool is_not_production; /* test, example or dead code */
+	bool is_production;     /* code of the product */
 	bool has_high_fan_in;
 	bool is_untested;
 	bool is_orphaned;   /* nobody active knows the module */

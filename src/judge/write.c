@@ -78,6 +78,8 @@ void write_findings(const struct judgement *judgement)
 						  .impact_points = finding->points,
 						  .effort = view_of(level_name(finding->effort)),
 						  .effort_minutes = finding->final_minutes,
+						  .counted_minutes = finding->counted_minutes,
+						  .is_debt = finding->is_debt,
 						  .priority = view_of(priority_name(finding->priority)),
 						  .confidence = view_of(level_name(finding->rule->confidence)),
 						  .issue_id = (int64_t)finding->issue + 1,

@@ -19,6 +19,7 @@ json_t *report_model(struct store *store, const struct rule_set *rules, struct e
 	model_add_summary(&job);
 	model_add_work(&job);
 	model_add_findings(&job);
+	model_add_debt(&job);
 	model_add_facts(&job);
 	model_add_team(&job);
 	model_add_method(&job);

@@ -30,6 +30,7 @@ struct model_job {
 void model_add_summary(struct model_job *job);
 void model_add_work(struct model_job *job);
 void model_add_findings(struct model_job *job);
+void model_add_debt(struct model_job *job);
 void model_add_facts(struct model_job *job);
 void model_add_team(struct model_job *job);
 void model_add_method(struct model_job *job);

@@ -16,9 +16,10 @@ enum { ISSUES_SHOWN = 12 };
 	"CASE WHEN f.path IS NULL THEN coalesce(nullif(f.subject, ''), 'the whole repository') " \
 	"WHEN f.line IS NULL THEN f.path ELSE f.path || ':' || f.line END"
 
-#define FINDING_COLUMNS                                                                                        \
-	"f.id, f.rule, f.dimension, f.path, f.line, f.end_line, f.symbol, f.subject, " PLACE                   \
-	" AS place, f.value, f.\"limit\", f.impact, f.impact_points, f.effort, f.effort_minutes, f.priority, " \
+#define FINDING_COLUMNS                                                                                     \
+	"f.id, f.rule, f.dimension, f.path, f.line, f.end_line, f.symbol, f.subject, " PLACE                \
+	" AS place, f.value, f.\"limit\", f.impact, f.impact_points, f.effort, f.effort_minutes, "          \
+	"f.counted_minutes, f.counted_minutes < f.effort_minutes AS is_spoken_for, f.is_debt, f.priority, " \
 	"f.confidence, f.issue_id, f.message, f.fingerprint"
 
 /* The three that weigh most of each rule in one issue: the reader sees what it is about, the appendix has the rest. */
@@ -142,6 +143,9 @@ static json_t *dimensions(struct model_job *job)
 		json_object_set_new(dimension, "label", json_string(labels[d]));
 		json_object_set_new(dimension, "number", json_integer(d + 1));
 		json_object_set_new(dimension, "issues", issues_of_dimension(job, (enum dimension)d));
+		/* Debt is told in the chapter of the code: there the template finds that of the whole model. */
+		if (d != DIMENSION_CODE)
+			json_object_set_new(dimension, "debt", json_null());
 		json_object_set_new(dimension, "checks", counts_of(counts, dimension_name((enum dimension)d)));
 		json_array_append_new(array, dimension);
 	}

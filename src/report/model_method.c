@@ -85,7 +85,6 @@ void model_add_method(struct model_job *job)
 	    json_pack("{s:i, s:i, s:i}", "p0", model->caps.p0, "three_p0", model->caps.three_p0, "p1", model->caps.p1));
 	json_object_set_new(method, "letters", letters_of(model));
 	json_object_set_new(method, "least_measured", json_integer(model->least_measured));
-	json_object_set_new(method, "debt_line_minutes", json_integer(model->debt_line_minutes));
 	json_object_set_new(job->model, "method", method);
 	json_object_set_new(job->model, "checks", checks(job));
 }

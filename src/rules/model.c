@@ -28,7 +28,7 @@ static int read_priority(struct reader *reader, const struct yaml_node *node, en
 			*priority = (enum priority)i;
 			return 0;
 		}
-	return yaml_error(reader->err, reader->file, node, "a cell of the matrix is P0, P1, P2 or P3, not '%.*s'",
+	return yaml_error(reader->err, reader->file, node, "a priority is P0, P1, P2 or P3, not '%.*s'",
 			  VIEW_ARG(node->text));
 }
 
@@ -175,6 +175,50 @@ static const struct field module_fields[] = {
     NUMBER(struct model_modules, "min_files", min_files, 1, 1000),
 };
 
+static const struct field debt_letter_fields[] = {
+    NUMBER(struct model_debt, "A", letter_percent[0], 0, 100000),
+    NUMBER(struct model_debt, "B", letter_percent[1], 0, 100000),
+    NUMBER(struct model_debt, "C", letter_percent[2], 0, 100000),
+    NUMBER(struct model_debt, "D", letter_percent[3], 0, 100000),
+};
+
+static int read_debt_letters(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	struct model_debt *debt = member;
+
+	if (FIELDS_READ(reader, debt_letter_fields, "the letters of debt", node, debt))
+		return -1;
+	for (int i = 1; i < DEBT_LETTERS; i++)
+		if (debt->letter_percent[i] <= debt->letter_percent[i - 1])
+			return yaml_error(reader->err, reader->file, node,
+					  "the percentages of the letters must rise from A to D");
+	return 0;
+}
+
+/* [P0, P1, P2] */
+static int read_debt_priorities(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	struct model_debt *debt = member;
+
+	if (expect_kind(reader, node, YAML_SEQUENCE))
+		return -1;
+	memset(debt->flags, 0, sizeof(debt->flags));
+	for (const struct yaml_node *item = node->first; item; item = item->next) {
+		enum priority priority = PRIORITY_COUNT;
+
+		if (read_priority(reader, item, &priority))
+			return -1;
+		debt->flags[priority] = true;
+	}
+	return 0;
+}
+
+static const struct field debt_fields[] = {
+    NUMBER(struct model_debt, "line_minutes", line_minutes, 1, 10000),
+    {"letters", FIELD_OTHER, 0, .is_required = true, .read = read_debt_letters},
+    {"flagged", FIELD_OTHER, 0, .is_required = true, .read = read_debt_priorities},
+};
+
 static const struct field coupling_fields[] = {
     NUMBER(struct model_coupling, "max_changeset", max_changeset, 2, 100000),
     NUMBER(struct model_coupling, "min_shared", min_shared, 1, 100000),
@@ -235,6 +279,11 @@ static int read_modules(struct reader *reader, const struct yaml_node *node, voi
 	return FIELDS_READ(reader, module_fields, "modules", node, member);
 }
 
+static int read_debt(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	return FIELDS_READ(reader, debt_fields, "debt", node, member);
+}
+
 static int read_coupling(struct reader *reader, const struct yaml_node *node, void *member)
 {
 	return FIELDS_READ(reader, coupling_fields, "coupling", node, member);
@@ -280,7 +329,7 @@ static const struct field model_fields[] = {
     {"weights", FIELD_OTHER, offsetof(struct model, weights), .is_required = true, .read = read_by_level},
     NUMBER(struct model, "percentile_files", percentile_files, 1, 1000000),
     NUMBER(struct model, "hotspots_most", hotspots_most, 1, 1000000),
-    NUMBER(struct model, "debt_line_minutes", debt_line_minutes, 1, 10000),
+    {"debt", FIELD_OTHER, offsetof(struct model, debt), .is_required = true, .read = read_debt},
     {"modules", FIELD_OTHER, offsetof(struct model, modules), .is_required = true, .read = read_modules},
     {"people", FIELD_OTHER, offsetof(struct model, people), .is_required = true, .read = read_people},
     {"coupling", FIELD_OTHER, offsetof(struct model, coupling), .is_required = true, .read = read_coupling},

@@ -241,6 +241,14 @@ struct model_coupling {
 	struct model_list common_names; /* of files and directories, that say nothing; lower case, letters and digits */
 };
 
+enum { DEBT_LETTERS = 4 }; /* with a bound: A to D; E is beyond */
+
+struct model_debt {
+	int line_minutes;                 /* to write one line of code: the base of the debt ratio */
+	int letter_percent[DEBT_LETTERS]; /* the highest ratio of each letter, in percent, rising */
+	bool flags[PRIORITY_COUNT];       /* findings of which priorities flag their lines */
+};
+
 struct model {
 	int version;
 	enum priority matrix[LEVEL_COUNT][EFFORT_COUNT]; /* monotone, checked */
@@ -254,7 +262,7 @@ struct model {
 	int weights[LEVEL_COUNT]; /* of a check, by its rule's impact */
 	int percentile_files;     /* percentiles need this many files */
 	int hotspots_most;        /* the knee of the curve of heat cuts, but never after more files than this */
-	int debt_line_minutes;    /* minutes to write a line of code: the base of debt_ratio */
+	struct model_debt debt;
 	struct model_modules modules;
 	struct model_people people;
 	struct model_coupling coupling;

@@ -130,11 +130,19 @@
 	R(limit)                    \
 	T(impact)                   \
 	I(impact_points)            \
-	T(effort) I(effort_minutes) T(priority) T(confidence) I(issue_id) T(message) T(fingerprint)
+	T(effort)                   \
+	I(effort_minutes)           \
+	I(counted_minutes) I(is_debt) T(priority) T(confidence) I(issue_id) T(message) T(fingerprint)
 #define FINDING_PART_COLUMNS(I, T, N, R) I(audit_id) I(finding_id) I(ordinal) T(measure) T(reason) I(amount)
 #define SCORE_COLUMNS(I, T, N, R) \
 	I(audit_id) T(dimension) I(score) I(low) I(high) T(letter) I(measured) N(weakest_rule) T(cap)
 #define METRIC_COLUMNS(I, T, N, R) I(audit_id) T(name) R(value) T(unit) T(source)
+#define DEBT_COLUMNS(I, T, N, R) \
+	I(audit_id)              \
+	T(scope)                 \
+	T(module)                \
+	I(files)                 \
+	I(flagged_files) I(code_lines) I(flagged_lines) I(findings) I(minutes) I(line_minutes) T(letter)
 
 /* X(table, COLUMNS, on_conflict): every table. A repeated diagnostic or hostile tree entry is one row, not an error. */
 #define STORE_TABLES(X)                                            \
@@ -182,7 +190,8 @@
 	X(finding, FINDING_COLUMNS, "ABORT")                       \
 	X(finding_part, FINDING_PART_COLUMNS, "ABORT")             \
 	X(score, SCORE_COLUMNS, "ABORT")                           \
-	X(metric, METRIC_COLUMNS, "ABORT")
+	X(metric, METRIC_COLUMNS, "ABORT")                         \
+	X(debt, DEBT_COLUMNS, "ABORT")
 
 #define ROW_ID(table, columns, conflict) ROW_##table,
 enum row_table { STORE_TABLES(ROW_ID) ROW_COUNT };

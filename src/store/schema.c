@@ -13,7 +13,7 @@
 
 enum {
 	APPLICATION_ID = 0x52534355, /* "RSCU" */
-	LEDGER_VERSION = 1,
+	LEDGER_VERSION = 2,
 	FACTS_REVISION = 2, /* raise it when a collector measures differently and the schema's text stays */
 };
 
@@ -82,6 +82,13 @@ static void describe_schema(sqlite3 *db, struct buf *text)
 	sqlite3_finalize(statement);
 }
 
+static int refuse_schema(const char *path, struct err *err)
+{
+	return err_set(err, ERR_USAGE,
+		       "the tables in '%s' are not those rescue makes: move it away, or name another with --store FILE",
+		       path);
+}
+
 /*
  * A store may come from somebody else. Triggers would run while we write, views of our names would answer for our
  * tables, and a missing table would fail a query of ours: only what this program defines is accepted.
@@ -101,11 +108,7 @@ static int check_schema(struct store *store, const char *path, struct err *err)
 	sqlite3_close(db);
 	buf_release(&ours);
 	buf_release(&theirs);
-	if (same)
-		return 0;
-	return err_set(err, ERR_USAGE,
-		       "the tables in '%s' are not those rescue makes: move it away, or name another with --store FILE",
-		       path);
+	return same ? 0 : refuse_schema(path, err);
 }
 
 /* A name from the file, as SQL. */
@@ -143,6 +146,106 @@ static int drop_facts(struct store *store, struct err *err)
 	return status;
 }
 
+static bool has_column(struct store *store, struct view table, const char *column)
+{
+	struct query *query = store_query(store, "SELECT 1 FROM pragma_table_info(?, 'main') WHERE name = ?");
+	bool found;
+
+	query_bind_text(query, 1, table);
+	query_bind_text(query, 2, view_of(column));
+	found = query_step(query, NULL) == 1;
+	query_free(query);
+	return found;
+}
+
+/* Columns that later versions of the ledger have, with what they hold in rows of former ones. */
+static const struct {
+	const char *table, *column, *value;
+} added_columns[] = {
+    {"finding", "counted_minutes", "effort_minutes"}, /* version 2 */
+    {"finding", "is_debt", "dimension = 'code'"},     /* version 2 */
+};
+
+/* Tables that later versions have. */
+static const char *const added_tables[] = {"debt"}; /* version 2 */
+
+static bool is_added(const char *table)
+{
+	for (size_t i = 0; i < sizeof(added_tables) / sizeof(*added_tables); i++)
+		if (strcmp(added_tables[i], table) == 0)
+			return true;
+	return false;
+}
+
+static bool has_whole_ledger(const struct intern *tables)
+{
+	struct intern ledger = {0};
+	bool is_whole = true;
+
+	family_tables("schema/ledger.sql", &ledger);
+	for (size_t i = 0; i < ledger.count; i++)
+		is_whole = is_whole && (intern_find(tables, ledger.items[i]) >= 0 || is_added(ledger.items[i].p));
+	intern_release(&ledger);
+	return is_whole;
+}
+
+/* The rows of a former table of a ledger into the present one, and away with it. */
+static void add_copy(struct store *store, struct buf *sql, const char *table)
+{
+	struct query *query = store_query(store, "SELECT name FROM pragma_table_info(?1, 'main') WHERE name IN "
+						 "(SELECT name FROM pragma_table_info('former_' || ?1, 'main'))");
+	struct buf names = {0}, values = {0}, former = {0};
+
+	buf_addf(&former, "former_%s", table);
+	query_bind_text(query, 1, view_of(table));
+	while (query_step(query, NULL) == 1) {
+		if (names.n)
+			buf_add_text(&names, ", ");
+		add_name(&names, query_text(query, 0));
+	}
+	query_free(query);
+	buf_add_view(&values, buf_view(&names));
+	for (size_t i = 0; i < sizeof(added_columns) / sizeof(*added_columns); i++)
+		if (strcmp(added_columns[i].table, table) == 0 &&
+		    !has_column(store, buf_view(&former), added_columns[i].column)) {
+			buf_addf(&names, ", %s", added_columns[i].column);
+			buf_addf(&values, ", %s", added_columns[i].value);
+		}
+	buf_addf(sql, "INSERT INTO main.%s (%s) SELECT %s FROM main.%s; DROP TABLE main.%s;", table, buf_text(&names),
+		 buf_text(&values), buf_text(&former), buf_text(&former));
+	buf_release(&former);
+	buf_release(&names);
+	buf_release(&values);
+}
+
+/* Every table is made anew and filled with what it had, so that its text is the one of this version. */
+static int migrate_ledger(struct store *store, const char *path, struct err *err)
+{
+	struct query *query =
+	    store_query(store, "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE "
+			       "'sqlite\\_%' ESCAPE '\\' ORDER BY name");
+	struct intern tables = {0};
+	struct buf renames = {0}, copies = {0};
+	int status;
+
+	while (query_step(query, NULL) == 1)
+		intern_add(&tables, query_text(query, 0), NULL);
+	query_free(query);
+	for (size_t i = 0; i < tables.count; i++)
+		buf_addf(&renames, "ALTER TABLE main.%s RENAME TO former_%s;", tables.items[i].p, tables.items[i].p);
+	if (has_whole_ledger(&tables))
+		status = store_exec(store, buf_text(&renames), err) || run_embedded(store, "schema/ledger.sql", err);
+	else
+		status = refuse_schema(path, err);
+	for (size_t i = 0; i < tables.count && !status; i++)
+		add_copy(store, &copies, tables.items[i].p);
+	status = status || store_exec(store, buf_text(&copies), err) ? -1 : 0;
+	intern_release(&tables);
+	buf_release(&renames);
+	buf_release(&copies);
+	return status;
+}
+
 /* Did another audit make the tables while this one waited for the lock? */
 static bool was_made_meanwhile(struct store *store)
 {
@@ -166,6 +269,8 @@ static int create_all(struct store *store, const char *path, bool with_ledger, s
 		return check_schema(store, path, err);
 	}
 	status = (!with_ledger && drop_facts(store, err)) ||
+		 (!with_ledger && store_int(store, "PRAGMA user_version", 0) >> 24 < LEDGER_VERSION &&
+		  migrate_ledger(store, path, err)) ||
 		 (with_ledger && run_embedded(store, "schema/ledger.sql", err)) ||
 		 run_embedded(store, "schema/facts.sql", err) || check_schema(store, path, err) ||
 		 store_exec(store, buf_text(&pragmas), err) || store_exec(store, "COMMIT", err);
@@ -248,18 +353,6 @@ static void add_scoped_view(struct store *store, struct buf *sql, const char *ta
 	buf_addf(sql, "CREATE TEMP VIEW %s AS SELECT ", table);
 	add_columns(store, sql, table, key);
 	buf_addf(sql, " FROM main.%s WHERE %s = %lld;", table, key, (long long)id);
-}
-
-static bool has_column(struct store *store, struct view table, const char *column)
-{
-	struct query *query = store_query(store, "SELECT 1 FROM pragma_table_info(?, 'main') WHERE name = ?");
-	bool found;
-
-	query_bind_text(query, 1, table);
-	query_bind_text(query, 2, view_of(column));
-	found = query_step(query, NULL) == 1;
-	query_free(query);
-	return found;
 }
 
 /* With one history in the store, which is the usual case, every commit belongs to the snapshot: no join is needed. */

@@ -211,6 +211,8 @@ static inline void put_findings(struct store *store)
 					  .impact_points = 90,
 					  .effort = VIEW("low"),
 					  .effort_minutes = 90,
+					  .counted_minutes = id == 2 ? 0 : 90,
+					  .is_debt = true,
 					  .priority = VIEW("P0"),
 					  .confidence = VIEW("high"),
 					  .issue_id = id < 8 ? 1 : 2,
@@ -242,6 +244,10 @@ static inline void put_ledger(struct store *store)
 					     VIEW("code/complex-function"), VIEW("at most 54 with 1 P0 open")});
 	put_score(store, &(struct score_row){AUDIT, VIEW("team"), STORE_NULL, 0, 100, VIEW("NR"), 0, {0}, VIEW("")});
 	put_score(store, &(struct score_row){AUDIT, VIEW("overall"), 12, 9, 34, VIEW("E"), 75, {0}, VIEW("")});
+	put_debt(store,
+		 &(struct debt_row){AUDIT, VIEW("repository"), VIEW(""), 400, 70, 61200, 24541, 8, 630, 30, VIEW("A")});
+	put_debt(store,
+		 &(struct debt_row){AUDIT, VIEW("module"), VIEW("src/ui"), 10, 5, 1000, 100, 2, 3003, 30, VIEW("C")});
 	for (size_t i = 0; i < sizeof(metrics) / sizeof(metrics[0]); i++)
 		put_metric(store, &(struct metric_row){AUDIT, view_of(metrics[i].name), metrics[i].value, VIEW("x"),
 						       VIEW("m")});

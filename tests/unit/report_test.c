@@ -105,6 +105,24 @@ static void a_finding_says_where_what_why_and_how_much_work(void **state)
 	buf_release(&part);
 }
 
+static void debt_is_three_numbers_that_a_reader_can_work_out_again(void **state)
+{
+	struct fixture *f = *state;
+	struct buf part = chapter(&f->markdown, "## 3. Findings"), formulas = chapter(&f->markdown, "## Appendix A");
+
+	has(&part, "**Flagged lines: 40.1%** of the code. 24,541 of 61,200 code lines");
+	has(&part, "**Flagged files: 17.5%** of the files. 70 of 400 production files");
+	has(&part, "**Work: 1.3 person-days** to mend the 8 findings (d). That is 0.0%");
+	has(&part, "| Function too complex to test | 8 | 630 | 1.3 |");
+	assert_int_equal(count_of(&part, "**Technical debt**"), 1);
+	has(&formulas, "630 minutes / 480 a person-day = 1.3 person-days");
+	has(&formulas, "630 / (30 × 61,200) = 630 / 1,836,000 = 0.0%. Letters: A up to 5%, B up to 10%, C up to 20%, "
+		       "D up to 50%, else E; so A.");
+	has(&formulas, "| `src/ui` | 10 | 5 | 50.0% | 1,000 | 100 | 10.0% | 2 | 3,003 | 30,000 | 10.0% | C |");
+	buf_release(&part);
+	buf_release(&formulas);
+}
+
 static void the_team_chapter_says_who_could_be_missed_and_what_that_rests_on(void **state)
 {
 	struct fixture *f = *state;
@@ -264,6 +282,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(page_one_says_verdict_numbers_risks_scores_and_gaps),
 	    cmocka_unit_test(a_finding_says_where_what_why_and_how_much_work),
+	    cmocka_unit_test(debt_is_three_numbers_that_a_reader_can_work_out_again),
 	    cmocka_unit_test(the_team_chapter_says_who_could_be_missed_and_what_that_rests_on),
 	    cmocka_unit_test(what_was_not_measured_is_told_with_the_reason),
 	    cmocka_unit_test(an_audit_of_nothing_says_in_every_chapter_why_it_is_empty),

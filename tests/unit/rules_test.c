@@ -206,7 +206,9 @@ static void the_matrix_must_be_monotone(void **state)
 		":2:3: the matrix is not monotone: at medium impact, medium effort is P2 but high effort is P1");
 	refused("model.yml", "matrix: {urgent: {low: P0}}\n",
 		"an impact is low, medium, high or critical, not 'urgent'");
-	refused("model.yml", "matrix: {low: {low: P7}}\n", "a cell of the matrix is P0, P1, P2 or P3, not 'P7'");
+	refused("model.yml", "debt: {flagged: [P0, P4]}\n", "a priority is P0, P1, P2 or P3, not 'P4'");
+	refused("model.yml", "debt: {letters: {A: 10}}\n", "the percentages of the letters must rise from A to D");
+	refused("model.yml", "matrix: {low: {low: P7}}\n", "a priority is P0, P1, P2 or P3, not 'P7'");
 	refused("model.yml", "caps: {p0: 90}\n", "caps must satisfy");
 	refused("model.yml", "letters: {A: 85, B: 90, C: 0}\n", ":1:21: the scores of the letters must fall");
 	refused("model.yml", "letters: {A: 85}\n", "the last letter must start at 0");

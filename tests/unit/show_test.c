@@ -172,6 +172,9 @@ static void promised_columns_are_there_in_their_order(void **state)
 	    {"functions", "path line end_line name language nloc ccn cognitive parameters nesting "},
 	    {"findings",
 	     "rule dimension path line symbol value limit impact effort priority issue message fingerprint "},
+	    {"debt",
+	     "module code_lines findings minutes debt_ratio letter flagged_lines flagged_share files file_share "
+	     "flagged_files scope "},
 	    {"coupling", "path_a path_b shared degree average_revisions p_value is_named shared_year last_date "},
 	    {"people", "name email is_bot commits co_commits merges files first_date last_date has_left "},
 	    {"aliases", "person name email reason joined_with commits "},

@@ -85,6 +85,40 @@ static void an_older_store_keeps_its_ledger_whatever_its_tables_are_called(void 
 	unlink(path);
 }
 
+/* Version 1 had no table `debt`, and findings did not say what they add to sums. */
+static void a_ledger_of_the_first_version_is_kept_and_gets_what_is_new(void **state)
+{
+	static const char *const first[] = {
+	    "DROP TABLE debt",
+	    "ALTER TABLE finding DROP COLUMN counted_minutes",
+	    "ALTER TABLE finding DROP COLUMN is_debt",
+	    "INSERT INTO finding VALUES (1, 1, 'code/x', 'code', 'a.c', 1, 2, 'f', NULL, 3, 2, 'low', 10, 'low', 60, "
+	    "'P2', 'high', 1, 'too much', 'r1:0')",
+	    "INSERT INTO finding VALUES (1, 2, 'team/x', 'team', NULL, NULL, NULL, NULL, 'all', 3, 2, 'low', 10, "
+	    "'low', 30, 'P2', 'high', 1, 'too few', 'r1:1')",
+	    "PRAGMA user_version = 16777217",
+	    NULL,
+	};
+	struct err err = {0};
+	struct store *store;
+	char path[64];
+
+	(void)state;
+	make_store(path, first);
+	assert_int_equal(store_open(&store, path, STORE_WRITE, &err), 0);
+	assert_int_equal(store_int(store,
+				   "SELECT group_concat(counted_minutes || ':' || is_debt || ':' || message, ' ') = "
+				   "'60:1:too much 30:0:too few' FROM main.finding",
+				   -1),
+			 1);
+	assert_int_equal(store_int(store, "SELECT count(*) FROM main.debt", -1), 0);
+	assert_int_equal(store_int(store, "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'former%'", -1), 0);
+	store_close(store);
+	assert_int_equal(store_open(&store, path, STORE_READ, &err), 0);
+	store_close(store);
+	unlink(path);
+}
+
 static void an_older_store_without_its_ledger_is_refused_and_keeps_its_bytes(void **state)
 {
 	static const char *const older[] = {"DROP TABLE audit", "PRAGMA user_version = 16777217", NULL};
@@ -136,6 +170,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_store_that_defines_more_or_less_than_we_do_is_refused),
 	    cmocka_unit_test(an_older_store_keeps_its_ledger_whatever_its_tables_are_called),
+	    cmocka_unit_test(a_ledger_of_the_first_version_is_kept_and_gets_what_is_new),
 	    cmocka_unit_test(an_older_store_without_its_ledger_is_refused_and_keeps_its_bytes),
 	    cmocka_unit_test(a_query_that_fills_the_memory_is_stopped_and_an_open_transaction_lives),
 	};

@@ -38,7 +38,7 @@ CREATE TABLE issue ( -- one row of the risk matrix: one piece of work
 	impact TEXT NOT NULL, -- low, medium, high or critical
 	impact_points INTEGER NOT NULL, -- 0..100, of its highest member
 	effort TEXT NOT NULL, -- low, medium or high
-	effort_minutes INTEGER NOT NULL, -- sum of its members with their factors
+	effort_minutes INTEGER NOT NULL, -- sum of its members' counted_minutes
 	priority TEXT NOT NULL, -- P0, P1, P2 or P3
 	findings INTEGER NOT NULL, -- members
 	days_low REAL NOT NULL, -- half of the effort, in person-days of 8 hours
@@ -69,6 +69,8 @@ CREATE TABLE finding ( -- one defect at one place
 	impact_points INTEGER NOT NULL, -- 0..100
 	effort TEXT NOT NULL, -- low, medium or high
 	effort_minutes INTEGER NOT NULL, -- with the factors of the place
+	counted_minutes INTEGER NOT NULL, -- of those, what it adds to its issue and to the debt: 0 when a greater finding of its kind of work around it, on the same lines or inside it stands for both
+	is_debt INTEGER NOT NULL, -- 1: its lines and minutes are technical debt
 	priority TEXT NOT NULL, -- P0, P1, P2 or P3
 	confidence TEXT NOT NULL, -- low, medium or high: the rule's precision
 	issue_id INTEGER NOT NULL, -- issue.id it is a part of
@@ -107,4 +109,19 @@ CREATE TABLE metric ( -- a number about the whole audit that reports and gates u
 	unit TEXT NOT NULL, -- e.g. permille, files, lines, minutes
 	source TEXT NOT NULL, -- m measured, i imported, d derived, j judged
 	PRIMARY KEY (audit_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE debt ( -- technical debt of the production code, for each module and the whole; absent when files were not read
+	audit_id INTEGER NOT NULL, -- audit.id
+	scope TEXT NOT NULL, -- 'repository' or 'module'
+	module TEXT NOT NULL, -- the module's path, '' for that of the top directory and for the repository
+	files INTEGER NOT NULL, -- production files
+	flagged_files INTEGER NOT NULL, -- of those, files with at least one flagged line
+	code_lines INTEGER NOT NULL, -- code lines of those files
+	flagged_lines INTEGER NOT NULL, -- of those, lines that findings of the priorities in rules/model.yml cover, each once
+	findings INTEGER NOT NULL, -- findings that are debt
+	minutes INTEGER NOT NULL, -- sum of their counted_minutes
+	line_minutes INTEGER NOT NULL, -- minutes to write one line: the debt ratio is minutes / (line_minutes * code_lines)
+	letter TEXT NOT NULL, -- A to E by that ratio, '' without code lines
+	PRIMARY KEY (audit_id, scope, module)
 ) STRICT, WITHOUT ROWID;
