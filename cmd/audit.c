@@ -138,6 +138,7 @@ static int collect_and_judge(struct audit *audit, struct err *err)
 	struct collect_options options = {
 	    .jobs = (unsigned)option_integer(audit->options, "jobs", 0),
 	    .model = &audit->rules.model,
+	    .queries = audit->rules.queries,
 	    .engagement = &audit->engagement,
 	    .no_renames = option_flag(audit->options, "no-renames"),
 	    .no_churn = option_flag(audit->options, "no-churn"),

@@ -133,14 +133,23 @@ static int target_of(const char *path, struct target *target, struct err *err)
 	return 0;
 }
 
-/* Is the rule one the target asks for? Embedded rules are files of the program, not of the directory. */
-static bool is_wanted(const struct target *target, const struct rule *rule)
+/* Is the file one the target asks for? Embedded rules are files of the program, not of the directory. */
+static bool is_wanted(const struct target *target, const char *id, const char *file)
 {
 	if (!target)
 		return true;
 	if (target->file)
-		return strcmp(target->file, rule->id) == 0;
-	return view_starts(view_of(rule->file), target->directory);
+		return strcmp(target->file, id) == 0;
+	return view_starts(view_of(file), target->directory);
+}
+
+static void count_check(int status, const struct err *problem, size_t *checked, size_t *wrong)
+{
+	(*checked)++;
+	if (status == 0)
+		return;
+	(*wrong)++;
+	printf("%s\n", problem->message);
 }
 
 static int check_rules(const struct rule_set *set, const struct target *target, size_t *checked, size_t *wrong,
@@ -151,15 +160,18 @@ static int check_rules(const struct rule_set *set, const struct target *target, 
 	if (open_empty(&store, set, err))
 		return -1;
 	for (size_t i = 0; i < set->rule_count; i++) {
+		const struct rule *rule = &set->rules[i];
 		struct err problem = {0};
 
-		if (!is_wanted(target, &set->rules[i]))
-			continue;
-		(*checked)++;
-		if (rule_check(&set->rules[i], store, &problem) == 0)
-			continue;
-		(*wrong)++;
-		printf("%s\n", problem.message);
+		if (is_wanted(target, rule->id, rule->file))
+			count_check(rule_check(rule, store, &problem), &problem, checked, wrong);
+	}
+	for (size_t i = 0; i < set->shared_count; i++) {
+		const struct shared_syntax *shared = &set->shared[i];
+		struct err problem = {0};
+
+		if (is_wanted(target, shared->id, shared->file))
+			count_check(shared_syntax_check(shared, &problem), &problem, checked, wrong);
 	}
 	store_close(store);
 	return 0;

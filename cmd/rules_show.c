@@ -89,6 +89,23 @@ static void add_facts(struct buf *out, const struct rule *rule)
 	buf_release(&text);
 }
 
+/* A text that serves several languages is printed once. */
+static void add_syntax(struct buf *out, const struct rule *rule)
+{
+	struct buf label = {0};
+
+	for (size_t i = 0; i < rule->syntax_count; i++) {
+		const struct rule_syntax *syntax = &rule->syntax[i];
+
+		buf_addf(&label, "%s %s", label.n ? "" : "syntax", syntax->language->name);
+		if (i + 1 < rule->syntax_count && syntax[1].text == syntax->text)
+			continue;
+		add_block(out, buf_text(&label), syntax->text);
+		buf_clear(&label);
+	}
+	buf_release(&label);
+}
+
 static void add_rule(struct buf *out, const struct rule *rule)
 {
 	buf_addf(out, "%s: %s\n\n", rule->id, rule->title);
@@ -109,6 +126,7 @@ static void add_rule(struct buf *out, const struct rule *rule)
 	for (size_t i = 0; i < rule->test_count; i++)
 		add_field(out, i == 0 ? "cases" : "", rule->tests[i].name);
 	add_field(out, "file", rule->file);
+	add_syntax(out, rule);
 	add_block(out, "sql", rule->sql);
 	add_block(out, "applies", rule->applies);
 }

@@ -44,6 +44,15 @@
 /* Processor seconds one parse may take, where a single step is slow: a garbage file cannot hold a worker. */
 #define PARSE_SECONDS_LIMIT 5
 
+/* Syntax rules on one file: steps of the query (in hundreds, as it reports them), matches that are begun and not ended
+ * (tree-sitter compares each with each at every node), matches, and what is kept of a name. Far above what any real file
+ * needs; one that needs more is said, and its language is unknown to these rules where most of its code is such. */
+#define SYNTAX_STEP_BASE 1000
+#define SYNTAX_STEPS_PER_BYTE 20
+#define SYNTAX_PENDING_LIMIT 512
+#define SYNTAX_MATCHES_LIMIT ((size_t)100000)
+#define SYNTAX_NAME_LIMIT ((size_t)256)
+
 /* Directories inside directories: git itself accepts more, no project has more. */
 #define PATH_DEPTH_LIMIT 4096
 

@@ -128,7 +128,10 @@ static int list_files(struct run *run, struct err *err)
 	return file_list_of_tree(&run->list, source->repo, &source->state.tree, err);
 }
 
-/* Derived facts depend on tags, options, the model and the configuration too: another number is another snapshot. */
+/*
+ * Facts depend on tags, options, the model, the configuration and the syntax rules too: another number is another
+ * snapshot.
+ */
 static void make_history_key(struct run *run)
 {
 	const struct model *model = run->options->model;
@@ -144,14 +147,15 @@ static void make_history_key(struct run *run)
 	const struct model_list *lists[] = {&model->people.generic_names,   &model->people.generic_local_parts,
 					    &model->people.generic_domains, &model->people.bots,
 					    &model->people.bot_addresses,   &model->coupling.common_names};
-	uint64_t engagement = engagement_digest(run->options->engagement);
+	const uint64_t digests[] = {engagement_digest(run->options->engagement),
+				    syntax_queries_digest(run->options->queries, NULL)};
 	uint64_t hash = hash_bytes(numbers, sizeof(numbers));
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
 		for (size_t item = 0; item < lists[i]->count; item++)
 			hash = hash_add(hash, view_of(lists[i]->items[item]));
 	hash = hash_add(hash, view_of(model->coupling.ticket_pattern));
-	hash = hash_add(hash, (struct view){(const char *)&engagement, sizeof(engagement)});
+	hash = hash_add(hash, (struct view){(const char *)digests, sizeof(digests)});
 	hash = hash_add(hash, (struct view){(const char *)run->tags.digest.bytes, sizeof(run->tags.digest.bytes)});
 	snprintf(run->history_key, sizeof(run->history_key), "%s%s%016llx", run->source->state.history_key,
 		 run->source->state.history_key[0] ? ":" : "", (unsigned long long)hash);
@@ -395,6 +399,7 @@ static int collect_all(struct run *run, struct err *err)
 	struct collect_files_input input = {
 	    .list = &run->list,
 	    .repo = run->source->repo,
+	    .queries = run->options->queries,
 	    .jobs = run->jobs,
 	    .progress = run->options->progress,
 	};

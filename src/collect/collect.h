@@ -3,7 +3,7 @@
  * place that runs them, in order, each once:
  *
  *   inventory  files of the tree, their language and class
- *   content    lines and functions of each blob the store does not have yet
+ *   content    lines, functions and matches of syntax rules of each blob the store does not have yet
  *   modules    which file belongs to which part of the system
  *   history    commits and changes the store does not have yet
  *   churn      lines of changes the store does not have yet
@@ -50,6 +50,7 @@ void collect_close(struct collect_source *source);
 struct collect_options {
 	unsigned jobs;                       /* worker threads, 0: as many as processors */
 	const struct model *model;           /* from rules/model.yml: what is a module, who has left */
+	struct syntax_queries *queries;      /* of the syntax rules, from the rule set; may be NULL */
 	const struct engagement *engagement; /* what the user says of the repository; may be NULL */
 	bool no_renames;                     /* a moved file starts anew, as in the log that code-maat recommends */
 	bool no_churn;                       /* lines of changes are not counted */

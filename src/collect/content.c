@@ -1,13 +1,26 @@
 #include "collect/content.h"
 
+#include <stdio.h>
+
 #include "lang/tokens.h"
 
 #include "base/banned.h"
 
-static void measure_text(struct code_parser *parser, struct view path, struct view content, struct content_facts *facts)
+void content_digest(const struct syntax_queries *queries, const struct language *language, char digest[17])
+{
+	uint64_t number = language ? syntax_queries_digest(queries, language) : 0;
+
+	digest[0] = '\0';
+	if (number)
+		snprintf(digest, 17, "%016llx", (unsigned long long)number);
+}
+
+static void measure_text(const struct content_reader *reader, struct view path, struct view content,
+			 struct content_facts *facts)
 {
 	const struct language *language = facts->language;
 	struct source_row *source = &facts->source;
+	const struct syntax_query *query;
 	struct line_counts counts;
 
 	count_lines(language, content, &counts);
@@ -23,19 +36,23 @@ static void measure_text(struct code_parser *parser, struct view path, struct vi
 	tokens_pack(language, content, &facts->tokens);
 	if (!language_has_metrics(language))
 		return;
-	code_measure(parser, language, content, &facts->arena, &facts->code);
+	query = syntax_query_of(reader->queries, language);
+	code_measure(reader->parser, language, query, content, &facts->arena, &facts->code);
 	source->is_parsed = facts->code.problem == NULL;
+	source->is_matched = query && !facts->code.problem && !facts->code.match_problem;
 	source->error_bytes = facts->code.error_bytes;
-	source->problem = view_of(facts->code.problem);
+	source->problem = view_of(facts->code.problem ? facts->code.problem : facts->code.match_problem);
 }
 
-void content_measure(struct code_parser *parser, struct view path, const struct language *forced, struct view content,
-		     struct content_facts *facts)
+void content_measure(const struct content_reader *reader, struct view path, const struct language *forced,
+		     struct view content, struct content_facts *facts)
 {
 	facts->size = (int64_t)content.n;
 	facts->is_binary = content_is_binary(content);
 	facts->language = facts->is_binary ? NULL : forced ? forced : language_by_content(path, content);
 	facts->source.language = view_of(facts->language ? facts->language->name : "");
+	content_digest(reader->queries, facts->language, facts->digest);
+	facts->source.syntax_digest = view_of(facts->digest);
 	if (!facts->is_binary)
-		measure_text(parser, path, content, facts);
+		measure_text(reader, path, content, facts);
 }

@@ -1,6 +1,6 @@
 /*
  * One content read as one language: lines, generated or minified, functions,
- * tokens.
+ * tokens, matches of syntax rules.
  * Pure work without a store, so that workers can do it.
  *
  * Floor 3.
@@ -9,7 +9,7 @@
 #define RESCUE_COLLECT_CONTENT_H
 
 #include "base/buf.h"
-#include "lang/lang.h"
+#include "lang/syntax.h"
 #include "store/rows.h"
 
 /* What a worker found in one file; everything else is borrowed from its own arena. */
@@ -19,14 +19,23 @@ struct content_facts {
 	int64_t size;
 	bool is_binary;
 	struct source_row source; /* without blob_id */
+	char digest[17];          /* source.syntax_digest points here */
 	struct code_facts code;
 	struct buf tokens;   /* owned; packed, see lang/tokens.h */
 	const char *problem; /* why it was not read at all, NULL when it was */
 };
 
+/* What a content is measured with. */
+struct content_reader {
+	struct code_parser *parser;
+	struct syntax_queries *queries; /* of the syntax rules; may be NULL */
+};
+
+/* source.syntax_digest of a language: '' when no syntax rule asks about it. */
+void content_digest(const struct syntax_queries *queries, const struct language *language, char digest[17]);
 /* Measures `content`. `path` decides the language together with the first bytes; `forced`, if not NULL, overrides it.
  */
-void content_measure(struct code_parser *parser, struct view path, const struct language *forced, struct view content,
-		     struct content_facts *facts);
+void content_measure(const struct content_reader *reader, struct view path, const struct language *forced,
+		     struct view content, struct content_facts *facts);
 
 #endif

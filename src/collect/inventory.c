@@ -37,7 +37,10 @@ struct files {
 	struct intern blobs; /* object ids the store has; blob_ids[] beside it */
 	int64_t *blob_ids;
 	size_t blob_capacity;
-	struct intern sources; /* "blob id:language" the store has */
+	struct intern sources;  /* "blob id:language" the store has */
+	struct intern stale;    /* the same, read with other syntax queries than today's */
+	struct digest *digests; /* source.syntax_digest of the languages met so far */
+	size_t digest_count, digest_capacity;
 	struct intern earlier; /* "path id:blob id" of recent snapshots; answers[] beside it */
 	struct answer *answers;
 	size_t answer_capacity;
@@ -49,6 +52,11 @@ struct files {
 struct answer {
 	const struct language *language;
 	bool is_generated, is_minified;
+};
+
+struct digest {
+	const struct language *language;
+	char text[17];
 };
 
 /* Snapshots whose answers are used again: enough for a base and a head that are judged in turn. */
@@ -72,15 +80,38 @@ static void remember_blob(struct files *files, struct view oid, int64_t id)
 	files->blob_ids[index] = id;
 }
 
+static struct view source_key(char key[96], int64_t blob_id, struct view language)
+{
+	int n = snprintf(key, 96, "%lld:%.*s", (long long)blob_id, VIEW_ARG(language));
+
+	return (struct view){key, (size_t)n};
+}
+
 /* True when the store does not have this content read as this language yet. */
 static bool source_is_new(struct files *files, int64_t blob_id, struct view language)
 {
 	char key[96];
-	int n = snprintf(key, sizeof(key), "%lld:%.*s", (long long)blob_id, VIEW_ARG(language));
 	bool added;
 
-	intern_add(&files->sources, (struct view){key, (size_t)n}, &added);
+	intern_add(&files->sources, source_key(key, blob_id, language), &added);
 	return added;
+}
+
+/* Whether `digest` is that of the syntax queries a content in this language would be read with now. */
+static bool is_current(struct files *files, struct view language, struct view digest)
+{
+	const struct language *known = language_by_name(language);
+	size_t i = 0;
+
+	while (i < files->digest_count && files->digests[i].language != known)
+		i++;
+	if (i == files->digest_count) {
+		GROW(files->digests, i + 1, files->digest_capacity);
+		files->digests[i].language = known;
+		content_digest(files->input->queries, known, files->digests[i].text);
+		files->digest_count++;
+	}
+	return view_is(digest, files->digests[i].text);
 }
 
 static struct view pair_key(char key[48], int64_t path, int64_t blob)
@@ -92,7 +123,8 @@ static struct view pair_key(char key[48], int64_t path, int64_t blob)
 static void load_answers(struct files *files)
 {
 	struct query *query = store_query(
-	    files->store, "SELECT f.path_id, f.blob_id, f.language, s.is_generated, s.is_minified FROM main.file f "
+	    files->store, "SELECT f.path_id, f.blob_id, f.language, s.is_generated, s.is_minified, s.syntax_digest "
+			  "FROM main.file f "
 			  "JOIN main.source s ON s.blob_id = f.blob_id AND s.language = f.language "
 			  "WHERE f.class_source <> 'attribute' AND f.snapshot_id < ? AND f.snapshot_id >= ?");
 	char key[48];
@@ -100,8 +132,11 @@ static void load_answers(struct files *files)
 	query_bind_int(query, 1, files->input->snapshot_id);
 	query_bind_int(query, 2, files->input->snapshot_id - RECENT_SNAPSHOTS);
 	while (query_step(query, NULL) == 1) {
-		uint32_t index =
-		    intern_add(&files->earlier, pair_key(key, query_int(query, 0), query_int(query, 1)), NULL);
+		uint32_t index;
+
+		if (!is_current(files, query_text(query, 2), query_text(query, 5)))
+			continue;
+		index = intern_add(&files->earlier, pair_key(key, query_int(query, 0), query_int(query, 1)), NULL);
 
 		GROW(files->answers, (size_t)index + 1, files->answer_capacity);
 		files->answers[index] = (struct answer){language_by_name(query_text(query, 2)),
@@ -113,13 +148,18 @@ static void load_answers(struct files *files)
 static void load_known(struct files *files)
 {
 	struct query *query = store_query(files->store, "SELECT oid, id FROM main.blob");
+	char key[96];
 
 	while (query_step(query, NULL) == 1)
 		remember_blob(files, query_text(query, 0), query_int(query, 1));
 	query_free(query);
-	query = store_query(files->store, "SELECT blob_id, language FROM main.source");
-	while (query_step(query, NULL) == 1)
-		source_is_new(files, query_int(query, 0), query_text(query, 1));
+	query = store_query(files->store, "SELECT blob_id, language, syntax_digest FROM main.source");
+	while (query_step(query, NULL) == 1) {
+		bool current = is_current(files, query_text(query, 1), query_text(query, 2));
+
+		intern_add(current ? &files->sources : &files->stale,
+			   source_key(key, query_int(query, 0), query_text(query, 1)), NULL);
+	}
 	query_free(query);
 	load_answers(files);
 	files->next_blob = store_int(files->store, "SELECT coalesce(max(id), 0) + 1 FROM main.blob", 1);
@@ -278,7 +318,8 @@ static void *read_one(void *context, void *state, size_t index)
 		facts->problem = arena_strdup(&facts->arena, err.message);
 		return facts;
 	}
-	content_measure(worker->parser, item->entry->path, item->forced, buf_view(&worker->content), facts);
+	content_measure(&(struct content_reader){worker->parser, files->input->queries}, item->entry->path,
+			item->forced, buf_view(&worker->content), facts);
 	return facts;
 }
 
@@ -345,10 +386,33 @@ static void put_imports(struct files *files, const struct item *item, const stru
 	}
 }
 
+static void put_matches(struct files *files, int64_t blob_id, const struct content_facts *facts)
+{
+	for (size_t i = 0; i < facts->code.match_count; i++) {
+		const struct syntax_match *match = &facts->code.matches[i];
+
+		put_syntax_match(
+		    files->store,
+		    &(struct syntax_match_row){.blob_id = blob_id,
+					       .language = facts->source.language,
+					       .ordinal = (int64_t)i,
+					       .rule = view_of(match->rule),
+					       .capture = view_of(match->capture),
+					       .name = match->name,
+					       .line = match->line,
+					       .end_line = match->end_line,
+					       .function_ordinal = match->function < 0 ? STORE_NULL : match->function});
+	}
+}
+
 static void put_content(struct files *files, struct item *item, struct content_facts *facts)
 {
+	char key[96];
+
 	if (!source_is_new(files, item->blob_id, facts->source.language))
 		return;
+	if (intern_find(&files->stale, source_key(key, item->blob_id, facts->source.language)) >= 0)
+		store_forget_source(files->store, item->blob_id, facts->source.language);
 	facts->source.blob_id = item->blob_id;
 	put_source(files->store, &facts->source);
 	if (facts->tokens.n)
@@ -358,6 +422,7 @@ static void put_content(struct files *files, struct item *item, struct content_f
 	put_functions(files, item, facts);
 	put_types(files, item, facts);
 	put_imports(files, item, facts);
+	put_matches(files, item->blob_id, facts);
 }
 
 static void write_one(void *context, size_t index, void *result)
@@ -516,6 +581,8 @@ int collect_files(struct store *store, const struct collect_files_input *input, 
 	free(files.firsts);
 	intern_release(&files.blobs);
 	intern_release(&files.sources);
+	intern_release(&files.stale);
+	free(files.digests);
 	intern_release(&files.earlier);
 	free(files.blob_ids);
 	free(files.answers);

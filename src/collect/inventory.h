@@ -10,6 +10,7 @@
 
 #include "base/progress.h"
 #include "collect/paths.h"
+#include "lang/syntax.h"
 #include "repo/file_list.h"
 #include "store/store.h"
 
@@ -19,13 +20,14 @@ struct collect_files_input {
 	const struct repo *repo;
 	struct path_table *paths;
 	int64_t snapshot_id;
+	struct syntax_queries *queries; /* of the syntax rules; may be NULL */
 	unsigned jobs;
 	struct progress *progress;
 };
 
 /*
  * Writes path, blob, source, function and file rows for every entry of the list, and the collector rows of
- * `inventory` and `content`. Files that an earlier audit read are not read again. A file that cannot be read is a
+ * `inventory` and `content`. Files that an earlier audit read with the same syntax queries are not read again. A file that cannot be read is a
  * diagnostic; -1 only when no file can be.
  */
 int collect_files(struct store *store, const struct collect_files_input *input, struct err *err);

@@ -137,6 +137,8 @@ int judge_define_views(struct store *store, const struct rule_set *rules, struct
 					    "work_hours",
 					    "area_name",
 					    "operations_work",
+					    "file_match",
+					    "syntax_language",
 					    NULL};
 
 	if (store_int(store, "SELECT count(*) FROM file", 0) <= KEPT_FILES_LIMIT)

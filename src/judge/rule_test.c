@@ -79,7 +79,8 @@ static int fill_repository(struct repo *repo, const struct rule_test *test, stru
 static int collect_for(struct store *store, const struct rule_set *set, const struct rule_test *test,
 		       const struct engagement *engagement, int64_t *snapshot_id, struct err *err)
 {
-	const struct collect_options options = {.jobs = 1, .model = &set->model, .engagement = engagement};
+	const struct collect_options options = {
+	    .jobs = 1, .model = &set->model, .queries = set->queries, .engagement = engagement};
 	struct collect_source source = {0};
 	struct repo *repo;
 	int status;

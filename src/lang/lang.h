@@ -163,6 +163,16 @@ struct function_fact {
 	enum visibility visibility;
 };
 
+/* A node that a syntax rule reports, see lang/syntax.h. */
+struct syntax_match {
+	const char *rule;    /* its id; borrowed from the query */
+	const char *capture; /* without '@'; borrowed from the query */
+	struct view name;    /* text of the capture @name, cut at SYNTAX_NAME_LIMIT; p == NULL: none; from the arena */
+	int line;
+	int end_line;
+	int function; /* index of the innermost function around the node, itself if it is one; -1 outside */
+};
+
 struct code_facts {
 	struct function_fact *functions; /* by line, then end_line descending; borrowed from the arena */
 	size_t count;
@@ -170,21 +180,26 @@ struct code_facts {
 	size_t type_count;
 	struct import_fact *imports;
 	size_t import_count;
-	int64_t nodes;       /* of the syntax tree */
-	int64_t error_bytes; /* tokens the parser could not place */
+	struct syntax_match *matches; /* by place, the outer before the inner; borrowed from the arena */
+	size_t match_count;
+	const char *match_problem; /* NULL, or static text that says why there are no matches */
+	int64_t nodes;             /* of the syntax tree */
+	int64_t error_bytes;       /* tokens the parser could not place */
 	const char *problem; /* NULL, or static text that says why the file was given up; then there is nothing else */
 };
 
+struct syntax_query;
 struct code_parser;
 struct code_parser *code_parser_new(void);
 void code_parser_free(struct code_parser *parser);
 /*
- * Parses `content`, measures its functions and finds its types and imports. Without a grammar for `language` there are
- * none and no problem. A file
- * nested deeper than TREE_DEPTH_LIMIT or over the parser's budget is given up with a problem.
+ * Parses `content`, measures its functions, finds its types and imports, and runs `query` (of the same language, or
+ * NULL) over it. Without a grammar for `language` there is nothing and no problem. A file nested deeper than
+ * TREE_DEPTH_LIMIT or over the parser's budget is given up with a problem; when only the query is over its own, all but
+ * the matches is left.
  */
-void code_measure(struct code_parser *parser, const struct language *language, struct view content, struct arena *arena,
-		  struct code_facts *facts);
+void code_measure(struct code_parser *parser, const struct language *language, const struct syntax_query *query,
+		  struct view content, struct arena *arena, struct code_facts *facts);
 
 /* Every node kind and field named in a language table exists in its linked grammar; the error names the missing one. */
 int lang_check(struct err *err);

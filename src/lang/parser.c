@@ -1,9 +1,10 @@
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/limits.h"
+#include "lang/budget.h"
 #include "lang/preprocessor.h"
 #include "lang/region.h"
+#include "lang/syntax_query.h"
 #include "lang/walk.h"
 
 #include "base/banned.h"
@@ -14,8 +15,7 @@
  */
 enum {
 	GRAMMAR_LIMIT = 32,
-	READ_CHUNK = 64 << 10, /* the parser asks for more after so many bytes: reading is metered */
-	STEPS_PER_CLOCK = 16   /* looking at the clock costs a system call */
+	READ_CHUNK = 64 << 10 /* the parser asks for more after so many bytes: reading is metered */
 };
 
 struct code_parser {
@@ -24,6 +24,10 @@ struct code_parser {
 	size_t grammar_count;
 	struct line_table lines;
 	struct walk walk;
+	const struct syntax_query *query; /* NULL: none */
+	struct found_matches found;
+	bool is_in_query;        /* the tree has been measured */
+	struct code_facts facts; /* of the tree at hand; outlives a parse that is left */
 };
 
 struct code_parser *code_parser_new(void)
@@ -48,6 +52,7 @@ void code_parser_free(struct code_parser *parser)
 	free(parser->walk.types);
 	free(parser->walk.imports);
 	free(parser->walk.exports);
+	free(parser->found.items);
 	free(parser);
 }
 
@@ -69,10 +74,7 @@ static const struct resolved_grammar *find_grammar(struct code_parser *parser, c
 
 /* --- parsing within a budget -------------------------------------------------------------------------------------- */
 
-/*
- * The parser reports every hundred steps. Steps are counted first, because their number is the same on every machine
- * and in every run; the clock is the last resort, for input on which a single step is slow.
- */
+/* The parser reports every hundred steps. */
 struct budget {
 	struct view content;
 	uint64_t steps;
@@ -82,14 +84,6 @@ struct budget {
 	double clock_limit;
 	const char *problem;
 };
-
-static double thread_seconds(void)
-{
-	struct timespec now = {0};
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static const char *read_chunk(void *payload, uint32_t at, TSPoint position, uint32_t *n)
 {
@@ -162,10 +156,38 @@ static void keep_facts(const struct walk *walk, struct arena *arena, struct code
 	facts->imports = keep(arena, walk->imports, walk->import_count, sizeof(*walk->imports));
 }
 
+static struct view kept_name(struct arena *arena, struct view name)
+{
+	size_t n = name.n < SYNTAX_NAME_LIMIT ? name.n : SYNTAX_NAME_LIMIT;
+
+	return name.p ? (struct view){arena_strndup(arena, name.p, n), n} : name;
+}
+
+static void keep_matches(const struct syntax_query *query, const struct found_matches *found, struct arena *arena,
+			 struct code_facts *facts)
+{
+	facts->match_problem = found->problem;
+	facts->match_count = found->count;
+	facts->matches = arena_alloc(arena, size_mul(found->count, sizeof(*facts->matches)));
+	for (size_t i = 0; i < found->count; i++) {
+		const struct found_match *item = &found->items[i];
+
+		facts->matches[i] = (struct syntax_match){
+		    .rule = query->patterns[item->pattern].rule,
+		    .capture = query->captures[item->capture].name,
+		    .name = kept_name(arena, item->name),
+		    .line = item->line,
+		    .end_line = item->end_line,
+		    .function = item->function,
+		};
+	}
+}
+
 /* Inside the region. */
-static void measure_tree(struct code_parser *parser, struct view text, struct code_facts *facts)
+static void measure_tree(struct code_parser *parser, struct view text)
 {
 	struct walk *walk = &parser->walk;
+	struct code_facts *facts = &parser->facts;
 	TSTree *tree = parse(walk->grammar, text, &facts->problem);
 
 	if (!tree)
@@ -174,6 +196,10 @@ static void measure_tree(struct code_parser *parser, struct view text, struct co
 	facts->nodes = ts_node_descendant_count(ts_tree_root_node(tree));
 	facts->error_bytes = walk->error_bytes;
 	facts->problem = walk->problem;
+	if (!parser->query || facts->problem)
+		return;
+	parser->is_in_query = true;
+	syntax_run(parser->query, walk, ts_tree_root_node(tree), &parser->found);
 }
 
 static size_t memory_limit(size_t n)
@@ -186,21 +212,28 @@ static size_t memory_limit(size_t n)
 /* Parses `text`, which is the content, mended or not, and measures the functions in it. */
 static struct code_facts measure(struct code_parser *parser, struct view text)
 {
-	struct code_facts facts = {0};
+	struct code_facts *facts = &parser->facts;
 
+	*facts = (struct code_facts){0};
+	parser->is_in_query = false;
 	if (setjmp(parser->region.escape) == 0) {
 		region_enter(&parser->region, memory_limit(text.n));
-		measure_tree(parser, text, &facts);
+		measure_tree(parser, text);
+	} else if (parser->is_in_query) {
+		parser->found.count = 0;
+		parser->found.problem = "the syntax rules gave up: too much memory for its size";
 	} else {
-		facts = (struct code_facts){.problem = "the parser gave up: too much memory for its size"};
+		facts->problem = "the parser gave up: too much memory for its size";
 	}
 	region_leave(&parser->region);
-	if (!facts.problem) {
-		settle_visibility(&parser->walk);
-		settle_recursion(&parser->walk);
-		keep_facts(&parser->walk, parser->walk.arena, &facts);
-	}
-	return facts;
+	if (facts->problem)
+		return *facts;
+	settle_visibility(&parser->walk);
+	settle_recursion(&parser->walk);
+	keep_facts(&parser->walk, parser->walk.arena, facts);
+	if (parser->query)
+		keep_matches(parser->query, &parser->found, parser->walk.arena, facts);
+	return *facts;
 }
 
 /*
@@ -222,8 +255,8 @@ static void measure_mended(struct code_parser *parser, struct view content, stru
 	free(text);
 }
 
-void code_measure(struct code_parser *parser, const struct language *language, struct view content, struct arena *arena,
-		  struct code_facts *facts)
+void code_measure(struct code_parser *parser, const struct language *language, const struct syntax_query *query,
+		  struct view content, struct arena *arena, struct code_facts *facts)
 {
 	struct line_counts counts;
 
@@ -239,6 +272,7 @@ void code_measure(struct code_parser *parser, const struct language *language, s
 	parser->walk.lines = &parser->lines;
 	parser->walk.content = content;
 	parser->walk.arena = arena;
+	parser->query = query;
 	*facts = measure(parser, content);
 	if (facts->error_bytes && (language->grammar->flags & GRAMMAR_PREPROCESSOR))
 		measure_mended(parser, content, facts);

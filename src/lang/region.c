@@ -159,11 +159,16 @@ static void install(void)
 	ts_set_allocator(take, take_zeroed, take_again, give_back);
 }
 
-void region_enter(struct region *region, size_t limit)
+void region_install(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 	pthread_once(&once, install);
+}
+
+void region_enter(struct region *region, size_t limit)
+{
+	region_install();
 	if (current)
 		BUG("a parse inside a parse");
 	region->limit = limit;

@@ -32,6 +32,9 @@ struct region {
 	jmp_buf escape; /* where to go at the limit */
 };
 
+/* Gives tree-sitter these functions to allocate with; outside of a region they use the heap. Before anything of
+ * tree-sitter's that is to outlive a parse is made. */
+void region_install(void);
 /* From now until region_leave() tree-sitter's memory on this thread is the region's. The caller has set `escape`. */
 void region_enter(struct region *region, size_t limit);
 /* Every piece becomes invalid. */

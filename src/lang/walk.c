@@ -48,7 +48,8 @@ static void begin_function(struct walk *walk, struct frame *frame)
 {
 	TSNode node = frame->node;
 	struct function_fact fact = {.line = (int)ts_node_start_point(node).row + 1, .ccn = 1};
-	struct open_function open = {0};
+	struct open_function open = {
+	    .start = ts_node_start_byte(node), .end = ts_node_end_byte(node), .outer = frame->function};
 
 	if (!function_name(walk, node, frame->symbol, &fact.name, &open))
 		return;

@@ -37,8 +37,10 @@ struct open_function {
 	struct view owner;      /* Go: the receiver's type */
 	bool is_method;
 	bool is_recursive;
-	bool is_callback;  /* known only by the call it is given to */
-	bool is_outermost; /* no function around it */
+	bool is_callback;    /* known only by the call it is given to */
+	bool is_outermost;   /* no function around it */
+	uint32_t start, end; /* its bytes */
+	int outer;           /* index of the function around it, -1 outside */
 };
 
 struct walk {

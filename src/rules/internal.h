@@ -16,6 +16,18 @@ extern const char *const phase_names[];
 int rule_read(struct reader *reader, const struct yaml_node *root, struct rule *rule);
 int issue_type_read(struct reader *reader, const struct yaml_node *root, struct issue_type *issue);
 int model_read(struct reader *reader, const struct yaml_node *root, struct model *model);
+/* A file of syntax/. */
+int shared_syntax_read(struct reader *reader, const struct yaml_node *root, struct shared_syntax *shared);
+/* `syntax:` of a rule: languages to query texts. */
+int rule_syntax_read(struct reader *reader, const struct yaml_node *mapping, struct rule_syntax **syntax,
+		     size_t *count);
+/* The query and the population of a rule that only has `syntax:`. */
+void rule_syntax_defaults(struct rule *rule, int line);
+int rule_syntax_check(const struct rule *rule, struct err *err);
+/* All of them together, once the set is read. */
+void syntax_queries_collect(struct rule_set *set);
+/* ('rule', 'language'), … for SQL's VALUES: who asks about which language. */
+void add_syntax_rules(struct buf *out, const struct rule_set *set);
 /* The content of a file of at most YAML_SIZE_LIMIT bytes, borrowed from `arena`. */
 int read_disk_file(struct arena *arena, const char *path, struct view *content, struct err *err);
 /* The list under `tests:`. */

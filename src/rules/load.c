@@ -189,11 +189,23 @@ static int read_source(struct rule_set *set, struct reader *reader, const struct
 		issue->file = source->file;
 		return issue_type_read(reader, root, issue);
 	}
+	if (strncmp(source->name, "syntax/", 7) == 0) {
+		struct shared_syntax *shared = &set->shared[set->shared_count++];
+
+		shared->id = id_of(reader->arena, source->name);
+		shared->file = source->file;
+		if (shared_syntax_read(reader, root, shared))
+			return -1;
+		return source->is_embedded ? 0 : shared_syntax_check(shared, reader->err);
+	}
 	struct rule *rule = &set->rules[set->rule_count++];
 
 	rule->id = id_of(reader->arena, source->name);
 	rule->file = source->file;
-	return rule_read(reader, root, rule);
+	if (rule_read(reader, root, rule))
+		return -1;
+	/* the program's own are checked by its tests: compiling takes longer than reading */
+	return source->is_embedded ? 0 : rule_syntax_check(rule, reader->err);
 }
 
 static int compare_rules(const void *a, const void *b)
@@ -206,6 +218,11 @@ static int compare_issues(const void *a, const void *b)
 	return strcmp(((const struct issue_type *)a)->id, ((const struct issue_type *)b)->id);
 }
 
+static int compare_shared(const void *a, const void *b)
+{
+	return strcmp(((const struct shared_syntax *)a)->id, ((const struct shared_syntax *)b)->id);
+}
+
 static int compare_libs(const void *a, const void *b)
 {
 	return strcmp(((const struct rule_lib *)a)->name, ((const struct rule_lib *)b)->name);
@@ -215,6 +232,7 @@ static int read_sources(struct rule_set *set, struct reader *reader, const struc
 {
 	set->rules = arena_zalloc(&set->arena, size_mul(sources->count, sizeof(*set->rules)));
 	set->issues = arena_zalloc(&set->arena, size_mul(sources->count, sizeof(*set->issues)));
+	set->shared = arena_zalloc(&set->arena, size_mul(sources->count, sizeof(*set->shared)));
 	set->libs = arena_zalloc(&set->arena, size_mul(sources->count, sizeof(*set->libs)));
 	for (size_t i = 0; i < sources->count; i++)
 		if (read_source(set, reader, &sources->items[i]))
@@ -223,6 +241,7 @@ static int read_sources(struct rule_set *set, struct reader *reader, const struc
 		BUG("rules/model.yml is not embedded");
 	qsort(set->rules, set->rule_count, sizeof(*set->rules), compare_rules);
 	qsort(set->issues, set->issue_count, sizeof(*set->issues), compare_issues);
+	qsort(set->shared, set->shared_count, sizeof(*set->shared), compare_shared);
 	qsort(set->libs, set->lib_count, sizeof(*set->libs), compare_libs);
 	return 0;
 }
@@ -324,14 +343,17 @@ int rules_load(struct rule_set *set, const char *const *extra_dirs, const char *
 		status = resolve(set, err);
 	if (status == 0 && parameter_file)
 		status = read_parameter_file(set, &reader, parameter_file);
-	if (status == 0)
+	if (status == 0) {
 		digest_set(set, &sources);
+		syntax_queries_collect(set);
+	}
 	free(sources.items);
 	return status;
 }
 
 void rules_release(struct rule_set *set)
 {
+	syntax_queries_free(set->queries);
 	arena_release(&set->arena);
 	*set = (struct rule_set){0};
 }
@@ -363,9 +385,14 @@ const char *rules_nearest(const struct rule_set *set, const char *id)
 	return nearest.best;
 }
 
-/* The view's text with {inactive_days} and its like replaced by the model's numbers: views take no parameters. */
-static void add_with_numbers(struct buf *out, struct view sql, const struct model *model)
+/*
+ * The view's text with {inactive_days} and its like replaced by the model's numbers, {syntax_rules} by who asks about
+ * which language: views take no parameters.
+ */
+static void add_filled(struct buf *out, struct view sql, const struct rule_set *set)
 {
+	const struct view syntax_rules = VIEW("{syntax_rules}");
+	const struct model *model = &set->model;
 	const struct {
 		struct view name;
 		int value;
@@ -386,17 +413,22 @@ static void add_with_numbers(struct buf *out, struct view sql, const struct mode
 
 	for (size_t i = 0; i < sql.n;) {
 		size_t open = view_find(sql, i, VIEW("{"));
-		struct view rest = view_slice(sql, open, sql.n);
+		struct view rest = view_slice(sql, open, sql.n), name = view_slice(rest, 0, 1);
 		size_t n = 0;
 
 		buf_add_view(out, view_slice(sql, i, open));
 		while (n < sizeof(numbers) / sizeof(*numbers) && !view_starts(rest, numbers[n].name.p))
 			n++;
-		if (n < sizeof(numbers) / sizeof(*numbers))
+		if (n < sizeof(numbers) / sizeof(*numbers)) {
+			name = numbers[n].name;
 			buf_addf(out, "%d", numbers[n].value);
-		else
-			buf_add_view(out, view_slice(rest, 0, 1));
-		i = open + (n < sizeof(numbers) / sizeof(*numbers) ? numbers[n].name.n : 1);
+		} else if (view_starts(rest, syntax_rules.p)) {
+			name = syntax_rules;
+			add_syntax_rules(out, set);
+		} else {
+			buf_add_view(out, name);
+		}
+		i = open + name.n;
 	}
 }
 
@@ -407,7 +439,7 @@ int rules_define_views(struct store *store, const struct rule_set *set, struct e
 	for (size_t i = 0; i < set->lib_count && status == 0; i++) {
 		struct buf sql = {.limit = YAML_SIZE_LIMIT};
 
-		add_with_numbers(&sql, set->libs[i].sql, &set->model);
+		add_filled(&sql, set->libs[i].sql, set);
 		status = store_define_views(store, set->libs[i].file, buf_view(&sql), err);
 		buf_release(&sql);
 	}

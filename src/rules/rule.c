@@ -37,6 +37,10 @@ int params_read(struct reader *reader, const struct yaml_node *mapping, struct r
 		if (!is_name(member->key))
 			return yaml_key_error(reader->err, reader->file, member,
 					      "'%.*s' is no parameter name; use a-z, 0-9 and _", VIEW_ARG(member->key));
+		if (view_is(member->key, "rule"))
+			return yaml_key_error(
+			    reader->err, reader->file, member,
+			    "'rule' is the rule's own id in every query; name the parameter otherwise");
 		if (param_read(reader, member, &rule->params[rule->param_count++]))
 			return -1;
 	}
@@ -82,6 +86,13 @@ static int read_tests(struct reader *reader, const struct yaml_node *node, void 
 	return reader->without_tests ? 0 : tests_read(reader, node, member);
 }
 
+static int read_syntax(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	struct rule *rule = member;
+
+	return rule_syntax_read(reader, node, &rule->syntax, &rule->syntax_count);
+}
+
 /* {0: 100, 5: 60, 20: 0}: percent of the population flagged, and the score there. */
 static int read_score(struct reader *reader, const struct yaml_node *node, void *member)
 {
@@ -123,7 +134,8 @@ static const struct field rule_fields[] = {
     {"debt", FIELD_BOOL, offsetof(struct rule, is_debt), .is_required = false},
     {"cwe", FIELD_INT, offsetof(struct rule, cwe), .min = 1, .max = 9999},
     {"params", FIELD_OTHER, 0, .read = read_params},
-    {"sql", FIELD_TEXT, offsetof(struct rule, sql), .is_required = true, .line = offsetof(struct rule, sql_line)},
+    {"syntax", FIELD_OTHER, 0, .read = read_syntax},
+    {"sql", FIELD_TEXT, offsetof(struct rule, sql), .line = offsetof(struct rule, sql_line)},
     {"applies", FIELD_TEXT, offsetof(struct rule, applies), .line = offsetof(struct rule, applies_line)},
     {"score", FIELD_OTHER, 0, .read = read_score},
     {"message", FIELD_TEXT, offsetof(struct rule, message), .is_required = true,
@@ -159,6 +171,11 @@ int rule_read(struct reader *reader, const struct yaml_node *root, struct rule *
 				  "confidence is low, medium or high");
 	if (!yaml_get(root, "debt"))
 		rule->is_debt = rule->dimension == DIMENSION_CODE;
+	if (!rule->sql && !rule->syntax)
+		return yaml_error(reader->err, reader->file, root,
+				  "a rule needs the key 'sql', or 'syntax' with a query for a language; add one");
+	if (rule->syntax)
+		rule_syntax_defaults(rule, yaml_get(root, "syntax")->key_line);
 	if (rule->score_count && !rule->applies)
 		return yaml_key_error(reader->err, reader->file, yaml_get(root, "score"),
 				      "a score by share needs the key 'applies', which counts what was examined");

@@ -5,6 +5,7 @@
  * judge (floor 4) runs what is loaded.
  *
  *   <dimension>/<name>.yml   a rule; its id is its path without ".yml"
+ *   syntax/<name>.yml        syntax queries that views read; no finding of their own
  *   issues/<type>.yml        an issue type: one row of the risk matrix
  *   model.yml                matrix, points, factors, caps, letters
  *   lib/<name>.sql           CREATE TEMP VIEW statements, run in order of name
@@ -23,6 +24,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "lang/syntax.h"
 #include "store/store.h"
 
 /* --- the words of the matrix ------------------------------------------------------------------------------------ */
@@ -107,6 +109,22 @@ struct rule_test {
 	int line;     /* in the rule's file */
 };
 
+/* The query for one language, under `syntax:`. */
+struct rule_syntax {
+	const struct language *language;
+	const char *text;
+	int line; /* where the text begins in the file */
+};
+
+/* Syntax queries without a rule: their matches are stored under `id`. */
+struct shared_syntax {
+	const char *id; /* "syntax/test-case" */
+	const char *file;
+	const char *title;
+	struct rule_syntax *syntax; /* one for each language and query */
+	size_t syntax_count;
+};
+
 struct issue_type;
 
 struct rule {
@@ -126,7 +144,9 @@ struct rule {
 	int cwe;      /* 0 none */
 	struct rule_param *params;
 	size_t param_count;
-	const char *sql;
+	struct rule_syntax *syntax; /* one for each language and query */
+	size_t syntax_count;
+	const char *sql; /* with `syntax` and without a query of its own: one finding for each capture 'finding' */
 	int sql_line;
 	const char *applies; /* scalar query: how many things were examined; 0: not applicable; SQL's NULL: unknown.
 				NULL: the rule does not say */
@@ -293,6 +313,9 @@ struct rule_set {
 	size_t issue_count;
 	struct rule_lib *libs; /* by name */
 	size_t lib_count;
+	struct shared_syntax *shared; /* by id */
+	size_t shared_count;
+	struct syntax_queries *queries; /* of all rules and shared ones; what collect_options takes */
 	struct model model;
 	uint64_t digest; /* of every file and parameter that was read */
 	struct arena arena;
@@ -322,7 +345,9 @@ int rules_define_views(struct store *store, const struct rule_set *set, struct e
  * must have the views.
  */
 int rule_check(const struct rule *rule, struct store *store, struct err *err);
-/* Binds the rule's parameters, after a query was prepared or reset. */
+/* Whether the syntax queries of a shared file compile. */
+int shared_syntax_check(const struct shared_syntax *shared, struct err *err);
+/* Binds the rule's parameters, and its id as :rule, after a query was prepared or reset. */
 void rule_bind(const struct rule *rule, struct query *query);
 /*
  * Adds the rule's message for the current row of `query`. Whole numbers without a fraction, others with one digit,

@@ -13,6 +13,7 @@
 
 void rule_bind(const struct rule *rule, struct query *query)
 {
+	query_bind_name_text(query, ":rule", view_of(rule->id));
 	for (size_t i = 0; i < rule->param_count; i++) {
 		const struct rule_param *param = &rule->params[i];
 		char name[80];
@@ -191,7 +192,7 @@ static int check_declared(const struct rule *rule, int line, const struct query 
 	for (int i = 0; i < query_parameter_count(query); i++) {
 		const char *name = query_parameter_name(query, i);
 
-		if (!find_param(rule, view_of(name)))
+		if (strcmp(name, "rule") != 0 && !find_param(rule, view_of(name)))
 			return check_error(rule, line, err,
 					   "the query uses :%s, which is not under 'params'; declare it there", name);
 	}
@@ -313,6 +314,8 @@ int rule_check(const struct rule *rule, struct store *store, struct err *err)
 		status = check_strength(rule, err);
 	if (status == 0)
 		status = check_tests(rule, err);
+	if (status == 0)
+		status = rule_syntax_check(rule, err);
 	query_free(sql);
 	query_free(applies);
 	return status;

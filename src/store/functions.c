@@ -1,12 +1,7 @@
 /*
  * SQL functions about paths and patterns, so that rules need not take strings apart.
  */
-#include <stdlib.h>
-
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
-#include "base/limits.h"
+#include "base/regex.h"
 #include "store/internal.h"
 
 #include "base/banned.h"
@@ -47,73 +42,50 @@ static void sql_extension(sqlite3_context *context, int count, sqlite3_value **v
 	return_text(context, dot > 1 ? view_slice(name, dot, name.n) : (struct view){0});
 }
 
-static void free_pattern(void *code)
+static void free_pattern(void *regex)
 {
-	pcre2_code_free(code);
+	regex_free(regex);
 }
 
 /* The compiled pattern of this call; SQLite keeps it as long as the pattern is the same from row to row. */
-static pcre2_code *pattern_of(sqlite3_context *context, sqlite3_value **values, int argument)
+static struct regex *pattern_of(sqlite3_context *context, sqlite3_value **values, int argument)
 {
-	pcre2_code *code = sqlite3_get_auxdata(context, argument);
-	struct view pattern = text_argument(values[argument]);
-	PCRE2_UCHAR reason[128];
-	PCRE2_SIZE at;
-	int error;
+	struct regex *regex = sqlite3_get_auxdata(context, argument);
+	struct err err = {0};
 
-	if (code)
-		return code;
-	code = pcre2_compile((PCRE2_SPTR)(pattern.p ? pattern.p : ""), pattern.n, PCRE2_NEVER_BACKSLASH_C, &error, &at,
-			     NULL);
-	if (!code) {
-		char *message;
-
-		pcre2_get_error_message(error, reason, sizeof(reason));
-		message = sqlite3_mprintf("the pattern is wrong at its character %d: %s", (int)at + 1, reason);
-		sqlite3_result_error(context, message, -1);
-		sqlite3_free(message);
+	if (regex)
+		return regex;
+	regex = regex_new(text_argument(values[argument]), &err);
+	if (!regex) {
+		sqlite3_result_error(context, err.message, -1);
 		return NULL;
 	}
-	sqlite3_set_auxdata(context, argument, code, free_pattern);
-	code = sqlite3_get_auxdata(context, argument);
-	if (!code) /* SQLite keeps it for a constant only */
+	sqlite3_set_auxdata(context, argument, regex, free_pattern);
+	regex = sqlite3_get_auxdata(context, argument);
+	if (!regex) /* SQLite keeps it for a constant only */
 		sqlite3_result_error(context, "the pattern must be the same for every row: a text or a parameter", -1);
-	return code;
+	return regex;
 }
 
-/* Where the pattern first matches in the text: 1, 0, or -1 after an error was set. Backtracking is bounded. */
-static int match(sqlite3_context *context, const pcre2_code *code, struct view text, struct view *found)
+/* Where the pattern first matches in the text: 1, 0, or -1 after an error was set. */
+static int match(sqlite3_context *context, const struct regex *regex, struct view text, struct view *found)
 {
-	pcre2_match_context *limits;
-	pcre2_match_data *data;
-	int matched;
+	int matched = regex_find(regex, text, found);
 
-	limits = pcre2_match_context_create(NULL);
-	data = pcre2_match_data_create(1, NULL);
-	pcre2_set_match_limit(limits, REGEXP_STEP_LIMIT);
-	matched = pcre2_match(code, (PCRE2_SPTR)(text.p ? text.p : ""), text.n, 0, 0, data, limits);
-	if (matched >= 0) {
-		const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(data);
-
-		*found = view_slice(text, ends[0], ends[1]);
-	}
-	pcre2_match_data_free(data);
-	pcre2_match_context_free(limits);
-	if (matched >= 0 || matched == PCRE2_ERROR_NOMATCH)
-		return matched >= 0;
-	sqlite3_result_error(context, "the pattern takes too long on a text; write it without nested repetition", -1);
-	return -1;
+	if (matched < 0)
+		sqlite3_result_error(context, REGEX_TOO_LONG, -1);
+	return matched;
 }
 
 /* `text REGEXP pattern`: 1 when the pattern (PCRE2 syntax, bytes) matches anywhere in the text. */
 static void sql_regexp(sqlite3_context *context, int count, sqlite3_value **values)
 {
-	pcre2_code *code = pattern_of(context, values, 0);
+	struct regex *regex = pattern_of(context, values, 0);
 	struct view found;
 	int matched;
 
 	(void)count;
-	matched = code ? match(context, code, text_argument(values[1]), &found) : -1;
+	matched = regex ? match(context, regex, text_argument(values[1]), &found) : -1;
 	if (matched >= 0)
 		sqlite3_result_int(context, matched);
 }
@@ -121,11 +93,11 @@ static void sql_regexp(sqlite3_context *context, int count, sqlite3_value **valu
 /* regexp_substr(text, pattern): what the pattern first matches, NULL when nothing. */
 static void sql_regexp_substr(sqlite3_context *context, int count, sqlite3_value **values)
 {
-	pcre2_code *code = pattern_of(context, values, 1);
+	struct regex *regex = pattern_of(context, values, 1);
 	struct view found;
 
 	(void)count;
-	if (code && match(context, code, text_argument(values[0]), &found) == 1)
+	if (regex && match(context, regex, text_argument(values[0]), &found) == 1)
 		return_text(context, found);
 }
 

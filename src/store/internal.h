@@ -35,6 +35,7 @@ struct store {
 	struct query *guarded; /* the query being prepared or stepped under guard, NULL otherwise */
 	struct kept_view *kept;
 	size_t kept_count, kept_capacity;
+	struct intern source_tables; /* with blob_id and language; looked up when the first source is forgotten */
 	const char *const *to_keep; /* ends with NULL; borrowed, may be NULL */
 };
 

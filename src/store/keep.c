@@ -28,8 +28,8 @@ static bool has_column(struct store *store, const char *table, const char *colum
 	       SQLITE_OK;
 }
 
-/* Rows that are files are found by path_id or path. */
-static int index_files(struct store *store, const char *table, struct err *err)
+/* Rows that are files are found by path_id or path, what syntax rules report by the rule. */
+static int index_rows(struct store *store, const char *table, struct err *err)
 {
 	struct buf sql = {0};
 	int status = 0;
@@ -38,6 +38,11 @@ static int index_files(struct store *store, const char *table, struct err *err)
 		buf_addf(&sql,
 			 "CREATE INDEX temp.%s_by_path_id ON %s(path_id); CREATE INDEX temp.%s_by_path ON %s(path)",
 			 table, table, table, table);
+		status = store_exec(store, buf_text(&sql), err);
+	}
+	if (status == 0 && has_column(store, table, "rule") && has_column(store, table, "capture")) {
+		buf_clear(&sql);
+		buf_addf(&sql, "CREATE INDEX temp.%s_by_rule ON %s(rule)", table, table);
 		status = store_exec(store, buf_text(&sql), err);
 	}
 	buf_release(&sql);
@@ -69,7 +74,7 @@ int keep_view(struct store *store, struct view name, struct view definition, siz
 	kept.tables = maker.tables;
 	GROW(store->kept, store->kept_count + 1, store->kept_capacity);
 	store->kept[store->kept_count++] = kept;
-	return status == SQLITE_DONE ? index_files(store, kept.table, err) : -1;
+	return status == SQLITE_DONE ? index_rows(store, kept.table, err) : -1;
 }
 
 void kept_views_release(struct store *store)

@@ -22,7 +22,9 @@
 	T(language)                \
 	I(lines)                   \
 	I(code_lines)              \
-	I(comment_lines) I(blank_lines) I(is_generated) I(is_minified) I(is_parsed) I(error_bytes) N(problem)
+	I(comment_lines)           \
+	I(blank_lines)             \
+	I(is_generated) I(is_minified) I(is_parsed) I(error_bytes) N(problem) T(syntax_digest) I(is_matched)
 #define FUNCTION_COLUMNS(I, T, N, R) \
 	I(blob_id)                   \
 	T(language)                  \
@@ -33,6 +35,10 @@
 #define IMPORT_COLUMNS(I, T, N, R) \
 	I(blob_id) T(language) I(ordinal) I(line) T(form) T(target) T(name) I(is_lazy) I(is_type_only)
 #define SOURCE_TOKENS_COLUMNS(I, T, N, R) I(blob_id) T(language) T(packed)
+#define SYNTAX_MATCH_COLUMNS(I, T, N, R) \
+	I(blob_id)                       \
+	T(language)                      \
+	I(ordinal) T(rule) T(capture) N(name) I(line) I(end_line) I(function_ordinal)
 #define SNAPSHOT_COLUMNS(I, T, N, R) \
 	I(id)                        \
 	T(tree_oid)                  \
@@ -153,6 +159,7 @@
 	X(type, TYPE_COLUMNS, "ABORT")                             \
 	X(import, IMPORT_COLUMNS, "ABORT")                         \
 	X(source_tokens, SOURCE_TOKENS_COLUMNS, "ABORT")           \
+	X(syntax_match, SYNTAX_MATCH_COLUMNS, "ABORT")             \
 	X(snapshot, SNAPSHOT_COLUMNS, "REPLACE")                   \
 	X(file, FILE_COLUMNS, "IGNORE")                            \
 	X(identity, IDENTITY_COLUMNS, "ABORT")                     \

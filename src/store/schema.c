@@ -422,6 +422,39 @@ int store_scope(struct store *store, int64_t snapshot_id, int64_t audit_id, stru
 	return status;
 }
 
+static void find_source_tables(struct store *store)
+{
+	struct query *query = store_query(store, "SELECT name FROM main.sqlite_schema WHERE type = 'table'");
+
+	while (query_step(query, NULL) == 1) {
+		struct view table = query_text(query, 0);
+
+		if (has_column(store, table, "blob_id") && has_column(store, table, "language") &&
+		    !has_column(store, table, "snapshot_id"))
+			intern_add(&store->source_tables, table, NULL);
+	}
+	query_free(query);
+}
+
+void store_forget_source(struct store *store, int64_t blob_id, struct view language)
+{
+	if (store->source_tables.count == 0)
+		find_source_tables(store);
+	for (size_t i = 0; i < store->source_tables.count; i++) {
+		struct buf sql = {0};
+		struct query *query;
+
+		buf_addf(&sql, "DELETE FROM main.%.*s WHERE blob_id = ? AND language = ?",
+			 VIEW_ARG(store->source_tables.items[i]));
+		query = store_query(store, buf_text(&sql));
+		query_bind_int(query, 1, blob_id);
+		query_bind_text(query, 2, language);
+		query_step(query, &store->error);
+		query_free(query);
+		buf_release(&sql);
+	}
+}
+
 void store_forget_snapshot(struct store *store, int64_t snapshot_id)
 {
 	struct query *query = store_query(store, "SELECT name FROM main.sqlite_schema WHERE type = 'table'");

@@ -121,6 +121,7 @@ void store_close(struct store *store)
 	rows_release(store);
 	sqlite3_close_v2(store->db);
 	kept_views_release(store);
+	intern_release(&store->source_tables);
 	free(store);
 }
 

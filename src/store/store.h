@@ -45,6 +45,9 @@ void store_rollback(struct store *store);
 /* Forgets all facts of a snapshot (rows of tables with that snapshot_id), so that a collector can write them anew. */
 void store_forget_snapshot(struct store *store, int64_t snapshot_id);
 
+/* Forgets what is known of one content read as one language (tables with both columns), so that it can be read anew. */
+void store_forget_source(struct store *store, int64_t blob_id, struct view language);
+
 /*
  * Narrows what queries see to one snapshot and one audit: temporary views of the same names as the tables, without the
  * snapshot_id and audit_id columns. -1 leaves the snapshot's or the audit's tables empty. Commits, changes, trailers

@@ -1,12 +1,12 @@
 /*
  * The first byte picks the language, the rest is a file of it: its lines are
  * counted, its head is judged and, where a grammar is linked in, its functions
- * are measured.
+ * are measured and queries that fit every grammar are run over its tree.
  */
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "lang/lang.h"
+#include "lang/syntax.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -14,6 +14,30 @@ static void check(bool holds)
 {
 	if (!holds)
 		abort();
+}
+
+/* Any nodes beside and inside each other, with every predicate. */
+static const char query[] = "((_ (_)* @_before . (_) @name @child) @parent"
+			    " (#match? @child \"^[a-m]\") (#not-eq? @child @_before) (#not-any-of? @child \"a\" \"b\"))"
+			    "((ERROR) @error (#not-has-ancestor? @error ERROR) (#not-has-parent? @error ERROR))";
+
+static struct syntax_queries *queries_of(const struct language *language)
+{
+	const struct syntax_text text = {"a", language, query};
+
+	return syntax_queries_new(&text, language_has_metrics(language));
+}
+
+static void check_matches(const struct code_facts *facts, int64_t lines)
+{
+	check(!(facts->problem || facts->match_problem) || facts->match_count == 0);
+	for (size_t i = 0; i < facts->match_count; i++) {
+		const struct syntax_match *m = &facts->matches[i];
+
+		check(m->line >= 1 && m->end_line >= m->line && m->end_line <= lines + 1);
+		check(m->function >= -1 && m->function < (int)facts->count);
+		check(i == 0 || m->line >= m[-1].line);
+	}
 }
 
 static void check_functions(const struct code_facts *facts, int64_t lines)
@@ -49,6 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct language *language = size ? language_at(data[0] % language_count()) : NULL;
 	struct view content = size ? (struct view){(const char *)data + 1, size - 1} : (struct view){0};
 	struct code_parser *parser = code_parser_new();
+	struct syntax_queries *queries = queries_of(language);
 	struct arena arena = {0};
 	struct line_counts counts;
 	struct code_facts facts;
@@ -59,10 +84,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	classify_path(content, language);
 	content_is_generated(VIEW("a.c"), content);
 	content_is_minified(language, content);
-	code_measure(parser, language, content, &arena, &facts);
+	code_measure(parser, language, syntax_query_of(queries, language), content, &arena, &facts);
 	check_functions(&facts, counts.lines);
 	check_declarations(&facts, counts.lines);
+	check_matches(&facts, counts.lines);
 	arena_release(&arena);
 	code_parser_free(parser);
+	syntax_queries_free(queries);
 	return 0;
 }

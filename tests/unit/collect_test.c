@@ -215,6 +215,40 @@ static void copies_of_a_file_are_read_once_and_known_everywhere(void **state)
 	assert_int_equal(number(fixture, "SELECT count(*) FROM file WHERE language = 'Python'"), 1);
 }
 
+static void another_set_of_syntax_queries_reads_a_file_anew(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct scratch_file files[] = {
+	    {.path = VIEW("a.js"), .content = VIEW("function f() {\n  g();\n}\nh;\n")},
+	    {.path = VIEW("b.py"), .content = VIEW("def f():\n    g()\n")},
+	};
+	const struct language *javascript = language_by_name(VIEW("JavaScript"));
+	const struct syntax_text call = {"code/call", javascript, "(call_expression function: (_) @name) @finding"};
+	const struct syntax_text word = {"code/word", javascript, "(identifier) @finding"};
+	struct syntax_queries *calls = syntax_queries_new(&call, 1), *words = syntax_queries_new(&word, 1);
+	int64_t first, blobs;
+
+	commit(fixture, files, 2);
+	first = audit_with(fixture, (struct collect_options){.queries = calls});
+	assert_int_equal(number(fixture,
+				"SELECT count(*) FROM syntax_match WHERE rule = 'code/call' AND line = 2 AND "
+				"end_line = 2 AND name = 'g' AND function_ordinal = 0 AND capture = 'finding'"),
+			 1);
+	assert_int_equal(number(fixture, "SELECT count(*) FROM syntax_match"), 1);
+	assert_int_equal(number(fixture, "SELECT count(*) FROM source WHERE is_matched"), 1);
+	blobs = number(fixture, "SELECT count(*) FROM blob");
+	assert_int_not_equal(audit_with(fixture, (struct collect_options){.queries = words}), first);
+	assert_int_equal(number(fixture, "SELECT count(*) FROM syntax_match WHERE rule = 'code/word'"), 3);
+	assert_int_equal(number(fixture, "SELECT count(*) FROM syntax_match"), 3);
+	assert_int_equal(number(fixture, "SELECT count(*) FROM function"), 2);
+	assert_int_equal(number(fixture, "SELECT count(*) FROM blob"), blobs);
+	audit(fixture);
+	assert_int_equal(number(fixture, "SELECT count(*) FROM syntax_match"), 0);
+	assert_int_equal(number(fixture, "SELECT count(*) FROM source WHERE syntax_digest <> ''"), 0);
+	syntax_queries_free(calls);
+	syntax_queries_free(words);
+}
+
 static void an_empty_repository_is_audited_without_an_error(void **state)
 {
 	struct fixture *fixture = *state;
@@ -248,6 +282,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(the_same_content_under_two_languages_is_measured_as_both, set_up,
 					    tear_down),
 	    cmocka_unit_test_setup_teardown(copies_of_a_file_are_read_once_and_known_everywhere, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(another_set_of_syntax_queries_reads_a_file_anew, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(an_empty_repository_is_audited_without_an_error, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(links_and_submodules_are_files_without_code, set_up, tear_down),
 	};

@@ -37,7 +37,7 @@ static void expect(const char *language, const char *source, const char *expecte
 	struct buf out = {0};
 	struct code_facts facts;
 
-	code_measure(parser, language_by_name(view_of(language)), view_of(source), &arena, &facts);
+	code_measure(parser, language_by_name(view_of(language)), NULL, view_of(source), &arena, &facts);
 	if (facts.problem || facts.error_bytes)
 		buf_addf(&out, "%d error bytes\n", (int)facts.error_bytes);
 	list_all(&facts, &out);
@@ -378,7 +378,7 @@ static void hostile_imports_are_cut_and_counted(void **state)
 	for (int i = 0; i < 5000; i++)
 		buf_add_char(&source, 'x');
 	buf_add_text(&source, "'\nrequire(); require(''); import from; export {;\n");
-	code_measure(parser, language_by_name(VIEW("JavaScript")), buf_view(&source), &arena, &facts);
+	code_measure(parser, language_by_name(VIEW("JavaScript")), NULL, buf_view(&source), &arena, &facts);
 	assert_int_equal(facts.import_count, 1);
 	assert_int_equal(facts.imports[0].target.n, 256);
 	buf_release(&source);

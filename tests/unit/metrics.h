@@ -24,7 +24,7 @@ static inline void list_functions(const char *language, const char *source, stru
 	struct arena arena = {0};
 	struct code_facts facts;
 
-	code_measure(parser, language_by_name(view_of(language)), view_of(source), &arena, &facts);
+	code_measure(parser, language_by_name(view_of(language)), NULL, view_of(source), &arena, &facts);
 	if (facts.problem)
 		buf_addf(out, "%s\n", facts.problem);
 	if (facts.error_bytes)

@@ -190,7 +190,7 @@ static void lines_of_a_function_hold_only_its_code(void **state)
 	struct code_facts facts;
 
 	(void)state;
-	code_measure(parser, language_by_name(VIEW("C")), view_of(source), &arena, &facts);
+	code_measure(parser, language_by_name(VIEW("C")), NULL, view_of(source), &arena, &facts);
 	assert_int_equal(facts.count, 2);
 	assert_int_equal(facts.functions[0].line, 2);
 	assert_int_equal(facts.functions[0].end_line, 9);

@@ -15,7 +15,7 @@ static void measure(const char *language, struct view content, struct code_facts
 	struct code_parser *parser = code_parser_new();
 	struct arena arena = {0};
 
-	code_measure(parser, language_by_name(view_of(language)), content, &arena, facts);
+	code_measure(parser, language_by_name(view_of(language)), NULL, content, &arena, facts);
 	for (size_t i = 0; i < facts->count; i++) {
 		const struct function_fact *f = &facts->functions[i];
 
@@ -69,9 +69,9 @@ static void a_parser_that_gave_up_still_measures_the_next_file(void **state)
 
 	(void)state;
 	repeat(&source, "a<", 100000);
-	code_measure(parser, language_by_name(VIEW("C#")), buf_view(&source), &arena, &facts);
+	code_measure(parser, language_by_name(VIEW("C#")), NULL, buf_view(&source), &arena, &facts);
 	assert_non_null(facts.problem);
-	code_measure(parser, language_by_name(VIEW("Go")), VIEW("package a\nfunc f() {}\n"), &arena, &facts);
+	code_measure(parser, language_by_name(VIEW("Go")), NULL, VIEW("package a\nfunc f() {}\n"), &arena, &facts);
 	assert_null(facts.problem);
 	assert_int_equal(facts.count, 1);
 	buf_release(&source);
@@ -231,7 +231,7 @@ static void an_unknown_language_has_no_functions(void **state)
 	struct code_parser *parser = code_parser_new();
 
 	(void)state;
-	code_measure(parser, NULL, VIEW("int f(void) {}"), &arena, &facts);
+	code_measure(parser, NULL, NULL, VIEW("int f(void) {}"), &arena, &facts);
 	assert_int_equal(facts.count, 0);
 	assert_null(facts.problem);
 	code_parser_free(parser);

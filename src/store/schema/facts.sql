@@ -29,6 +29,8 @@ CREATE TABLE source ( -- one content read as one language. filled by: content
 	is_parsed INTEGER NOT NULL, -- 1: read with the language's grammar, so its functions are known
 	error_bytes INTEGER NOT NULL, -- bytes the grammar could not read
 	problem TEXT, -- why the content was not (fully) measured, NULL when it was
+	syntax_digest TEXT NOT NULL, -- of the syntax queries for the language it was read with, '' when there were none
+	is_matched INTEGER NOT NULL, -- 1: these were run to the end, so its matches are known
 	PRIMARY KEY (blob_id, language)
 ) STRICT, WITHOUT ROWID;
 
@@ -80,6 +82,19 @@ CREATE TABLE source_tokens ( -- the tokens of one content, for finding copies; o
 	language TEXT NOT NULL, -- source.language
 	packed BLOB NOT NULL, -- hashes and line numbers, as src/lang/tokens.h packs them
 	PRIMARY KEY (blob_id, language)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE syntax_match ( -- one node that a syntax rule reports. filled by: content
+	blob_id INTEGER NOT NULL, -- blob.id
+	language TEXT NOT NULL, -- source.language
+	ordinal INTEGER NOT NULL, -- 0, 1, 2 … by place, the outer before the inner
+	rule TEXT NOT NULL, -- id of the rule, or of the file of syntax/ (syntax/test-case), whose query it is
+	capture TEXT NOT NULL, -- the capture the node has there, without @
+	name TEXT, -- text of the capture @name of the same match, cut at 256 bytes, NULL without one
+	line INTEGER NOT NULL, -- first line, from 1
+	end_line INTEGER NOT NULL, -- last line, inclusive
+	function_ordinal INTEGER, -- function.ordinal of the innermost function around it (itself, if it is one), NULL outside
+	PRIMARY KEY (blob_id, language, ordinal)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE snapshot ( -- one audited state: a tree and the history that leads to it. filled by: inventory

@@ -1,0 +1,41 @@
+-- What syntax rules report: one row for each node that a capture of a rule, or of a file of syntax/, is at.
+
+-- In the files somebody here maintains, tests, documents and configuration included. `symbol` is the function around it.
+CREATE TEMP VIEW file_match AS
+SELECT p.path_id AS path_id, p.path AS path, p.class AS class, p.module AS module, p.language AS language,
+       m.rule AS rule, m.capture AS capture, m.name AS name, m.line AS line, m.end_line AS end_line,
+       m.ordinal AS ordinal, m.function_ordinal AS function_ordinal, f.name AS symbol
+  FROM first_party_file AS p
+  JOIN syntax_match AS m ON m.blob_id = p.blob_id AND m.language = p.language
+  LEFT JOIN function AS f ON f.blob_id = p.blob_id AND f.language = p.language AND f.ordinal = m.function_ordinal;
+
+-- In the product's own code.
+CREATE TEMP VIEW production_match AS
+SELECT * FROM file_match WHERE class = 'production';
+
+-- In its tests.
+CREATE TEMP VIEW test_match AS
+SELECT * FROM file_match WHERE class = 'test';
+
+-- Which rule asks about which language.
+CREATE TEMP VIEW syntax_rule AS
+SELECT column1 AS rule, column2 AS language FROM (VALUES {syntax_rules}) WHERE column1 IS NOT NULL;
+
+-- The product's files in each language, and those whose syntax was matched.
+CREATE TEMP VIEW syntax_language AS
+SELECT language AS language, count(*) AS files, sum(is_matched) AS matched_files, sum(code_lines) AS code_lines,
+       coalesce(sum(code_lines) FILTER (WHERE is_matched), 0) AS matched_lines
+  FROM production_file
+ WHERE code_lines > 0
+ GROUP BY language;
+
+-- Files of the product a syntax rule has examined; NULL, which makes it `unknown`, when over half of the code lines in
+-- its languages could not be: nothing found in the rest would be said of the whole. No row: there is no such file.
+CREATE TEMP VIEW syntax_population AS
+SELECT r.rule AS rule,
+       CASE WHEN 2 * sum(l.matched_lines) >= sum(l.code_lines) THEN sum(l.matched_files) END AS files,
+       (sum(l.files) - sum(l.matched_files)) || ' of ' || sum(l.files) || ' files in its languages could not be read'
+         AS reason
+  FROM syntax_rule AS r
+  JOIN syntax_language AS l ON l.language = r.language
+ GROUP BY r.rule;

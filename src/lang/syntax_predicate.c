@@ -1,0 +1,228 @@
+#include <stdlib.h>
+
+#include "base/suggest.h"
+#include "lang/syntax_query.h"
+
+#include "base/banned.h"
+
+enum argument { ARGUMENT_TEXTS, ARGUMENT_TEXT_OR_CAPTURE, ARGUMENT_PATTERN, ARGUMENT_KINDS };
+
+static const struct predicate_name {
+	const char *name;
+	enum predicate_kind kind;
+	enum argument argument;
+} names[] = {
+    {"eq?", PREDICATE_EQUAL, ARGUMENT_TEXT_OR_CAPTURE},    {"any-of?", PREDICATE_EQUAL, ARGUMENT_TEXTS},
+    {"match?", PREDICATE_MATCH, ARGUMENT_PATTERN},         {"has-parent?", PREDICATE_PARENT, ARGUMENT_KINDS},
+    {"has-ancestor?", PREDICATE_ANCESTOR, ARGUMENT_KINDS},
+};
+
+enum { NAME_COUNT = sizeof(names) / sizeof(*names) };
+
+/* --- reading ------------------------------------------------------------------------------------------------------ */
+
+static const char *text_of(const struct syntax_query *query, const TSQueryPredicateStep *step, uint32_t *n)
+{
+	return ts_query_string_value_for_id(query->tree_query, step->value_id, n);
+}
+
+static const struct predicate_name *find_name(const char *text, bool *is_negated)
+{
+	*is_negated = strncmp(text, "not-", 4) == 0;
+	for (size_t i = 0; i < NAME_COUNT; i++)
+		if (strcmp(text + (*is_negated ? 4 : 0), names[i].name) == 0)
+			return &names[i];
+	return NULL;
+}
+
+static int unknown(const char *text, struct err *err)
+{
+	struct suggestion nearest = suggest_for(text);
+
+	for (size_t i = 0; i < NAME_COUNT; i++)
+		suggest_offer(&nearest, names[i].name);
+	return err_set(err, ERR_USAGE, "there is no predicate '#%.64s'%s%s%s", text,
+		       nearest.best ? "; did you mean '#" : "; rescue-rules(5) lists them",
+		       nearest.best ? nearest.best : "", nearest.best ? "'?" : "");
+}
+
+static int read_kind(const struct syntax_query *query, const char *text, uint32_t n, TSSymbol *kind, struct err *err)
+{
+	*kind = ts_language_symbol_for_name(query->language, text, n, true);
+	if (!*kind || ts_language_symbol_type(query->language, *kind) != TSSymbolTypeRegular)
+		return err_set(err, ERR_USAGE, "the grammar has no node '%.64s'", text);
+	return 0;
+}
+
+static int read_texts(struct syntax_query *query, struct predicate *predicate, enum argument argument,
+		      const TSQueryPredicateStep *steps, size_t count, struct err *err)
+{
+	predicate->words = arena_zalloc(&query->arena, size_mul(count, sizeof(*predicate->words)));
+	predicate->kinds = arena_zalloc(&query->arena, size_mul(count, sizeof(*predicate->kinds)));
+	for (size_t i = 0; i < count; i++) {
+		uint32_t n;
+		const char *text = text_of(query, &steps[i], &n);
+
+		if (steps[i].type != TSQueryPredicateStepTypeString)
+			return err_set(err, ERR_USAGE, "the predicate takes texts after its first capture");
+		if (argument == ARGUMENT_KINDS &&
+		    read_kind(query, text, n, &predicate->kinds[predicate->kind_count++], err))
+			return -1;
+		if (argument == ARGUMENT_PATTERN && !(predicate->regex = regex_new((struct view){text, n}, err)))
+			return -1;
+		predicate->words[predicate->word_count++] = (struct view){text, n};
+	}
+	return 0;
+}
+
+static int read_capture(const struct syntax_query *query, uint32_t pattern, const TSQueryPredicateStep *step,
+			struct err *err)
+{
+	if (step->type != TSQueryPredicateStepTypeCapture)
+		return err_set(err, ERR_USAGE, "the predicate names no capture; write @name after its name");
+	if (ts_query_capture_quantifier_for_id(query->tree_query, pattern, step->value_id) == TSQuantifierZero)
+		return err_set(err, ERR_USAGE, "the predicate names '@%s', which its own pattern does not capture",
+			       query->captures[step->value_id].name);
+	return 0;
+}
+
+/* steps[0] is the name, count steps follow. */
+static int read_predicate(struct syntax_query *query, uint32_t pattern, const TSQueryPredicateStep *steps, size_t count,
+			  struct err *err)
+{
+	struct syntax_pattern *target = &query->patterns[pattern];
+	struct predicate *predicate = &target->predicates[target->count++];
+	uint32_t n;
+	const char *text = text_of(query, &steps[0], &n);
+	const struct predicate_name *name = find_name(text, &predicate->is_negated);
+	bool takes_many = name && (name->argument == ARGUMENT_TEXTS || name->argument == ARGUMENT_KINDS);
+
+	predicate->other = -1;
+	if (!name)
+		return unknown(text, err);
+	predicate->kind = name->kind;
+	if (takes_many ? count < 2 : count != 2)
+		return err_set(err, ERR_USAGE, "'#%s' takes a capture and %s", text,
+			       takes_many ? "one text or more" : "one text");
+	if (read_capture(query, pattern, &steps[1], err))
+		return -1;
+	predicate->capture = steps[1].value_id;
+	if (name->argument == ARGUMENT_TEXT_OR_CAPTURE && steps[2].type == TSQueryPredicateStepTypeCapture) {
+		predicate->other = steps[2].value_id;
+		return read_capture(query, pattern, &steps[2], err);
+	}
+	return read_texts(query, predicate, name->argument, &steps[2], count - 1, err);
+}
+
+static int by_cost(const void *a, const void *b)
+{
+	return (int)((const struct predicate *)a)->kind - (int)((const struct predicate *)b)->kind;
+}
+
+int syntax_predicates_read(struct syntax_query *query, uint32_t pattern, struct err *err)
+{
+	struct syntax_pattern *target = &query->patterns[pattern];
+	uint32_t count, first = 0;
+	const TSQueryPredicateStep *steps = ts_query_predicates_for_pattern(query->tree_query, pattern, &count);
+
+	target->predicates = arena_zalloc(&query->arena, size_mul(count, sizeof(*target->predicates)));
+	for (uint32_t i = 0; i < count; i++) {
+		if (steps[i].type != TSQueryPredicateStepTypeDone)
+			continue;
+		if (read_predicate(query, pattern, steps + first, i - first - 1, err))
+			return -1;
+		first = i + 1;
+	}
+	if (target->count)
+		qsort(target->predicates, target->count, sizeof(*target->predicates), by_cost);
+	return 0;
+}
+
+void syntax_predicates_release(struct syntax_pattern *pattern)
+{
+	for (size_t i = 0; i < pattern->count; i++)
+		regex_free(pattern->predicates[i].regex);
+}
+
+/* --- evaluating --------------------------------------------------------------------------------------------------- */
+
+static struct view text_at(struct view content, TSNode node)
+{
+	return view_slice(content, ts_node_start_byte(node), ts_node_end_byte(node));
+}
+
+static bool is_word(const struct predicate *predicate, struct view text)
+{
+	for (size_t i = 0; i < predicate->word_count; i++)
+		if (view_eq(predicate->words[i], text))
+			return true;
+	return false;
+}
+
+static bool is_kind(const struct predicate *predicate, TSNode node)
+{
+	TSSymbol symbol = ts_node_symbol(node);
+
+	for (size_t i = 0; i < predicate->kind_count; i++)
+		if (predicate->kinds[i] == symbol)
+			return true;
+	return false;
+}
+
+static bool has_ancestor(const struct predicate *predicate, TSNode root, TSNode node)
+{
+	while (!ts_node_is_null(root) && !ts_node_eq(root, node)) {
+		if (is_kind(predicate, root))
+			return true;
+		root = ts_node_child_with_descendant(root, node);
+	}
+	return false;
+}
+
+static bool equals_capture(const TSQueryMatch *match, uint32_t capture, struct view text, struct view content)
+{
+	for (uint16_t i = 0; i < match->capture_count; i++)
+		if (match->captures[i].index == capture && view_eq(text_at(content, match->captures[i].node), text))
+			return true;
+	return false;
+}
+
+/* As syntax_predicates_hold(), for one node and without negation. */
+static int holds(const struct predicate *predicate, const TSQueryMatch *match, TSNode node, struct view content,
+		 TSNode root)
+{
+	switch (predicate->kind) {
+	case PREDICATE_EQUAL:
+		if (predicate->other >= 0)
+			return equals_capture(match, (uint32_t)predicate->other, text_at(content, node), content);
+		return is_word(predicate, text_at(content, node));
+	case PREDICATE_MATCH:
+		return regex_find(predicate->regex, text_at(content, node), NULL);
+	case PREDICATE_PARENT:
+		return !ts_node_eq(node, root) && is_kind(predicate, ts_node_parent(node));
+	case PREDICATE_ANCESTOR:
+		return has_ancestor(predicate, root, node);
+	}
+	BUG("predicate kind %d", (int)predicate->kind);
+}
+
+int syntax_predicates_hold(const struct syntax_query *query, const TSQueryMatch *match, struct view content,
+			   TSNode root)
+{
+	const struct syntax_pattern *pattern = &query->patterns[match->pattern_index];
+
+	for (size_t p = 0; p < pattern->count; p++) {
+		const struct predicate *predicate = &pattern->predicates[p];
+
+		for (uint16_t i = 0; i < match->capture_count; i++) {
+			int result;
+
+			if (match->captures[i].index != predicate->capture)
+				continue;
+			result = holds(predicate, match, match->captures[i].node, content, root);
+			if (result < 0 || result == predicate->is_negated)
+				return result < 0 ? -1 : 0;
+		}
+	}
+	return 1;
+}

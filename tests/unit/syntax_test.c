@@ -1,0 +1,335 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "lang/syntax.h"
+
+static const struct language *language(const char *name)
+{
+	return language_by_name(view_of(name));
+}
+
+/* --- what is reported --------------------------------------------------------------------------------------------- */
+
+static void measure(const struct syntax_text *texts, size_t count, struct view source, struct arena *arena,
+		    struct code_facts *facts)
+{
+	struct syntax_queries *queries = syntax_queries_new(texts, count);
+	struct code_parser *parser = code_parser_new();
+
+	code_measure(parser, texts[0].language, syntax_query_of(queries, texts[0].language), source, arena, facts);
+	/* a capture's name is the queries', which end before the test has looked at it */
+	for (size_t i = 0; i < facts->match_count; i++)
+		facts->matches[i].capture = arena_strdup(arena, facts->matches[i].capture);
+	code_parser_free(parser);
+	syntax_queries_free(queries);
+}
+
+/* One line a match: "rule capture line-end_line function name". */
+static void expect_matches_of(const struct syntax_text *texts, size_t count, const char *source, const char *expected)
+{
+	struct arena arena = {0};
+	struct code_facts facts;
+	struct buf out = {0};
+
+	measure(texts, count, view_of(source), &arena, &facts);
+	if (facts.match_problem)
+		buf_addf(&out, "%s\n", facts.match_problem);
+	for (size_t i = 0; i < facts.match_count; i++) {
+		const struct syntax_match *m = &facts.matches[i];
+		struct view function = m->function < 0 ? VIEW("-") : facts.functions[m->function].name;
+
+		buf_addf(&out, "%s %s %d-%d %.*s %.*s\n", m->rule, m->capture, m->line, m->end_line, VIEW_ARG(function),
+			 VIEW_ARG(m->name.p ? m->name : VIEW("-")));
+	}
+	if (strcmp(buf_text(&out), expected) != 0)
+		fail_msg("%s\nshould give\n%sand gives\n%s", source, expected, buf_text(&out));
+	buf_release(&out);
+	arena_release(&arena);
+}
+
+static void expect_matches(const char *query, const char *source, const char *expected)
+{
+	const struct syntax_text text = {"r", language("JavaScript"), query};
+
+	expect_matches_of(&text, 1, source, expected);
+}
+
+static void a_capture_is_reported_with_its_place_its_function_and_its_name(void **state)
+{
+	(void)state;
+	expect_matches("(call_expression function: (identifier) @name) @call",
+		       "f(1);\nclass A {\n  m() {\n    const h = () => g(\n      2);\n  }\n}\n",
+		       "r call 1-1 - f\n"
+		       "r call 4-5 h g\n");
+}
+
+static void a_capture_that_begins_with_an_underscore_is_not_reported(void **state)
+{
+	(void)state;
+	expect_matches("(call_expression function: (identifier) @_f arguments: (_) @list)", "f(1);\n",
+		       "r list 1-1 - -\n");
+}
+
+static void a_function_that_is_captured_is_its_own_function(void **state)
+{
+	(void)state;
+	expect_matches("(function_declaration) @f", "function a() {\n  function b() {}\n}\n",
+		       "r f 1-3 a -\nr f 2-2 b -\n");
+}
+
+static void a_node_that_several_ways_lead_to_is_reported_once(void **state)
+{
+	(void)state;
+	expect_matches("(statement_block (expression_statement) @_s) @block", "function a() { f(); g(); h(); }\n",
+		       "r block 1-1 a -\n");
+	expect_matches("(identifier) @id\n((identifier) @id (#eq? @id \"x\"))", "x;\n", "r id 1-1 - -\n");
+}
+
+static void rules_of_one_language_run_together_and_each_keeps_its_matches(void **state)
+{
+	const struct syntax_text texts[] = {
+	    {"first", language("JavaScript"), "(debugger_statement) @finding ; a comment at the end"},
+	    {"other", language("Python"), "(pass_statement) @finding"},
+	    {"second", language("JavaScript"), "(debugger_statement) @finding (call_expression) @call"},
+	};
+
+	(void)state;
+	expect_matches_of(texts, 3, "debugger;\nf();\n",
+			  "first finding 1-1 - -\n"
+			  "second finding 1-1 - -\n"
+			  "second call 2-2 - -\n");
+}
+
+static void the_outer_node_comes_before_the_inner(void **state)
+{
+	(void)state;
+	expect_matches("(call_expression) @call", "f(g(1));\nh();\n",
+		       "r call 1-1 - -\nr call 1-1 - -\nr call 2-2 - -\n");
+	expect_matches("(call_expression function: (identifier) @name) @call", "f(g(1));\n",
+		       "r call 1-1 - f\nr call 1-1 - g\n");
+}
+
+/* --- predicates --------------------------------------------------------------------------------------------------- */
+
+static void predicates_compare_texts(void **state)
+{
+	static const char source[] = "one; two; three;\n";
+
+	(void)state;
+	expect_matches("((identifier) @name @id (#eq? @id \"two\"))", source, "r id 1-1 - two\n");
+	expect_matches("((identifier) @name @id (#not-eq? @id \"two\"))", source, "r id 1-1 - one\nr id 1-1 - three\n");
+	expect_matches("((identifier) @name @id (#any-of? @id \"two\" \"three\" \"four\"))", source,
+		       "r id 1-1 - two\nr id 1-1 - three\n");
+	expect_matches("((identifier) @name @id (#not-any-of? @id \"two\" \"three\"))", source, "r id 1-1 - one\n");
+	expect_matches("((identifier) @name @id (#match? @id \"^t\"))", source, "r id 1-1 - two\nr id 1-1 - three\n");
+	expect_matches("((identifier) @name @id (#not-match? @id \"o$\"))", source,
+		       "r id 1-1 - one\nr id 1-1 - three\n");
+	expect_matches("((identifier) @name @id (#match? @id \"^t\") (#not-eq? @id \"two\"))", source,
+		       "r id 1-1 - three\n");
+}
+
+static void predicates_compare_two_captures(void **state)
+{
+	(void)state;
+	expect_matches("((binary_expression left: (_) @a right: (_) @b) @same (#eq? @a @b))", "x == x; x == y;\n",
+		       "r same 1-1 - -\nr a 1-1 - -\nr b 1-1 - -\n");
+	expect_matches("((binary_expression left: (_) @_a right: (_) @_b) @other (#not-eq? @_a @_b))",
+		       "x == x;\nx == y;\n", "r other 2-2 - -\n");
+}
+
+static void predicates_look_at_the_nodes_around(void **state)
+{
+	static const char source[] = "f();\nfor (;;) {\n  f();\n  if (a) f();\n}\n";
+
+	(void)state;
+	expect_matches("((call_expression) @call (#has-ancestor? @call for_statement while_statement))", source,
+		       "r call 3-3 - -\nr call 4-4 - -\n");
+	expect_matches("((call_expression) @call (#not-has-ancestor? @call for_statement))", source,
+		       "r call 1-1 - -\n");
+	expect_matches("((expression_statement) @s (#has-parent? @s program if_statement))", source,
+		       "r s 1-1 - -\nr s 4-4 - -\n");
+	expect_matches("((expression_statement) @s (#not-has-parent? @s program if_statement))", source,
+		       "r s 3-3 - -\n");
+	expect_matches("((program) @p (#not-has-parent? @p program) (#not-has-ancestor? @p program))", ";\n",
+		       "r p 1-1 - -\n");
+}
+
+static void a_predicate_holds_for_every_node_of_its_capture_and_for_none(void **state)
+{
+	static const char query[] = "((array (number)* @_n) @array (#any-of? @_n \"1\" \"2\"))";
+
+	(void)state;
+	expect_matches(query, "[];\n", "r array 1-1 - -\n");
+	expect_matches("((return_statement (number)? @_n) @return (#not-eq? @_n \"1\"))",
+		       "function a() {\n  return 1;\n  return;\n  return 2;\n}\n",
+		       "r return 3-3 a -\nr return 4-4 a -\n");
+}
+
+/* --- hostile files ------------------------------------------------------------------------------------------------ */
+
+static void too_many_matches_are_a_problem_and_functions_are_left(void **state)
+{
+	const struct syntax_text text = {"r", language("JavaScript"), "(number) @n"};
+	struct buf source = {0};
+	struct arena arena = {0};
+	struct code_facts facts;
+
+	(void)state;
+	buf_add_text(&source, "function a() {\n");
+	for (int i = 0; i < 100001; i++)
+		buf_add_text(&source, "1;\n");
+	buf_add_text(&source, "}\n");
+	measure(&text, 1, buf_view(&source), &arena, &facts);
+	assert_null(facts.problem);
+	assert_non_null(facts.match_problem);
+	assert_int_equal(facts.match_count, 0);
+	assert_int_equal(facts.count, 1);
+	buf_release(&source);
+	arena_release(&arena);
+}
+
+static void matches_that_never_end_are_a_problem(void **state)
+{
+	/* each number waits for a string that never comes, at every later one again */
+	const struct syntax_text text = {"r", language("JavaScript"),
+					 "(array (number) @a (number) @b (number) @c (string) @d)"};
+	struct buf source = {0};
+	struct arena arena = {0};
+	struct code_facts facts;
+
+	(void)state;
+	buf_add_char(&source, '[');
+	for (int i = 0; i < 3000; i++)
+		buf_add_text(&source, "1, ");
+	buf_add_text(&source, "2];\n");
+	measure(&text, 1, buf_view(&source), &arena, &facts);
+	assert_null(facts.problem);
+	assert_non_null(facts.match_problem);
+	assert_int_equal(facts.match_count, 0);
+	buf_release(&source);
+	arena_release(&arena);
+}
+
+static void a_long_name_is_cut(void **state)
+{
+	const struct syntax_text text = {"r", language("JavaScript"), "(identifier) @name @id"};
+	struct buf source = {0};
+	struct arena arena = {0};
+	struct code_facts facts;
+
+	(void)state;
+	for (int i = 0; i < 300; i++)
+		buf_add_char(&source, 'a');
+	measure(&text, 1, buf_view(&source), &arena, &facts);
+	assert_int_equal(facts.match_count, 1);
+	assert_int_equal(facts.matches[0].name.n, 256);
+	buf_release(&source);
+	arena_release(&arena);
+}
+
+/* --- mistakes ----------------------------------------------------------------------------------------------------- */
+
+static void expect_mistake(const char *query, int line, const char *message)
+{
+	const struct syntax_text text = {"r", language("JavaScript"), query};
+	struct err err = {0};
+	int at = -1;
+
+	assert_int_equal(syntax_check(&text, NULL, &at, &err), -1);
+	if (strcmp(err.message, message) != 0)
+		fail_msg("%s\nshould say \"%s\"\nand says   \"%s\"", query, message, err.message);
+	assert_int_equal(at, line);
+}
+
+static void a_mistake_in_a_query_is_named_with_its_line(void **state)
+{
+	(void)state;
+	expect_mistake("(debugger_statement) @a\n(catch_claus) @a\n", 1,
+		       "the grammar has no node 'catch_claus'; did you mean 'catch_clause'?");
+	expect_mistake("(catch_clause bodi: (_)) @a", 0, "the grammar has no field 'bodi'");
+	expect_mistake("\n\n(catch_clause @a", 2, "this is no pattern, at '@'");
+	expect_mistake("(catch_clause (program)) @a", 0,
+		       "the pattern can match nothing: the grammar never puts 'program' at this place");
+	expect_mistake("((identifier) @a (#eq? @b \"x\"))", 0,
+		       "the predicate names '@b', which is no capture of the query");
+	expect_mistake("(program) @b\n((identifier) @a (#eq? @b \"x\"))", 1,
+		       "the predicate names '@b', which its own pattern does not capture");
+	expect_mistake("((identifier) @a (#equals? @a \"x\"))", 0,
+		       "there is no predicate '#equals?'; rescue-rules(5) lists them");
+	expect_mistake("((identifier) @a (#matsh? @a \"x\"))", 0,
+		       "there is no predicate '#matsh?'; did you mean '#match?'?");
+	expect_mistake("((identifier) @a (#match? @a \"(\"))", 0,
+		       "the pattern is wrong at its character 2: missing closing parenthesis");
+	expect_mistake("((identifier) @a (#has-ancestor? @a loop))", 0, "the grammar has no node 'loop'");
+	expect_mistake("((identifier) @a (#eq? @a))", 0, "'#eq?' takes a capture and one text");
+	expect_mistake("((identifier) @a (#any-of? @a))", 0, "'#any-of?' takes a capture and one text or more");
+	expect_mistake("((identifier) @a (#eq? \"x\" @a))", 0,
+		       "the predicate names no capture; write @name after its name");
+	expect_mistake("(program) @a (identifier) @_b", 0,
+		       "the pattern reports nothing; give a node a capture such as @finding");
+	expect_mistake("; nothing", 0, "there is no pattern");
+}
+
+static void a_capture_that_is_needed_must_be_there(void **state)
+{
+	const struct syntax_text text = {"r", language("JavaScript"), "(program) @write"};
+	struct err err = {0};
+	int line;
+
+	(void)state;
+	assert_int_equal(syntax_check(&text, "write", &line, &err), 0);
+	assert_int_equal(syntax_check(&text, "finding", &line, &err), -1);
+}
+
+/* --- which queries there are -------------------------------------------------------------------------------------- */
+
+static void the_digest_follows_the_texts_of_the_language(void **state)
+{
+	const struct syntax_text texts[] = {
+	    {"a", language("JavaScript"), "(program) @finding"},
+	    {"b", language("Python"), "(module) @finding"},
+	};
+	struct syntax_queries *both = syntax_queries_new(texts, 2);
+	struct syntax_queries *one = syntax_queries_new(texts, 1);
+
+	(void)state;
+	assert_true(syntax_queries_digest(both, language("JavaScript")) ==
+		    syntax_queries_digest(one, language("JavaScript")));
+	assert_true(syntax_queries_digest(both, NULL) != syntax_queries_digest(one, NULL));
+	assert_true(syntax_queries_digest(both, language("Java")) == 0);
+	assert_null(syntax_query_of(both, language("Java")));
+	assert_true(syntax_queries_digest(NULL, NULL) == 0);
+	assert_null(syntax_query_of(NULL, language("Java")));
+	syntax_queries_free(both);
+	syntax_queries_free(one);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_capture_is_reported_with_its_place_its_function_and_its_name),
+	    cmocka_unit_test(a_capture_that_begins_with_an_underscore_is_not_reported),
+	    cmocka_unit_test(a_function_that_is_captured_is_its_own_function),
+	    cmocka_unit_test(a_node_that_several_ways_lead_to_is_reported_once),
+	    cmocka_unit_test(rules_of_one_language_run_together_and_each_keeps_its_matches),
+	    cmocka_unit_test(the_outer_node_comes_before_the_inner),
+	    cmocka_unit_test(predicates_compare_texts),
+	    cmocka_unit_test(predicates_compare_two_captures),
+	    cmocka_unit_test(predicates_look_at_the_nodes_around),
+	    cmocka_unit_test(a_predicate_holds_for_every_node_of_its_capture_and_for_none),
+	    cmocka_unit_test(too_many_matches_are_a_problem_and_functions_are_left),
+	    cmocka_unit_test(matches_that_never_end_are_a_problem),
+	    cmocka_unit_test(a_long_name_is_cut),
+	    cmocka_unit_test(a_mistake_in_a_query_is_named_with_its_line),
+	    cmocka_unit_test(a_capture_that_is_needed_must_be_there),
+	    cmocka_unit_test(the_digest_follows_the_texts_of_the_language),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
