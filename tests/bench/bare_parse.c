@@ -1,8 +1,8 @@
 /*
  * The floor any syntax-tree tool stands on: reads the files named on standard
  * input (lines "LANGUAGE<TAB>PATH", relative to DIRECTORY) into memory, then
- * only parses them with tree-sitter, on THREADS threads. Prints bytes and
- * seconds of the parsing.
+ * only parses them with tree-sitter, on THREADS threads. Prints files, bytes,
+ * the seconds of the parsing and those of the processors.
  *
  *     bare_parse DIRECTORY THREADS < list
  */
@@ -16,31 +16,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/pool.h"
-
-const TSLanguage *tree_sitter_c(void);
-const TSLanguage *tree_sitter_cpp(void);
-const TSLanguage *tree_sitter_javascript(void);
-const TSLanguage *tree_sitter_typescript(void);
-const TSLanguage *tree_sitter_tsx(void);
-const TSLanguage *tree_sitter_python(void);
-const TSLanguage *tree_sitter_java(void);
-const TSLanguage *tree_sitter_go(void);
-const TSLanguage *tree_sitter_c_sharp(void);
-
-static const struct {
-	const char *name;
-	const TSLanguage *(*language)(void);
-} languages[] = {
-    {"C", tree_sitter_c},
-    {"C++", tree_sitter_cpp},
-    {"JavaScript", tree_sitter_javascript},
-    {"TypeScript", tree_sitter_typescript},
-    {"TSX", tree_sitter_tsx},
-    {"Python", tree_sitter_python},
-    {"Java", tree_sitter_java},
-    {"Go", tree_sitter_go},
-    {"C#", tree_sitter_c_sharp},
-};
+#include "lang/grammar.h"
 
 struct source {
 	const TSLanguage *language;
@@ -55,10 +31,9 @@ struct sources {
 
 static const TSLanguage *find_language(struct view name)
 {
-	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++)
-		if (view_is(name, languages[i].name))
-			return languages[i].language();
-	return NULL;
+	const struct language *language = language_by_name(name);
+
+	return language && language->grammar ? language->grammar->language() : NULL;
 }
 
 static void read_file(const char *directory, struct view path, struct buf *content)
@@ -123,11 +98,11 @@ static void ignore(void *context, size_t item, void *result)
 	(void)result;
 }
 
-static double now(void)
+static double seconds_of(clockid_t clock)
 {
 	struct timespec time;
 
-	clock_gettime(CLOCK_MONOTONIC, &time);
+	clock_gettime(clock, &time);
 	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
@@ -137,14 +112,17 @@ int main(int argc, char **argv)
 	struct sources sources = {0};
 	int64_t threads;
 	double began;
+	double processor;
 
 	if (argc != 3 || !parse_int(view_of(argv[2]), 1, 64, &threads)) {
 		fprintf(stderr, "usage: bare_parse DIRECTORY THREADS < list of LANGUAGE<TAB>PATH\n");
 		return 2;
 	}
 	read_list(argv[1], &sources);
-	began = now();
+	began = seconds_of(CLOCK_MONOTONIC);
+	processor = seconds_of(CLOCK_PROCESS_CPUTIME_ID);
 	pool_run(&job, &sources, sources.count, (unsigned)threads);
-	printf("%zu %" PRIu64 " %.3f\n", sources.count, sources.bytes, now() - began);
+	printf("%zu %" PRIu64 " %.3f %.3f\n", sources.count, sources.bytes, seconds_of(CLOCK_MONOTONIC) - began,
+	       seconds_of(CLOCK_PROCESS_CPUTIME_ID) - processor);
 	return 0;
 }
