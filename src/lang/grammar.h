@@ -69,6 +69,7 @@ struct kind_role {
 	bool token;            /* an anonymous node: "&&" */
 	bool bodied;           /* a function that cannot be a mere declaration: needs no body to be found */
 	bool follows;          /* an accessor that stands after its property, not inside */
+	bool member;           /* a function that is called through an object, also where no type is around it */
 	const char *text;      /* only a leaf that reads so; rows of one kind stand together */
 	const char *name;      /* a part other than the grammar's `name`; "" when it has none */
 	const char *prefix;    /* "operator ", "~"; the whole name when there is no part */
@@ -100,9 +101,10 @@ struct kind_role {
 	}
 
 enum context_source {
-	CONTEXT_FIELD, /* the field's text */
-	CONTEXT_FIRST, /* the first named child's text */
-	CONTEXT_CALL   /* an argument list: the text of the call before it */
+	CONTEXT_FIELD,  /* the field's text */
+	CONTEXT_MEMBER, /* the field's text, of a property: the function is called through its object */
+	CONTEXT_FIRST,  /* the first named child's text */
+	CONTEXT_CALL    /* an argument list: the text of the call before it */
 };
 
 /* A node around a function expression that gives it a name. */

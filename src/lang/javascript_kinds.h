@@ -8,7 +8,7 @@
 #define JAVASCRIPT_KINDS \
 	KIND("function_declaration", FUNCTION), \
 	KIND("generator_function_declaration", FUNCTION), \
-	KIND("method_definition", FUNCTION), \
+	{.kind = "method_definition", .role = ROLE_FUNCTION, .member = true}, \
 	{.kind = "class_static_block", .role = ROLE_FUNCTION, .name = "", .prefix = "static"}, \
 	KIND("function_expression", ANONYMOUS), \
 	KIND("generator_function", ANONYMOUS), \
@@ -44,7 +44,7 @@
 #define JAVASCRIPT_CONTEXTS                                                                                            \
 	{"variable_declarator", CONTEXT_FIELD, "name"}, {"assignment_expression", CONTEXT_FIELD, "left"},              \
 	    {"augmented_assignment_expression", CONTEXT_FIELD, "left"}, {"assignment_pattern", CONTEXT_FIELD, "left"}, \
-	    {"pair", CONTEXT_FIELD, "key"},                                                                            \
+	    {"pair", CONTEXT_MEMBER, "key"},                                                                           \
 	{                                                                                                              \
 		"arguments", CONTEXT_CALL, NULL                                                                        \
 	}

@@ -176,6 +176,7 @@ static void add_context(struct buf *buf, const struct walk *walk, const struct f
 
 	switch (context->source) {
 	case CONTEXT_FIELD:
+	case CONTEXT_MEMBER:
 		add_squeezed(buf, without_quotes(node_text(walk, part_at(walk->grammar, frame->node, context->field))));
 		break;
 	case CONTEXT_FIRST:
@@ -189,21 +190,21 @@ static void add_context(struct buf *buf, const struct walk *walk, const struct f
 
 /*
  * A function or class expression is known by the variable, property or call it is given to, from frame `from` upwards.
- * False when it is a call, or nothing.
+ * Returns what that is, NULL when there is nothing.
  */
-static bool add_name_from_context(struct buf *buf, const struct walk *walk, int from)
+static const struct name_context *add_name_from_context(struct buf *buf, const struct walk *walk, int from)
 {
 	for (int i = from; i > 0 && i > from - CONTEXT_REACH; i--) {
 		const struct frame *frame = &walk->frames[i];
 
 		if (frame->symbol->context) {
 			add_context(buf, walk, frame, &walk->frames[i - 1]);
-			return frame->symbol->context->source != CONTEXT_CALL;
+			return frame->symbol->context;
 		}
 		if (frame->role == ROLE_FUNCTION || frame->role == ROLE_ANONYMOUS)
 			break;
 	}
-	return false;
+	return NULL;
 }
 
 struct view own_name(const struct walk *walk, TSNode node, const struct symbol_facts *symbol)
@@ -364,19 +365,25 @@ static struct view last_part(const struct walk *walk, struct view name)
 static void add_given_name(struct buf *buf, const struct walk *walk, const struct symbol_facts *symbol,
 			   const char *separator, struct open_function *open)
 {
+	const struct name_context *context;
 	int nearest = nearest_named(walk);
 	size_t before = buf->n;
+	struct view given;
 
 	if (before > 0 && nearest >= 0 && walk->frames[nearest].role == ROLE_PROPERTY) {
 		buf->n -= strlen(separator);
 		open->is_callback = symbol->role != ROLE_EXPRESSION_BODY;
 		return;
 	}
-	open->is_callback = !add_name_from_context(buf, walk, walk->top);
-	if (buf->n == before)
+	context = add_name_from_context(buf, walk, walk->top);
+	open->is_callback = !context || context->source == CONTEXT_CALL;
+	if (buf->n == before) {
 		buf_add_text(buf, anonymous);
-	else
-		open->short_name = last_part(walk, view_slice(buf_view(buf), before, buf->n));
+		return;
+	}
+	given = view_slice(buf_view(buf), before, buf->n);
+	open->short_name = last_part(walk, given);
+	open->is_member |= context->source == CONTEXT_MEMBER || open->short_name.n < given.n;
 }
 
 bool function_name(const struct walk *walk, TSNode node, const struct symbol_facts *symbol, struct view *name,
@@ -395,6 +402,7 @@ bool function_name(const struct walk *walk, TSNode node, const struct symbol_fac
 		add_property_before(&buf, walk, node);
 	if (walk->grammar->receiver)
 		add_receiver(&buf, walk, node, open);
+	open->is_member = open->is_method || kind->member;
 	before = buf.n;
 	if (kind->prefix)
 		buf_add_text(&buf, kind->prefix);

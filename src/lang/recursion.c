@@ -37,7 +37,7 @@ bool is_recursive_call(const struct walk *walk, TSNode node, int function)
 	unsigned flags = walk->grammar->grammar->flags;
 	TSNode arguments = part_of(node, walk->grammar->arguments);
 	struct view callee = callee_of(walk, node, arguments);
-	bool is_method = open->is_method || open->path.n;
+	bool is_member = open->is_member || open->path.n;
 	bool by_path;
 	bool by_self;
 
@@ -47,7 +47,7 @@ bool is_recursive_call(const struct walk *walk, TSNode node, int function)
 	by_self = !by_path && cut_self(walk, open, &callee);
 	if (!by_path && !view_eq(callee, open->short_name))
 		return false;
-	if (!by_path && by_self != is_method && !(flags & GRAMMAR_IMPLICIT_SELF))
+	if (!by_path && by_self != is_member && !(flags & GRAMMAR_IMPLICIT_SELF))
 		return false;
 	return !(flags & GRAMMAR_OVERLOADS) || count_listed(walk, arguments) == walk->functions[function].parameters;
 }

@@ -36,6 +36,7 @@ struct open_function {
 	struct view receiver;   /* Go: the receiver's name */
 	struct view owner;      /* Go: the receiver's type */
 	bool is_method;
+	bool is_member; /* called through an object; each method is */
 	bool is_recursive;
 	bool is_callback;    /* known only by the call it is given to */
 	bool is_outermost;   /* no function around it */

@@ -41,10 +41,21 @@ function nameOf(node, text) {
 	return "";
 }
 
+// sonarjs spares const x = a || literal, x = x || literal and the conditions in front of JSX.
+function sparedOr(node, text) {
+	if (node.operator === "??" || !cognitive)
+		return false;
+	if (/^JSX/.test(node.right.type) && node.operator === "&&")
+		return true;
+	const literal = /^(Literal|ArrayExpression|ObjectExpression)$/.test(node.right.type);
+	return node.operator === "||" && literal && (node.parent.type === "VariableDeclarator" ||
+		(node.parent.type === "AssignmentExpression" && text(node.parent.left) === text(node.left)));
+}
+
 // What only eslint counts, by class.
 const counted = {
 	LogicalExpression: (node) => (node.operator === "??" ? "??" : null),
-	AssignmentExpression: (node) => (/^(\|\||&&|\?\?)=$/.test(node.operator) ? "logical assignment" : null),
+	AssignmentExpression: (node) => (!cognitive && /^(\|\||&&|\?\?)=$/.test(node.operator) ? "logical assignment" : null),
 };
 if (major >= 9 && !cognitive) {
 	counted.AssignmentPattern = () => "default value";
@@ -90,6 +101,8 @@ const rule = {
 				const point = name(node);
 				if (point)
 					own[point] = (own[point] || 0) + 1;
+				if (type === "LogicalExpression" && sparedOr(node, (one) => source.getText(one)))
+					own["default after ||, condition of JSX"] = (own["default after ||, condition of JSX"] || 0) - 1;
 			});
 		return listeners;
 	},
@@ -97,7 +110,7 @@ const rule = {
 
 function config(path) {
 	return [{
-		files: ["**/*"],
+		files: ["**/*.js", "**/*.jsx", "**/*.ts", "**/*.tsx"],
 		languageOptions: {
 			parser,
 			sourceType: /\.cjs$/.test(path) ? "commonjs" : "module",
@@ -112,8 +125,8 @@ function config(path) {
 for (const path of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {
 	found.length = 0;
 	const linter = new Linter({ configType: "flat" });
-	const messages = linter.verify(fs.readFileSync(path, "utf8"), config(path), { filename: "file" + path.replace(/^.*(?=\.)/, ""),
-		allowInlineConfig: false });
+	const filename = "file" + (/\.([cm]?ts|tsx|jsx)$/.exec(path)?.[0].replace(/^\.[cm]ts$/, ".ts") || ".js");
+	const messages = linter.verify(fs.readFileSync(path, "utf8"), config(path), { filename, allowInlineConfig: false });
 	for (const message of messages.filter((one) => one.fatal || !one.ruleId))
 		process.stderr.write(`${path}:${message.line} ${message.message}\n`);
 	found.sort((a, b) => a.node.range[0] - b.node.range[0] || b.node.range[1] - a.node.range[1]);

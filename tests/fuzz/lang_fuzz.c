@@ -1,14 +1,20 @@
 /*
- * The first byte picks the language, the rest is a file of it: its lines are
+ * The first byte picks the language, or the environment variable FUZZ_LANGUAGE
+ * names it ("list" prints the languages with a grammar and ends); the rest is a file of it: its lines are
  * counted, its head is judged and, where a grammar is linked in, its functions
  * are measured and queries that fit every grammar are run over its tree.
  */
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lang/syntax.h"
 
+int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const struct language *chosen;
 
 static void check(bool holds)
 {
@@ -68,10 +74,40 @@ static void check_declarations(const struct code_facts *facts, int64_t lines)
 	}
 }
 
+static void list_languages(void)
+{
+	for (size_t i = 0; i < language_count(); i++)
+		if (language_has_metrics(language_at(i)))
+			puts(language_at(i)->name);
+	exit(0);
+}
+
+/* Called by libFuzzer before the first input. */
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	const char *name = getenv("FUZZ_LANGUAGE");
+
+	(void)argc;
+	(void)argv;
+	if (name && strcmp(name, "list") == 0)
+		list_languages();
+	chosen = name ? language_by_name(view_of(name)) : NULL;
+	check(!name || chosen);
+	return 0;
+}
+
+static const struct language *pick_language(const uint8_t *data, size_t size, struct view *content)
+{
+	size_t from = chosen || size == 0 ? 0 : 1;
+
+	*content = (struct view){(const char *)data + from, size - from};
+	return chosen || size == 0 ? chosen : language_at(data[0] % language_count());
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct language *language = size ? language_at(data[0] % language_count()) : NULL;
-	struct view content = size ? (struct view){(const char *)data + 1, size - 1} : (struct view){0};
+	struct view content;
+	const struct language *language = pick_language(data, size, &content);
 	struct code_parser *parser = code_parser_new();
 	struct syntax_queries *queries = queries_of(language);
 	struct arena arena = {0};

@@ -52,7 +52,7 @@ static void function_expressions_are_named_by_what_they_are_given_to(void **stat
 	expect_functions("JavaScript", "var f = function (a, b) {};\n", "f 1 0 2 0\n");
 	expect_functions("JavaScript", "var f = function g() {};\n", "g 1 0 0 0\n");
 	expect_functions("JavaScript", "app.use = async function ({a, b}, c = 1, ...d) {};\n", "app.use 1 0 3 0\n");
-	expect_functions("JavaScript", "A.prototype.b = function () { this.b(); };\n", "A.prototype.b 1 0 0 0\n");
+	expect_functions("JavaScript", "A.prototype.b = function () { this.b(); };\n", "A.prototype.b 1 1 0 0\n");
 	expect_functions("JavaScript", "x = { a: function () {}, 'b-c': () => 1, d() {}, [e]: () => 2 };\n",
 			 "a 1 0 0 0\nb-c 1 0 0 0\nd 1 0 0 0\n[e] 1 0 0 0\n");
 	expect_functions("JavaScript", "app.get('/', (req, res) => {});\n", "app.get() callback 1 0 2 0\n");
@@ -90,6 +90,20 @@ static void types_of_typescript_do_not_count(void **state)
 			 "function f<T extends A | B>(a: T | null): a is B { return <any>a && !!a!.b; }\n",
 			 "f 2 1 1 0\n");
 	expect_functions("TSX", "export const F: React.FC<P> = ({a}) => <div>{a && <b/>}</div>;\n", "F 2 1 1 0\n");
+}
+
+static void a_property_is_called_through_its_object(void **state)
+{
+	(void)state;
+	expect_functions(
+	    "JavaScript",
+	    "req.accepts = function () { return accepts(this); };\n"
+	    "req.type = function () { return this.type(); };\n"
+	    "var o = { keys: function () { return keys(o); }, all: function () { return this.all(); },\n"
+	    "  values() { return values(o); }, each() { return this.each(); } };\n"
+	    "var f = function () { return f(); };\n",
+	    "req.accepts 1 0 0 0\nreq.type 1 1 0 0\nkeys 1 0 0 0\nall 1 1 0 0\nvalues 1 0 0 0\neach 1 1 0 0\n"
+	    "f 1 1 0 0\n");
 }
 
 /* Each function has a row that starts at nesting 0, so the 20 of the paper for the whole are spread over three. */
@@ -134,6 +148,7 @@ int main(void)
 	    cmocka_unit_test(function_expressions_are_named_by_what_they_are_given_to),
 	    cmocka_unit_test(methods_are_qualified_by_their_class),
 	    cmocka_unit_test(types_of_typescript_do_not_count),
+	    cmocka_unit_test(a_property_is_called_through_its_object),
 	    cmocka_unit_test(the_javascript_example_of_the_white_paper_is_counted_by_function),
 	};
 
