@@ -34,6 +34,7 @@ enum role {
 		      */
 	ROLE_LOOP,
 	ROLE_SWITCH,
+	ROLE_CASES,   /* a switch, unless one is right above: the cases of a partial function */
 	ROLE_CASE,    /* one label or arm; not counted when it is the default */
 	ROLE_PATTERN, /* of a case */
 	ROLE_DEFAULT, /* right under a case or its pattern it makes the case the default */
@@ -53,6 +54,7 @@ enum role {
 	ROLE_BREAK, /* break or continue, counted when labelled; as a token when anything is named beside it */
 	ROLE_LABEL, /* what makes a break labelled; without one in the table any child does */
 	ROLE_CALL,
+	ROLE_ARGUMENTS,  /* the list, first in the part of a call that is its arguments */
 	ROLE_IMPORT,     /* takes something from another file */
 	ROLE_EXPORT,     /* what is declared inside may be used by other files */
 	ROLE_ASSIGNMENT, /* CommonJS: an export when it is made to `exports` */
@@ -173,7 +175,8 @@ struct grammar {
 };
 
 extern const struct grammar grammar_c, grammar_cpp, grammar_javascript, grammar_typescript, grammar_tsx, grammar_python,
-    grammar_java, grammar_go, grammar_c_sharp, grammar_ruby, grammar_php, grammar_rust, grammar_lua;
+    grammar_java, grammar_go, grammar_c_sharp, grammar_ruby, grammar_php, grammar_rust, grammar_lua, grammar_kotlin,
+    grammar_swift, grammar_scala, grammar_shell;
 
 /* All of them, for the check. */
 size_t grammar_count(void);

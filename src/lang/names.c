@@ -270,6 +270,13 @@ static bool add_qualifiers(struct buf *buf, const struct walk *walk, const char 
 	return is_type_frame(walk, nearest);
 }
 
+static bool is_in_property(const struct walk *walk)
+{
+	int nearest = nearest_named(walk);
+
+	return nearest >= 0 && walk->frames[nearest].role == ROLE_PROPERTY;
+}
+
 /* Kotlin: an accessor stands after its property. */
 static void add_property_before(struct buf *buf, const struct walk *walk, TSNode accessor)
 {
@@ -366,11 +373,10 @@ static void add_given_name(struct buf *buf, const struct walk *walk, const struc
 			   const char *separator, struct open_function *open)
 {
 	const struct name_context *context;
-	int nearest = nearest_named(walk);
 	size_t before = buf->n;
 	struct view given;
 
-	if (before > 0 && nearest >= 0 && walk->frames[nearest].role == ROLE_PROPERTY) {
+	if (before > 0 && is_in_property(walk)) {
 		buf->n -= strlen(separator);
 		open->is_callback = symbol->role != ROLE_EXPRESSION_BODY;
 		return;
@@ -398,7 +404,7 @@ bool function_name(const struct walk *walk, TSNode node, const struct symbol_fac
 	if (is_keyword(walk, own, node))
 		return false;
 	open->is_method = add_qualifiers(&buf, walk, separator);
-	if (kind->follows)
+	if (kind->follows && !is_in_property(walk))
 		add_property_before(&buf, walk, node);
 	if (walk->grammar->receiver)
 		add_receiver(&buf, walk, node, open);

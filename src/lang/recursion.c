@@ -31,6 +31,16 @@ static struct view callee_of(const struct walk *walk, TSNode call, TSNode argume
 	return view_trim(view_slice(walk->content, ts_node_start_byte(call), ts_node_start_byte(arguments)));
 }
 
+/* Where closures may stand after the list, they are arguments too. */
+static int count_arguments(const struct walk *walk, TSNode arguments)
+{
+	TSNode list = ts_node_named_child(arguments, 0);
+
+	if (ts_node_is_null(list) || resolved_symbol(walk->grammar, ts_node_symbol(list))->role != ROLE_ARGUMENTS)
+		return count_listed(walk, arguments);
+	return count_listed(walk, list) + (int)ts_node_named_child_count(arguments) - 1;
+}
+
 bool is_recursive_call(const struct walk *walk, TSNode node, int function)
 {
 	const struct open_function *open = &walk->open[function];
@@ -49,7 +59,7 @@ bool is_recursive_call(const struct walk *walk, TSNode node, int function)
 		return false;
 	if (!by_path && by_self != is_member && !(flags & GRAMMAR_IMPLICIT_SELF))
 		return false;
-	return !(flags & GRAMMAR_OVERLOADS) || count_listed(walk, arguments) == walk->functions[function].parameters;
+	return !(flags & GRAMMAR_OVERLOADS) || count_arguments(walk, arguments) == walk->functions[function].parameters;
 }
 
 /* --- overloads ---------------------------------------------------------------------------------------------------- */

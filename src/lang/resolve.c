@@ -5,9 +5,9 @@
 #include "base/banned.h"
 
 static const struct grammar *const grammars[] = {
-    &grammar_c,      &grammar_cpp,  &grammar_javascript, &grammar_typescript, &grammar_tsx,
-    &grammar_python, &grammar_java, &grammar_go,         &grammar_c_sharp,    &grammar_ruby,
-    &grammar_php,    &grammar_rust, &grammar_lua,
+    &grammar_c,    &grammar_cpp,    &grammar_javascript, &grammar_typescript, &grammar_tsx,   &grammar_python,
+    &grammar_java, &grammar_go,     &grammar_c_sharp,    &grammar_ruby,       &grammar_php,   &grammar_rust,
+    &grammar_lua,  &grammar_kotlin, &grammar_swift,      &grammar_scala,      &grammar_shell,
 };
 
 size_t grammar_count(void)

@@ -33,7 +33,7 @@ static const struct kind_role kinds[] = {
     KIND("call_expression", CALL),
     KIND("line_comment", COMMENT),
     KIND("block_comment", COMMENT),
-    KIND_IMPORT("use_declaration", "use", "argument"),
+    KIND("use_declaration", LEAF),
     KIND("attribute_item", LEAF),
     KIND("inner_attribute_item", LEAF),
     KIND("macro_definition", LEAF),

@@ -64,9 +64,17 @@ static struct view head_of(const struct walk *walk, TSNode node, const struct sy
 	return view_slice(walk->content, from, name.n ? (size_t)(name.p - walk->content.p) : from);
 }
 
-static const char *word_of(const struct symbol_facts *symbol)
+/* What the language calls a type: by the table, or by the keyword where one kind serves for several. */
+static const char *word_of(TSNode node, const struct symbol_facts *symbol)
 {
-	return symbol->kind->word ? symbol->kind->word : "class";
+	static const char *const words[] = {"interface", "struct", "enum", "extension", "actor", NULL};
+
+	if (symbol->kind->word)
+		return symbol->kind->word;
+	for (uint32_t i = 0; i < PART_REACH && i < ts_node_child_count(node); i++)
+		if (is_listed(words, view_of(ts_node_type(ts_node_child(node, i)))))
+			return ts_node_type(ts_node_child(node, i));
+	return "class";
 }
 
 /* The type right around the next frame. */
@@ -87,8 +95,8 @@ static enum visibility by_words(const struct walk *walk, struct view head, bool 
 		return VISIBILITY_HIDDEN;
 	if (!grammar->shown_words || says(head, grammar->shown_words))
 		return VISIBILITY_SHOWN;
-	return type && is_listed(grammar->open_types, view_of(word_of(type->symbol))) ? VISIBILITY_SHOWN
-										      : VISIBILITY_HIDDEN;
+	return type && is_listed(grammar->open_types, view_of(word_of(type->node, type->symbol))) ? VISIBILITY_SHOWN
+												  : VISIBILITY_HIDDEN;
 }
 
 /* The part of a name that is its own: after the last dot. */
@@ -183,7 +191,7 @@ void begin_type(struct walk *walk, struct frame *frame)
 	} else if (!frame->symbol->kind->bodied && ts_node_is_null(part_of(frame->node, walk->grammar->body))) {
 		return;
 	}
-	fact = type_at(walk, frame->node, word_of(frame->symbol));
+	fact = type_at(walk, frame->node, word_of(frame->node, frame->symbol));
 	fact.name = type_name(walk, walk->top + 1);
 	fact.visibility = frame->function >= 0 || frame->role == ROLE_TYPE_BODY
 			      ? VISIBILITY_HIDDEN

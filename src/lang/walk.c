@@ -184,6 +184,28 @@ static void enter_call(struct walk *walk, const struct frame *frame)
 	add(walk, frame->function, 0, 1);
 }
 
+/* Whether the case of that frame is one of the handlers of a catch: the one for everything is no default. */
+static bool is_handler(const struct walk *walk, int index)
+{
+	while (index > 0 && (walk->frames[index].role == ROLE_CASE || walk->frames[index].role == ROLE_NONE))
+		index--;
+	return walk->frames[index].role == ROLE_CATCHES;
+}
+
+static void see_default(struct walk *walk)
+{
+	int top = walk->top;
+	struct frame *parent;
+
+	for (int i = 0; i < PATTERN_REACH && top > 0 && walk->frames[top].role == ROLE_PATTERN; i++)
+		top--;
+	parent = top >= 0 ? &walk->frames[top] : NULL;
+	if (!parent || parent->role != ROLE_CASE || parent->is_default || is_handler(walk, top))
+		return;
+	parent->is_default = true;
+	add(walk, parent->function, -1, 0);
+}
+
 /* What a node with a role does to the numbers of the function around it and to the nesting inside. */
 static void enter(struct walk *walk, struct frame *frame, const struct frame *parent, bool alternative)
 {
@@ -203,6 +225,12 @@ static void enter(struct walk *walk, struct frame *frame, const struct frame *pa
 	case ROLE_ELSE:
 		enter_clause(walk, frame, parent);
 		break;
+	case ROLE_CASES:
+		if (parent->role == ROLE_SWITCH || parent->role == ROLE_CATCHES) {
+			frame->role = ROLE_NONE;
+			break;
+		}
+		/* fallthrough */
 	case ROLE_LOOP:
 	case ROLE_SWITCH:
 		add(walk, function, frame->role == ROLE_LOOP, 1 + frame->level);
@@ -232,6 +260,9 @@ static void enter(struct walk *walk, struct frame *frame, const struct frame *pa
 	case ROLE_CASE:
 	case ROLE_CLAUSE:
 		add(walk, function, 1, 0);
+		break;
+	case ROLE_DEFAULT:
+		see_default(walk);
 		break;
 	case ROLE_LOGICAL:
 		frame->group = parent->group >= 0 ? parent->group : walk->top + 1;
@@ -282,28 +313,6 @@ static void see_operator(struct walk *walk, const struct frame *parent, enum rol
 	group = &walk->frames[parent->group];
 	add(walk, parent->function, 1, group->last_operator != operator);
 	group->last_operator = operator;
-}
-
-/* Whether the case of that frame is one of the handlers of a catch: the one for everything is no default. */
-static bool is_handler(const struct walk *walk, int index)
-{
-	while (index > 0 && (walk->frames[index].role == ROLE_CASE || walk->frames[index].role == ROLE_NONE))
-		index--;
-	return walk->frames[index].role == ROLE_CATCHES;
-}
-
-static void see_default(struct walk *walk)
-{
-	int top = walk->top;
-	struct frame *parent;
-
-	for (int i = 0; i < PATTERN_REACH && top > 0 && walk->frames[top].role == ROLE_PATTERN; i++)
-		top--;
-	parent = top >= 0 ? &walk->frames[top] : NULL;
-	if (!parent || parent->role != ROLE_CASE || parent->is_default || is_handler(walk, top))
-		return;
-	parent->is_default = true;
-	add(walk, parent->function, -1, 0);
 }
 
 /* The token after which the other branch stands. */
@@ -384,13 +393,12 @@ static bool has_fields_of_interest(enum role role)
 }
 
 /* Pushes a frame for `node`. False when what is inside is not to be walked. */
-static bool push(struct walk *walk, TSNode node, const struct symbol_facts *symbol, TSFieldId field)
+static bool push(struct walk *walk, TSNode node, const struct symbol_facts *symbol, TSFieldId field, bool alternative)
 {
 	const struct resolved_grammar *grammar = walk->grammar;
 	const struct frame *parent = parent_of(walk);
 	struct frame *frame;
 	bool is_condition = field && field == grammar->condition;
-	bool alternative = false;
 
 	if (is_condition && parent->role == ROLE_PREPROCESSOR)
 		return false;
@@ -413,17 +421,19 @@ static bool push(struct walk *walk, TSNode node, const struct symbol_facts *symb
 	    .depth = parent->depth,
 	};
 	frame->inner = frame->level;
-	if (field && field == grammar->alternative && parent->role == ROLE_IF &&
-	    (grammar->grammar->flags & GRAMMAR_ELSE_FIELD)) {
-		alternative = true;
-		add(walk, parent->function, 0, 1);
-	}
 	if (frame->error)
 		see_error(walk, node);
 	if (frame->role != ROLE_NONE)
 		enter(walk, frame, parent, alternative);
 	walk->top++;
 	return true;
+}
+
+/* Whether the node, of that field of its parent, is the else branch of an if. */
+static bool is_alternative(const struct walk *walk, TSFieldId field)
+{
+	return field && field == walk->grammar->alternative && parent_of(walk)->role == ROLE_IF &&
+	       (walk->grammar->grammar->flags & GRAMMAR_ELSE_FIELD);
 }
 
 /* Whether nothing is looked for inside the node. */
@@ -449,16 +459,20 @@ static bool visit(struct walk *walk, const TSTreeCursor *cursor)
 	TSSymbol number = ts_node_symbol(node);
 	const struct symbol_facts *symbol = resolved_symbol(walk->grammar, number);
 	TSFieldId field = 0;
+	bool alternative;
 
+	if (has_fields_of_interest(parent_of(walk)->role))
+		field = ts_tree_cursor_current_field_id(cursor);
+	alternative = is_alternative(walk, field);
+	if (alternative)
+		add(walk, parent_of(walk)->function, 0, 1);
 	if (ts_node_child_count(node) == 0) {
 		see_leaf(walk, node, number);
 		return false;
 	}
 	if (is_closed(walk, node, symbol) && !ts_node_has_error(node))
 		return false;
-	if (has_fields_of_interest(parent_of(walk)->role))
-		field = ts_tree_cursor_current_field_id(cursor);
-	return push(walk, node, symbol, field);
+	return push(walk, node, symbol, field, alternative);
 }
 
 void walk_tree(struct walk *walk, TSNode root)

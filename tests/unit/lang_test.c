@@ -115,8 +115,9 @@ static void languages_are_found_by_name_and_alias_in_any_case(void **state)
 
 static void languages_with_a_grammar_have_metrics(void **state)
 {
-	static const char *const names[] = {"C",  "C++", "JavaScript", "TypeScript", "TSX",  "Python", "Java",
-					    "Go", "C#",  "Ruby",       "PHP",        "Rust", "Lua"};
+	static const char *const names[] = {"C",    "C++",    "JavaScript", "TypeScript", "TSX",  "Python",
+					    "Java", "Go",     "C#",         "Ruby",       "PHP",  "Rust",
+					    "Lua",  "Kotlin", "Swift",      "Scala",      "Shell"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(names); i++)

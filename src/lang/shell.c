@@ -1,0 +1,38 @@
+#include "lang/grammar.h"
+
+#include "base/banned.h"
+
+const struct TSLanguage *tree_sitter_bash(void);
+
+static const struct kind_role kinds[] = {
+    KIND("function_definition", FUNCTION),
+    KIND("if_statement", IF),
+    KIND("elif_clause", ELIF),
+    KIND("else_clause", ELSE),
+    KIND("for_statement", LOOP),
+    KIND("c_style_for_statement", LOOP),
+    KIND("while_statement", LOOP),
+    KIND("case_statement", SWITCH),
+    KIND("case_item", CASE),
+    TEXT("extglob_pattern", "*", DEFAULT),
+    TEXT("word", "*", DEFAULT),
+    KIND("ternary_expression", TERNARY),
+    KIND("list", LOGICAL),
+    KIND("binary_expression", LOGICAL),
+    TOKEN("&&", AND),
+    TOKEN("||", OR),
+    KIND("parenthesized_expression", GROUP),
+    KIND("command", CALL),
+    KIND("comment", COMMENT),
+    {.kind = NULL},
+};
+
+const struct grammar grammar_shell = {
+    .language = tree_sitter_bash,
+    .flags = GRAMMAR_ELSE_THEN_IF,
+    .separator = ".",
+    .kinds = kinds,
+    .name = "name",
+    .body = "body",
+    .condition = "condition",
+};
