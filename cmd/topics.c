@@ -176,6 +176,19 @@ const struct topic topics[] = {
 				"ORDER BY change_pair.degree DESC, change_pair.average_revisions DESC, path_a, path_b",
     },
     {
+	.name = "cycles",
+	.summary =
+	    "modules and files that import each other, along a shortest circle: each imports the next, the last the "
+	    "first",
+	.collector = "imports",
+	.empty = "no module and no production file imports another that leads back to it, as far as imports are known "
+		 "(`rescue query 'SELECT * FROM import_share'`)",
+	.columns = {ANY("scope"), ANY("cycle"), ANY("size"), ANY("step"), PATH("path"), PATH("file"), ANY("line"),
+		    DETAIL("target"), DETAIL("imports")},
+	.sql = "SELECT scope, cycle, size, step, path, file, line, target, imports FROM cycle_step "
+	       "ORDER BY scope DESC, cycle, step",
+    },
+    {
 	.name = "diagnostics",
 	.summary = "what could not be read or measured, and why",
 	.empty = "everything was read",
@@ -200,15 +213,16 @@ const struct topic topics[] = {
 	.collector = "inventory",
 	.empty = "the audited tree has no file",
 	.columns = {PATH("path"), ANY("language"), ANY("class"), DETAIL("size"), ANY("lines"), ANY("code_lines"),
-		    DETAIL("comment_lines"), DETAIL("blank_lines"), ANY("functions"), ANY("ccn"), DETAIL("revisions"),
-		    DETAIL("oid")},
+		    DETAIL("comment_lines"), DETAIL("blank_lines"), ANY("functions"), ANY("ccn"), DETAIL("fan_in"),
+		    DETAIL("fan_out"), DETAIL("revisions"), DETAIL("oid")},
 	.sql = "SELECT p.path, f.language, f.class, b.size, s.lines, s.code_lines, s.comment_lines, s.blank_lines, "
-	       "c.functions, c.ccn, h.revisions, b.oid "
+	       "c.functions, c.ccn, d.fan_in, d.fan_out, h.revisions, b.oid "
 	       "FROM file f JOIN path p ON p.id = f.path_id LEFT JOIN blob b ON b.id = f.blob_id "
 	       "LEFT JOIN source s ON s.blob_id = f.blob_id AND s.language = f.language "
 	       "LEFT JOIN (SELECT blob_id, language, count(*) AS functions, sum(ccn) AS ccn FROM function "
 	       "GROUP BY blob_id, language) c ON c.blob_id = f.blob_id AND c.language = f.language "
 	       "LEFT JOIN file_history h ON h.path_id = f.path_id "
+	       "LEFT JOIN file_fan d ON d.path_id = f.path_id "
 	       "ORDER BY coalesce(s.code_lines, 0) DESC, p.path",
     },
     {
@@ -229,6 +243,16 @@ const struct topic topics[] = {
 	.empty = "a whole repository: nothing was missing, joined or left out",
 	.columns = {ANY("subject"), BOOL("is_limit"), ANY("text")},
 	.sql = "SELECT subject, is_limit, text FROM given ORDER BY rank, subject",
+    },
+    {
+	.name = "imports",
+	.summary = "which file of the tree imports which, the files most depend on first",
+	.collector = "imports",
+	.empty = "no file imports another one of the tree, as far as imports are known (`rescue query 'SELECT * FROM "
+		 "import_share'`)",
+	.columns = {PATH("target"), PATH("path"), ANY("line"), DETAIL("class"), BOOL("is_lazy"), BOOL("is_type_only")},
+	.sql = "SELECT target, path, line, class, is_lazy, is_type_only FROM import_edge "
+	       "ORDER BY count(*) OVER (PARTITION BY target_path_id) DESC, target, path",
     },
     {
 	.name = "languages",

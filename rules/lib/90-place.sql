@@ -3,9 +3,11 @@
 
 -- What impact points and effort of a finding depend on, one row a file.
 CREATE TEMP VIEW place AS
-WITH heat AS ( -- every file once, so that the ranking is not searched for each of them
-  SELECT path_id, max(rank) AS rank, max(files) AS files
-    FROM (SELECT path_id, 0 AS rank, 0 AS files FROM file UNION ALL SELECT path_id, rank, files FROM hotspot)
+WITH heat AS ( -- every file once, so that the rankings are not searched for each of them
+  SELECT path_id, max(rank) AS rank, max(files) AS files, max(blast_rank) AS blast_rank, max(blast_files) AS blast_files
+    FROM (SELECT path_id, 0 AS rank, 0 AS files, 0 AS blast_rank, 0 AS blast_files FROM file
+           UNION ALL SELECT path_id, rank, files, 0, 0 FROM hotspot
+           UNION ALL SELECT path_id, 0, 0, rank, files FROM dependents_rank WHERE fan_in >= {blast_least})
    GROUP BY path_id
 )
 SELECT p.path AS path, p.module AS module,
@@ -14,7 +16,7 @@ SELECT p.path AS path, p.module AS module,
        p.class = 'test' OR (p.class = 'documentation' AND coalesce(p.is_parsed, 0)) AS is_aside, -- test or example
        coalesce(b.bus_factor = 1, 0) AS module_has_one_owner,
        coalesce(2 * b.orphaned_files > b.files, 0) AS module_is_orphaned,
-       h.rank AS hotspot_rank, h.files AS hotspot_files
+       h.rank AS hotspot_rank, h.files AS hotspot_files, h.blast_rank AS blast_rank, h.blast_files AS blast_files
   FROM heat AS h
  CROSS JOIN file_path AS p ON p.path_id = h.path_id
   LEFT JOIN bus_factor AS b ON b.scope = 'module' AND b.path = p.module;

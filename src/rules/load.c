@@ -406,6 +406,8 @@ static void add_filled(struct buf *out, struct view sql, const struct rule_set *
 	    {VIEW("{shared_percent}"), model->shared_percent},
 	    {VIEW("{shared_min_commits}"), model->shared_min_commits},
 	    {VIEW("{percentile_files}"), model->percentile_files},
+	    {VIEW("{imports_resolved}"), model->imports_resolved},
+	    {VIEW("{blast_least}"), model->blast_least},
 	    {VIEW("{hotspots_most}"), model->hotspots_most},
 	    {VIEW("{directory_min_files}"), model->directory_min_files},
 	    {VIEW("{coupling_chance_in}"), model->coupling.chance_in},

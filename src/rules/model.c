@@ -328,6 +328,8 @@ static const struct field model_fields[] = {
     NUMBER(struct model, "least_measured", least_measured, 0, 100),
     {"weights", FIELD_OTHER, offsetof(struct model, weights), .is_required = true, .read = read_by_level},
     NUMBER(struct model, "percentile_files", percentile_files, 1, 1000000),
+    NUMBER(struct model, "imports_resolved", imports_resolved, 0, 100),
+    NUMBER(struct model, "blast_least", blast_least, 1, 1000000),
     NUMBER(struct model, "hotspots_most", hotspots_most, 1, 1000000),
     {"debt", FIELD_OTHER, offsetof(struct model, debt), .is_required = true, .read = read_debt},
     {"modules", FIELD_OTHER, offsetof(struct model, modules), .is_required = true, .read = read_modules},

@@ -281,7 +281,9 @@ struct model {
 	int least_measured;       /* percent of the weight; below it the score is NR */
 	int weights[LEVEL_COUNT]; /* of a check, by its rule's impact */
 	int percentile_files;     /* percentiles need this many files */
-	int hotspots_most;        /* the knee of the curve of heat cuts, but never after more files than this */
+	int imports_resolved; /* percent of a language's local imports that must be known before views speak of it */
+	int blast_least;      /* fewer dependents are never much */
+	int hotspots_most;    /* the knee of the curve of heat cuts, but never after more files than this */
 	struct model_debt debt;
 	struct model_modules modules;
 	struct model_people people;

@@ -1,0 +1,79 @@
+-- Imports: which file takes something from which other file of the tree, and how much depends on each.
+-- {imports_resolved} is a number of model.yml.
+
+-- How far imports are known: of those that must mean a file of this tree, the share whose file was found. Languages whose
+-- imports name no files (C#, Swift) have none.
+CREATE TEMP VIEW import_share AS
+SELECT language, files, imports, local, resolved, ambiguous, is_resolved,
+       CASE WHEN is_resolved THEN coalesce(100.0 * resolved / nullif(local, 0), 100) END AS share
+  FROM import_resolution;
+
+-- Each import of a file by another, with what the two are.
+CREATE TEMP VIEW import_edge AS
+SELECT i.path_id AS path_id, i.target_path_id AS target_path_id, a.path AS path, b.path AS target, i.line AS line,
+       i.is_lazy AS is_lazy, i.is_type_only AS is_type_only, a.class AS class, b.class AS target_class,
+       a.module AS module, b.module AS target_module, a.language AS language
+  FROM file_import AS i
+  JOIN file_path AS a ON a.path_id = i.path_id
+  JOIN file_path AS b ON b.path_id = i.target_path_id;
+
+-- Production files of languages whose imports are known well enough ({imports_resolved}% of the local ones): fan_in are the
+-- production files that import it, test_fan_in the tests, fan_out the production files it imports.
+CREATE TEMP VIEW file_fan AS
+WITH inward AS (
+  SELECT i.target_path_id AS path_id, count(*) FILTER (WHERE f.class = 'production') AS fan_in,
+         count(*) FILTER (WHERE f.class = 'test') AS test_fan_in
+    FROM file_import AS i
+    JOIN file AS f ON f.path_id = i.path_id
+   GROUP BY i.target_path_id
+), outward AS (
+  SELECT i.path_id AS path_id, count(*) AS fan_out
+    FROM file_import AS i
+    JOIN file AS f ON f.path_id = i.target_path_id
+   WHERE f.class = 'production'
+   GROUP BY i.path_id
+)
+SELECT p.path_id AS path_id, p.path AS path, p.module AS module, p.language AS language, p.code_lines AS code_lines,
+       coalesce(i.fan_in, 0) AS fan_in, coalesce(i.test_fan_in, 0) AS test_fan_in, coalesce(o.fan_out, 0) AS fan_out
+  FROM production_file AS p
+  JOIN import_share AS s ON s.language = p.language AND s.share >= {imports_resolved}
+  LEFT JOIN inward AS i ON i.path_id = p.path_id
+  LEFT JOIN outward AS o ON o.path_id = p.path_id;
+
+-- The same in order of what depends on them: `rank` files have as many dependents or more, of `files`.
+CREATE TEMP VIEW dependents_rank AS
+SELECT path_id, path, fan_in, count(*) OVER (ORDER BY fan_in DESC) AS rank, count(*) OVER () AS files
+  FROM file_fan;
+
+-- The groups of modules and of production files that import each other, along a shortest circle: each step imports the
+-- next, the last the first. `file` and `line` are the first such import, `size` how many import each other in all.
+CREATE TEMP VIEW cycle_step AS
+WITH ring AS (
+  SELECT 'module' AS scope, c.cycle AS cycle, c.step AS step, m.path AS path
+    FROM module_cycle AS c
+    JOIN module AS m ON m.id = c.module_id
+   UNION ALL
+  SELECT 'file', c.cycle, c.step, p.path
+    FROM import_cycle AS c
+    JOIN path AS p ON p.id = c.path_id
+), sized AS (
+  SELECT *, count(*) OVER (PARTITION BY scope, cycle) AS size, count(step) OVER (PARTITION BY scope, cycle) AS steps
+    FROM ring
+), pair AS (
+  SELECT a.scope AS scope, a.cycle AS cycle, a.size AS size, a.steps AS steps, a.step AS step, a.path AS path, b.path AS next
+    FROM sized AS a
+    JOIN sized AS b ON b.scope = a.scope AND b.cycle = a.cycle AND b.step = a.step % a.steps + 1
+), door AS (
+  SELECT 'file' AS scope, path AS path, target AS next, path AS file, target AS target, line FROM import_edge
+   UNION ALL
+  SELECT 'module', module, target_module, path, target, line
+    FROM import_edge
+   WHERE module <> target_module AND NOT is_type_only
+), ranked AS (
+  SELECT p.*, d.file AS file, d.target AS target, d.line AS line,
+         row_number() OVER (PARTITION BY p.scope, p.cycle, p.step ORDER BY d.file, d.target) AS rank,
+         count(*) OVER (PARTITION BY p.scope, p.cycle, p.step) AS imports
+    FROM pair AS p
+    JOIN door AS d ON d.scope = p.scope AND d.path = p.path AND d.next = p.next
+)
+SELECT scope, cycle, size, steps, step, path, next, file, target, line, imports FROM ranked WHERE rank = 1;
