@@ -85,8 +85,9 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	options.jobs = (unsigned)jobs;
-	status = rules_load(&rules, NULL, NULL, &err) || store_open(&store, argv[2], STORE_WRITE, &err) ||
-		 pass(store, argv[1], &options, &err);
+	status = rules_load(&rules, NULL, NULL, &err) || store_open(&store, argv[2], STORE_WRITE, &err);
+	options.queries = rules.queries;
+	status = status || pass(store, argv[1], &options, &err);
 	if (status)
 		fprintf(stderr, "code_pass: %s\n", err.message);
 	store_close(store);

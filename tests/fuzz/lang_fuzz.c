@@ -108,12 +108,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct view content;
 	const struct language *language = pick_language(data, size, &content);
-	struct code_parser *parser = code_parser_new();
-	struct syntax_queries *queries = queries_of(language);
+	/* kept, as a worker keeps them: making them takes most of the time of a small input */
+	static struct code_parser *parser;
+	static struct syntax_queries *queries;
+	static const struct language *queried;
 	struct arena arena = {0};
 	struct line_counts counts;
 	struct code_facts facts;
 
+	if (!parser)
+		parser = code_parser_new();
+	if (!queries || language != queried) {
+		syntax_queries_free(queries);
+		queries = queries_of(language);
+		queried = language;
+	}
 	count_lines(language, content, &counts);
 	check(counts.lines == counts.code + counts.comment + counts.blank);
 	language_by_content(VIEW("a.h"), content);
@@ -125,7 +134,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_declarations(&facts, counts.lines);
 	check_matches(&facts, counts.lines);
 	arena_release(&arena);
-	code_parser_free(parser);
-	syntax_queries_free(queries);
 	return 0;
 }
