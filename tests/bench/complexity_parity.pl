@@ -45,11 +45,14 @@ my $elsewhere = 'in an #else, #elif or #if 0 branch';
 my %tools = (
 	lizard => {languages => ['Java'], classes => [
 		['wildcard <? …>', sub { count($_[0], qr/[<,]\s*\?/) }],
-		['methods of an anonymous class', sub { holds($_[0], qr/\bnew\s+[\w.<>?, ]+\([^;{]*\)\s*\{/) }],
+		['methods of an anonymous class', \&anonymous_class],
 	]},
 	checkstyle => {languages => ['Java'], classes => []},
 	pmd => {languages => ['Java'], classes => [
-		['recursion', sub { 0 }],
+		['methods of an anonymous class', \&anonymous_class],
+		['an else-if nests deeper', sub { holds($_[0], qr/\belse\s+if\b/) }],
+		['a call of the same name', sub { holds($_[0], qr/\b\Q$_[1]{name}\E\s*\(.*\b\Q$_[1]{name}\E\s*\(/s) }],
+		['each run of operators counts', sub { $_[0] =~ /&&/ ? holds($_[0], qr/\|\|/) : 0 }],
 	]},
 	gocyclo => {languages => ['Go'], classes => []},
 	gocognit => {languages => ['Go'], classes => [
@@ -72,6 +75,7 @@ my $compared = $tools{$tool} or die "complexity_parity.pl: no tool '$tool'\n";
 
 sub count { my @found = $_[0] =~ /$_[1]/g; return scalar @found }
 sub holds { return $_[0] =~ $_[1] ? '?' : 0 }
+sub anonymous_class { holds($_[0], qr/\bnew\s+[\w.<>?, ]+\([^;{]*\)\s*\{/) }
 
 # Go is laid out by gofmt: the lines of an else branch are those with more tabs.
 sub nested_in_else {
@@ -223,6 +227,7 @@ sub reason_theirs {
 	my ($function, $mine, $files) = @_;
 	my $file = $files->{$function->{path}};
 	return "in a file that is $file->{class}" if !$mine->{$function->{path}} && $file && $file->{class} ne 'production';
+	return 'initializer of a class field' if $function->{name} eq '(class field)';
 	my $text = declaration($function);
 	return 'a macro or attribute taken for a function' if $tool eq 'pmccabe';
 	return 'no body' if $text =~ /;\z/;
@@ -255,7 +260,7 @@ sub classes_of {
 	my %points = %{$pair->{theirs}{points}};
 	if (@{$compared->{classes}} && $pair->{ours}{value} != $pair->{theirs}{value}) {
 		my $text = text_of($pair->{ours});
-		$points{$_->[0]} = $_->[1]->($text) for @{$compared->{classes}};
+		$points{$_->[0]} = $_->[1]->($text, $pair->{ours}) for @{$compared->{classes}};
 	}
 	delete @points{grep { $points{$_} eq '0' } keys %points};
 	return \%points;

@@ -5,6 +5,7 @@ and annotations it does not visit; the else of a loop or a try it counts.
 With --cognitive standard input is a list of paths, and the rows are those of the package cognitive_complexity.
 """
 import ast
+import copy
 import json
 import sys
 from collections import Counter
@@ -62,7 +63,7 @@ def parsed(path):
 
 
 def print_row(path, node, name, value, points):
-    classes = ["%s=%d" % item for item in sorted(points.items()) if item[1]]
+    classes = ["%s=%s" % item for item in sorted(points.items()) if item[1]]
     print("\t".join([path, str(node.lineno), str(node.end_lineno), name, str(value)] + classes))
 
 
@@ -84,6 +85,35 @@ def radon_rows():
             print_row(path, nodes[place], block["name"], block["complexity"], points_of(nodes[place]))
 
 
+class WithoutInner(ast.NodeTransformer):
+    """A function without those inside of it."""
+
+    def visit_FunctionDef(self, node):
+        return ast.Pass()
+
+    visit_AsyncFunctionDef = visit_FunctionDef
+
+
+def called(call):
+    return getattr(call.func, "attr", None) or getattr(call.func, "id", None)
+
+
+def cognitive_points(node, count):
+    """Functions inside, which have a row of their own in our list, and what cannot be told apart from outside."""
+    own = copy.deepcopy(node)
+    own.body = [WithoutInner().visit(statement) for statement in own.body]
+    points = {"functions inside": count(node) - count(own)}
+    if any(isinstance(inner, ast.Try) for inner in ast.walk(own)):
+        points["each statement of a try after the first"] = "?"
+    if any(isinstance(inner, (ast.BoolOp, ast.IfExp)) for inner in ast.walk(own)):
+        points["runs of operators, ternaries"] = "?"
+    if any(isinstance(inner, ast.If) and inner.orelse for inner in ast.walk(own)):
+        points["else and elif of an if"] = "?"
+    if any(isinstance(inner, ast.Call) and called(inner) == node.name for inner in ast.walk(own)):
+        points["recursion by bare name only"] = "?"
+    return points
+
+
 def cognitive_rows():
     from cognitive_complexity.api import get_cognitive_complexity
 
@@ -91,7 +121,8 @@ def cognitive_rows():
         tree = parsed(path) if path else None
         for node in ast.walk(tree) if tree else []:
             if isinstance(node, FUNCTIONS):
-                print_row(path, node, node.name, get_cognitive_complexity(node), {})
+                points = cognitive_points(node, get_cognitive_complexity)
+                print_row(path, node, node.name, get_cognitive_complexity(node), points)
 
 
 if "--cognitive" in sys.argv:
