@@ -81,6 +81,7 @@ const struct grammar grammar_c_sharp = {
     .parameters = "parameters",
     .arguments = "arguments",
     .condition = "condition",
+    .subject = "value",
     .alternative = "alternative",
     .skipped_parameters = skipped_parameters,
     .selves = selves,

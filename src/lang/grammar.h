@@ -154,8 +154,10 @@ struct grammar {
 	const char *arguments;  /* of a call; NULL: what is called is its name */
 
 	/* Fields. NULL where the language has none. */
-	const char *parameter; /* the only one, without parentheses */
-	const char *condition; /* of an if, ternary, switch, #if: not nested in it */
+	const char *parameter;   /* the only one, without parentheses */
+	const char *condition;   /* of an if, ternary, switch, #if: not nested in it */
+	const char *subject;     /* what a switch looks at: nor this */
+	const char *initializer; /* before a condition: nor this */
 	const char *alternative;
 	const char *declarator;
 	const char *receiver; /* of a method: its type qualifies the name */

@@ -51,7 +51,7 @@
 
 #define JAVASCRIPT_FIELDS                                                                                       \
 	.separator = ".", .name = "name", .body = "body", .parameters = "parameters", .parameter = "parameter", \
-	.arguments = "arguments", .condition = "condition", .alternative = "alternative",                       \
+	.arguments = "arguments", .condition = "condition", .subject = "value", .alternative = "alternative",   \
 	.import_calls = javascript_import_calls, .visibility = VISIBILITY_EXPORT,                               \
 	.hidden_words = javascript_hidden_words
 

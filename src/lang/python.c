@@ -48,6 +48,7 @@ const struct grammar grammar_python = {
     .parameters = "parameters",
     .arguments = "arguments",
     .condition = "condition",
+    .subject = "subject",
     .alternative = "alternative",
     .skipped_parameters = skipped_parameters,
     .selves = selves,

@@ -160,6 +160,8 @@ int resolve_grammar(const struct grammar *grammar, struct resolved_grammar *reso
 	resolved->parameter = find_field(resolved, grammar->parameter, &problem);
 	resolved->arguments = check_part(resolved, grammar->arguments, &problem);
 	resolved->condition = find_field(resolved, grammar->condition, &problem);
+	resolved->subject = find_field(resolved, grammar->subject, &problem);
+	resolved->initializer = find_field(resolved, grammar->initializer, &problem);
 	resolved->alternative = find_field(resolved, grammar->alternative, &problem);
 	resolved->declarator = find_field(resolved, grammar->declarator, &problem);
 	resolved->receiver = find_field(resolved, grammar->receiver, &problem);

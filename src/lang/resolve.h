@@ -39,6 +39,8 @@ struct resolved_grammar {
 	/* 0 where the language has none, which no child ever has */
 	TSFieldId parameter;
 	TSFieldId condition;
+	TSFieldId subject;
+	TSFieldId initializer;
 	TSFieldId alternative;
 	TSFieldId declarator;
 	TSFieldId receiver;

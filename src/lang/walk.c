@@ -398,7 +398,8 @@ static bool push(struct walk *walk, TSNode node, const struct symbol_facts *symb
 	const struct resolved_grammar *grammar = walk->grammar;
 	const struct frame *parent = parent_of(walk);
 	struct frame *frame;
-	bool is_condition = field && field == grammar->condition;
+	bool is_condition =
+	    field && (field == grammar->condition || field == grammar->subject || field == grammar->initializer);
 
 	if (is_condition && parent->role == ROLE_PREPROCESSOR)
 		return false;

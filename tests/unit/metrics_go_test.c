@@ -20,6 +20,9 @@ static const struct construct constructs[] = {
     {"for { continue }", 1, 1, 1},
     {"goto L; L: a()", 0, 1, 0},
     {"switch a { case 1: fallthrough; case 2: }", 2, 1, 1},
+    /* what comes before the condition is not nested in the if: 1 and, in the literal, 2 */
+    {"if err := g(func() { if b { } }); err != nil { }", 2, 3, 2},
+    {"switch g(func() { if b { } }) { case 1: }", 2, 3, 2},
     {"f()", 0, 1, 0},
     {"a.f()", 0, 0, 0},
     {"x := <-a; x, ok := <-b; _ = ok", 0, 0, 0},

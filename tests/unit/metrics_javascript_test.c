@@ -11,6 +11,7 @@ static const struct construct constructs[] = {
     {"while (a) b();", 1, 1, 1},
     {"do a(); while (b);", 1, 1, 1},
     {"switch (a) { case 1: b(); break; case 2: default: c(); }", 2, 1, 1},
+    {"switch (a ? 1 : 2) { case 1: b(); }", 2, 2, 1},
     {"try { a(); } catch (e) { b(); } finally { c(); }", 1, 1, 1},
     {"try { a(); } catch { if (b) c(); }", 2, 3, 2},
     {"x = a ? b : c;", 1, 1, 0},
