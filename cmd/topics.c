@@ -121,6 +121,19 @@ const struct topic topics[] = {
 	    "bus_factor, files DESC, path",
     },
     {
+	.name = "clones",
+	.summary =
+	    "code that stands more than once, one row a copy: first what changed together in the last year (live: "
+	    "commits), then by lines times further copies",
+	.collector = "duplication",
+	.empty = "no passage of the product stands twice; duplication of rules/model.yml says how long one must be",
+	.columns = {ANY("group"), ANY("copies"), ANY("lines"), ANY("tokens"), PATH("path"), ANY("line"),
+		    ANY("end_line"), ANY("live")},
+	.sql = "SELECT g.id AS \"group\", g.copies, g.lines, g.tokens, p.path, c.line, c.end_line, g.live "
+	       "FROM clone_group g JOIN clone c ON c.group_id = g.id JOIN path p ON p.id = c.path_id "
+	       "ORDER BY g.id, p.path, c.line",
+    },
+    {
 	.name = "code-owners",
 	.summary =
 	    "what CODEOWNERS says against who works there: each line that decides on a file, then files nobody owns",

@@ -229,6 +229,12 @@
 /* Files whose changes could not be counted that are listed one by one. */
 #define CHURN_DIAGNOSTICS_LIMIT ((size_t)1000)
 
+/* Tokens compared for copies, at 9 bytes each: a project of five million lines. Comparisons of tokens
+ * in one family of languages (a few seconds): a hundred times what large projects need. Text made of nothing but its
+ * own copies takes the square of its length. */
+#define CLONE_TOKENS_LIMIT ((size_t)50000000)
+#define CLONE_STEPS_LIMIT ((uint64_t)1000000000)
+
 /* A rule file, a configuration file, and how deep their YAML may nest. */
 #define YAML_SIZE_LIMIT ((size_t)4 << 20)
 #define YAML_DEPTH_LIMIT 32

@@ -13,6 +13,7 @@
 #include "collect/changes.h"
 #include "collect/code_owners.h"
 #include "collect/coupling.h"
+#include "collect/duplication.h"
 #include "collect/history.h"
 #include "collect/imports.h"
 #include "collect/inventory.h"
@@ -34,7 +35,9 @@ struct run {
 	struct collect_source *source;
 	const struct collect_options *options;
 	struct file_list list;
-	struct err unlisted; /* why the commit has no list of files */
+	struct changes changes; /* of the snapshot's history */
+	bool has_changes;       /* whether they could be read */
+	struct err unlisted;    /* why the commit has no list of files */
 	struct path_table *paths;
 	struct tag_list tags;
 	struct err tags_failure; /* why they are not known */
@@ -143,10 +146,13 @@ static void make_history_key(struct run *run)
 			       model->coupling.tickets,        model->coupling.author_hours,
 			       run->options->no_renames,       model->year_days,
 			       model->half_year_days,          model->people.user_name_letters,
-			       run->options->no_churn};
+			       run->options->no_churn,         model->duplication.min_tokens,
+			       model->duplication.min_lines,   model->duplication.normalise_identifiers,
+			       model->duplication.min_shapes};
 	const struct model_list *lists[] = {&model->people.generic_names,   &model->people.generic_local_parts,
 					    &model->people.generic_domains, &model->people.bots,
-					    &model->people.bot_addresses,   &model->coupling.common_names};
+					    &model->people.bot_addresses,   &model->coupling.common_names,
+					    &model->duplication.excluded};
 	const uint64_t digests[] = {engagement_digest(run->options->engagement),
 				    syntax_queries_digest(run->options->queries, NULL)};
 	uint64_t hash = hash_bytes(numbers, sizeof(numbers));
@@ -263,25 +269,24 @@ static void collect_from_changes(struct run *run)
 						       .year_days = model->year_days,
 						       .half_year_days = model->half_year_days,
 						       .engagement = run->options->engagement};
-	struct changes changes = {0};
+	struct changes *changes = &run->changes;
 	const struct coupling_input coupling = {.snapshot_id = run->snapshot_id,
-						.changes = &changes,
+						.changes = changes,
 						.model = &model->coupling,
 						.year_days = model->year_days,
 						.list = &run->list,
 						.repo = run->source->repo};
 	struct err err = {0};
 
-	if (changes_read(&changes, run->store, run->snapshot_id, !run->options->no_renames, &err)) {
+	run->has_changes = !changes_read(changes, run->store, run->snapshot_id, !run->options->no_renames, &err);
+	if (!run->has_changes) {
 		for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 			put_status(run, names[i], "failed", err.message);
-		changes_release(&changes);
 		return;
 	}
-	finish(run, "ownership", collect_ownership(run->store, run->snapshot_id, &changes, &ownership, &err), &err);
+	finish(run, "ownership", collect_ownership(run->store, run->snapshot_id, changes, &ownership, &err), &err);
 	err_clear(&err);
 	finish(run, "coupling", collect_coupling(run->store, &coupling, &err), &err);
-	changes_release(&changes);
 }
 
 static void collect_tags(struct run *run, bool ends_early)
@@ -394,6 +399,24 @@ static void collect_team(struct run *run)
 	collect_from_changes(run);
 }
 
+/* After the history, which tells whose copies change together; without one they are found all the same. */
+static void collect_copies(struct run *run)
+{
+	const struct model *model = run->options->model;
+	const struct duplication_input duplication = {.snapshot_id = run->snapshot_id,
+						      .model = &model->duplication,
+						      .changes = run->has_changes ? &run->changes : NULL,
+						      .year_days = model->year_days,
+						      .max_changeset = model->coupling.max_changeset};
+	struct err err = {0};
+
+	if (run->unlisted.kind)
+		put_status(run, "duplication", "failed", "the files are not known");
+	else
+		finish(run, "duplication", collect_duplication(run->store, &duplication, &err), &err);
+	changes_release(&run->changes);
+}
+
 static int collect_all(struct run *run, struct err *err)
 {
 	struct collect_files_input input = {
@@ -432,6 +455,7 @@ static int collect_all(struct run *run, struct err *err)
 		err_clear(&failure);
 		finish(run, "imports", collect_imports(run->store, &imports, &failure), &failure);
 		collect_team(run);
+		collect_copies(run);
 	}
 	if (run->options->no_renames)
 		put_problem(run, "repository", VIEW("renames"),

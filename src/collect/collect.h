@@ -11,6 +11,7 @@
  *   people     identities that are one person
  *   ownership  who knows which file, truck factors
  *   coupling   which files change together, who works on the same ones
+ *   duplication code that stands more than once
  *   repository what was missing in the repository itself
  *
  * What could not be read is a `diagnostic` row, and each collector ends as a

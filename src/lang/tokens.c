@@ -97,6 +97,8 @@ static void put_token(struct packer *packer, uint32_t hash, enum token_kind kind
 
 /* --- scanning ----------------------------------------------------------------------------------------------------- */
 
+#define HASH_MASK UINT32_C(0x3FFFFFFF)
+
 enum byte_class { BYTE_OPERATOR, BYTE_SPACE, BYTE_NEWLINE, BYTE_WORD, BYTE_DIGIT, BYTE_LEXEME };
 
 struct scan {
@@ -153,7 +155,7 @@ static void advance(struct scan *s, const char *to)
 static void emit(struct scan *s, uint32_t hash, enum token_kind kind, const char *end)
 {
 	put_line(&s->packer, s->line);
-	put_token(&s->packer, hash & 0x3FFFFFFF, kind, (struct view){s->p, (size_t)(end - s->p)});
+	put_token(&s->packer, hash & HASH_MASK, kind, (struct view){s->p, (size_t)(end - s->p)});
 	s->is_first = false;
 }
 
@@ -206,14 +208,30 @@ static size_t operator_length(const char *p, const char *end)
 	return 2;
 }
 
-static void read_operator(struct scan *s)
+static uint32_t operator_hash(const char *p, size_t n)
 {
-	size_t n = operator_length(s->p, s->end);
 	uint32_t hash = (uint32_t)n;
 
 	for (size_t i = 0; i < n; i++)
-		hash = hash << 8 | (unsigned char)s->p[i];
-	emit(s, hash * UINT32_C(0x85EBCA6B), TOKEN_OPERATOR, s->p + n);
+		hash = hash << 8 | (unsigned char)p[i];
+	return hash * UINT32_C(0x85EBCA6B) & HASH_MASK;
+}
+
+bool token_is_closing(uint32_t token)
+{
+	static const char closing[] = ")]};,";
+
+	for (size_t i = 0; closing[i]; i++)
+		if (token == (operator_hash(&closing[i], 1) << 2 | TOKEN_OPERATOR))
+			return true;
+	return false;
+}
+
+static void read_operator(struct scan *s)
+{
+	size_t n = operator_length(s->p, s->end);
+
+	emit(s, operator_hash(s->p, n), TOKEN_OPERATOR, s->p + n);
 	s->p += n;
 }
 

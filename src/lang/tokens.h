@@ -42,6 +42,9 @@ struct token_list {
 	size_t count, token_capacity, line_capacity;
 };
 
+/* A closing bracket, a semicolon or a comma. */
+bool token_is_closing(uint32_t token);
+
 /* Appends what tokens_pack() packed. Bytes it could not have made end the list early and give -1. */
 int tokens_unpack(struct view packed, struct token_list *list);
 void token_list_release(struct token_list *list);

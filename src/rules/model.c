@@ -232,6 +232,15 @@ static const struct field coupling_fields[] = {
     LIST(struct model_coupling, "common_names", common_names),
 };
 
+static const struct field duplication_fields[] = {
+    NUMBER(struct model_duplication, "min_tokens", min_tokens, 20, 100000),
+    NUMBER(struct model_duplication, "min_lines", min_lines, 1, 100000),
+    {"normalise_identifiers", FIELD_BOOL, offsetof(struct model_duplication, normalise_identifiers),
+     .is_required = true},
+    NUMBER(struct model_duplication, "min_shapes", min_shapes, 0, 100),
+    LIST(struct model_duplication, "excluded", excluded),
+};
+
 static const struct field people_fields[] = {
     LIST(struct model_people, "generic_names", generic_names),
     LIST(struct model_people, "generic_local_parts", generic_local_parts),
@@ -244,6 +253,11 @@ static const struct field people_fields[] = {
 static int read_people(struct reader *reader, const struct yaml_node *node, void *member)
 {
 	return FIELDS_READ(reader, people_fields, "people", node, member);
+}
+
+static int read_duplication(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	return FIELDS_READ(reader, duplication_fields, "duplication", node, member);
 }
 
 static int read_modifiers(struct reader *reader, const struct yaml_node *node, void *member)
@@ -335,6 +349,7 @@ static const struct field model_fields[] = {
     {"modules", FIELD_OTHER, offsetof(struct model, modules), .is_required = true, .read = read_modules},
     {"people", FIELD_OTHER, offsetof(struct model, people), .is_required = true, .read = read_people},
     {"coupling", FIELD_OTHER, offsetof(struct model, coupling), .is_required = true, .read = read_coupling},
+    {"duplication", FIELD_OTHER, offsetof(struct model, duplication), .is_required = true, .read = read_duplication},
     NUMBER(struct model, "directory_min_files", directory_min_files, 1, 1000000),
     NUMBER(struct model, "inactive_days", inactive_days, 1, 100000),
     NUMBER(struct model, "year_days", year_days, 1, 100000),

@@ -269,6 +269,15 @@ struct model_debt {
 	bool flags[PRIORITY_COUNT];       /* findings of which priorities flag their lines */
 };
 
+/* What counts as a copy, see src/collect/duplication.h. */
+struct model_duplication {
+	int min_tokens;             /* of a passage */
+	int min_lines;              /* with tokens, of each copy */
+	bool normalise_identifiers; /* all names are equal */
+	int min_shapes;             /* percent of its lines that differ in more than names and literals; fewer: a table */
+	struct model_list excluded; /* patterns of paths whose copies say nothing */
+};
+
 struct model {
 	int version;
 	enum priority matrix[LEVEL_COUNT][EFFORT_COUNT]; /* monotone, checked */
@@ -288,6 +297,7 @@ struct model {
 	struct model_modules modules;
 	struct model_people people;
 	struct model_coupling coupling;
+	struct model_duplication duplication;
 	int directory_min_files; /* directories with fewer source files get no bus factor */
 	int inactive_days;       /* without a commit this long before the audited one: gone */
 	int year_days;           /* "the last year" of a history, before the audited commit */

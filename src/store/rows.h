@@ -94,6 +94,9 @@
 	I(path_b_id) I(shared) I(revisions_a) I(revisions_b) I(shared_year) R(p_value) I(last_time) I(is_named)
 #define FILE_COUPLING_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(sum_of_coupling)
 #define COMMUNICATION_COLUMNS(I, T, N, R) I(snapshot_id) I(person_a_id) I(person_b_id) I(shared) I(files_a) I(files_b)
+#define CLONE_GROUP_COLUMNS(I, T, N, R) I(snapshot_id) I(id) I(copies) I(files) I(lines) I(tokens) I(live)
+#define CLONE_COLUMNS(I, T, N, R) I(snapshot_id) I(group_id) I(path_id) I(line) I(end_line)
+#define DUPLICATION_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(tokens) I(lines)
 #define TAG_COLUMNS(I, T, N, R) \
 	I(snapshot_id)          \
 	T(name)                 \
@@ -187,6 +190,9 @@
 	X(coupling, COUPLING_COLUMNS, "ABORT")                     \
 	X(file_coupling, FILE_COUPLING_COLUMNS, "ABORT")           \
 	X(communication, COMMUNICATION_COLUMNS, "ABORT")           \
+	X(clone_group, CLONE_GROUP_COLUMNS, "ABORT")               \
+	X(clone, CLONE_COLUMNS, "IGNORE")                          \
+	X(duplication, DUPLICATION_COLUMNS, "ABORT")               \
 	X(tag, TAG_COLUMNS, "IGNORE")                              \
 	X(collector, COLLECTOR_COLUMNS, "REPLACE")                 \
 	X(diagnostic, DIAGNOSTIC_COLUMNS, "IGNORE")                \

@@ -371,6 +371,34 @@ CREATE TABLE communication ( -- two people who work on the same files (code-maat
 	PRIMARY KEY (snapshot_id, person_a_id, person_b_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE clone_group ( -- a passage of code that stands more than once, by the numbers of model.yml. filled by: duplication
+	snapshot_id INTEGER NOT NULL, -- snapshot.id
+	id INTEGER NOT NULL, -- 1, 2, 3 …: those whose copies change together most first, then by lines × (copies - 1)
+	copies INTEGER NOT NULL, -- how often it stands
+	files INTEGER NOT NULL, -- in how many files
+	lines INTEGER NOT NULL, -- its lines with code, of the copy that has fewest
+	tokens INTEGER NOT NULL, -- its words, literals and operators
+	live INTEGER, -- commits of the last year (year_days) that changed two of its files, those of too many files left out; NULL: one file, or no history
+	PRIMARY KEY (snapshot_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE clone ( -- one copy of a passage. filled by: duplication
+	snapshot_id INTEGER NOT NULL, -- snapshot.id
+	group_id INTEGER NOT NULL, -- clone_group.id
+	path_id INTEGER NOT NULL, -- path.id
+	line INTEGER NOT NULL, -- first line, from 1
+	end_line INTEGER NOT NULL, -- last line, inclusive
+	PRIMARY KEY (snapshot_id, group_id, path_id, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE duplication ( -- each file in which copies were looked for. filled by: duplication
+	snapshot_id INTEGER NOT NULL, -- snapshot.id
+	path_id INTEGER NOT NULL, -- path.id
+	tokens INTEGER NOT NULL, -- of the file, comments and imports left out
+	lines INTEGER NOT NULL, -- its lines with code that stand elsewhere too, each once
+	PRIMARY KEY (snapshot_id, path_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE tag ( -- a tag that leads to a commit not younger than the audited one. filled by: releases
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	name TEXT NOT NULL, -- without refs/tags/
@@ -391,7 +419,7 @@ CREATE TABLE tag ( -- a tag that leads to a commit not younger than the audited 
 
 CREATE TABLE collector ( -- how far each collector came. filled by: every collector
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
-	name TEXT NOT NULL, -- inventory, content, modules, imports, history, churn, people, ownership, coupling, releases or repository
+	name TEXT NOT NULL, -- inventory, content, modules, imports, history, churn, people, ownership, coupling, duplication, releases or repository
 	status TEXT NOT NULL, -- 'done', 'partial' (some items failed, see diagnostic), 'skipped' or 'failed'
 	detail TEXT NOT NULL, -- why, in words, '' when done
 	PRIMARY KEY (snapshot_id, name)
