@@ -84,6 +84,34 @@ static void closures_outside_of_swift_functions_have_a_row(void **state)
 	expect_functions("Swift", "a.get(\"b\") { c in c && d }\n", "a.get() callback 2 1 0 0\n");
 }
 
+static size_t error_bytes(struct code_parser *parser, const char *language, struct view content)
+{
+	struct arena arena = {0};
+	struct code_facts facts;
+
+	code_measure(parser, language_by_name(view_of(language)), NULL, content, &arena, &facts);
+	arena_release(&arena);
+	return (size_t)facts.error_bytes;
+}
+
+/* Its scanner once used memory that it did not ask for, with what the last file had left there. */
+static void swift_is_read_the_same_whatever_was_read_before(void **state)
+{
+	static const char *const others[] = {"Ruby", "Scala", "PHP", "Rust", "C", "Lua"};
+	struct code_parser *parser = code_parser_new();
+	struct buf other = {0};
+
+	(void)state;
+	for (int i = 0; i < 400; i++)
+		buf_addf(&other, "f(%d, \"a\") || { g } && [h, i(j)]\n", i);
+	for (size_t i = 0; i < COUNT(others); i++) {
+		error_bytes(parser, others[i], buf_view(&other));
+		assert_int_equal(error_bytes(parser, "Swift", VIEW("let a = #\"b\"#\nlet c = \"\\(d)\"\n")), 0);
+	}
+	buf_release(&other);
+	code_parser_free(parser);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -91,6 +119,7 @@ int main(void)
 	    cmocka_unit_test(functions_of_swift_are_qualified_by_type_and_extension),
 	    cmocka_unit_test(accessors_of_swift_are_named_after_their_property),
 	    cmocka_unit_test(closures_outside_of_swift_functions_have_a_row),
+	    cmocka_unit_test(swift_is_read_the_same_whatever_was_read_before),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
