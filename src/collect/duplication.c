@@ -164,15 +164,26 @@ struct liveness {
 	int64_t max_changeset;
 };
 
+/* The set that made the file: sets are in the order of the history. */
+static uint32_t first_set(const struct memberships *files, uint32_t file)
+{
+	uint32_t first = UINT32_MAX;
+
+	for (size_t i = files->starts[file]; i < files->starts[file + 1]; i++)
+		first = files->list[i].group < first ? files->list[i].group : first;
+	return first;
+}
+
 static void count_file(struct liveness *l, struct duplicate *duplicate, uint32_t group, uint32_t file)
 {
 	const struct memberships *files = &l->sets.files;
+	uint32_t made = first_set(files, file);
 
 	for (size_t i = files->starts[file]; i < files->starts[file + 1]; i++) {
 		const struct membership *member = &files->list[i];
 		const struct change_set *set = &l->sets.sets[member->group];
 
-		if (set->time < l->since || (int64_t)set->size > l->max_changeset)
+		if (member->group == made || set->time < l->since || (int64_t)set->size > l->max_changeset)
 			continue;
 		if (l->group[member->group] != group) {
 			l->group[member->group] = group;
@@ -202,7 +213,8 @@ static void count_live(struct duplication *d, struct liveness *l)
 	}
 }
 
-/* Of each group with several files, the commits of the last year that changed two of them. */
+/* Of each group with several files, the commits of the last year that changed two of them. The one that made a file is
+ * no sign that somebody must keep it in step. */
 static void find_live(struct duplication *d)
 {
 	struct changes *changes = d->input->changes;

@@ -41,6 +41,9 @@ static const struct metric_query queries[] = {
     {"direct_pushes", "permille", "d", "SELECT 1000 * direct / changes FROM review_summary"},
     {"commit_trend", "percent", "d",
      "SELECT CAST(round(change) AS INTEGER) FROM activity_trend WHERE measure = 'commits'"},
+    {"compared_code_lines", "lines", "m", "SELECT code_lines FROM duplication_share"},
+    {"duplicated_code_lines", "lines", "m", "SELECT duplicated_lines FROM duplication_share"},
+    {"duplication", "permille", "m", "SELECT CAST(round(10 * share) AS INTEGER) FROM duplication_share"},
     {"single_owner_modules", "modules", "d",
      "SELECT count(*) FROM bus_factor WHERE scope = 'module' AND bus_factor = 1"},
 };

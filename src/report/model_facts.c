@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-enum { HOTSPOTS_SHOWN = 20, LANGUAGES_SHOWN = 20, GIVEN_SHOWN = 30 };
+enum { HOTSPOTS_SHOWN = 20, LANGUAGES_SHOWN = 20, GIVEN_SHOWN = 30, PASSAGES_SHOWN = 5 };
 
 static json_t *hotspots(struct rows *rows)
 {
@@ -56,6 +56,23 @@ static void add_hotspots(struct model_job *job)
 	json_object_set_new(job->model, "year_days", json_integer(job->rules->model.year_days));
 }
 
+/* How much of the code stands twice, with what it was counted by, and the passages to look at first. */
+static void add_duplication(struct model_job *job)
+{
+	json_t *share = rows_first(&job->rows, "SELECT files, code_lines, duplicated_lines, round(share, 1) AS share, "
+					       "min_tokens, min_lines, names_are_equal AS is_by_shape, other_lines, "
+					       "other_lines > 0 AS has_other FROM duplication_share");
+
+	if (!json_is_null(share))
+		json_object_set_new(share, "passages",
+				    rows_table(&job->rows,
+					       "SELECT id, copies, lines, tokens, live, "
+					       "path || ':' || line || '-' || end_line AS place, others "
+					       "FROM duplicated_passage ORDER BY id",
+					       PASSAGES_SHOWN));
+	json_object_set_new(job->model, "duplication", share);
+}
+
 /* What was special about the repository: all of it, and what makes figures lower bounds. */
 static void add_given(struct model_job *job)
 {
@@ -103,6 +120,7 @@ static void add_scope(struct model_job *job)
 void model_add_facts(struct model_job *job)
 {
 	add_hotspots(job);
+	add_duplication(job);
 	add_given(job);
 	add_scope(job);
 }

@@ -411,6 +411,10 @@ static void add_filled(struct buf *out, struct view sql, const struct rule_set *
 	    {VIEW("{hotspots_most}"), model->hotspots_most},
 	    {VIEW("{directory_min_files}"), model->directory_min_files},
 	    {VIEW("{coupling_chance_in}"), model->coupling.chance_in},
+	    {VIEW("{clone_tokens}"), model->duplication.min_tokens},
+	    {VIEW("{clone_lines}"), model->duplication.min_lines},
+	    {VIEW("{clone_names}"), model->duplication.normalise_identifiers},
+	    {VIEW("{copied_file_lines}"), model->duplication.copied_file_lines},
 	};
 
 	for (size_t i = 0; i < sql.n;) {

@@ -239,6 +239,7 @@ static const struct field duplication_fields[] = {
      .is_required = true},
     NUMBER(struct model_duplication, "min_shapes", min_shapes, 0, 100),
     LIST(struct model_duplication, "excluded", excluded),
+    NUMBER(struct model_duplication, "copied_file_lines", copied_file_lines, 1, 1000000),
 };
 
 static const struct field people_fields[] = {

@@ -274,8 +274,9 @@ struct model_duplication {
 	int min_tokens;             /* of a passage */
 	int min_lines;              /* with tokens, of each copy */
 	bool normalise_identifiers; /* all names are equal */
-	int min_shapes;             /* percent of its lines that differ in more than names and literals; fewer: a table */
+	int min_shapes; /* percent of its lines that differ in more than names and literals; fewer: a table */
 	struct model_list excluded; /* patterns of paths whose copies say nothing */
+	int copied_file_lines;      /* views: code lines from which on files that are the same are said to be copies */
 };
 
 struct model {

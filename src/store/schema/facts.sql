@@ -378,7 +378,7 @@ CREATE TABLE clone_group ( -- a passage of code that stands more than once, by t
 	files INTEGER NOT NULL, -- in how many files
 	lines INTEGER NOT NULL, -- its lines with code, of the copy that has fewest
 	tokens INTEGER NOT NULL, -- its words, literals and operators
-	live INTEGER, -- commits of the last year (year_days) that changed two of its files, those of too many files left out; NULL: one file, or no history
+	live INTEGER, -- commits of the last year (year_days) that changed two of its files after these were made, those of too many files left out; NULL: one file, or no history
 	PRIMARY KEY (snapshot_id, id)
 ) STRICT, WITHOUT ROWID;
 
