@@ -171,7 +171,7 @@ static int check_rules(const struct rule_set *set, const struct target *target, 
 		struct err problem = {0};
 
 		if (is_wanted(target, shared->id, shared->file))
-			count_check(shared_syntax_check(shared, &problem), &problem, checked, wrong);
+			count_check(shared_syntax_check(shared, true, &problem), &problem, checked, wrong);
 	}
 	store_close(store);
 	return 0;

@@ -25,8 +25,7 @@ struct code_parser {
 	struct line_table lines;
 	struct walk walk;
 	const struct syntax_query *query; /* NULL: none */
-	struct found_matches found;
-	bool is_in_query;        /* the tree has been measured */
+	struct syntax_run run;
 	struct code_facts facts; /* of the tree at hand; outlives a parse that is left */
 };
 
@@ -52,7 +51,8 @@ void code_parser_free(struct code_parser *parser)
 	free(parser->walk.types);
 	free(parser->walk.imports);
 	free(parser->walk.exports);
-	free(parser->found.items);
+	free(parser->run.items);
+	free(parser->run.blocks);
 	free(parser);
 }
 
@@ -163,18 +163,17 @@ static struct view kept_name(struct arena *arena, struct view name)
 	return name.p ? (struct view){arena_strndup(arena, name.p, n), n} : name;
 }
 
-static void keep_matches(const struct syntax_query *query, const struct found_matches *found, struct arena *arena,
-			 struct code_facts *facts)
+static void keep_matches(const struct syntax_run *run, struct arena *arena, struct code_facts *facts)
 {
-	facts->match_problem = found->problem;
-	facts->match_count = found->count;
-	facts->matches = arena_alloc(arena, size_mul(found->count, sizeof(*facts->matches)));
-	for (size_t i = 0; i < found->count; i++) {
-		const struct found_match *item = &found->items[i];
+	facts->match_problem = run->problem;
+	facts->match_count = run->count;
+	facts->matches = arena_alloc(arena, size_mul(run->count, sizeof(*facts->matches)));
+	for (size_t i = 0; i < run->count; i++) {
+		const struct found_match *item = &run->items[i];
 
 		facts->matches[i] = (struct syntax_match){
-		    .rule = query->patterns[item->pattern].rule,
-		    .capture = query->captures[item->capture].name,
+		    .rule = run->query->patterns[item->pattern].rule,
+		    .capture = run->query->captures[item->capture].name,
 		    .name = kept_name(arena, item->name),
 		    .line = item->line,
 		    .end_line = item->end_line,
@@ -192,14 +191,15 @@ static void measure_tree(struct code_parser *parser, struct view text)
 
 	if (!tree)
 		return;
+	if (parser->query)
+		syntax_run_begin(&parser->run, parser->query, walk);
+	walk->run = parser->query && !parser->run.problem ? &parser->run : NULL;
 	walk_tree(walk, ts_tree_root_node(tree));
 	facts->nodes = ts_node_descendant_count(ts_tree_root_node(tree));
 	facts->error_bytes = walk->error_bytes;
 	facts->problem = walk->problem;
-	if (!parser->query || facts->problem)
-		return;
-	parser->is_in_query = true;
-	syntax_run(parser->query, walk, ts_tree_root_node(tree), &parser->found);
+	if (parser->query)
+		syntax_run_end(&parser->run);
 }
 
 static size_t memory_limit(size_t n)
@@ -215,13 +215,9 @@ static struct code_facts measure(struct code_parser *parser, struct view text)
 	struct code_facts *facts = &parser->facts;
 
 	*facts = (struct code_facts){0};
-	parser->is_in_query = false;
 	if (setjmp(parser->region.escape) == 0) {
 		region_enter(&parser->region, memory_limit(text.n));
 		measure_tree(parser, text);
-	} else if (parser->is_in_query) {
-		parser->found.count = 0;
-		parser->found.problem = "the syntax rules gave up: too much memory for its size";
 	} else {
 		facts->problem = "the parser gave up: too much memory for its size";
 	}
@@ -232,7 +228,7 @@ static struct code_facts measure(struct code_parser *parser, struct view text)
 	settle_recursion(&parser->walk);
 	keep_facts(&parser->walk, parser->walk.arena, facts);
 	if (parser->query)
-		keep_matches(parser->query, &parser->found, parser->walk.arena, facts);
+		keep_matches(&parser->run, parser->walk.arena, facts);
 	return *facts;
 }
 

@@ -151,12 +151,17 @@ static int read_patterns(struct syntax_query *query, const struct combined *comb
 	return 0;
 }
 
+/* Tells the compiler to prove that each pattern can match something, or not to: see CMakeLists.txt. */
+enum { PROVE = 0 };
+#define DO_NOT_PROVE UINT32_MAX
+
 /* On failure *offset is the place in the combined text. */
-static int compile(struct syntax_query *query, const struct combined *combined, const struct language *language,
-		   size_t *offset, struct err *err)
+static int compile(struct syntax_query *query, const struct combined *combined, uint32_t proof, size_t *offset,
+		   struct err *err)
 {
+	const struct language *language = combined->parts[0]->language;
 	struct view text = buf_view(&combined->text);
-	uint32_t at = 0;
+	uint32_t at = proof;
 	TSQueryError error;
 
 	*offset = 0;
@@ -168,7 +173,7 @@ static int compile(struct syntax_query *query, const struct combined *combined, 
 	*offset = at;
 	if (!query->tree_query)
 		return describe(query->language, text, error, at, err);
-	return read_patterns(query, combined, offset, err);
+	return read_patterns(query, combined, offset, err) || syntax_filter_read(query, text, offset, err) ? -1 : 0;
 }
 
 static void query_release(struct syntax_query *query)
@@ -177,6 +182,7 @@ static void query_release(struct syntax_query *query)
 		syntax_predicates_release(&query->patterns[i]);
 	if (query->tree_query)
 		ts_query_delete(query->tree_query);
+	free(query->filter.words);
 	arena_release(&query->arena);
 	*query = (struct syntax_query){0};
 }
@@ -189,7 +195,7 @@ static bool has_capture(const struct syntax_query *query, const char *name)
 	return false;
 }
 
-int syntax_check(const struct syntax_text *text, const char *needed, int *line, struct err *err)
+int syntax_check(const struct syntax_text *text, const char *needed, bool thoroughly, int *line, struct err *err)
 {
 	struct combined combined = {0};
 	struct syntax_query query = {0};
@@ -197,7 +203,7 @@ int syntax_check(const struct syntax_text *text, const char *needed, int *line, 
 	int status;
 
 	combine(&combined, text, 1, text->language);
-	status = compile(&query, &combined, text->language, &offset, err);
+	status = compile(&query, &combined, thoroughly ? PROVE : DO_NOT_PROVE, &offset, err);
 	*line = 0;
 	for (size_t i = 0; status && i < offset && i < combined.text.n; i++)
 		*line += combined.text.p[i] == '\n';
@@ -283,7 +289,7 @@ static void compile_slot(const struct syntax_queries *queries, struct slot *slot
 	size_t offset;
 
 	combine(&combined, queries->texts, queries->text_count, slot->language);
-	if (compile(&slot->query, &combined, slot->language, &offset, NULL)) {
+	if (compile(&slot->query, &combined, DO_NOT_PROVE, &offset, NULL)) {
 		/* each was checked alone, so it is their sum that tree-sitter cannot number */
 		query_release(&slot->query);
 		slot->query.problem = "the syntax rules of its language are too many for one query";

@@ -39,9 +39,9 @@ const struct syntax_query *syntax_query_of(struct syntax_queries *queries, const
 
 /*
  * Whether the text is a query that fits the grammar of its language, uses predicates as above and reports something;
- * `needed`, if not NULL, is a capture it must report. On ERR_USAGE *line is the line of the text, from 0, the message
- * is about.
+ * `needed`, if not NULL, is a capture it must report. `thoroughly`, at some 5 ms a pattern: also that each pattern can
+ * match something. On ERR_USAGE *line is the line of the text, from 0, the message is about.
  */
-int syntax_check(const struct syntax_text *text, const char *needed, int *line, struct err *err);
+int syntax_check(const struct syntax_text *text, const char *needed, bool thoroughly, int *line, struct err *err);
 
 #endif

@@ -169,14 +169,33 @@ static bool is_kind(const struct predicate *predicate, TSNode node)
 	return false;
 }
 
-static bool has_ancestor(const struct predicate *predicate, TSNode root, TSNode node)
+/* The ancestors of a node inside the match are met on the way down from its root; those of the root have frames. */
+static bool has_ancestor(const struct predicate *predicate, const struct surroundings *around, TSNode node)
 {
-	while (!ts_node_is_null(root) && !ts_node_eq(root, node)) {
-		if (is_kind(predicate, root))
+	TSNode inside = around->node;
+
+	for (int i = around->above; i >= 0; i--)
+		if (is_kind(predicate, around->walk->frames[i].node))
 			return true;
-		root = ts_node_child_with_descendant(root, node);
+	while (!ts_node_is_null(inside) && !ts_node_eq(inside, node)) {
+		if (is_kind(predicate, inside))
+			return true;
+		inside = ts_node_child_with_descendant(inside, node);
 	}
 	return false;
+}
+
+static bool has_parent(const struct predicate *predicate, const struct surroundings *around, TSNode node)
+{
+	TSNode inside = around->node, parent = {{0}, NULL, NULL};
+
+	if (around->above >= 0)
+		parent = around->walk->frames[around->above].node;
+	while (!ts_node_is_null(inside) && !ts_node_eq(inside, node)) {
+		parent = inside;
+		inside = ts_node_child_with_descendant(inside, node);
+	}
+	return !ts_node_is_null(parent) && is_kind(predicate, parent);
 }
 
 static bool equals_capture(const TSQueryMatch *match, uint32_t capture, struct view text, struct view content)
@@ -188,9 +207,11 @@ static bool equals_capture(const TSQueryMatch *match, uint32_t capture, struct v
 }
 
 /* As syntax_predicates_hold(), for one node and without negation. */
-static int holds(const struct predicate *predicate, const TSQueryMatch *match, TSNode node, struct view content,
-		 TSNode root)
+static int holds(const struct predicate *predicate, const TSQueryMatch *match, TSNode node,
+		 const struct surroundings *around)
 {
+	struct view content = around->walk->content;
+
 	switch (predicate->kind) {
 	case PREDICATE_EQUAL:
 		if (predicate->other >= 0)
@@ -199,15 +220,15 @@ static int holds(const struct predicate *predicate, const TSQueryMatch *match, T
 	case PREDICATE_MATCH:
 		return regex_find(predicate->regex, text_at(content, node), NULL);
 	case PREDICATE_PARENT:
-		return !ts_node_eq(node, root) && is_kind(predicate, ts_node_parent(node));
+		return has_parent(predicate, around, node);
 	case PREDICATE_ANCESTOR:
-		return has_ancestor(predicate, root, node);
+		return has_ancestor(predicate, around, node);
 	}
 	BUG("predicate kind %d", (int)predicate->kind);
 }
 
-int syntax_predicates_hold(const struct syntax_query *query, const TSQueryMatch *match, struct view content,
-			   TSNode root)
+int syntax_predicates_hold(const struct syntax_query *query, const TSQueryMatch *match,
+			   const struct surroundings *around)
 {
 	const struct syntax_pattern *pattern = &query->patterns[match->pattern_index];
 
@@ -219,7 +240,7 @@ int syntax_predicates_hold(const struct syntax_query *query, const TSQueryMatch 
 
 			if (match->captures[i].index != predicate->capture)
 				continue;
-			result = holds(predicate, match, match->captures[i].node, content, root);
+			result = holds(predicate, match, match->captures[i].node, around);
 			if (result < 0 || result == predicate->is_negated)
 				return result < 0 ? -1 : 0;
 		}

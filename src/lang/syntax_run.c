@@ -6,32 +6,137 @@
 
 #include "base/banned.h"
 
+enum {
+	BLOCKS_LOOKED_AT = 256, /* of a node; a larger one is taken to hold every word */
+	PLAIN_SIZE = 512        /* bytes of a node on which the cursor need not report its steps */
+};
+
 /* --- within a budget ---------------------------------------------------------------------------------------------- */
 
-struct run {
-	const struct syntax_query *query;
-	const struct walk *walk;
-	TSNode root;
-	TSQueryCursor *cursor;
-	struct found_matches *found;
-	uint64_t steps, step_limit; /* in hundreds, as the cursor reports them */
-	double clock_limit;
-};
+static void look_at_clock(struct syntax_run *run)
+{
+	if (!run->problem && thread_seconds() > run->clock_limit)
+		run->problem = "the syntax rules gave up after 5 s";
+}
 
 static bool over_budget(TSQueryCursorState *state)
 {
-	struct run *run = state->payload;
+	struct syntax_run *run = state->payload;
 
 	if (++run->steps > run->step_limit)
-		run->found->problem = "the syntax rules gave up: too many steps for its size";
+		run->problem = "the syntax rules gave up: too many steps for its size";
 	else if (ts_query_cursor_did_exceed_match_limit(run->cursor))
-		run->found->problem = "the syntax rules gave up: too many matches that are not finished";
-	else if (run->steps % STEPS_PER_CLOCK == 0 && thread_seconds() > run->clock_limit)
-		run->found->problem = "the syntax rules gave up after 5 s";
-	return run->found->problem != NULL;
+		run->problem = "the syntax rules gave up: too many matches that are not finished";
+	else if (run->steps % STEPS_PER_CLOCK == 0)
+		look_at_clock(run);
+	return run->problem != NULL;
 }
 
 /* --- one match ---------------------------------------------------------------------------------------------------- */
+
+static struct view name_of(const struct syntax_run *run, const TSQueryMatch *match)
+{
+	for (uint16_t i = 0; i < match->capture_count; i++)
+		if (run->query->captures[match->captures[i].index].use == CAPTURE_NAME)
+			return node_text(run->walk, match->captures[i].node);
+	return (struct view){0};
+}
+
+static void add_capture(struct syntax_run *run, const TSQueryMatch *match, const TSQueryCapture *capture,
+			struct view name)
+{
+	if (run->count == SYNTAX_MATCHES_LIMIT) {
+		run->problem = "the syntax rules gave up: too many matches";
+		return;
+	}
+	GROW(run->items, run->count + 1, run->capacity);
+	run->items[run->count++] = (struct found_match){
+	    .pattern = match->pattern_index,
+	    .capture = capture->index,
+	    .start = ts_node_start_byte(capture->node),
+	    .end = ts_node_end_byte(capture->node),
+	    .line = (int)ts_node_start_point(capture->node).row + 1,
+	    .end_line = last_line(capture->node),
+	    .name = name,
+	};
+}
+
+static void add_match(struct syntax_run *run, const TSQueryMatch *match, const struct surroundings *around)
+{
+	int holds = syntax_predicates_hold(run->query, match, around);
+	struct view name;
+
+	if (holds < 0)
+		run->problem = "a pattern of a syntax rule takes too long on a text";
+	if (holds <= 0)
+		return;
+	name = name_of(run, match);
+	for (uint16_t i = 0; i < match->capture_count; i++)
+		if (run->query->captures[match->captures[i].index].use == CAPTURE_REPORTED)
+			add_capture(run, match, &match->captures[i], name);
+}
+
+/* --- one node ----------------------------------------------------------------------------------------------------- */
+
+/* Whether a word of one of the roots begins between the two bytes, or not far from them. */
+static bool has_word(const struct syntax_run *run, uint32_t start, uint32_t end, uint64_t roots)
+{
+	size_t block = start / FILTER_BLOCK, last = end / FILTER_BLOCK;
+
+	if (last - block >= BLOCKS_LOOKED_AT)
+		return true;
+	for (; block <= last; block++)
+		if (run->blocks[block] & roots)
+			return true;
+	return false;
+}
+
+void syntax_run_at(struct syntax_run *run, TSNode node, uint64_t roots, int above)
+{
+	const TSQueryCursorOptions options = {.payload = run, .progress_callback = over_budget};
+	const struct surroundings around = {run->walk, above, node};
+	uint32_t start = ts_node_start_byte(node), end = ts_node_end_byte(node);
+	bool is_large = end - start > PLAIN_SIZE;
+	TSQueryMatch match;
+
+	if (run->problem || (!(roots & ROOT_ALWAYS) && !has_word(run, start, end, roots)))
+		return;
+	if (is_large)
+		ts_query_cursor_exec_with_options(run->cursor, run->query->tree_query, node, &options);
+	else
+		ts_query_cursor_exec(run->cursor, run->query->tree_query, node);
+	while (!run->problem && ts_query_cursor_next_match(run->cursor, &match))
+		add_match(run, &match, &around);
+	if (ts_query_cursor_did_exceed_match_limit(run->cursor))
+		over_budget(&(TSQueryCursorState){.payload = run});
+	if (is_large || ++run->starts % STEPS_PER_CLOCK == 0)
+		look_at_clock(run);
+}
+
+/* --- the whole tree ----------------------------------------------------------------------------------------------- */
+
+void syntax_run_begin(struct syntax_run *run, const struct syntax_query *query, const struct walk *walk)
+{
+	size_t n = walk->content.n;
+
+	run->query = query;
+	run->walk = walk;
+	run->count = 0;
+	run->starts = run->steps = 0;
+	run->step_limit = SYNTAX_STEP_BASE + n / 100 * SYNTAX_STEPS_PER_BYTE;
+	run->clock_limit = thread_seconds() + PARSE_SECONDS_LIMIT;
+	run->problem = query->problem;
+	run->cursor = NULL; /* that of a parse that was left went with its region */
+	if (run->problem)
+		return;
+	run->block_count = n / FILTER_BLOCK + 1;
+	GROW(run->blocks, run->block_count, run->block_capacity);
+	memset(run->blocks, 0, run->block_count * sizeof(*run->blocks));
+	syntax_filter_scan(&query->filter, walk->content, run->blocks);
+	run->cursor = ts_query_cursor_new();
+	ts_query_cursor_set_match_limit(run->cursor, SYNTAX_PENDING_LIMIT);
+	ts_query_cursor_set_max_start_depth(run->cursor, 0);
+}
 
 /* Functions are in order of their start: the last that starts before the place, or one around it, holds it. */
 static int function_around(const struct walk *walk, uint32_t start, uint32_t end)
@@ -52,55 +157,6 @@ static int function_around(const struct walk *walk, uint32_t start, uint32_t end
 		function = walk->open[function].outer;
 	return function;
 }
-
-static struct view name_of(const struct run *run, const TSQueryMatch *match)
-{
-	for (uint16_t i = 0; i < match->capture_count; i++)
-		if (run->query->captures[match->captures[i].index].use == CAPTURE_NAME)
-			return node_text(run->walk, match->captures[i].node);
-	return (struct view){0};
-}
-
-static void add_capture(struct run *run, const TSQueryMatch *match, const TSQueryCapture *capture, struct view name)
-{
-	struct found_matches *found = run->found;
-	TSPoint start = ts_node_start_point(capture->node), end = ts_node_end_point(capture->node);
-	struct found_match item = {
-	    .pattern = match->pattern_index,
-	    .capture = capture->index,
-	    .start = ts_node_start_byte(capture->node),
-	    .end = ts_node_end_byte(capture->node),
-	    .line = (int)start.row + 1,
-	    .name = name,
-	};
-
-	/* an end in the first column is after the newline of the line before */
-	item.end_line = (int)end.row + (end.column > 0 || (int)end.row < item.line);
-	item.function = function_around(run->walk, item.start, item.end);
-	if (found->count == SYNTAX_MATCHES_LIMIT) {
-		found->problem = "the syntax rules gave up: too many matches";
-		return;
-	}
-	GROW(found->items, found->count + 1, found->capacity);
-	found->items[found->count++] = item;
-}
-
-static void add_match(struct run *run, const TSQueryMatch *match)
-{
-	int holds = syntax_predicates_hold(run->query, match, run->walk->content, run->root);
-	struct view name;
-
-	if (holds < 0)
-		run->found->problem = "a pattern of a syntax rule takes too long on a text";
-	if (holds <= 0)
-		return;
-	name = name_of(run, match);
-	for (uint16_t i = 0; i < match->capture_count; i++)
-		if (run->query->captures[match->captures[i].index].use == CAPTURE_REPORTED)
-			add_capture(run, match, &match->captures[i], name);
-}
-
-/* --- all of them -------------------------------------------------------------------------------------------------- */
 
 static int compare_numbers(uint32_t a, uint32_t b)
 {
@@ -129,53 +185,36 @@ static bool is_same(const struct syntax_query *query, const struct found_match *
 }
 
 /* A quantifier gives a match for each way to read it, and two patterns of one rule may fit one node. */
-static void keep_each_once(const struct syntax_query *query, struct found_matches *found)
+static void keep_each_once(struct syntax_run *run)
 {
+	const struct syntax_query *query = run->query;
 	size_t kept = 0;
 
-	if (found->count)
-		qsort(found->items, found->count, sizeof(*found->items), by_place);
-	for (size_t i = 0; i < found->count; i++) {
+	if (run->count)
+		qsort(run->items, run->count, sizeof(*run->items), by_place);
+	for (size_t i = 0; i < run->count; i++) {
 		size_t same = kept;
 
 		/* those of one place stand together, and they are few */
-		while (same > 0 && found->items[same - 1].start == found->items[i].start &&
-		       found->items[same - 1].end == found->items[i].end &&
-		       !is_same(query, &found->items[same - 1], &found->items[i]))
+		while (same > 0 && run->items[same - 1].start == run->items[i].start &&
+		       run->items[same - 1].end == run->items[i].end &&
+		       !is_same(query, &run->items[same - 1], &run->items[i]))
 			same--;
-		if (same == 0 || !is_same(query, &found->items[same - 1], &found->items[i]))
-			found->items[kept++] = found->items[i];
+		if (same == 0 || !is_same(query, &run->items[same - 1], &run->items[i]))
+			run->items[kept++] = run->items[i];
 	}
-	found->count = kept;
+	run->count = kept;
 }
 
-void syntax_run(const struct syntax_query *query, const struct walk *walk, TSNode root, struct found_matches *found)
+void syntax_run_end(struct syntax_run *run)
 {
-	struct run run = {
-	    .query = query,
-	    .walk = walk,
-	    .root = root,
-	    .found = found,
-	    .step_limit = SYNTAX_STEP_BASE + walk->content.n / 100 * SYNTAX_STEPS_PER_BYTE,
-	    .clock_limit = thread_seconds() + PARSE_SECONDS_LIMIT,
-	};
-	const TSQueryCursorOptions options = {.payload = &run, .progress_callback = over_budget};
-	TSQueryCursor *cursor;
-	TSQueryMatch match;
-
-	found->count = 0;
-	found->problem = query->problem;
-	if (found->problem)
-		return;
-	run.cursor = cursor = ts_query_cursor_new();
-	ts_query_cursor_set_match_limit(cursor, SYNTAX_PENDING_LIMIT);
-	ts_query_cursor_exec_with_options(cursor, query->tree_query, root, &options);
-	while (!found->problem && ts_query_cursor_next_match(cursor, &match))
-		add_match(&run, &match);
-	if (!found->problem)
-		over_budget(&(TSQueryCursorState){.payload = &run}); /* it may have been in the last steps */
-	ts_query_cursor_delete(cursor);
-	if (found->problem)
-		found->count = 0;
-	keep_each_once(query, found);
+	if (run->cursor)
+		ts_query_cursor_delete(run->cursor);
+	run->cursor = NULL;
+	if (run->problem)
+		run->count = 0;
+	keep_each_once(run);
+	/* only now are all functions known */
+	for (size_t i = 0; i < run->count; i++)
+		run->items[i].function = function_around(run->walk, run->items[i].start, run->items[i].end);
 }

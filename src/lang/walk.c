@@ -1,6 +1,7 @@
 #include "lang/walk.h"
 
 #include "base/limits.h"
+#include "lang/syntax_query.h"
 
 #include "base/banned.h"
 
@@ -453,11 +454,20 @@ static bool is_closed(struct walk *walk, TSNode node, const struct symbol_facts 
 	}
 }
 
-/* True when the cursor is to go down into its node, for which a frame was pushed. */
-static bool visit(struct walk *walk, const TSTreeCursor *cursor)
+/* A frame for a node in which only syntax rules look. */
+static bool push_closed(struct walk *walk, TSNode node)
 {
-	TSNode node = ts_tree_cursor_current_node(cursor);
-	TSSymbol number = ts_node_symbol(node);
+	if (walk->top + 1 >= TREE_DEPTH_LIMIT) {
+		walk->run->problem = "the syntax rules gave up: nested deeper than 2000";
+		return false;
+	}
+	walk->frames[++walk->top] = (struct frame){.node = node, .is_closed = true};
+	return true;
+}
+
+/* As visit(), for what the metrics need. */
+static bool measure_node(struct walk *walk, const TSTreeCursor *cursor, TSNode node, TSSymbol number)
+{
 	const struct symbol_facts *symbol = resolved_symbol(walk->grammar, number);
 	TSFieldId field = 0;
 	bool alternative;
@@ -472,8 +482,26 @@ static bool visit(struct walk *walk, const TSTreeCursor *cursor)
 		return false;
 	}
 	if (is_closed(walk, node, symbol) && !ts_node_has_error(node))
-		return false;
+		return walk->run && push_closed(walk, node);
 	return push(walk, node, symbol, field, alternative);
+}
+
+/* True when the cursor is to go down into its node, for which a frame was pushed. */
+static bool visit(struct walk *walk, const TSTreeCursor *cursor)
+{
+	TSNode node = ts_tree_cursor_current_node(cursor);
+	TSSymbol number = ts_node_symbol(node);
+	uint64_t roots = walk->run ? syntax_roots(walk->run, number) : 0;
+	int above = walk->top;
+	bool enters;
+
+	if (parent_of(walk)->is_closed)
+		enters = ts_node_child_count(node) > 0 && push_closed(walk, node);
+	else
+		enters = measure_node(walk, cursor, node, number);
+	if (roots)
+		syntax_run_at(walk->run, node, roots, above);
+	return enters;
 }
 
 void walk_tree(struct walk *walk, TSNode root)

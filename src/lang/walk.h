@@ -10,12 +10,15 @@
 #include "lang/preprocessor.h"
 #include "lang/resolve.h"
 
+struct syntax_run;
+
 /* One node on the path from the root to the current node. */
 struct frame {
 	TSNode node;
 	const struct symbol_facts *symbol;
 	uint8_t role;          /* enum role; ROLE_NONE when it does not apply here */
 	uint8_t last_operator; /* of the logical expression that begins here */
+	bool is_closed;        /* what is inside is only offered to `run` */
 	bool error;            /* the parser could not place what is inside */
 	bool is_default;       /* a case that is the default */
 	bool is_else;          /* an if whose else token was passed */
@@ -65,6 +68,7 @@ struct walk {
 	bool has_exports;
 	int64_t error_bytes;
 	struct stumbles stumbles;
+	struct syntax_run *run; /* is offered every node; NULL: none */
 	const char *problem;
 };
 

@@ -23,7 +23,8 @@ int rule_syntax_read(struct reader *reader, const struct yaml_node *mapping, str
 		     size_t *count);
 /* The query and the population of a rule that only has `syntax:`. */
 void rule_syntax_defaults(struct rule *rule, int line);
-int rule_syntax_check(const struct rule *rule, struct err *err);
+/* `thoroughly` as syntax_check() has it. */
+int rule_syntax_check(const struct rule *rule, bool thoroughly, struct err *err);
 /* All of them together, once the set is read. */
 void syntax_queries_collect(struct rule_set *set);
 /* ('rule', 'language'), … for SQL's VALUES: who asks about which language. */

@@ -196,7 +196,7 @@ static int read_source(struct rule_set *set, struct reader *reader, const struct
 		shared->file = source->file;
 		if (shared_syntax_read(reader, root, shared))
 			return -1;
-		return source->is_embedded ? 0 : shared_syntax_check(shared, reader->err);
+		return source->is_embedded ? 0 : shared_syntax_check(shared, false, reader->err);
 	}
 	struct rule *rule = &set->rules[set->rule_count++];
 
@@ -205,7 +205,7 @@ static int read_source(struct rule_set *set, struct reader *reader, const struct
 	if (rule_read(reader, root, rule))
 		return -1;
 	/* the program's own are checked by its tests: compiling takes longer than reading */
-	return source->is_embedded ? 0 : rule_syntax_check(rule, reader->err);
+	return source->is_embedded ? 0 : rule_syntax_check(rule, false, reader->err);
 }
 
 static int compare_rules(const void *a, const void *b)

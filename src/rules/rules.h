@@ -358,8 +358,8 @@ int rules_define_views(struct store *store, const struct rule_set *set, struct e
  * must have the views.
  */
 int rule_check(const struct rule *rule, struct store *store, struct err *err);
-/* Whether the syntax queries of a shared file compile. */
-int shared_syntax_check(const struct shared_syntax *shared, struct err *err);
+/* Whether the syntax queries of a shared file compile; `thoroughly` as syntax_check() has it. */
+int shared_syntax_check(const struct shared_syntax *shared, bool thoroughly, struct err *err);
 /* Binds the rule's parameters, and its id as :rule, after a query was prepared or reset. */
 void rule_bind(const struct rule *rule, struct query *query);
 /*

@@ -120,32 +120,32 @@ void rule_syntax_defaults(struct rule *rule, int line)
 /* --- checking --------------------------------------------------------------------------------------------------- */
 
 static int check(const char *id, const char *file, const struct rule_syntax *syntax, const char *needed,
-		 struct err *err)
+		 bool thoroughly, struct err *err)
 {
 	const struct syntax_text text = {id, syntax->language, syntax->text};
 	struct err problem = {0};
 	int line;
 
-	if (syntax_check(&text, needed, &line, &problem) == 0)
+	if (syntax_check(&text, needed, thoroughly, &line, &problem) == 0)
 		return 0;
 	return err_set(err, problem.kind, "%s:%d: %s: %s", file, syntax->line + line, syntax->language->name,
 		       problem.message);
 }
 
-int rule_syntax_check(const struct rule *rule, struct err *err)
+int rule_syntax_check(const struct rule *rule, bool thoroughly, struct err *err)
 {
 	const char *needed = rule->sql == finding_sql ? "finding" : NULL;
 
 	for (size_t i = 0; i < rule->syntax_count; i++)
-		if (check(rule->id, rule->file, &rule->syntax[i], needed, err))
+		if (check(rule->id, rule->file, &rule->syntax[i], needed, thoroughly, err))
 			return -1;
 	return 0;
 }
 
-int shared_syntax_check(const struct shared_syntax *shared, struct err *err)
+int shared_syntax_check(const struct shared_syntax *shared, bool thoroughly, struct err *err)
 {
 	for (size_t i = 0; i < shared->syntax_count; i++)
-		if (check(shared->id, shared->file, &shared->syntax[i], NULL, err))
+		if (check(shared->id, shared->file, &shared->syntax[i], NULL, thoroughly, err))
 			return -1;
 	return 0;
 }

@@ -315,7 +315,7 @@ int rule_check(const struct rule *rule, struct store *store, struct err *err)
 	if (status == 0)
 		status = check_tests(rule, err);
 	if (status == 0)
-		status = rule_syntax_check(rule, err);
+		status = rule_syntax_check(rule, true, err);
 	query_free(sql);
 	query_free(applies);
 	return status;

@@ -22,14 +22,20 @@ static void check(bool holds)
 		abort();
 }
 
-/* Any nodes beside and inside each other, with every predicate. */
-static const char query[] = "((_ (_)* @_before . (_) @name @child) @parent"
-			    " (#match? @child \"^[a-m]\") (#not-eq? @child @_before) (#not-any-of? @child \"a\" \"b\"))"
-			    "((ERROR) @error (#not-has-ancestor? @error ERROR) (#not-has-parent? @error ERROR))";
+/* Any nodes, and those beside and inside each other where the parser was lost, with every predicate. */
+static const char query[] =
+    "((ERROR (_)* @_before . (_) @name @child) @parent"
+    " (#match? @child \"^[a-m]\") (#not-eq? @child @_before) (#not-any-of? @child \"a\" \"b\"))"
+    "((_) @name @node (#match? @node \"^[a-m]+$\") (#has-parent? @node ERROR) (#has-ancestor? @node ERROR))"
+    "((_) @word (#any-of? @word \"if\" \"return\" \"a1\") (#not-has-ancestor? @word ERROR))";
 
 static struct syntax_queries *queries_of(const struct language *language)
 {
 	const struct syntax_text text = {"a", language, query};
+	struct err err = {0};
+	int line;
+
+	check(!language_has_metrics(language) || syntax_check(&text, NULL, false, &line, &err) == 0);
 
 	return syntax_queries_new(&text, language_has_metrics(language));
 }

@@ -171,6 +171,79 @@ static void a_predicate_holds_for_every_node_of_its_capture_and_for_none(void **
 		       "r return 3-3 a -\nr return 4-4 a -\n");
 }
 
+/* --- where patterns are looked for -------------------------------------------------------------------------------- */
+
+static void a_word_that_a_predicate_asks_for_is_found_wherever_it_stands(void **state)
+{
+	static const char fragment[] = "((string_fragment) @s (#eq? @s \"md5\"))";
+
+	(void)state;
+	expect_matches(fragment, "'md5'; 'sha1'; '\\nmd5'; 'md5\\n'; `md5`;",
+		       "r s 1-1 - -\nr s 1-1 - -\nr s 1-1 - -\nr s 1-1 - -\n");
+	expect_matches("((identifier) @name @i (#any-of? @i \"it\" \"fs\" \"x\"))", "x; it; commit; fs_; fs;\n",
+		       "r i 1-1 - x\nr i 1-1 - it\nr i 1-1 - fs\n");
+	expect_matches("((string) @s (#eq? @s \"'a b'\"))", "f('a b');", "r s 1-1 - -\n");
+}
+
+static void the_words_of_a_pattern_are_looked_for_and_no_others(void **state)
+{
+	static const struct {
+		const char *pattern, *source;
+	} cases[] = {
+	    {"^(?:read|write)Sync$", "readSync;"},
+	    {"^(read|write)Sync", "writeSync2;"},
+	    {"Sync$", "aSync;"},
+	    {"abc?d", "abd;"},
+	    {"abcd*", "abc;"},
+	    {"a[bc]+de|xyz", "acde;"},
+	    {"a[bc]+de|xyz", "xyz;"},
+	    {"(?i)abc", "ABC;"},
+	    {"(?:abc)?def", "def;"},
+	    {"(abc|)def", "def;"},
+	    {"\\\\x41bc", "Abc;"},
+	    {"[]a]bc|d", "abc;"},
+	    {"[[:alpha:]]+9|zzz", "ab9;"},
+	    {"^abc$|^d", "d;"},
+	    {"^abc|d$", "d;"},
+	    {"(?:ab{0}cd)", "acd;"},
+	    {"(ab)(cd)", "abcd;"},
+	    {"ab.cd", "abxcd;"},
+	    {"a(?=bc)b", "abc;"},
+	    {"\\\\Qab\\\\E", "ab;"},
+	    {"(?#x)ab", "ab;"},
+	    {"([)]ab|cd)", "cd;"},
+	    {"\\\\babc\\\\b", "abc;"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct buf query = {0};
+
+		buf_addf(&query, "((identifier) @i (#match? @i \"%s\"))", cases[i].pattern);
+		expect_matches(buf_text(&query), cases[i].source, "r i 1-1 - -\n");
+		buf_release(&query);
+	}
+}
+
+static void a_pattern_may_begin_with_any_kind_of_node(void **state)
+{
+	(void)state;
+	expect_matches("[(debugger_statement) (return_statement (number) @_n)] @x",
+		       "debugger; function f() { return 1; }", "r x 1-1 - -\nr x 1-1 f -\n");
+	expect_matches("\"debugger\" @x", "debugger;", "r x 1-1 - -\n");
+	expect_matches("((_) @x (#match? @x \"^f$\"))", "f;", "r x 1-1 - -\n");
+	expect_matches("(ERROR) @x", "f; )\n", "r x 1-1 - -\n");
+}
+
+static void what_the_metrics_do_not_look_into_is_searched_too(void **state)
+{
+	const struct syntax_text text = {"r", language("TypeScript"), "(predefined_type) @x (string_fragment) @y"};
+
+	(void)state;
+	expect_matches_of(&text, 1, "let a: string = 'b';\nimport { c } from 'd';\n",
+			  "r x 1-1 - -\nr y 1-1 - -\nr y 2-2 - -\n");
+}
+
 /* --- hostile files ------------------------------------------------------------------------------------------------ */
 
 static void too_many_matches_are_a_problem_and_functions_are_left(void **state)
@@ -241,7 +314,7 @@ static void expect_mistake(const char *query, int line, const char *message)
 	struct err err = {0};
 	int at = -1;
 
-	assert_int_equal(syntax_check(&text, NULL, &at, &err), -1);
+	assert_int_equal(syntax_check(&text, NULL, true, &at, &err), -1);
 	if (strcmp(err.message, message) != 0)
 		fail_msg("%s\nshould say \"%s\"\nand says   \"%s\"", query, message, err.message);
 	assert_int_equal(at, line);
@@ -273,6 +346,16 @@ static void a_mistake_in_a_query_is_named_with_its_line(void **state)
 		       "the predicate names no capture; write @name after its name");
 	expect_mistake("(program) @a (identifier) @_b", 0,
 		       "the pattern reports nothing; give a node a capture such as @finding");
+	expect_mistake(
+	    "(program) @a\n((comment) @b . (debugger_statement))", 1,
+	    "the pattern has no one kind of node to begin with; put the node around it, in [] when several kinds may "
+	    "be around");
+	expect_mistake(
+	    "(_ (number) @a)", 0,
+	    "the pattern has no one kind of node to begin with; put the node around it, in [] when several kinds may "
+	    "be around");
+	expect_mistake("(expression) @a", 0, "'expression' stands for several kinds of node; begin with each");
+	expect_mistake("name: (identifier) @a", 0, "a pattern cannot begin with a field; put the node around it");
 	expect_mistake("; nothing", 0, "there is no pattern");
 }
 
@@ -283,8 +366,8 @@ static void a_capture_that_is_needed_must_be_there(void **state)
 	int line;
 
 	(void)state;
-	assert_int_equal(syntax_check(&text, "write", &line, &err), 0);
-	assert_int_equal(syntax_check(&text, "finding", &line, &err), -1);
+	assert_int_equal(syntax_check(&text, "write", true, &line, &err), 0);
+	assert_int_equal(syntax_check(&text, "finding", true, &line, &err), -1);
 }
 
 /* --- which queries there are -------------------------------------------------------------------------------------- */
@@ -323,6 +406,10 @@ int main(void)
 	    cmocka_unit_test(predicates_compare_two_captures),
 	    cmocka_unit_test(predicates_look_at_the_nodes_around),
 	    cmocka_unit_test(a_predicate_holds_for_every_node_of_its_capture_and_for_none),
+	    cmocka_unit_test(a_word_that_a_predicate_asks_for_is_found_wherever_it_stands),
+	    cmocka_unit_test(the_words_of_a_pattern_are_looked_for_and_no_others),
+	    cmocka_unit_test(a_pattern_may_begin_with_any_kind_of_node),
+	    cmocka_unit_test(what_the_metrics_do_not_look_into_is_searched_too),
 	    cmocka_unit_test(too_many_matches_are_a_problem_and_functions_are_left),
 	    cmocka_unit_test(matches_that_never_end_are_a_problem),
 	    cmocka_unit_test(a_long_name_is_cut),
