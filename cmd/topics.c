@@ -49,14 +49,26 @@ const struct topic topics[] = {
     {
 	.name = "hotspots",
 	.summary = "production files by changes times complexity: of the last year where enough of them changed, else "
-		   "of all time",
+		   "of all time; `trend` is how many percent more complex than a year ago",
 	.collector = "ownership",
 	.empty = "no production file with functions ever changed",
 	.columns = {PATH("path"), PATH("module"), ANY("revisions"), BOOL("is_year"), DETAIL("functions"), ANY("ccn"),
-		    DETAIL("highest_ccn"), DETAIL("people"), ANY("heat"), BOOL("is_hot")},
+		    DETAIL("highest_ccn"), DETAIL("people"), ANY("heat"), BOOL("is_hot"), ANY("trend")},
 	.sql = "SELECT f.path, f.module, f.revisions, f.is_year, f.functions, f.ccn, f.highest_ccn, f.people, f.heat, "
-	       "coalesce(h.is_hot, 0) AS is_hot FROM file_heat f LEFT JOIN hotspot h ON h.path_id = f.path_id "
+	       "coalesce(h.is_hot, 0) AS is_hot, round(g.growth, 1) AS trend FROM file_heat f "
+	       "LEFT JOIN hotspot h ON h.path_id = f.path_id LEFT JOIN complexity_growth g ON g.path_id = f.path_id "
 	       "WHERE f.heat > 0 ORDER BY f.heat DESC, f.path",
+    },
+    {
+	.name = "complexity-trend",
+	.summary = "the hottest files as they were every few weeks of the last years, by their contents of that time",
+	.collector = "trend",
+	.empty = "no production file with functions changed that is old enough to have a trend",
+	.columns = {PATH("path"), ANY("date"), ANY("code_lines"), ANY("functions"), ANY("ccn"), DETAIL("highest_ccn"),
+		    ANY("ccn_per_line"), DETAIL("as_path")},
+	.sql = "SELECT t.path, date(t.time, 'unixepoch') AS date, t.code_lines, t.functions, t.ccn, t.highest_ccn, "
+	       "round(t.ccn_per_line, 3) AS ccn_per_line, t.as_path FROM complexity_trend t "
+	       "JOIN file_heat f ON f.path_id = t.path_id ORDER BY f.heat DESC, t.path, t.time, t.is_now",
     },
     {
 	.name = "aliases",

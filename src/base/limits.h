@@ -14,6 +14,10 @@
 /* One buffer: the largest report anyone could open in a browser, with room. */
 #define BUF_LIMIT ((size_t)1 << 30)
 
+/* Names of one file that are followed back for its trend. A file is renamed a few times in its life; a circle of
+ * renames ends here too. */
+#define NAMES_FOLLOWED_LIMIT ((size_t)16)
+
 /* A blob read for lines and metrics. Source files over 10 MB are data or machine output;
  * parsing one would take a second and ten times its size in memory. */
 #define BLOB_READ_LIMIT ((size_t)10 << 20)
@@ -45,8 +49,9 @@
 #define PARSE_SECONDS_LIMIT 5
 
 /* Syntax rules on one file: steps of the query (in hundreds, as it reports them), matches that are begun and not ended
- * (tree-sitter compares each with each at every node), matches, and what is kept of a name. Far above what any real file
- * needs; one that needs more is said, and its language is unknown to these rules where most of its code is such. */
+ * (tree-sitter compares each with each at every node), matches, and what is kept of a name. Far above what any real
+ * file needs; one that needs more is said, and its language is unknown to these rules where most of its code is such.
+ */
 #define SYNTAX_STEP_BASE 1000
 #define SYNTAX_STEPS_PER_BYTE 20
 #define SYNTAX_PENDING_LIMIT 512

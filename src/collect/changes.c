@@ -311,6 +311,14 @@ int changes_read(struct changes *changes, struct store *store, int64_t snapshot_
 	return 0;
 }
 
+int64_t changes_path_id(const struct changes *changes, uint32_t path)
+{
+	int64_t id;
+
+	memcpy(&id, changes->paths.items[path].p, sizeof(id));
+	return id;
+}
+
 uint32_t changes_path(const struct changes *changes, int64_t path_id)
 {
 	int64_t number = intern_find(&changes->paths, key_of(&path_id));

@@ -57,6 +57,8 @@ struct changes {
  */
 int changes_read(struct changes *changes, struct store *store, int64_t snapshot_id, bool follow_renames,
 		 struct err *err);
+/* The path.id of a number. */
+int64_t changes_path_id(const struct changes *changes, uint32_t path);
 /* The number of a path, or NO_PATH when no commit changed it. */
 uint32_t changes_path(const struct changes *changes, int64_t path_id);
 /*

@@ -15,6 +15,7 @@
 #include "collect/coupling.h"
 #include "collect/duplication.h"
 #include "collect/history.h"
+#include "collect/hotspot_trend.h"
 #include "collect/imports.h"
 #include "collect/inventory.h"
 #include "collect/modules.h"
@@ -148,7 +149,8 @@ static void make_history_key(struct run *run)
 			       model->half_year_days,          model->people.user_name_letters,
 			       run->options->no_churn,         model->duplication.min_tokens,
 			       model->duplication.min_lines,   model->duplication.normalise_identifiers,
-			       model->duplication.min_shapes};
+			       model->duplication.min_shapes,  model->trend.files,
+			       model->trend.samples,           model->trend.span_days};
 	const struct model_list *lists[] = {&model->people.generic_names,   &model->people.generic_local_parts,
 					    &model->people.generic_domains, &model->people.bots,
 					    &model->people.bot_addresses,   &model->coupling.common_names,
@@ -262,7 +264,7 @@ static void read_mailmap(struct run *run, struct buf *content)
 /* The collectors that work from changes; these are read once for all of them. */
 static void collect_from_changes(struct run *run)
 {
-	static const char *const names[] = {"ownership", "coupling"};
+	static const char *const names[] = {"ownership", "coupling", "trend"};
 	const struct model *model = run->options->model;
 	const struct ownership_parameters ownership = {.directory_min_files = model->directory_min_files,
 						       .inactive_days = model->inactive_days,
@@ -276,6 +278,12 @@ static void collect_from_changes(struct run *run)
 						.year_days = model->year_days,
 						.list = &run->list,
 						.repo = run->source->repo};
+	const struct hotspot_trend_input trend = {.repo = run->source->repo,
+						  .changes = changes,
+						  .model = model,
+						  .snapshot_id = run->snapshot_id,
+						  .jobs = run->jobs,
+						  .progress = run->options->progress};
 	struct err err = {0};
 
 	run->has_changes = !changes_read(changes, run->store, run->snapshot_id, !run->options->no_renames, &err);
@@ -287,6 +295,8 @@ static void collect_from_changes(struct run *run)
 	finish(run, "ownership", collect_ownership(run->store, run->snapshot_id, changes, &ownership, &err), &err);
 	err_clear(&err);
 	finish(run, "coupling", collect_coupling(run->store, &coupling, &err), &err);
+	err_clear(&err);
+	finish(run, "trend", collect_hotspot_trend(run->store, &trend, &err), &err);
 }
 
 static void collect_tags(struct run *run, bool ends_early)
@@ -357,8 +367,8 @@ static void skip_for_missing_commits(struct run *run, const char *name, const ch
 
 static void collect_team(struct run *run)
 {
-	static const char *const names[] = {"history",   "churn",    "releases",  "people",
-					    "ownership", "coupling", "repository"};
+	static const char *const names[] = {"history",   "churn",    "releases", "people",
+					    "ownership", "coupling", "trend",    "repository"};
 	const struct model *model = run->options->model;
 	bool ends_early;
 	struct people_input people = {
@@ -394,6 +404,7 @@ static void collect_team(struct run *run)
 	if (ends_early) {
 		skip_for_missing_commits(run, "ownership", "who wrote the code");
 		skip_for_missing_commits(run, "coupling", "what changes together");
+		skip_for_missing_commits(run, "trend", "how hotspots grew");
 		return;
 	}
 	collect_from_changes(run);

@@ -1,5 +1,6 @@
 #include "repo/tree.h"
 
+#include "base/limits.h"
 #include "repo/file_list.h"
 
 #include "base/banned.h"
@@ -41,6 +42,47 @@ int tree_next(struct view *rest, struct tree_item *item)
 	p = name_end + 1 + sizeof(struct oid);
 	*rest = (struct view){p, (size_t)(end - p)};
 	return 1;
+}
+
+/* One step down: 1, 0 or -1 as tree_find(). */
+static int find_entry(struct repo *repo, const struct oid *tree, struct view name, uint32_t *mode, struct oid *oid,
+		      struct err *err)
+{
+	struct tree_item item;
+	struct object object;
+	struct view rest;
+	int status;
+
+	if (repo_read_typed(repo, tree, OBJECT_TREE, TREE_SIZE_LIMIT, &object, err))
+		return -1;
+	rest = object.content;
+	while ((status = tree_next(&rest, &item)) == 1 && !view_eq(item.name, name))
+		;
+	if (status == 1) {
+		*mode = item.mode;
+		*oid = *item.oid;
+	}
+	object_release(&object);
+	return status == 1;
+}
+
+int tree_find(struct repo *repo, const struct oid *tree, struct view path, uint32_t *mode, struct oid *oid,
+	      struct err *err)
+{
+	struct oid at = *tree;
+	int status = 0;
+
+	*mode = MODE_DIRECTORY;
+	for (size_t start = 0; start <= path.n && *mode == MODE_DIRECTORY;) {
+		size_t end = view_find(path, start, VIEW("/"));
+
+		status = find_entry(repo, &at, view_slice(path, start, end), mode, oid, err);
+		if (status != 1 || end == path.n)
+			return status;
+		at = *oid;
+		start = end + 1;
+	}
+	return status < 0 ? -1 : 0;
 }
 
 int tree_item_cmp(const struct tree_item *a, const struct tree_item *b)

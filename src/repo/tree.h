@@ -19,6 +19,12 @@ struct tree_item {
 
 /* Cuts the next entry off `rest`: 1 an entry, 0 the end, -1 the rest is damaged (git calls such a tree corrupt). */
 int tree_next(struct view *rest, struct tree_item *item);
+/*
+ * What stands at `path` below a tree: 1 and its mode and id, 0 when there is nothing, -1 when a tree on the way cannot
+ * be read.
+ */
+int tree_find(struct repo *repo, const struct oid *tree, struct view path, uint32_t *mode, struct oid *oid,
+	      struct err *err);
 /* The order of a tree's entries: a directory sorts as if its name ended in '/'. */
 int tree_item_cmp(const struct tree_item *a, const struct tree_item *b);
 

@@ -261,3 +261,32 @@ void chart_scores(struct buf *out, const struct chart_score *scores, size_t coun
 	svg_close(out);
 	buf_release(&description);
 }
+
+/* --- sparkline --- */
+
+enum { SPARK_HEIGHT = 16, SPARK_BAR = 6, SPARK_STEP = 8 };
+
+void chart_spark(struct buf *out, const struct chart_spark *spark)
+{
+	struct buf title = {0}, values = {0};
+	int64_t most = 1;
+
+	buf_addf(&title, "%.*s over time", VIEW_ARG(spark->label));
+	for (size_t i = 0; i < spark->count; i++) {
+		most = spark->values[i] > most ? spark->values[i] : most;
+		buf_add_text(&values, i ? ", " : "");
+		words_number(&values, spark->values[i]);
+	}
+	svg_open_inline(out, (int)spark->count * SPARK_STEP, SPARK_HEIGHT, buf_view(&title), buf_view(&values));
+	for (size_t i = 0; i < spark->count; i++) {
+		int64_t height = share_of(spark->values[i], most, SPARK_HEIGHT * 10);
+
+		svg_rect(
+		    out, i + 1 < spark->count ? "bar" : "bar last",
+		    (struct svg_box){(int64_t)i * SPARK_STEP * 10, SPARK_HEIGHT * 10 - height, SPARK_BAR * 10, height},
+		    (struct view){0});
+	}
+	svg_close_inline(out);
+	buf_release(&title);
+	buf_release(&values);
+}

@@ -59,6 +59,14 @@ struct chart_bars {
 };
 void chart_bars(struct buf *out, const struct chart_bars *chart);
 
+/* A small picture beside a number: one bar a moment, the last one today. */
+struct chart_spark {
+	struct view label; /* what it is of */
+	const int64_t *values;
+	size_t count;
+};
+void chart_spark(struct buf *out, const struct chart_spark *spark);
+
 struct chart_score {
 	struct view label;
 	struct view letter;

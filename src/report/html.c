@@ -256,6 +256,15 @@ static void write_comment(struct writer *w, cmark_node *node, bool enter)
 	}
 }
 
+/* Inside a line there are only charts. */
+static void write_inline_comment(struct writer *w, cmark_node *node, bool enter)
+{
+	struct view value;
+
+	if (enter && w->charts && comment_value(view_of(cmark_node_get_literal(node)), "chart", &value))
+		buf_add_view(w->body, w->charts->find(w->charts->context, value));
+}
+
 static const struct handler {
 	const char *type;
 	void (*write)(struct writer *w, cmark_node *node, bool enter);
@@ -264,7 +273,7 @@ static const struct handler {
     {"list", write_list},          {"table_cell", write_cell},
     {"text", write_text},          {"code", write_code},
     {"link", write_link},          {"code_block", write_code_block},
-    {"html_block", write_comment},
+    {"html_block", write_comment}, {"html_inline", write_inline_comment},
 };
 
 static void write_node(struct writer *w, cmark_node *node, bool enter)

@@ -7,14 +7,60 @@
 
 enum { HOTSPOTS_SHOWN = 20, LANGUAGES_SHOWN = 20, GIVEN_SHOWN = 30, PASSAGES_SHOWN = 5 };
 
+/* Those of `all` that are of the file, each without saying so again; `all` is in order of time. */
+static json_t *of_file(const json_t *all, const json_t *path_id)
+{
+	json_t *array = json_array(), *item;
+	size_t i;
+
+	json_array_foreach(all, i, item) if (json_equal(json_object_get(item, "path_id"), path_id))
+	{
+		json_t *copy = json_copy(item);
+
+		json_object_del(copy, "path_id");
+		json_array_append_new(array, copy);
+	}
+	return array;
+}
+
+/* The complexity of each file at each moment, the audited one last, and now beside a year ago; null where none is
+ * known. */
+static void add_trends(struct rows *rows, json_t *hotspots)
+{
+	json_t *points = rows_array(rows, "SELECT path_id, date(time, 'unixepoch') AS date, ccn, code_lines "
+					  "FROM complexity_trend ORDER BY path_id, time, is_now");
+	json_t *growths =
+	    rows_array(rows, "SELECT path_id, before, now, CAST(round(abs(growth)) AS INTEGER) AS percent, "
+			     "growth >= 0 AS is_more, date(since_time, 'unixepoch') AS since FROM complexity_growth");
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(json_object_get(hotspots, "rows"), i, row)
+	{
+		json_t *own = of_file(points, json_object_get(row, "path_id"));
+		json_t *growth = of_file(growths, json_object_get(row, "path_id"));
+
+		json_object_set_new(row, "number", json_integer((json_int_t)i));
+		json_object_set_new(row, "trend",
+				    json_array_size(own)
+					? json_pack("{s:O, s:O?}", "points", own, "growth", json_array_get(growth, 0))
+					: json_null());
+		json_object_del(row, "path_id");
+		json_decref(own);
+		json_decref(growth);
+	}
+	json_decref(points);
+	json_decref(growths);
+}
+
 static json_t *hotspots(struct rows *rows)
 {
-	return rows_table(
-	    rows,
-	    "SELECT h.path, h.module, h.revisions, h.functions, h.ccn, h.highest_ccn, h.people, h.heat, h.rank, "
-	    "h.is_hot, f.code_lines FROM hotspot h JOIN production_file f ON f.path_id = h.path_id "
-	    "ORDER BY h.rank, h.path",
-	    HOTSPOTS_SHOWN);
+	return rows_table(rows,
+			  "SELECT h.path, h.path_id, h.module, h.revisions, h.functions, h.ccn, h.highest_ccn, "
+			  "h.people, h.heat, h.rank, "
+			  "h.is_hot, f.code_lines FROM hotspot h JOIN production_file f ON f.path_id = h.path_id "
+			  "ORDER BY h.rank, h.path",
+			  HOTSPOTS_SHOWN);
 }
 
 /*
@@ -44,6 +90,7 @@ static void add_hotspots(struct model_job *job)
 	if (!json_is_null(table)) {
 		json_t *span = rows_first(&job->rows, "SELECT is_year, files, sum(is_hot) AS hot FROM hotspot");
 
+		add_trends(&job->rows, table);
 		json_object_update_new(table, span);
 		json_object_set_new(table, "map", map_files(job));
 		json_object_set_new(table, "upper_percent", json_integer(job->rules->model.modifiers.upper_percent));

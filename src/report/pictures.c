@@ -1,5 +1,6 @@
 #include "report/pictures.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -45,6 +46,26 @@ static void draw_hotspots(struct buf *out, const json_t *hotspots)
 	}
 	chart_treemap(out, &chart);
 	free(cells);
+}
+
+enum { POINTS = 101 }; /* model.yml allows 100 samples, and there is today */
+
+static void draw_trend(struct buf *out, const json_t *hotspot)
+{
+	const json_t *points = json_object_get(json_object_get(hotspot, "trend"), "points");
+	int64_t values[POINTS];
+	struct buf label = {0};
+	struct chart_spark spark = {.values = values};
+
+	for (; spark.count < POINTS && spark.count < json_array_size(points); spark.count++)
+		values[spark.count] = int_of(json_array_get(points, spark.count), "ccn");
+	if (spark.count) {
+		buf_add_text(&label, "complexity of ");
+		buf_add_view(&label, text_of(hotspot, "path"));
+		spark.label = buf_view(&label);
+		chart_spark(out, &spark);
+	}
+	buf_release(&label);
 }
 
 enum { BARS = 12, PARTS = 3 };
@@ -112,6 +133,10 @@ static void draw_scores(struct buf *out, const json_t *scores)
 
 void pictures_draw(struct pictures *pictures, const json_t *model)
 {
+	const json_t *hotspots = json_object_get(json_object_get(model, "hotspots"), "rows");
+
+	for (size_t i = 0; i < PICTURES_TRENDS && i < json_array_size(hotspots); i++)
+		draw_trend(&pictures->trends[i], json_array_get(hotspots, i));
 	draw_hotspots(&pictures->hotspots, json_object_get(model, "hotspots"));
 	draw_ownership(&pictures->ownership, json_object_get(model, "ownership"));
 	draw_coverage(&pictures->coverage, json_object_get(json_object_get(model, "team"), "coverage"));
@@ -130,11 +155,20 @@ struct view pictures_find(void *context, struct view name)
 		return buf_view(&pictures->coverage);
 	if (view_is(name, "scores"))
 		return buf_view(&pictures->scores);
+	for (size_t i = 0; i < PICTURES_TRENDS; i++) {
+		char trend[16];
+
+		snprintf(trend, sizeof(trend), "trend %zu", i);
+		if (view_is(name, trend))
+			return buf_view(&pictures->trends[i]);
+	}
 	return (struct view){0};
 }
 
 void pictures_release(struct pictures *pictures)
 {
+	for (size_t i = 0; i < PICTURES_TRENDS; i++)
+		buf_release(&pictures->trends[i]);
 	buf_release(&pictures->hotspots);
 	buf_release(&pictures->ownership);
 	buf_release(&pictures->coverage);

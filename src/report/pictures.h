@@ -9,8 +9,11 @@
 #include "base/buf.h"
 
 /* HTML of each chart a template may name; empty where the model has nothing for it. */
+enum { PICTURES_TRENDS = 20 };
+
 struct pictures {
 	struct buf hotspots, ownership, coverage, scores;
+	struct buf trends[PICTURES_TRENDS]; /* "trend 0" …: of the files of the table of hotspots */
 };
 
 void pictures_draw(struct pictures *pictures, const json_t *model);

@@ -27,18 +27,36 @@ static void add_text(struct buf *out, struct view text)
 	buf_release(&printable);
 }
 
-void svg_open(struct buf *out, int width, int height, struct view title, struct view description)
+static void add_title(struct buf *out, struct view title, struct view description)
 {
-	buf_addf(out, "<figure><svg class=\"chart\" role=\"img\" viewBox=\"0 0 %d %d\">\n<title>", width, height);
+	buf_add_text(out, "<title>");
 	add_text(out, title);
 	buf_add_text(out, "</title>\n<desc>");
 	add_text(out, description);
 	buf_add_text(out, "</desc>\n");
 }
 
+void svg_open(struct buf *out, int width, int height, struct view title, struct view description)
+{
+	buf_addf(out, "<figure><svg class=\"chart\" role=\"img\" viewBox=\"0 0 %d %d\">\n", width, height);
+	add_title(out, title, description);
+}
+
 void svg_close(struct buf *out)
 {
 	buf_add_text(out, "</svg></figure>\n");
+}
+
+void svg_open_inline(struct buf *out, int width, int height, struct view title, struct view description)
+{
+	buf_addf(out, "<svg class=\"spark\" role=\"img\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n", width,
+		 height, width, height);
+	add_title(out, title, description);
+}
+
+void svg_close_inline(struct buf *out)
+{
+	buf_add_text(out, "</svg> ");
 }
 
 void svg_rect(struct buf *out, const char *class, struct svg_box box, struct view tip)

@@ -16,6 +16,9 @@ struct svg_box {
 /* Opens the picture, pixels wide and high, with title and description as they are (escaped here). */
 void svg_open(struct buf *out, int width, int height, struct view title, struct view description);
 void svg_close(struct buf *out);
+/* The same for a small picture inside a line of text, on one line. */
+void svg_open_inline(struct buf *out, int width, int height, struct view title, struct view description);
+void svg_close_inline(struct buf *out);
 /* A rectangle; <title> for the pointer when `tip` is not empty. */
 void svg_rect(struct buf *out, const char *class, struct svg_box box, struct view tip);
 /* Text with its baseline at x, y, cut with "…" to `width`; nothing when not even three characters fit. */

@@ -294,6 +294,17 @@ static int read_modules(struct reader *reader, const struct yaml_node *node, voi
 	return FIELDS_READ(reader, module_fields, "modules", node, member);
 }
 
+static const struct field trend_fields[] = {
+    NUMBER(struct model_trend, "files", files, 0, 1000),
+    NUMBER(struct model_trend, "samples", samples, 1, 100),
+    NUMBER(struct model_trend, "span_days", span_days, 1, 10000),
+};
+
+static int read_trend(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	return FIELDS_READ(reader, trend_fields, "trend", node, member);
+}
+
 static int read_debt(struct reader *reader, const struct yaml_node *node, void *member)
 {
 	return FIELDS_READ(reader, debt_fields, "debt", node, member);
@@ -346,6 +357,7 @@ static const struct field model_fields[] = {
     NUMBER(struct model, "imports_resolved", imports_resolved, 0, 100),
     NUMBER(struct model, "blast_least", blast_least, 1, 1000000),
     NUMBER(struct model, "hotspots_most", hotspots_most, 1, 1000000),
+    {"trend", FIELD_OTHER, offsetof(struct model, trend), .is_required = true, .read = read_trend},
     {"debt", FIELD_OTHER, offsetof(struct model, debt), .is_required = true, .read = read_debt},
     {"modules", FIELD_OTHER, offsetof(struct model, modules), .is_required = true, .read = read_modules},
     {"people", FIELD_OTHER, offsetof(struct model, people), .is_required = true, .read = read_people},

@@ -279,6 +279,13 @@ struct model_duplication {
 	int copied_file_lines;      /* views: code lines from which on files that are the same are said to be copies */
 };
 
+/* Which older versions of which files a trend is made of. */
+struct model_trend {
+	int files;     /* the hottest */
+	int samples;   /* of each, at most */
+	int span_days; /* before the audited commit */
+};
+
 struct model {
 	int version;
 	enum priority matrix[LEVEL_COUNT][EFFORT_COUNT]; /* monotone, checked */
@@ -295,6 +302,7 @@ struct model {
 	int blast_least;      /* fewer dependents are never much */
 	int hotspots_most;    /* the knee of the curve of heat cuts, but never after more files than this */
 	struct model_debt debt;
+	struct model_trend trend;
 	struct model_modules modules;
 	struct model_people people;
 	struct model_coupling coupling;

@@ -70,6 +70,9 @@
 	I(snapshot_id)                   \
 	I(path_id)                       \
 	I(revisions) I(revisions_year) I(revisions_half) I(people) I(added) I(deleted) I(first_time) I(last_time)
+#define FILE_VERSION_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(commit_id) I(as_path_id) I(blob_id) I(time)
+#define VERSION_COMPLEXITY_COLUMNS(I, T, N, R) \
+	I(blob_id) T(language) I(code_lines) I(functions) I(ccn) I(highest_ccn) N(problem)
 #define MODULE_COLUMNS(I, T, N, R) I(snapshot_id) I(id) T(path) I(is_configured)
 #define MODULE_FILE_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(module_id)
 #define FILE_IMPORT_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(target_path_id) I(line) I(is_lazy) I(is_type_only)
@@ -177,6 +180,8 @@
 	X(person_identity, PERSON_IDENTITY_COLUMNS, "ABORT")       \
 	X(authorship, AUTHORSHIP_COLUMNS, "ABORT")                 \
 	X(file_history, FILE_HISTORY_COLUMNS, "ABORT")             \
+	X(file_version, FILE_VERSION_COLUMNS, "ABORT")             \
+	X(version_complexity, VERSION_COMPLEXITY_COLUMNS, "ABORT") \
 	X(module, MODULE_COLUMNS, "ABORT")                         \
 	X(module_file, MODULE_FILE_COLUMNS, "ABORT")               \
 	X(file_import, FILE_IMPORT_COLUMNS, "ABORT")               \

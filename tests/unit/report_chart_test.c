@@ -216,6 +216,21 @@ static void numbers_are_grouped_and_long_paths_cut_in_the_middle(void **state)
 	buf_release(&out);
 }
 
+static void a_spark_says_its_numbers_and_no_bar_leaves_it(void **state)
+{
+	static const int64_t values[] = {0, 1200, 1000000000000, 3};
+	const struct chart_spark spark = {VIEW("complexity of <b>"), values, 4};
+	struct buf out = {0};
+
+	(void)state;
+	chart_spark(&out, &spark);
+	assert_non_null(strstr(buf_text(&out), "<title>complexity of &lt;b&gt; over time</title>"));
+	assert_non_null(strstr(buf_text(&out), "<desc>0, 1,200, 1,000,000,000,000, 3</desc>"));
+	assert_non_null(strstr(buf_text(&out), "class=\"bar\" x=\"16\" y=\"0\" width=\"6\" height=\"16\""));
+	assert_non_null(strstr(buf_text(&out), "class=\"bar last\" x=\"24\" y=\"16\" width=\"6\" height=\"0\""));
+	buf_release(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -227,6 +242,7 @@ int main(void)
 	    cmocka_unit_test(hostile_names_are_escaped_in_every_chart),
 	    cmocka_unit_test(a_bar_says_every_share_and_ends_with_the_rest),
 	    cmocka_unit_test(a_score_that_is_not_rated_has_a_range_and_no_mark),
+	    cmocka_unit_test(a_spark_says_its_numbers_and_no_bar_leaves_it),
 	    cmocka_unit_test(numbers_are_grouped_and_long_paths_cut_in_the_middle),
 	};
 

@@ -124,6 +124,8 @@ static inline void put_facts(struct store *store)
 						   now - 900 * DAY, now});
 	for (int64_t id = 1; id <= FILES; id++)
 		put_one_file(store, id);
+	put_file_version(store, &(struct file_version_row){SNAPSHOT, 89, 20, 89, 50, now - 400 * DAY});
+	put_version_complexity(store, &(struct version_complexity_row){50, VIEW("C"), 2000, 1, 60, 60, {0}});
 	put_people(store);
 	put_coverage(store);
 	put_module(store, &(struct module_row){SNAPSHOT, 1, VIEW("src/payments"), false});

@@ -105,6 +105,19 @@ static void a_finding_says_where_what_why_and_how_much_work(void **state)
 	buf_release(&part);
 }
 
+static void a_hotspot_has_its_complexity_of_a_year_ago_and_a_picture(void **state)
+{
+	struct fixture *f = *state;
+	struct buf part = chapter(&f->markdown, "## 3. Findings");
+
+	has(&part, "| 89 | <!-- chart: trend 1 -->60 → 89 (+48%) since 2024-02-08 | 89 |");
+	has(&part, "| 90 | – | 90 |");
+	has(&f->html, "<td><svg class=\"spark\" role=\"img\" width=\"16\"");
+	has(&f->html, "<desc>60, 89</desc>");
+	assert_int_equal(count_of(&f->html, "class=\"spark\""), 1);
+	buf_release(&part);
+}
+
 static void debt_is_three_numbers_that_a_reader_can_work_out_again(void **state)
 {
 	struct fixture *f = *state;
@@ -180,7 +193,7 @@ static void every_picture_has_a_title_a_description_and_a_table(void **state)
 	struct fixture *f = *state;
 	size_t pictures = count_of(&f->html, "<svg ");
 
-	assert_int_equal(pictures, 4);
+	assert_int_equal(pictures, 5);
 	assert_int_equal(count_of(&f->html, "role=\"img\""), pictures);
 	assert_int_equal(count_of(&f->html, "<desc>"), pictures);
 	for (size_t at = 0; (at = view_find(buf_view(&f->html), at, VIEW("</svg>"))) < f->html.n; at++) {
@@ -282,6 +295,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(page_one_says_verdict_numbers_risks_scores_and_gaps),
 	    cmocka_unit_test(a_finding_says_where_what_why_and_how_much_work),
+	    cmocka_unit_test(a_hotspot_has_its_complexity_of_a_year_ago_and_a_picture),
 	    cmocka_unit_test(debt_is_three_numbers_that_a_reader_can_work_out_again),
 	    cmocka_unit_test(the_team_chapter_says_who_could_be_missed_and_what_that_rests_on),
 	    cmocka_unit_test(what_was_not_measured_is_told_with_the_reason),

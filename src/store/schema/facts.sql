@@ -244,6 +244,27 @@ CREATE TABLE file_history ( -- what the history says of each file of the tree. f
 	PRIMARY KEY (snapshot_id, path_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE file_version ( -- a hotspot as it was on the mainline at a moment of the last years. filled by: trend
+	snapshot_id INTEGER NOT NULL, -- snapshot.id
+	path_id INTEGER NOT NULL, -- path.id in the audited tree
+	commit_id INTEGER NOT NULL, -- git_commit.id: the last one of the mainline by then
+	as_path_id INTEGER NOT NULL, -- path.id of its name then
+	blob_id INTEGER NOT NULL, -- blob.id of its content then
+	time INTEGER NOT NULL, -- commit date of that commit, seconds since 1970
+	PRIMARY KEY (snapshot_id, path_id, commit_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE version_complexity ( -- sums over one such content, read as the language the file has now. filled by: trend
+	blob_id INTEGER NOT NULL, -- blob.id
+	language TEXT NOT NULL, -- linguist's name of the language
+	code_lines INTEGER NOT NULL, -- as in source
+	functions INTEGER NOT NULL, -- how many
+	ccn INTEGER NOT NULL, -- cyclomatic complexity of all of them together
+	highest_ccn INTEGER NOT NULL, -- of the most complex one
+	problem TEXT, -- why its functions are not known, NULL when they are
+	PRIMARY KEY (blob_id, language)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE module ( -- the parts of the system: each production file belongs to one. filled by: modules
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	id INTEGER NOT NULL, -- 1, 2, 3 … by path
@@ -419,7 +440,7 @@ CREATE TABLE tag ( -- a tag that leads to a commit not younger than the audited 
 
 CREATE TABLE collector ( -- how far each collector came. filled by: every collector
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
-	name TEXT NOT NULL, -- inventory, content, modules, imports, history, churn, people, ownership, coupling, duplication, releases or repository
+	name TEXT NOT NULL, -- inventory, content, modules, imports, history, churn, people, ownership, coupling, trend, duplication, releases or repository
 	status TEXT NOT NULL, -- 'done', 'partial' (some items failed, see diagnostic), 'skipped' or 'failed'
 	detail TEXT NOT NULL, -- why, in words, '' when done
 	PRIMARY KEY (snapshot_id, name)
