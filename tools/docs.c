@@ -19,6 +19,7 @@
 #include "cmd/commands.h"
 #include "cmd/open.h"
 #include "cmd/tables.h"
+#include "lang/lang.h"
 
 #include "base/banned.h"
 
@@ -131,20 +132,48 @@ static void add_schema(struct buf *out)
 	store_close(page.store);
 }
 
-/* Pages that are all prose, and the schema, which explains itself. */
+static void add_languages(struct buf *out)
+{
+	struct buf text = {0};
+
+	buf_add_text(out, ".SH LANGUAGES\n");
+	for (size_t i = 0; i < language_count(); i++) {
+		const struct language *language = language_at(i);
+		const char *subject;
+
+		if (!language_has_metrics(language))
+			continue;
+		buf_addf(out, ".SS %s\n", language->name);
+		for (size_t note = 0; (subject = language_note(language, note, &text)); note++)
+			manual_add_tagged(out, subject, buf_view(&text));
+	}
+	buf_add_text(out, ".SH SEE ALSO\n\\fBrescue\\-schema\\fR(5)\n");
+	buf_release(&text);
+}
+
+/* Pages that are all prose, and those whose rest comes from tables. */
 static void write_pages(const char *folder, const char *prose_folder)
 {
-	static const char *const pages[] = {"rescue-engagement", "rescue-rules", "rescue-schema"};
+	static const struct {
+		const char *name;
+		int section;
+		void (*add)(struct buf *out);
+	} pages[] = {
+	    {"rescue-engagement", 5, NULL},
+	    {"rescue-languages", 7, add_languages},
+	    {"rescue-rules", 5, NULL},
+	    {"rescue-schema", 5, add_schema},
+	};
 
 	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
 		struct buf page = {0}, prose = {0}, name = {0};
 
-		buf_addf(&name, "%s.5", pages[i]);
+		buf_addf(&name, "%s.%d", pages[i].name, pages[i].section);
 		read_prose(&prose, prose_folder, buf_text(&name));
 		if (prose.n) {
-			manual_page(&page, pages[i], 5, buf_view(&prose));
-			if (strcmp(pages[i], "rescue-schema") == 0)
-				add_schema(&page);
+			manual_page(&page, pages[i].name, pages[i].section, buf_view(&prose));
+			if (pages[i].add)
+				pages[i].add(&page);
 			write_file(folder, "man", buf_text(&name), &page);
 		}
 		buf_release(&page);

@@ -21,4 +21,6 @@ const struct grammar grammar_c = {
     .kinds = kinds,
     C_FIELDS,
     .skipped_parameters = skipped_parameters,
+    .differences = "lizard also counts #if, #ifdef and #elif; pmccabe does not see `and` and `or` as words, and counts "
+		   "&& in a declaration",
 };

@@ -89,4 +89,5 @@ const struct grammar grammar_c_sharp = {
     .shown_words = shown_words,
     .hidden_words = hidden_words,
     .open_types = open_types,
+    .differences = "SonarQube also counts ?. ?? and ?\?= and does not count catch",
 };

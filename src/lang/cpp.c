@@ -39,4 +39,5 @@ const struct grammar grammar_cpp = {
     C_FIELDS,
     .selves = selves,
     .sections = "class",
+    .differences = "lizard also counts #if, #ifdef and #elif; pmccabe does not count catch",
 };

@@ -55,4 +55,5 @@ const struct grammar grammar_go = {
     .alternative = "alternative",
     .receiver = "receiver",
     .visibility = VISIBILITY_CAPITAL,
+    .differences = "gocyclo counts the same; lizard gives function literals rows without a name",
 };

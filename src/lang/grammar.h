@@ -25,21 +25,17 @@ enum role {
 	ROLE_PROPERTY,        /* its name qualifies the accessors inside */
 	ROLE_EXPRESSION_BODY, /* right under a ROLE_PROPERTY it is its one accessor, unless it begins with one */
 	ROLE_IF,
-	ROLE_ELIF, /* an else-if that is a clause of its own */
-	/* an else that is a clause of its own; as a token it begins the else of an if, of a guard, or the default case
-	 */
-	ROLE_ELSE,
+	ROLE_ELIF,   /* an else-if that is a clause of its own */
+	ROLE_ELSE,   /* an else that is a clause; as a token it begins the else of an if or a guard, or the default */
 	ROLE_BRANCH, /* right under an if: after the else token an if inside is an else-if */
-	ROLE_GUARD,  /* what must hold to go on: an if that is counted at its else token, and a mere binding without one
-		      */
+	ROLE_GUARD,  /* what must hold to go on: an if, counted at its else token; without one a mere binding */
 	ROLE_LOOP,
 	ROLE_SWITCH,
 	ROLE_CASES,   /* a switch, unless one is right above: the cases of a partial function */
 	ROLE_CASE,    /* one label or arm; not counted when it is the default */
 	ROLE_PATTERN, /* of a case */
 	ROLE_DEFAULT, /* right under a case or its pattern it makes the case the default */
-	ROLE_CLAUSE,  /* a for or if of a comprehension, a guard of a case; as a token only right under a case or its
-			 pattern */
+	ROLE_CLAUSE,  /* a for or if of a comprehension, a guard of a case; a token only in a case or its pattern */
 	ROLE_TRY,
 	ROLE_BLOCK,   /* a try when its last child is a catch, an else or a finally, otherwise a mere block */
 	ROLE_FINALLY, /* of a ROLE_BLOCK */
@@ -168,6 +164,8 @@ struct grammar {
 	const char *const *import_calls;       /* calls that import what their first argument names; ends with NULL */
 	const char *main_guard;                /* an import in an if that begins with this is not for who imports */
 	const char *type_guard;                /* an import in an if on this name is for type checkers only */
+
+	const char *differences; /* to the tools that its developers run, for documents */
 
 	enum visibility_rule visibility;
 	const char *const *shown_words;  /* without one of them it is hidden; NULL: it is shown */

@@ -75,4 +75,6 @@ const struct grammar grammar_java = {
     .shown_words = shown_words,
     .hidden_words = hidden_words,
     .open_types = open_types,
+    .differences =
+	"checkstyle counts the same; PMD also counts throw, break and continue; SonarQube does not count catch",
 };

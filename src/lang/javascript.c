@@ -22,4 +22,6 @@ const struct grammar grammar_javascript = {
     .contexts = contexts,
     JAVASCRIPT_FIELDS,
     .selves = selves,
+    .differences = "the rule `complexity` of eslint also counts ?? and each ?., ||=, &&=, ?\?= and default value; "
+		   "SonarJS does not count catch",
 };

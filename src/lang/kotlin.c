@@ -71,4 +71,5 @@ const struct grammar grammar_kotlin = {
     .selves = selves,
     .visibility = VISIBILITY_WORDS,
     .hidden_words = hidden_words,
+    .differences = "detekt also counts ?:, and calls of let, run, apply and the like",
 };

@@ -51,6 +51,13 @@ const struct language *language_by_path(struct view path);
 const struct language *language_by_content(struct view path, struct view head);
 /* Whether code_measure() can read it. */
 bool language_has_metrics(const struct language *language);
+/*
+ * What is counted in a language with metrics, for documents: text from its tables, so that it is what the program does.
+ * Returns what note `index` is about ("Functions") and fills `text`; NULL from LANGUAGE_NOTES on.
+ */
+enum { LANGUAGE_NOTES = 6 };
+struct buf;
+const char *language_note(const struct language *language, size_t index, struct buf *text);
 /* The whole table, in order of name, for listings and documents. */
 size_t language_count(void);
 const struct language *language_at(size_t index);
@@ -131,11 +138,11 @@ struct import_fact {
 };
 
 /*
- * One function, method, constructor, accessor; in JavaScript and TypeScript also each function expression and arrow
- * function. Lambdas of Java, C#, C++ and Python and function literals of Go belong to the function around them; outside
- * of any function they have a row of their own (not in Python).
+ * One function, method, constructor, accessor; in JavaScript, TypeScript and Lua also each function expression. The
+ * lambdas, closures and blocks of the other languages belong to the function around them; outside of any function they
+ * have a row of their own (not in Python and Ruby). language_note() says it of each language.
  *
- * `line` is where the declaration starts, modifiers and attributes included, Python decorators not.
+ * `line` is where the declaration starts, modifiers and attributes included, Python decorators and Rust attributes not.
  *
  * nloc        lines from `line` to `end_line` that hold code.
  * ccn         cyclomatic complexity: 1, +1 for each if and else-if, loop, case or match arm that is not the default (a
@@ -146,7 +153,8 @@ struct import_fact {
  *             same logical operator, and a function that calls itself by name (in a language with overloads with as
  *             many arguments, unless another function of the file has the same name and number of parameters). Every
  *             row starts at nesting 0; merged lambdas nest. #if and ?? do not count.
- * parameters  declared parameters, C's lone void, Python's self and cls in a method, and C's ... not counted.
+ * parameters  declared parameters, C's lone void, self and cls of a method, the block of Ruby, and a ... without a name
+ *             not counted.
  * nesting     deepest nesting of control structures: 0 for straight code, 1 inside one if. else-if does not deepen;
  *             try does, as in Sonar's S134.
  */

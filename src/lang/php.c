@@ -73,4 +73,5 @@ const struct grammar grammar_php = {
     .selves = selves,
     .visibility = VISIBILITY_WORDS,
     .hidden_words = hidden_words,
+    .differences = "phpmd does not count the arms of match, and begins a function after its attributes",
 };

@@ -57,4 +57,6 @@ const struct grammar grammar_python = {
     .main_guard = "__name__",
     .type_guard = "TYPE_CHECKING",
     .visibility = VISIBILITY_UNDERSCORE,
+    .differences = "radon also counts assert and the else of a loop or try; mccabe (flake8) does not count and, or, "
+		   "ternaries and comprehensions, and adds nested functions to the outer one",
 };

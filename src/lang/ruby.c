@@ -59,8 +59,11 @@ const struct grammar grammar_ruby = {
     .parameters = "parameters",
     .arguments = "arguments",
     .condition = "condition",
+    .subject = "value",
     .alternative = "alternative",
     .skipped_parameters = skipped_parameters,
     .selves = selves,
     .import_calls = import_calls,
+    .differences = "RuboCop also counts ||=, &&=, &. and blocks of methods that iterate, and does not count in and "
+		   "methods whose body is empty; define_method has no row here",
 };

@@ -68,10 +68,13 @@ const struct grammar grammar_rust = {
     .parameters = "parameters",
     .arguments = "arguments",
     .condition = "condition",
+    .subject = "value",
     .alternative = "alternative",
     .skipped_parameters = skipped_parameters,
     .selves = selves,
     .visibility = VISIBILITY_WORDS,
     .shown_words = shown_words,
     .open_types = open_types,
+    .differences = "lizard also counts ? and where, and a match once instead of its arms; what is inside of a macro "
+		   "call or definition is not seen here",
 };

@@ -59,8 +59,10 @@ const struct grammar grammar_scala = {
     .parameters = "(parameters)",
     .arguments = "arguments",
     .condition = "condition",
+    .subject = "value",
     .alternative = "alternative",
     .selves = selves,
     .visibility = VISIBILITY_WORDS,
     .hidden_words = hidden_words,
+    .differences = "scalastyle also counts case _; a for counts once here, however many generators it has",
 };

@@ -35,4 +35,7 @@ const struct grammar grammar_shell = {
     .name = "name",
     .body = "body",
     .condition = "condition",
+    .subject = "value",
+    .differences = "what stands outside of functions is not measured; -a and -o of test do not count; zsh is read as "
+		   "far as it is written as bash is",
 };

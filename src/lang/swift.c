@@ -71,7 +71,9 @@ const struct grammar grammar_swift = {
     .body = "body",
     .arguments = "(call_suffix)",
     .condition = "condition",
+    .subject = "expr",
     .selves = selves,
     .visibility = VISIBILITY_WORDS,
     .hidden_words = hidden_words,
+    .differences = "SwiftLint does not count && and ||; further conditions after a comma count neither there nor here",
 };

@@ -37,6 +37,8 @@ const struct grammar grammar_typescript = {
     .contexts = contexts,
     JAVASCRIPT_FIELDS,
     .selves = selves,
+    .differences = "the rule `complexity` of eslint also counts ?? and each ?., ||=, &&=, ?\?= and default value; "
+		   "SonarJS does not count catch",
 };
 
 const struct grammar grammar_tsx = {
@@ -45,4 +47,6 @@ const struct grammar grammar_tsx = {
     .contexts = tsx_contexts,
     JAVASCRIPT_FIELDS,
     .selves = selves,
+    .differences = "the rule `complexity` of eslint also counts ?? and each ?., ||=, &&=, ?\?= and default value; "
+		   "SonarJS does not count catch",
 };

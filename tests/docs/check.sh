@@ -54,7 +54,7 @@ check_options()
 check_manual()
 {
 	command -v mandoc >/dev/null || return 0
-	mandoc -T lint -W warning "$build"/man/rescue*.[15] >"$work/lint"
+	mandoc -T lint -W warning "$build"/man/rescue*.[157] >"$work/lint"
 	[ -s "$work/lint" ] && fail "$(cat "$work/lint")"
 	for page in "$build"/man/rescue-*.1; do
 		mandoc -T utf8 "$page" | col -b >"$work/text" 2>/dev/null

@@ -16,7 +16,7 @@ if ! grep -q code/complex-function "$scratch/rules"; then
 	echo "the installed program does not know its own rules"
 	exit 1
 fi
-for file in man/man1/rescue.1 man/man1/rescue-show.1 man/man5/rescue-schema.5 bash-completion/completions/rescue \
+for file in man/man1/rescue.1 man/man1/rescue-show.1 man/man5/rescue-schema.5 man/man7/rescue-languages.7 bash-completion/completions/rescue \
 	zsh/site-functions/_rescue fish/vendor_completions.d/rescue.fish doc/rescue/LICENSE doc/rescue/NOTICE; do
 	if [ ! -s "$scratch/root/usr/share/$file" ]; then
 		echo "not installed: /usr/share/$file"

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/buf.h"
 #include "lang/lang.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
@@ -124,6 +125,29 @@ static void languages_with_a_grammar_have_metrics(void **state)
 		assert_true(language_has_metrics(language_by_name(view_of(names[i]))));
 	assert_false(language_has_metrics(language_by_name(VIEW("Markdown"))));
 	assert_false(language_has_metrics(NULL));
+}
+
+static void notes_say_what_the_tables_of_a_language_count(void **state)
+{
+	struct buf text = {0};
+
+	(void)state;
+	for (size_t i = 0; i < language_count(); i++)
+		for (size_t note = 0; note < LANGUAGE_NOTES && language_has_metrics(language_at(i)); note++) {
+			assert_non_null(language_note(language_at(i), note, &text));
+			assert_true(text.n > 0);
+		}
+	assert_string_equal(language_note(language_by_name(VIEW("Ruby")), 3, &text), "Cyclomatic complexity");
+	assert_true(view_find(buf_view(&text), 0, VIEW("if (if, unless, if modifier, unless modifier);")) < text.n);
+	assert_true(view_find(buf_view(&text), 0, VIEW("else-if (elsif);")) < text.n);
+	assert_true(view_find(buf_view(&text), 0, VIEW("not for the default of a switch (_)")) < text.n);
+	assert_string_equal(language_note(language_by_name(VIEW("Ruby")), 1, &text), "Functions");
+	assert_string_equal(buf_text(&text), "method, singleton method, named Type#name, Type.name");
+	assert_string_equal(language_note(language_by_name(VIEW("Lua")), 2, &text), "Anonymous functions");
+	assert_string_equal(buf_text(&text), "function: a row of its own, named after what it is given to");
+	assert_null(language_note(language_by_name(VIEW("Ruby")), LANGUAGE_NOTES, &text));
+	assert_null(language_note(language_by_name(VIEW("Markdown")), 0, &text));
+	buf_release(&text);
 }
 
 static void types_follow_linguist(void **state)
@@ -552,6 +576,7 @@ int main(void)
 	    cmocka_unit_test(an_extension_and_a_file_name_belong_to_one_language),
 	    cmocka_unit_test(languages_are_found_by_name_and_alias_in_any_case),
 	    cmocka_unit_test(languages_with_a_grammar_have_metrics),
+	    cmocka_unit_test(notes_say_what_the_tables_of_a_language_count),
 	    cmocka_unit_test(types_follow_linguist),
 	    cmocka_unit_test(a_path_tells_the_language),
 	    cmocka_unit_test(a_shebang_tells_the_language),
