@@ -403,6 +403,20 @@ const struct topic topics[] = {
 		    "FROM release ORDER BY time DESC, name",
     },
     {
+	.name = "responsibilities",
+	.summary =
+	    "types, and what stands outside of them in files, by how many subjects their public operations are about: "
+	    "words of their names that several share",
+	.collector = "content",
+	.empty = "no production file has public operations in a language that says what is public",
+	.columns = {PATH("path"), DETAIL("line"), ANY("name"), DETAIL("kind"), ANY("nloc"), DETAIL("methods"),
+		    ANY("public_operations"), ANY("wmc"), ANY("words"), ANY("subjects"), ANY("most")},
+	.sql =
+	    "SELECT path, line, name, kind, nloc, methods, public_operations, wmc, words, subjects, most FROM "
+	    "type_responsibility UNION ALL SELECT path, NULL, NULL, 'file', code_lines, NULL, public_operations, NULL, "
+	    "words, subjects, most FROM file_responsibility ORDER BY subjects DESC, words DESC, path, line",
+    },
+    {
 	.name = "review",
 	.summary = "evidence of reviews in the last year's changes to the mainline, the surest kinds first",
 	.collector = "history",

@@ -77,3 +77,21 @@ WITH ring AS (
     JOIN door AS d ON d.scope = p.scope AND d.path = p.path AND d.next = p.next
 )
 SELECT scope, cycle, size, steps, step, path, next, file, target, line, imports FROM ranked WHERE rank = 1;
+
+-- How many production files have known imports; NULL, which makes a rule `unknown`, when over half of the product's code lines
+-- are in files of which this is not known.
+CREATE TEMP VIEW import_population AS
+SELECT CASE WHEN 2 * coalesce(sum(p.code_lines) FILTER (WHERE f.path_id IS NOT NULL), 0) >= coalesce(sum(p.code_lines), 0)
+            THEN count(f.path_id) END AS files
+  FROM production_file AS p
+  LEFT JOIN file_fan AS f ON f.path_id = p.path_id;
+
+-- The circles of cycle_step in one row each: in words, and where they begin.
+CREATE TEMP VIEW cycle_circle AS
+SELECT scope, cycle, max(size) AS size, max(steps) AS steps, min(file) FILTER (WHERE step = 1) AS path,
+       min(line) FILTER (WHERE step = 1) AS line, min(path) FILTER (WHERE step = 1) AS first,
+       group_concat(iif(scope = 'file', path || ':' || line, path) || ' imports ' || next ||
+                    iif(scope = 'file', '', ' (' || file || ':' || line || ')'), ', ') AS way,
+       group_concat(path, ', ') AS members, min(extension(file)) AS extension, min(imports) AS fewest
+  FROM (SELECT * FROM cycle_step ORDER BY scope, cycle, step)
+ GROUP BY scope, cycle;

@@ -36,6 +36,9 @@ struct imports {
 	struct import_tree tree;
 	struct source_file *files; /* by number in the tree */
 	size_t file_capacity;
+	struct view *modules; /* paths by number; 0 is none */
+	size_t module_count, module_capacity;
+	struct arena arena;
 	struct import_manifests manifests;
 	struct import_resolver resolver;
 	struct edge *edges;
@@ -75,6 +78,25 @@ static int read_files(struct imports *imports, struct err *err)
 	import_tree_of(&imports->tree, paths, count);
 	free(paths);
 	arena_release(&arena);
+	return status;
+}
+
+static int read_modules(struct imports *imports, struct err *err)
+{
+	struct query *query =
+	    store_query(imports->store, "SELECT id, path FROM main.module WHERE snapshot_id = ? ORDER BY id");
+	int status;
+
+	query_bind_int(query, 1, imports->input->snapshot_id);
+	while ((status = query_step(query, err)) == 1) {
+		struct view path = query_text(query, 1);
+		size_t id = (size_t)query_int(query, 0);
+
+		GROW(imports->modules, id + 1, imports->module_capacity);
+		imports->modules[id] = (struct view){arena_strndup(&imports->arena, path.p, path.n), path.n};
+		imports->module_count = id + 1;
+	}
+	query_free(query);
 	return status;
 }
 
@@ -248,11 +270,9 @@ static void put_one_module_cycle(struct imports *imports, uint32_t node, uint32_
 								    .step = step ? step : STORE_NULL});
 }
 
-static bool find_cycles(struct imports *imports)
+static bool find_file_cycles(struct imports *imports, struct graph_edge *edges)
 {
-	struct graph_edge *edges = xcalloc(imports->edge_count, sizeof(*edges));
-	size_t count = 0, modules = 0;
-	bool is_cut;
+	size_t count = 0;
 
 	for (size_t i = 0; i < imports->edge_count; i++) {
 		const struct edge *edge = &imports->edges[i];
@@ -261,18 +281,44 @@ static bool find_cycles(struct imports *imports)
 		    imports->files[edge->to].is_production)
 			edges[count++] = (struct graph_edge){edge->from, edge->to};
 	}
-	is_cut = put_cycles(imports, imports->tree.files.count, edges, count, put_file_cycle);
-	count = 0;
+	return put_cycles(imports, imports->tree.files.count, edges, count, put_file_cycle);
+}
+
+static bool lies_in(struct view path, struct view directory)
+{
+	return view_common_prefix(path, directory) == directory.n &&
+	       (directory.n == 0 || (path.n > directory.n && path.p[directory.n] == '/'));
+}
+
+/* Modules are numbered from 1; 0 is a file without one. */
+static bool is_between_modules(const struct imports *imports, int64_t from, int64_t to)
+{
+	if (!from || !to || from == to)
+		return false;
+	return !lies_in(imports->modules[from], imports->modules[to]) &&
+	       !lies_in(imports->modules[to], imports->modules[from]);
+}
+
+static bool find_module_cycles(struct imports *imports, struct graph_edge *edges)
+{
+	size_t count = 0;
+
 	for (size_t i = 0; i < imports->edge_count; i++) {
 		const struct edge *edge = &imports->edges[i];
 		int64_t from = imports->files[edge->from].module_id, to = imports->files[edge->to].module_id;
 
-		if (edge->strength == TYPE_ONLY || !from || !to)
-			continue;
-		edges[count++] = (struct graph_edge){(uint32_t)from, (uint32_t)to};
-		modules = (size_t)(from > to ? from : to) >= modules ? (size_t)(from > to ? from : to) + 1 : modules;
+		if (edge->strength != TYPE_ONLY && is_between_modules(imports, from, to))
+			edges[count++] = (struct graph_edge){(uint32_t)from, (uint32_t)to};
 	}
-	is_cut |= put_cycles(imports, modules, edges, count, put_one_module_cycle);
+	return put_cycles(imports, imports->module_count, edges, count, put_one_module_cycle);
+}
+
+static bool find_cycles(struct imports *imports)
+{
+	struct graph_edge *edges = xcalloc(imports->edge_count, sizeof(*edges));
+	bool is_cut = find_file_cycles(imports, edges);
+
+	is_cut |= find_module_cycles(imports, edges);
 	free(edges);
 	return is_cut;
 }
@@ -298,6 +344,8 @@ int collect_imports(struct store *store, const struct imports_input *input, stru
 	struct imports imports = {.store = store, .input = input};
 	int status = read_files(&imports, err);
 
+	if (status == 0)
+		status = read_modules(&imports, err);
 	import_manifests_read(&imports.manifests, input->list, input->repo);
 	import_resolver_start(&imports.resolver, &imports.tree, &imports.manifests);
 	if (status == 0)
@@ -313,6 +361,8 @@ int collect_imports(struct store *store, const struct imports_input *input, stru
 	intern_release(&imports.languages);
 	free(imports.shares);
 	free(imports.files);
+	free(imports.modules);
+	arena_release(&imports.arena);
 	free(imports.edges);
 	return status;
 }

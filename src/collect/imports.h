@@ -8,7 +8,9 @@
  *
  * Cycles of files are made of imports that take place when a production file
  * is loaded. Cycles of modules are made of all that are not for the type
- * checker alone, between production files of different modules.
+ * checker alone, between production files of different modules. A directory and
+ * one inside it use each other by nature: between two modules of which one lies
+ * in the other nothing is counted.
  *
  * Floor 3.
  */

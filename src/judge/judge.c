@@ -121,6 +121,8 @@ int judge_define_views(struct store *store, const struct rule_set *rules, struct
 					    "first_party_function",
 					    "file_complexity",
 					    "function_population",
+					    "file_responsibility",
+					    "type_responsibility",
 					    "active_person",
 					    "recent_commit",
 					    "recent_contribution",

@@ -1,6 +1,8 @@
 /*
- * SQL functions about paths and patterns, so that rules need not take strings apart.
+ * SQL functions about paths, names and patterns, so that rules need not take strings apart.
  */
+#include "base/json.h"
+#include "base/name_words.h"
 #include "base/regex.h"
 #include "store/internal.h"
 
@@ -101,6 +103,27 @@ static void sql_regexp_substr(sqlite3_context *context, int count, sqlite3_value
 		return_text(context, found);
 }
 
+/* name_words(name): the words of the own part of a name, as a JSON array of text. */
+static void sql_name_words(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	struct view rest = name_last_part(text_argument(values[0]));
+	struct buf words = {0}, word = {0};
+	bool is_first = true;
+
+	(void)count;
+	buf_add_char(&words, '[');
+	while (name_word(&rest, &word)) {
+		if (!is_first)
+			buf_add_char(&words, ',');
+		buf_add_json_text(&words, buf_view(&word));
+		is_first = false;
+	}
+	buf_add_char(&words, ']');
+	return_text(context, buf_view(&words));
+	buf_release(&words);
+	buf_release(&word);
+}
+
 void functions_register(sqlite3 *db)
 {
 	const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
@@ -108,6 +131,7 @@ void functions_register(sqlite3 *db)
 	sqlite3_create_function(db, "basename", 1, flags, NULL, sql_basename, NULL, NULL);
 	sqlite3_create_function(db, "dirname", 1, flags, NULL, sql_dirname, NULL, NULL);
 	sqlite3_create_function(db, "extension", 1, flags, NULL, sql_extension, NULL, NULL);
+	sqlite3_create_function(db, "name_words", 1, flags, NULL, sql_name_words, NULL, NULL);
 	sqlite3_create_function(db, "regexp", 2, flags, NULL, sql_regexp, NULL, NULL);
 	sqlite3_create_function(db, "regexp_substr", 2, flags, NULL, sql_regexp_substr, NULL, NULL);
 }

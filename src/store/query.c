@@ -71,6 +71,7 @@ static const char *const allowed_functions[] = {
     "max",
     "min",
     "mod",
+    "name_words",
     "nth_value",
     "ntile",
     "nullif",

@@ -297,6 +297,34 @@ static void path_functions_take_paths_apart(void **state)
 	store_close(store);
 }
 
+static void a_name_is_taken_apart_into_words(void **state)
+{
+	static const char *const cases[][2] = {
+	    {"chargeCards", "[\"charge\",\"card\"]"},
+	    {"Cart::charge_CARD2x", "[\"charge\",\"card\"]"},
+	    {"pay.HTTPServer.parseXMLs", "[\"parse\",\"xml\"]"},
+	    {"Order#find_by_categories!", "[\"find\",\"by\",\"category\"]"},
+	    {"getStatusOfBoxesAndClasses", "[\"get\",\"status\",\"of\",\"box\",\"and\",\"class\"]"},
+	    {"getHTTPResponse", "[\"get\",\"http\",\"response\"]"},
+	    {"a.b.__x__", "[]"},
+	    {"größeÄndern", "[\"größeÄndern\"]"},
+	    {"", "[]"},
+	};
+	struct store *store = memory_store();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct query *query = store_query(store, "SELECT name_words(?)");
+
+		query_bind_text(query, 1, view_of(cases[i][0]));
+		assert_int_equal(query_step(query, NULL), 1);
+		if (!view_is(query_text(query, 0), cases[i][1]))
+			fail_msg("%s is %.*s", cases[i][0], VIEW_ARG(query_text(query, 0)));
+		query_free(query);
+	}
+	store_close(store);
+}
+
 static void a_pattern_matches_bytes_and_never_runs_away(void **state)
 {
 	struct store *store = memory_store();
@@ -410,6 +438,7 @@ int main(void)
 	    cmocka_unit_test(every_row_struct_has_the_columns_of_its_table),
 	    cmocka_unit_test(every_table_and_column_has_a_comment),
 	    cmocka_unit_test(path_functions_take_paths_apart),
+	    cmocka_unit_test(a_name_is_taken_apart_into_words),
 	    cmocka_unit_test(a_pattern_matches_bytes_and_never_runs_away),
 	    cmocka_unit_test(what_an_interrupted_audit_wrote_is_gone_for_the_next_reader),
 	    cmocka_unit_test(other_files_are_refused_with_a_reason),
