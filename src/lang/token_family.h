@@ -12,7 +12,8 @@ struct token_family {
 	const char *imports[8];   /* how statements begin that only name other files */
 	const char *require;      /* or a call that does, in a statement that begins with one of `declares` */
 	const char *declares[4];
-	bool no_call; /* a line of `imports` with a '(' in it is something else */
+	bool no_call;         /* a line of `imports` with a '(' in it is something else */
+	const char *tests[3]; /* what stands before an item that is compiled for tests only */
 };
 
 /* NULL for a language without a family. */

@@ -327,6 +327,40 @@ static void skip_import(struct scan *s)
 	}
 }
 
+/* --- tests inside a file ------------------------------------------------------------------------------------------ */
+
+static bool is_test(const struct scan *s)
+{
+	struct view rest = {s->p, (size_t)(s->end - s->p)};
+
+	for (const char *const *test = s->family->tests; *test; test++)
+		if (view_starts(rest, *test))
+			return true;
+	return false;
+}
+
+/* An attribute and the item after it: up to a semicolon, or the brace that closes its body. */
+static void skip_test(struct scan *s)
+{
+	int depth = 0;
+
+	while (s->p < s->end) {
+		const struct lexeme_place place = {s->begin, s->line_begin, s->p, s->end};
+		const char *past;
+		char c = *s->p;
+
+		if (s->class[(unsigned char)c] == BYTE_LEXEME && lexeme_at(s->lexis, &place, &past)) {
+			advance(s, past);
+			continue;
+		}
+		depth += memchr("([{", c, 3) != NULL;
+		depth -= memchr(")]}", c, 3) != NULL;
+		advance(s, s->p + 1);
+		if (depth <= 0 && (c == ';' || c == '}'))
+			return;
+	}
+}
+
 /* --- all of it ---------------------------------------------------------------------------------------------------- */
 
 static void read_all(struct scan *s)
@@ -340,6 +374,8 @@ static void read_all(struct scan *s)
 			advance(s, s->p + 1);
 		else if (s->is_first && s->may_import[(unsigned char)*s->p] && is_import(s))
 			skip_import(s);
+		else if (*s->p == '#' && s->is_first && is_test(s))
+			skip_test(s);
 		else if (class == BYTE_WORD)
 			read_word(s);
 		else if (class == BYTE_LEXEME)

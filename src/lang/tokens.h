@@ -10,8 +10,9 @@
  *   operator  equal by their text, the longest first
  *
  * Out are comments (licence headers among them), Python's documentation
- * strings, and statements that only name other files: import, #include, using,
- * use, require, package. Annotations stay.
+ * strings, statements that only name other files (import, #include, using,
+ * use, require, package), and tests inside the file they test (Rust's
+ * #[cfg(test)]). Annotations stay.
  *
  * Floor 2. Every function may be called from any thread.
  */

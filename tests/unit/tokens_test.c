@@ -110,6 +110,15 @@ static void what_only_begins_like_an_import_stays(void **state)
 	assert_kinds("JavaScript", "const a = b('c');", "kioioloo");
 }
 
+static void tests_inside_the_file_they_test_are_no_tokens(void **state)
+{
+	(void)state;
+	assert_copies("Rust", "x;\n#[cfg(test)]\nmod tests {\n  // }\n  fn a() { b(\"}\"); }\n}\ny;", "x; y;");
+	assert_copies("Rust", "#[cfg(all(test, not(loom)))]\n#[allow(a)]\nmod tests { fn a() {} }\ny;", "y;");
+	assert_copies("Rust", "#[cfg(test)]\nmod tests;\ny;", "y;");
+	assert_differ("Rust", "#[cfg(not(test))]\nmod tests { fn a() {} }\ny;", "y;");
+}
+
 static void literals_are_equal_and_names_are_not(void **state)
 {
 	(void)state;
@@ -244,6 +253,7 @@ int main(void)
 	    cmocka_unit_test(comments_and_layout_are_no_tokens),
 	    cmocka_unit_test(statements_that_name_other_files_are_no_tokens),
 	    cmocka_unit_test(what_only_begins_like_an_import_stays),
+	    cmocka_unit_test(tests_inside_the_file_they_test_are_no_tokens),
 	    cmocka_unit_test(literals_are_equal_and_names_are_not),
 	    cmocka_unit_test(words_that_mean_something_are_keywords),
 	    cmocka_unit_test(an_operator_is_the_longest_that_fits),
