@@ -151,7 +151,8 @@ int flagged_files(struct store *store, struct finding *const *findings, size_t c
 
 	*flagged = (struct flagged_files){0};
 	for (size_t i = 0; i < count; i++)
-		if (findings[i]->is_debt && findings[i]->path.p && flags[findings[i]->priority])
+		if (findings[i]->is_debt && findings[i]->rule->flags_lines && findings[i]->path.p &&
+		    flags[findings[i]->priority])
 			debt[debts++] = findings[i];
 	if (debts)
 		qsort(debt, debts, sizeof(struct finding *), by_path);

@@ -1,6 +1,7 @@
 /*
  * How much of the production code is flagged: the union of the code lines that
- * findings of debt rules with certain priorities (rules/model.yml) cover. A
+ * findings of rules that flag lines, with certain priorities (rules/model.yml),
+ * cover. A
  * line counts once however many findings lie on it.
  *
  * A finding covers its function, its line or lines, or, without a line, its

@@ -132,6 +132,7 @@ static const struct field rule_fields[] = {
     {"confidence", FIELD_CHOICE, offsetof(struct rule, confidence), .is_required = true, .choices = level_names},
     {"weight", FIELD_INT, offsetof(struct rule, weight), .min = 1, .max = 1000},
     {"debt", FIELD_BOOL, offsetof(struct rule, is_debt), .is_required = false},
+    {"flags_lines", FIELD_BOOL, offsetof(struct rule, flags_lines), .is_required = false},
     {"cwe", FIELD_INT, offsetof(struct rule, cwe), .min = 1, .max = 9999},
     {"params", FIELD_OTHER, 0, .read = read_params},
     {"syntax", FIELD_OTHER, 0, .read = read_syntax},
@@ -171,6 +172,11 @@ int rule_read(struct reader *reader, const struct yaml_node *root, struct rule *
 				  "confidence is low, medium or high");
 	if (!yaml_get(root, "debt"))
 		rule->is_debt = rule->dimension == DIMENSION_CODE;
+	if (!yaml_get(root, "flags_lines"))
+		rule->flags_lines = rule->is_debt;
+	else if (rule->flags_lines && !rule->is_debt)
+		return yaml_key_error(reader->err, reader->file, yaml_get(root, "flags_lines"),
+				      "only debt flags lines: leave this out, or set 'debt: true'");
 	if (!rule->sql && !rule->syntax)
 		return yaml_error(reader->err, reader->file, root,
 				  "a rule needs the key 'sql', or 'syntax' with a query for a language; add one");

@@ -139,9 +139,10 @@ struct rule {
 	enum level impact;
 	int effort; /* minutes for one finding; the result's column `effort` overrides it */
 	enum level confidence;
-	int weight;   /* of this check in its dimension; by impact when the file does not say */
-	bool is_debt; /* its lines count as flagged code; default: dimension code */
-	int cwe;      /* 0 none */
+	int weight;       /* of this check in its dimension; by impact when the file does not say */
+	bool is_debt;     /* its minutes count as technical debt; default: dimension code */
+	bool flags_lines; /* its lines count as flagged code; default: is_debt, without which they never do */
+	int cwe;          /* 0 none */
 	struct rule_param *params;
 	size_t param_count;
 	struct rule_syntax *syntax; /* one for each language and query */

@@ -490,6 +490,22 @@ static void the_flagged_share_counts_code_lines_of_production(void **state)
 		    "flagged_share|100.0|permille|m\n");
 }
 
+/* The same finding, about a whole file whose lines are not each to blame. */
+static void debt_that_flags_no_line_has_minutes_all_the_same(void **state)
+{
+	struct fixture *fixture = *state;
+	struct buf rule = {0};
+
+	buf_addf(&rule, "flags_lines: false\n%s", complex_rule);
+	write_file(fixture, "test/one.yml", buf_text(&rule));
+	buf_release(&rule);
+	load_and_judge(fixture);
+	expect_rows(fixture,
+		    "SELECT scope, module, files, flagged_files, code_lines, flagged_lines, findings, minutes, letter "
+		    "FROM debt ORDER BY scope DESC, module LIMIT 1",
+		    "repository||2|0|160|0|1|60|A\n");
+}
+
 static const char issue_type[] = "title: %s\n"
 				 "dimension: code\n"
 				 "scope: repository\n"
@@ -593,6 +609,7 @@ int main(void)
 	    TEST(a_module_with_enough_work_keeps_its_own_issue),
 	    TEST(the_top_directory_is_a_module_of_its_own),
 	    TEST(the_flagged_share_counts_code_lines_of_production),
+	    TEST(debt_that_flags_no_line_has_minutes_all_the_same),
 	    TEST(issues_wait_for_those_their_type_needs),
 	    TEST(needs_that_go_in_a_circle_are_refused_by_name),
 	    TEST(judging_twice_gives_the_same_rows),

@@ -162,6 +162,8 @@ static void a_mistake_is_named_with_file_line_and_what_was_meant(void **state)
 	refused("code/mine.yml", "title: ''\n", ":1:8: the text is empty");
 	refused("code/mine.yml", "effort: 2h\n", ":1:9: '2h' is no whole number from 0 to 1000000");
 	refused("code/mine.yml", "debt: yes\n", ":1:7: 'yes' is neither true nor false");
+	refused("code/mine.yml", HEAD "sql: SELECT 1\nmessage: m\n" TAIL "debt: false\nflags_lines: true\n",
+		"only debt flags lines");
 	refused("code/mine.yml", "title: T\ntitle: U\n", ":2:1: the key 'title' is there twice");
 	refused("code/mine.yml", "params: {Max: 1}\n", ":1:10: 'Max' is no parameter name");
 	refused("code/mine.yml", "confidence: critical\n", "a rule needs the key");
