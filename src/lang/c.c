@@ -1,5 +1,6 @@
 #include "lang/c_kinds.h"
 #include "lang/grammar.h"
+#include "lang/preprocessor.h"
 
 #include "base/banned.h"
 
@@ -21,6 +22,7 @@ const struct grammar grammar_c = {
     .kinds = kinds,
     C_FIELDS,
     .skipped_parameters = skipped_parameters,
+    .mend = mend_preprocessor,
     .differences = "lizard also counts #if, #ifdef and #elif; pmccabe does not see `and` and `or` as words, and counts "
 		   "&& in a declaration",
 };

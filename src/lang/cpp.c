@@ -1,5 +1,6 @@
 #include "lang/c_kinds.h"
 #include "lang/grammar.h"
+#include "lang/preprocessor.h"
 
 #include "base/banned.h"
 
@@ -39,5 +40,6 @@ const struct grammar grammar_cpp = {
     C_FIELDS,
     .selves = selves,
     .sections = "class",
+    .mend = mend_preprocessor,
     .differences = "lizard also counts #if, #ifdef and #elif; pmccabe does not count catch",
 };

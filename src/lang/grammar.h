@@ -12,6 +12,9 @@
 #include "lang/lang.h"
 
 struct TSLanguage;
+struct stumbles; /* src/lang/preprocessor.h */
+
+enum mending { MEND_NOTHING, MEND_WORDS, MEND_BRANCHES /* code was blanked, perhaps with functions in it */ };
 
 enum role {
 	ROLE_NONE,
@@ -119,7 +122,7 @@ enum grammar_flags {
 	GRAMMAR_LONE_LAMBDA = 1 << 3,   /* a lambda outside of any function has a row */
 	GRAMMAR_OVERLOADS = 1 << 4,     /* a call is recursion only with the same number of arguments */
 	GRAMMAR_IMPLICIT_SELF = 1 << 5, /* a method may call another without naming the object */
-	GRAMMAR_PREPROCESSOR = 1 << 6,  /* #if branches may need mending, src/lang/preprocessor.h */
+	GRAMMAR_PREPROCESSOR = 1 << 6,  /* there is one, and it knows no functions */
 	GRAMMAR_CURRIED = 1 << 7,       /* a function may have several lists of parameters */
 	GRAMMAR_ELSE_THEN_IF = 1 << 8   /* an if right in an else is a nested one: the else-if has a word of its own */
 };
@@ -165,6 +168,11 @@ struct grammar {
 	const char *main_guard;                /* an import in an if that begins with this is not for who imports */
 	const char *type_guard;                /* an import in an if on this name is for type checkers only */
 
+	/*
+	 * Makes readable what the grammar stumbles over, in place: it may blank bytes and must keep every offset and
+	 * line. NULL: the language needs none.
+	 */
+	enum mending (*mend)(char *text, size_t n, const struct stumbles *stumbles);
 	const char *differences; /* to the tools that its developers run, for documents */
 
 	enum visibility_rule visibility;

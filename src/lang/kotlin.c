@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "lang/grammar.h"
 
 #include "base/banned.h"
@@ -58,6 +60,23 @@ static const struct name_context contexts[] = {
 static const char *const selves[] = {"this.", NULL};
 static const char *const hidden_words[] = {"private", "protected", "internal", NULL};
 
+/* The grammar knows no functional interface: a `fun` before `interface` is blanked. */
+static enum mending mend_interfaces(char *text, size_t n, const struct stumbles *stumbles)
+{
+	const struct view content = {text, n};
+	const struct view words = VIEW("fun interface ");
+	enum mending mended = MEND_NOTHING;
+
+	(void)stumbles;
+	for (size_t at = 0; (at = view_find(content, at, words)) < n; at += words.n) {
+		if (at > 0 && !memchr(" \t\r\n", text[at - 1], 4))
+			continue;
+		memset(text + at, ' ', strlen("fun"));
+		mended = MEND_WORDS;
+	}
+	return mended;
+}
+
 const struct grammar grammar_kotlin = {
     .language = tree_sitter_kotlin,
     .flags = GRAMMAR_LONE_LAMBDA | GRAMMAR_OVERLOADS | GRAMMAR_IMPLICIT_SELF,
@@ -71,5 +90,6 @@ const struct grammar grammar_kotlin = {
     .selves = selves,
     .visibility = VISIBILITY_WORDS,
     .hidden_words = hidden_words,
+    .mend = mend_interfaces,
     .differences = "detekt also counts ?:, and calls of let, run, apply and the like",
 };

@@ -233,19 +233,22 @@ static struct code_facts measure(struct code_parser *parser, struct view text)
 }
 
 /*
- * A second try on C whose #if branches the grammar could not read. It is taken when it reads more and loses no
- * function: a branch that is blanked may have held some.
+ * A second try on what the grammar could not read and the language knows to mend. It is taken when it reads more; where
+ * functions may have been blanked, also only when none is lost.
  */
 static void measure_mended(struct code_parser *parser, struct view content, struct code_facts *facts)
 {
 	struct stumbles stumbles = parser->walk.stumbles;
 	char *text = xmalloc(content.n);
+	enum mending mending;
 
 	memcpy(text, content.p, content.n);
-	if (mend_preprocessor(text, content.n, &stumbles)) {
+	mending = parser->walk.grammar->grammar->mend(text, content.n, &stumbles);
+	if (mending != MEND_NOTHING) {
 		struct code_facts mended = measure(parser, (struct view){text, content.n});
 
-		if (!mended.problem && mended.error_bytes < facts->error_bytes && mended.count >= facts->count)
+		if (!mended.problem && mended.error_bytes < facts->error_bytes &&
+		    (mending == MEND_WORDS || mended.count >= facts->count))
 			*facts = mended;
 	}
 	free(text);
@@ -270,6 +273,6 @@ void code_measure(struct code_parser *parser, const struct language *language, c
 	parser->walk.arena = arena;
 	parser->query = query;
 	*facts = measure(parser, content);
-	if (facts->error_bytes && (language->grammar->flags & GRAMMAR_PREPROCESSOR))
+	if (facts->error_bytes && language->grammar->mend)
 		measure_mended(parser, content, facts);
 }

@@ -324,7 +324,7 @@ static void judge(struct mender *m)
 	}
 }
 
-bool mend_preprocessor(char *text, size_t n, const struct stumbles *stumbles)
+enum mending mend_preprocessor(char *text, size_t n, const struct stumbles *stumbles)
 {
 	struct mender m = {.p = text, .n = n, .stumbles = stumbles};
 
@@ -334,5 +334,5 @@ bool mend_preprocessor(char *text, size_t n, const struct stumbles *stumbles)
 	blank_marked(&m);
 	free(m.directives);
 	free(m.levels);
-	return m.changed;
+	return m.changed ? MEND_BRANCHES : MEND_NOTHING;
 }

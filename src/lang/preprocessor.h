@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #include "base/view.h"
+#include "lang/grammar.h"
 
 /* Where the parser stumbled, by offset. When there are more than fit, they are everywhere. */
 enum { STUMBLE_LIMIT = 64 };
@@ -26,7 +27,7 @@ struct stumbles {
 	size_t count; /* may be over STUMBLE_LIMIT */
 };
 
-/* `text` is a copy of the source that may be written to. False when there was nothing to mend. */
-bool mend_preprocessor(char *text, size_t n, const struct stumbles *stumbles);
+/* `text` is a copy of the source that may be written to. */
+enum mending mend_preprocessor(char *text, size_t n, const struct stumbles *stumbles);
 
 #endif

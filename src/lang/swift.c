@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "lang/grammar.h"
 
 #include "base/banned.h"
@@ -61,6 +63,31 @@ static const struct name_context contexts[] = {
 static const char *const selves[] = {"self.", "Self.", NULL};
 static const char *const hidden_words[] = {"private", "fileprivate", NULL};
 
+static bool is_condition(struct view line)
+{
+	return view_starts(line, "#if") || view_starts(line, "#elseif") || view_starts(line, "#else") ||
+	       view_starts(line, "#endif");
+}
+
+/* The grammar does not know every condition of an #if; its branches are read one after the other as it is. */
+static enum mending mend_conditions(char *text, size_t n, const struct stumbles *stumbles)
+{
+	struct view rest = {text, n};
+	struct view line;
+	enum mending mended = MEND_NOTHING;
+
+	(void)stumbles;
+	while (view_line(&rest, &line)) {
+		struct view directive = view_trim(line);
+
+		if (!is_condition(directive))
+			continue;
+		memset(text + (directive.p - text), ' ', directive.n);
+		mended = MEND_WORDS;
+	}
+	return mended;
+}
+
 const struct grammar grammar_swift = {
     .language = tree_sitter_swift,
     .flags = GRAMMAR_LONE_LAMBDA | GRAMMAR_OVERLOADS | GRAMMAR_IMPLICIT_SELF,
@@ -75,5 +102,6 @@ const struct grammar grammar_swift = {
     .selves = selves,
     .visibility = VISIBILITY_WORDS,
     .hidden_words = hidden_words,
+    .mend = mend_conditions,
     .differences = "SwiftLint does not count && and ||; further conditions after a comma count neither there nor here",
 };

@@ -59,6 +59,14 @@ static void functions_of_kotlin_are_qualified_by_class_and_object(void **state)
 			 "f 1 0 0 0\ng 1 0 1 0\n(anonymous).b 1 0 0 0\n");
 }
 
+static void a_functional_interface_of_kotlin_is_an_interface(void **state)
+{
+	(void)state;
+	expect_functions("Kotlin", "private fun interface A {\n  fun b()\n  fun c() = if (d) 1 else 2\n}\n",
+			 "A.c 2 2 0 1\n");
+	expect_functions("Kotlin", "class A {\n  fun interface B { fun c(): A }\n  fun d() {}\n}\n", "A.d 1 0 0 0\n");
+}
+
 static void accessors_of_kotlin_are_named_after_their_property(void **state)
 {
 	(void)state;
@@ -80,6 +88,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(constructs_of_kotlin_count_as_defined),
 	    cmocka_unit_test(functions_of_kotlin_are_qualified_by_class_and_object),
+	    cmocka_unit_test(a_functional_interface_of_kotlin_is_an_interface),
 	    cmocka_unit_test(accessors_of_kotlin_are_named_after_their_property),
 	    cmocka_unit_test(lambdas_outside_of_kotlin_functions_have_a_row),
 	};

@@ -84,6 +84,15 @@ static void closures_outside_of_swift_functions_have_a_row(void **state)
 	expect_functions("Swift", "a.get(\"b\") { c in c && d }\n", "a.get() callback 2 1 0 0\n");
 }
 
+static void conditional_compilation_of_swift_loses_no_function(void **state)
+{
+	(void)state;
+	expect_functions("Swift",
+			 "class A {\n  func b() {}\n#if canImport(C) && !canImport(D) // e\n  @available(iOS 13, *)\n"
+			 "  @_spi(F) open func g() {}\n#elseif os(H)\n  func i() {}\n#endif\n}\n",
+			 "A.b 1 0 0 0\nA.g 1 0 0 0\nA.i 1 0 0 0\n");
+}
+
 static size_t error_bytes(struct code_parser *parser, const char *language, struct view content)
 {
 	struct arena arena = {0};
@@ -119,6 +128,7 @@ int main(void)
 	    cmocka_unit_test(functions_of_swift_are_qualified_by_type_and_extension),
 	    cmocka_unit_test(accessors_of_swift_are_named_after_their_property),
 	    cmocka_unit_test(closures_outside_of_swift_functions_have_a_row),
+	    cmocka_unit_test(conditional_compilation_of_swift_loses_no_function),
 	    cmocka_unit_test(swift_is_read_the_same_whatever_was_read_before),
 	};
 
