@@ -10,7 +10,8 @@
  *   #eq? #not-eq?                 @a "text", or @a @b
  *   #any-of? #not-any-of?         @a "text" "text" …
  *   #match? #not-match?           @a "pattern" (base/regex.h)
- *   #has-parent? #has-ancestor?   @a kind kind …, and both with not-: kinds of nodes
+ *   #has-parent? #has-ancestor?   @a kind kind …, and all three with not-: kinds of nodes
+ *   #follows?                     the named node right before it, or before the node it begins
  *
  * Floor 2. Compiling happens behind a lock, so any thread may ask.
  */

@@ -14,7 +14,7 @@ static const struct predicate_name {
 } names[] = {
     {"eq?", PREDICATE_EQUAL, ARGUMENT_TEXT_OR_CAPTURE},    {"any-of?", PREDICATE_EQUAL, ARGUMENT_TEXTS},
     {"match?", PREDICATE_MATCH, ARGUMENT_PATTERN},         {"has-parent?", PREDICATE_PARENT, ARGUMENT_KINDS},
-    {"has-ancestor?", PREDICATE_ANCESTOR, ARGUMENT_KINDS},
+    {"has-ancestor?", PREDICATE_ANCESTOR, ARGUMENT_KINDS}, {"follows?", PREDICATE_FOLLOWS, ARGUMENT_KINDS},
 };
 
 enum { NAME_COUNT = sizeof(names) / sizeof(*names) };
@@ -198,6 +198,20 @@ static bool has_parent(const struct predicate *predicate, const struct surroundi
 	return !ts_node_is_null(parent) && is_kind(predicate, parent);
 }
 
+/* A comment above the first statement of a block may stand before the block. */
+static bool follows(const struct predicate *predicate, TSNode node)
+{
+	TSNode before = ts_node_prev_named_sibling(node), parent = ts_node_parent(node);
+
+	while (ts_node_is_null(before) && !ts_node_is_null(parent) &&
+	       ts_node_start_byte(parent) == ts_node_start_byte(node)) {
+		before = ts_node_prev_named_sibling(parent);
+		parent = ts_node_parent(parent);
+	}
+
+	return !ts_node_is_null(before) && is_kind(predicate, before);
+}
+
 static bool equals_capture(const TSQueryMatch *match, uint32_t capture, struct view text, struct view content)
 {
 	for (uint16_t i = 0; i < match->capture_count; i++)
@@ -223,6 +237,8 @@ static int holds(const struct predicate *predicate, const TSQueryMatch *match, T
 		return has_parent(predicate, around, node);
 	case PREDICATE_ANCESTOR:
 		return has_ancestor(predicate, around, node);
+	case PREDICATE_FOLLOWS:
+		return follows(predicate, node);
 	}
 	BUG("predicate kind %d", (int)predicate->kind);
 }

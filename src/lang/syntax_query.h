@@ -18,7 +18,7 @@
 #include "lang/walk.h"
 
 /* In the order of their cost. */
-enum predicate_kind { PREDICATE_EQUAL, PREDICATE_MATCH, PREDICATE_PARENT, PREDICATE_ANCESTOR };
+enum predicate_kind { PREDICATE_EQUAL, PREDICATE_MATCH, PREDICATE_PARENT, PREDICATE_ANCESTOR, PREDICATE_FOLLOWS };
 
 struct predicate {
 	enum predicate_kind kind;

@@ -156,6 +156,11 @@ static void predicates_look_at_the_nodes_around(void **state)
 		       "r s 1-1 - -\nr s 4-4 - -\n");
 	expect_matches("((expression_statement) @s (#not-has-parent? @s program if_statement))", source,
 		       "r s 3-3 - -\n");
+	expect_matches("((expression_statement) @s (#follows? @s comment))", "f(); // a\n// b\ng();\nh();\n",
+		       "r s 3-3 - -\n");
+	expect_matches("((call_expression) @c (#follows? @c comment))", "f(); // a\ng(1);\nh();\n", "r c 2-2 - -\n");
+	expect_matches("((expression_statement) @s (#not-follows? @s comment expression_statement))", "f();\ng();\n",
+		       "r s 1-1 - -\n");
 	expect_matches("((program) @p (#not-has-parent? @p program) (#not-has-ancestor? @p program))", ";\n",
 		       "r p 1-1 - -\n");
 }
