@@ -12,8 +12,8 @@
  * Method: winnowing (Schleimer, Wilkerson, Aiken, SIGMOD 2003). Of the hashes
  * of all runs of k tokens, the least of each window of w is a seed; with
  * k + w - 1 = min_tokens every clone holds one. Equal seeds are compared token
- * by token and extended as far as they agree. Memory: 4 bytes a token for what
- * is compared, about 1 for the seeds.
+ * by token and extended as far as they agree. Beside the input this takes about
+ * one byte a token.
  *
  * Floor 3. The same input gives the same groups in the same order.
  */

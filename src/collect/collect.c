@@ -418,7 +418,9 @@ static void collect_copies(struct run *run)
 						      .model = &model->duplication,
 						      .changes = run->has_changes ? &run->changes : NULL,
 						      .year_days = model->year_days,
-						      .max_changeset = model->coupling.max_changeset};
+						      .max_changeset = model->coupling.max_changeset,
+						      .tokens_limit = CLONE_TOKENS_LIMIT,
+						      .steps_limit = CLONE_STEPS_LIMIT};
 	struct err err = {0};
 
 	if (run->unlisted.kind)

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
-#include "base/limits.h"
 #include "base/mem.h"
 #include "base/wild.h"
 #include "collect/change_sets.h"
@@ -36,7 +35,7 @@ struct duplication {
 	struct corpus *corpora; /* by the first file of each */
 	size_t corpus_count, corpus_capacity;
 	size_t tokens;
-	size_t left_out;   /* files after CLONE_TOKENS_LIMIT */
+	size_t left_out;   /* files after tokens_limit */
 	int64_t *path_ids; /* of all files, in the order of corpora */
 	size_t file_count;
 	struct duplicates duplicates;
@@ -70,7 +69,7 @@ static int add_file(struct duplication *d, const char *family, int64_t path_id, 
 	size_t before;
 
 	/* a packed token takes at least a byte */
-	if (d->tokens + packed.n > CLONE_TOKENS_LIMIT) {
+	if (d->tokens + packed.n > d->input->tokens_limit) {
 		d->left_out++;
 		return 0;
 	}
@@ -138,7 +137,7 @@ static void find_in(struct duplication *d, struct corpus *corpus)
 					  .starts = corpus->starts,
 					  .file_count = corpus->file_count,
 					  .min_tokens = (size_t)d->input->model->min_tokens,
-					  .steps_limit = CLONE_STEPS_LIMIT};
+					  .steps_limit = d->input->steps_limit};
 	uint32_t *lines = xcalloc(corpus->file_count, sizeof(*lines));
 
 	duplicates_add(&d->duplicates, &input, corpus->list.lines, d->input->model, corpus->first_file, lines);
@@ -305,7 +304,8 @@ static void diagnose(struct duplication *d, const char *subject, size_t count, c
 
 static void put_end(struct duplication *d)
 {
-	diagnose(d, "files", d->left_out, "files are too many tokens: copies of them were not looked for");
+	diagnose(d, "files", d->left_out,
+		 "files were left out, because all have too many tokens: copies in them were not looked for");
 	diagnose(d, "passages", d->duplicates.given_up,
 		 "passages repeat themselves in too many ways: not all of their copies are listed");
 	put_collector(d->store, &(struct collector_row){.snapshot_id = d->input->snapshot_id,

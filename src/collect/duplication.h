@@ -24,6 +24,8 @@ struct duplication_input {
 	struct changes *changes; /* of the snapshot; NULL when they are not known */
 	int year_days;           /* the last year of clone_group.live */
 	int max_changeset;       /* commits of more files are no sign of anything */
+	size_t tokens_limit;     /* CLONE_TOKENS_LIMIT */
+	uint64_t steps_limit;    /* CLONE_STEPS_LIMIT */
 };
 
 /*
@@ -32,8 +34,8 @@ struct duplication_input {
  * - clone_group, clone: the groups, those whose copies change together first, then by lines × (copies - 1).
  * - duplication: each file that took part.
  *
- * Files after CLONE_TOKENS_LIMIT tokens take no part, and groups are missing after CLONE_STEPS_LIMIT comparisons; both
- * are diagnostics.
+ * Files after tokens_limit tokens take no part, and groups are missing after steps_limit comparisons; both are
+ * diagnostics.
  */
 int collect_duplication(struct store *store, const struct duplication_input *input, struct err *err);
 
