@@ -1,12 +1,24 @@
 -- Imports: which file takes something from which other file of the tree, and how much depends on each.
 -- {imports_resolved} is a number of model.yml.
 
--- How far imports are known: of those that must mean a file of this tree, the share whose file was found. Languages whose
--- imports name no files (C#, Swift) have none.
+-- How far imports are known: of those that must mean a file of this tree, the share whose file was found; and the share of the
+-- language's production files that import another or are imported. Languages whose imports name no files (C#, Swift) have
+-- no share; where few files are linked the program finds its parts in another way (autoloading, a framework's names).
 CREATE TEMP VIEW import_share AS
-SELECT language, files, imports, local, resolved, ambiguous, is_resolved,
-       CASE WHEN is_resolved THEN coalesce(100.0 * resolved / nullif(local, 0), 100) END AS share
-  FROM import_resolution;
+WITH linked AS (
+  SELECT path_id FROM file_import UNION SELECT target_path_id FROM file_import
+), part AS (
+  SELECT f.language AS language, 100.0 * count(l.path_id) / count(*) AS linked
+    FROM file AS f
+    LEFT JOIN linked AS l ON l.path_id = f.path_id
+   WHERE f.class = 'production'
+   GROUP BY f.language
+)
+SELECT i.language AS language, i.files AS files, i.imports AS imports, i.local AS local, i.resolved AS resolved,
+       i.ambiguous AS ambiguous, i.is_resolved AS is_resolved,
+       CASE WHEN i.is_resolved THEN coalesce(100.0 * i.resolved / nullif(i.local, 0), 100) END AS share, p.linked AS linked
+  FROM import_resolution AS i
+  LEFT JOIN part AS p ON p.language = i.language;
 
 -- Each import of a file by another, with what the two are.
 CREATE TEMP VIEW import_edge AS
@@ -17,7 +29,8 @@ SELECT i.path_id AS path_id, i.target_path_id AS target_path_id, a.path AS path,
   JOIN file_path AS a ON a.path_id = i.path_id
   JOIN file_path AS b ON b.path_id = i.target_path_id;
 
--- Production files of languages whose imports are known well enough ({imports_resolved}% of the local ones): fan_in are the
+-- Production files of languages whose imports are known well enough ({imports_resolved}% of the local ones, and half of the
+-- files are linked by them): fan_in are the
 -- production files that import it, test_fan_in the tests, fan_out the production files it imports.
 CREATE TEMP VIEW file_fan AS
 WITH inward AS (
@@ -36,7 +49,7 @@ WITH inward AS (
 SELECT p.path_id AS path_id, p.path AS path, p.module AS module, p.language AS language, p.code_lines AS code_lines,
        coalesce(i.fan_in, 0) AS fan_in, coalesce(i.test_fan_in, 0) AS test_fan_in, coalesce(o.fan_out, 0) AS fan_out
   FROM production_file AS p
-  JOIN import_share AS s ON s.language = p.language AND s.share >= {imports_resolved}
+  JOIN import_share AS s ON s.language = p.language AND s.share >= {imports_resolved} AND s.linked >= 50
   LEFT JOIN inward AS i ON i.path_id = p.path_id
   LEFT JOIN outward AS o ON o.path_id = p.path_id;
 

@@ -25,6 +25,8 @@ static int64_t find_class(struct import_resolver *resolver)
 enum import_outcome import_java(struct import_resolver *resolver, const struct import_question *question)
 {
 	enum { MEMBERS = 3 }; /* a class inside a class, and its constant */
+	bool is_whole =
+	    view_is(question->name, "*") || view_ends(question->target, "._") || view_ends(question->target, ".*");
 	struct view name;
 	int64_t file;
 	bool is_ours;
@@ -40,9 +42,9 @@ enum import_outcome import_java(struct import_resolver *resolver, const struct i
 			return import_found(resolver, file);
 		name = view_dirname(buf_view(&resolver->part)); /* the buffer may have moved */
 	}
-	if (view_is(question->name, "*") && is_ours)
-		return IMPORT_AMBIGUOUS;
-	return is_ours ? IMPORT_MISSING : IMPORT_ELSEWHERE;
+	if (!is_ours)
+		return IMPORT_ELSEWHERE;
+	return is_whole ? IMPORT_AMBIGUOUS : IMPORT_MISSING;
 }
 
 /* --- Go ----------------------------------------------------------------------------------------------------------- */

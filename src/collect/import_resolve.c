@@ -15,7 +15,13 @@ static const struct {
     {"Go", import_go},
     {"Java", import_java},
     {"JavaScript", import_script},
+    {"Kotlin", import_java},
+    {"Lua", import_lua},
+    {"PHP", import_php},
     {"Python", import_python},
+    {"Ruby", import_ruby},
+    {"Rust", import_rust},
+    {"Scala", import_java},
     {"TSX", import_script},
     {"TypeScript", import_script},
 };

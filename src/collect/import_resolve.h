@@ -18,6 +18,12 @@
  * Go            the module of go.mod; every file of the package's directory.
  * C, C++        relative to the including file, else the one file whose path
  *               ends with the target; <…> from an include directory only.
+ * Rust          mod: the file beside; use: the longest path of modules from
+ *               crate, self, super or a crate of the workspace.
+ * Ruby          require_relative; require from the one lib directory that has it.
+ * PHP           namespaces by composer.json, else the one file whose path ends
+ *               with the name.
+ * Lua           a.b from the directories above, and their src and lua.
  *
  * Floor 3.
  */
@@ -77,6 +83,10 @@ enum import_outcome import_script(struct import_resolver *resolver, const struct
 enum import_outcome import_python(struct import_resolver *resolver, const struct import_question *question);
 enum import_outcome import_java(struct import_resolver *resolver, const struct import_question *question);
 enum import_outcome import_go(struct import_resolver *resolver, const struct import_question *question);
+enum import_outcome import_rust(struct import_resolver *resolver, const struct import_question *question);
+enum import_outcome import_ruby(struct import_resolver *resolver, const struct import_question *question);
+enum import_outcome import_php(struct import_resolver *resolver, const struct import_question *question);
+enum import_outcome import_lua(struct import_resolver *resolver, const struct import_question *question);
 enum import_outcome import_c(struct import_resolver *resolver, const struct import_question *question);
 
 #endif

@@ -69,6 +69,7 @@ struct kind_role {
 	enum role role;
 	bool token;            /* an anonymous node: "&&" */
 	bool bodied;           /* a function that cannot be a mere declaration: needs no body to be found */
+	bool imports;          /* a type: without a body it stands for the file of that name */
 	bool follows;          /* an accessor that stands after its property, not inside */
 	bool member;           /* a function that is called through an object, also where no type is around it */
 	const char *text;      /* only a leaf that reads so; rows of one kind stand together */

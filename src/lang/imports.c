@@ -1,3 +1,4 @@
+#include "base/buf.h"
 #include "lang/walk.h"
 
 #include "base/banned.h"
@@ -6,6 +7,7 @@ enum {
 	TARGET_LIMIT = 256, /* a longer one is cut: no path of a source is */
 	ARGUMENT_REACH = 4, /* comments before an argument or a name */
 	LIST_REACH = 1024,  /* files that one call imports */
+	BRACE_DEPTH = 8,    /* braces inside braces of one import */
 	GUARD_REACH = 8     /* frames up from an import to the if that guards it */
 };
 
@@ -20,7 +22,8 @@ static struct view kept(const struct walk *walk, struct view text)
 	text = view_slice(view_trim(text), 0, TARGET_LIMIT);
 	to = arena_alloc(walk->arena, text.n + 1);
 	for (size_t i = 0; i < text.n; i++)
-		if (!memchr(" \t\r\n\f\v\\", text.p[i], 7))
+		if (!memchr(" \t\r\n\f\v", text.p[i], 6) &&
+		    !(text.p[i] == '\\' && i + 1 < text.n && memchr("\r\n", text.p[i + 1], 2)))
 			to[n++] = text.p[i];
 	return (struct view){to, n};
 }
@@ -149,10 +152,77 @@ static void add_last_name(struct walk *walk, TSNode node, struct import_fact fac
 
 		if (view_is(text, "*"))
 			fact.name = text;
+		else if (view_starts(text, "as ")) /* Kotlin's alias stands after it */
+			continue;
 		else if (resolved_symbol(walk->grammar, ts_node_symbol(child))->role != ROLE_COMMENT)
 			fact.target = text;
 	}
 	add_import(walk, node, fact);
+}
+
+/* Where a list that begins at `from` has its next comma, or ends; braces inside are passed over. */
+static size_t part_end(struct view text, size_t from)
+{
+	int depth = 0;
+
+	for (size_t i = from; i < text.n; i++) {
+		depth += (text.p[i] == '{') - (text.p[i] == '}');
+		if (depth < 0 || (depth == 0 && text.p[i] == ','))
+			return i;
+	}
+	return text.n;
+}
+
+/* `a as b`, `a => b`: what it is called at its source. */
+static struct view without_alias(struct view text)
+{
+	text = view_slice(text, 0, view_find(text, 0, VIEW(" as ")));
+	return view_trim(view_slice(text, 0, view_find(text, 0, VIEW("=>"))));
+}
+
+/* "a::{b, c::{d, e}}" is a::b, a::c::d and a::c::e. Recursion ends: each step takes a brace, of a few. */
+static void add_expanded(struct walk *walk, TSNode node, struct import_fact fact, struct buf *prefix, struct view text,
+			 int depth)
+{
+	size_t before = prefix->n;
+
+	for (size_t from = 0, end; from < text.n; from = end + 1) {
+		struct view part;
+		size_t brace;
+		bool is_name;
+
+		end = part_end(text, from);
+		part = view_trim(view_slice(text, from, end));
+		brace = view_find(part, 0, VIEW("{"));
+		is_name = brace == part.n;
+		buf_add_view(prefix, is_name ? without_alias(part) : view_slice(part, 0, brace));
+		if (is_name && part.n) {
+			fact.target = buf_view(prefix);
+			add_import(walk, node, fact);
+		} else if (depth > 0) {
+			add_expanded(walk, node, fact, prefix, view_slice(part, brace + 1, part.n - 1), depth - 1);
+		}
+		prefix->n = before;
+	}
+}
+
+/* Rust, Scala, PHP: everything after the word is a list of names, with braces around what they have in common. */
+static void add_list(struct walk *walk, TSNode node, struct import_fact fact)
+{
+	static const char *const words[] = {"pub", "use", "import", "function", "const"};
+	struct view text = node_text(walk, node);
+	struct buf prefix = {.limit = TARGET_LIMIT};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		size_t n = strlen(words[i]);
+
+		if (view_starts(text, words[i]) && text.n > n && memchr(" \t\n\r(", text.p[n], 5))
+			text = view_trim(view_slice(text, n, text.n));
+		if (view_starts(text, "("))
+			text = view_trim(view_slice(text, view_find(text, 0, VIEW(")")) + 1, text.n));
+	}
+	add_expanded(walk, node, fact, &prefix, view_slice(text, 0, view_find(text, 0, VIEW(";"))), BRACE_DEPTH);
+	buf_release(&prefix);
 }
 
 bool see_import(struct walk *walk, TSNode node, const struct kind_role *kind)
@@ -162,11 +232,20 @@ bool see_import(struct walk *walk, TSNode node, const struct kind_role *kind)
 
 	fact.is_type_only =
 	    walk->grammar->grammar->visibility == VISIBILITY_EXPORT && is_type_import(node_text(walk, node));
-	if (kind->name)
+	if (kind->name && !*kind->name)
+		add_list(walk, node, fact);
+	else if (kind->name)
 		add_fields(walk, node, kind, fact);
 	else
 		add_last_name(walk, node, fact);
 	return walk->import_count > before;
+}
+
+void see_module(struct walk *walk, const struct frame *frame)
+{
+	struct import_fact fact = {.form = "mod", .target = own_name(walk, frame->node, frame->symbol)};
+
+	add_import(walk, frame->node, fact);
 }
 
 /* --- calls -------------------------------------------------------------------------------------------------------- */

@@ -47,7 +47,7 @@ static const struct kind_role kinds[] = {
     KIND("value_arguments", ARGUMENTS),
     KIND("line_comment", COMMENT),
     KIND("multiline_comment", COMMENT),
-    KIND("import_list", LEAF),
+    KIND_IMPORT("import_header", "import", NULL),
     KIND("type_arguments", LEAF),
     {.kind = NULL},
 };

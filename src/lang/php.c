@@ -42,7 +42,7 @@ static const struct kind_role kinds[] = {
     KIND("member_call_expression", CALL),
     KIND("scoped_call_expression", CALL),
     KIND("comment", COMMENT),
-    KIND("namespace_use_declaration", LEAF),
+    KIND_IMPORT("namespace_use_declaration", "use", ""),
     KIND("attribute_list", LEAF),
     {.kind = NULL},
 };

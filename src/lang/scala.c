@@ -32,7 +32,7 @@ static const struct kind_role kinds[] = {
     KIND("call_expression", CALL),
     KIND("comment", COMMENT),
     KIND("block_comment", COMMENT),
-    KIND("import_declaration", LEAF),
+    KIND_IMPORT("import_declaration", "import", ""),
     KIND("type_arguments", LEAF),
     KIND("type_parameters", LEAF),
     {.kind = NULL},

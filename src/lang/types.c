@@ -189,6 +189,8 @@ void begin_type(struct walk *walk, struct frame *frame)
 		if (walk->top >= 0 && walk->frames[walk->top].role == ROLE_TYPE)
 			return;
 	} else if (!frame->symbol->kind->bodied && ts_node_is_null(part_of(frame->node, walk->grammar->body))) {
+		if (frame->symbol->kind->imports)
+			see_module(walk, frame);
 		return;
 	}
 	fact = type_at(walk, frame->node, word_of(frame->node, frame->symbol));

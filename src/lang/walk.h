@@ -124,6 +124,8 @@ void settle_visibility(struct walk *walk);
 
 /* The node is an import; false when it names nothing. */
 bool see_import(struct walk *walk, TSNode node, const struct kind_role *kind);
+/* The frame is a type without a body that stands for a file. */
+void see_module(struct walk *walk, const struct frame *frame);
 /* The node is a call, perhaps of a function that imports. */
 void see_import_call(struct walk *walk, TSNode call);
 /* The frame is an export, or an assignment that may be one. */

@@ -186,6 +186,55 @@ static void c_looks_beside_then_for_the_one_that_ends_so(void **state)
 	       "C 7 6 4 1\n");
 }
 
+static void rust_follows_modules_from_the_crate_and_beside(void **state)
+{
+	(void)state;
+	expect(FILES("core/Cargo.toml", "[package]\nname = \"my-core\"\n", "core/src/lib.rs",
+		     "mod net;\npub mod util;\nmod gone;\nmod here { }\n", "core/src/net/mod.rs",
+		     "mod tcp;\nuse crate::util::{self, Log};\nuse std::io;\n", "core/src/net/tcp.rs",
+		     "use super::udp::X;\nuse crate::Root;\n", "core/src/net/udp.rs", "", "core/src/util.rs", "",
+		     "app/src/main.rs", "use my_core::util::Log;\nuse my_core::Root;\n"),
+	       "app/src/main.rs -> core/src/lib.rs\n"
+	       "app/src/main.rs -> core/src/util.rs\n"
+	       "core/src/lib.rs -> core/src/net/mod.rs\n"
+	       "core/src/lib.rs -> core/src/util.rs\n"
+	       "core/src/net/mod.rs -> core/src/net/tcp.rs\n"
+	       "core/src/net/mod.rs -> core/src/util.rs\n"
+	       "core/src/net/tcp.rs -> core/src/lib.rs\n"
+	       "core/src/net/tcp.rs -> core/src/net/udp.rs\n",
+	       "Rust 11 10 9 0\n");
+}
+
+static void ruby_php_and_lua_by_their_own_conventions(void **state)
+{
+	(void)state;
+	expect(FILES("lib/shop.rb", "require 'shop/cart'\nrequire 'json'\nrequire_relative 'shop/pay'\n",
+		     "lib/shop/cart.rb", "", "lib/shop/pay.rb", "require_relative '../gone'\n", "composer.json",
+		     "{\"autoload\": {\"psr-4\": {\"App\\\\\": \"src/\"}}}", "src/Pay/Bill.php",
+		     "<?php\nnamespace App\\Pay;\nuse App\\Cart;\nuse App\\{Cart as C, Pay\\Gone};\nuse Vendor\\X;\n",
+		     "src/Cart.php", "<?php\n", "game/main.lua", "local a = require 'ui.menu'\nrequire('socket')\n",
+		     "game/ui/menu.lua", "require('main')\n"),
+	       "game/main.lua -> game/ui/menu.lua\n"
+	       "game/ui/menu.lua -> game/main.lua\n"
+	       "lib/shop.rb -> lib/shop/cart.rb\n"
+	       "lib/shop.rb -> lib/shop/pay.rb\n"
+	       "src/Pay/Bill.php -> src/Cart.php\n",
+	       "Lua 3 2 2 0\nPHP 4 3 2 0\nRuby 4 3 2 0\n");
+}
+
+static void kotlin_and_scala_name_the_file_as_java_does(void **state)
+{
+	(void)state;
+	expect(FILES("src/a/A.kt", "package a\nimport b.B\nimport b.C as D\nimport b.*\nimport java.util.List\n",
+		     "src/b/B.kt", "package b\n", "src/b/C.java", "package b;\n", "src/s/S.scala",
+		     "package s\nimport b.{B, C => D}\nimport b._\n"),
+	       "src/a/A.kt -> src/b/B.kt\n"
+	       "src/a/A.kt -> src/b/C.java\n"
+	       "src/s/S.scala -> src/b/B.kt\n"
+	       "src/s/S.scala -> src/b/C.java\n",
+	       "Kotlin 4 3 2 1\nScala 3 3 2 1\n");
+}
+
 static void what_only_names_namespaces_is_not_resolved(void **state)
 {
 	struct store *store =
@@ -288,6 +337,9 @@ int main(void)
 	    cmocka_unit_test(java_finds_the_file_of_the_qualified_name),
 	    cmocka_unit_test(go_finds_every_file_of_the_package),
 	    cmocka_unit_test(c_looks_beside_then_for_the_one_that_ends_so),
+	    cmocka_unit_test(rust_follows_modules_from_the_crate_and_beside),
+	    cmocka_unit_test(ruby_php_and_lua_by_their_own_conventions),
+	    cmocka_unit_test(kotlin_and_scala_name_the_file_as_java_does),
 	    cmocka_unit_test(what_only_names_namespaces_is_not_resolved),
 	    cmocka_unit_test(cycles_are_of_imports_when_production_files_are_loaded),
 	    cmocka_unit_test(plain_json_has_no_comments_and_no_trailing_commas),
