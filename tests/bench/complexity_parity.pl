@@ -69,7 +69,9 @@ my %tools = (
 	radon => {languages => ['Python'], classes => []},
 	cognitive_complexity => {languages => ['Python'], classes => []},
 	eslint => {languages => [qw(JavaScript TypeScript TSX)], classes => []},
-	sonarjs => {languages => [qw(JavaScript TypeScript TSX)], classes => []},
+	sonarjs => {languages => [qw(JavaScript TypeScript TSX)], classes => [
+		['recursion', sub { holds($_[0], qr/.[^\w]\Q$_[1]{name}\E\s*\(/s) }],
+	]},
 );
 my $compared = $tools{$tool} or die "complexity_parity.pl: no tool '$tool'\n";
 
@@ -258,7 +260,7 @@ sub is_alternative {
 sub classes_of {
 	my ($pair) = @_;
 	my %points = %{$pair->{theirs}{points}};
-	if (@{$compared->{classes}} && $pair->{ours}{value} != $pair->{theirs}{value}) {
+	if (@{$compared->{classes}} && $pair->{difference}) {
 		my $text = text_of($pair->{ours});
 		$points{$_->[0]} = $_->[1]->($text, $pair->{ours}) for @{$compared->{classes}};
 	}
@@ -302,7 +304,7 @@ sub agreement {
 	my ($what, @pairs) = @_;
 	my $equal = grep { $_->{difference} == 0 } @pairs;
 	my @above = grep { max($_->{ours}{value}, $_->{theirs}{value}) > 1 } @pairs;
-	my @ten = grep { max($_->{ours}{value}, $_->{theirs}{value}) > 10 } @pairs;
+	my @ten = grep { $_->{ours}{value} + max(0, $_->{difference}) > 10 } @pairs;
 	printf "%s: exact %s of %d; of those over 1 %s of %d; within one %s; both over 10 %s of %d\n", $what,
 		percent($equal, scalar @pairs), scalar @pairs,
 		percent(scalar(grep { $_->{difference} == 0 } @above), scalar @above), scalar @above,
