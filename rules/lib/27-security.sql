@@ -1,10 +1,22 @@
 -- What the rules on security read: matches where somebody outside could profit from them.
 
 -- In the product's own code without scripts for developers, migrations, samples and set-up: nobody else gives these
--- their values.
+-- their values. `is_from_request`: the text that the match names holds a value straight from a request.
 CREATE TEMP VIEW reachable_match AS
 SELECT *,
-       -- does the text it names hold a value straight from a request?
-       coalesce(name REGEXP '\b(?:req|request|ctx\.request|ctx|self\.request)\.(?:body|query|params|cookies|headers|args|form|values|json|get_json|data|GET|POST|COOKIES|META|files|param|input|get|Query|Form|Cookies|Headers|QueryString|URL\.Query|FormValue|PostFormValue|getParameter|getHeader|getCookies|getQueryString)\b|\$_(?:GET|POST|REQUEST|COOKIE|SERVER)\b|\bparams\[|\.(?:FormValue|getParameter)\(', 0) AS is_from_request
+       coalesce(name REGEXP '(?x)
+         \b (?:req|request|Request|ctx\.request|ctx) \.
+            (?: body | query | params | cookies | headers | args | form | values | json | get_json | data | GET | POST | COOKIES
+              | META | files | Query | Form | Cookies | Headers | QueryString | getParameter | getHeader | getQueryString ) \b
+         | \$_(?:GET|POST|REQUEST|COOKIE)\b | \$_SERVER\[.(?:HTTP_|QUERY_STRING|REQUEST_URI|PHP_SELF)
+         | \$request->(?:input|get|query|post|all|cookie|header)\b
+         | \bparams\[: | \bparams\.(?:fetch|require|permit)\( | \bcookies\[:
+         | \.(?:FormValue|PostFormValue|getParameter)\( | \br\.URL\.Query\(\) | \bc\.(?:Query|Param|PostForm|DefaultQuery)\(', 0)
+         AS is_from_request
   FROM production_match
- WHERE NOT path REGEXP '(?i)(?:^|/)(?:scripts?|migrations?|migrate|alembic|seeds?|seeders?|benchmarks?|examples?|samples?|demos?|fixtures?|generators?|testing|test_?utils?)/|^(?:tools?|build|dev|hack|ci|contrib|tasks)/|(?:^|/)(?:setup\.py|Rakefile|[^/]*\.(?:rake|gemspec)|(?:gulp|grunt|fab|nox)file[^/]*|[^/]*\.config\.[cm]?[jt]s)$';
+ WHERE NOT path REGEXP '(?xi)
+         (?:^|/) (?: scripts? | migrations? | migrate | alembic | seeds? | seeders? | benchmarks? | examples? | samples?
+                   | demos? | fixtures? | generators? | testing | test_?utils? | [^/]*\.(?:unit|integration)?tests? ) /
+         | ^ (?: bin | tools? | build | dev | hack | ci | contrib | tasks ) /
+         | (?:^|/) (?: setup\.py | Rakefile | [^/]*\.(?:rake|gemspec) | (?:gulp|grunt|fab|nox)file[^/]*
+                     | [^/]*\.config\.[cm]?[jt]s ) $';
