@@ -59,6 +59,9 @@
 #define SYNTAX_MATCHES_LIMIT ((size_t)100000)
 #define SYNTAX_NAME_LIMIT ((size_t)256)
 
+/* Pieces of comments in one file that are parsed to see whether they are code: beyond it nobody reads the findings. */
+#define COMMENTED_CODE_LIMIT 200
+
 /* Directories inside directories: git itself accepts more, no project has more. */
 #define PATH_DEPTH_LIMIT 4096
 

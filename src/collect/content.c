@@ -33,6 +33,7 @@ static void measure_text(const struct content_reader *reader, struct view path, 
 	/* Nobody maintains the functions of machine output, nor copies them. */
 	if (!language || source->is_generated || source->is_minified)
 		return;
+	facts->marker_count = markers_find(language, content, &facts->arena, &facts->markers);
 	tokens_pack(language, content, &facts->tokens);
 	if (!language_has_metrics(language))
 		return;

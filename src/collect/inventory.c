@@ -405,6 +405,30 @@ static void put_matches(struct files *files, int64_t blob_id, const struct conte
 	}
 }
 
+static void put_comments(struct files *files, const struct item *item, const struct content_facts *facts)
+{
+	for (size_t i = 0; i < facts->code.commented_count; i++) {
+		const struct commented_code *code = &facts->code.commented[i];
+
+		put_commented_code(files->store, &(struct commented_code_row){.blob_id = item->blob_id,
+									      .language = facts->source.language,
+									      .ordinal = (int64_t)i,
+									      .line = code->line,
+									      .end_line = code->end_line,
+									      .lines = code->lines});
+	}
+	for (size_t i = 0; i < facts->marker_count; i++) {
+		const struct marker *marker = &facts->markers[i];
+
+		put_marker(files->store, &(struct marker_row){.blob_id = item->blob_id,
+							      .language = facts->source.language,
+							      .ordinal = (int64_t)i,
+							      .word = view_of(marker->word),
+							      .text = marker->text,
+							      .line = marker->line});
+	}
+}
+
 static void put_content(struct files *files, struct item *item, struct content_facts *facts)
 {
 	char key[96];
@@ -422,6 +446,7 @@ static void put_content(struct files *files, struct item *item, struct content_f
 	put_functions(files, item, facts);
 	put_types(files, item, facts);
 	put_imports(files, item, facts);
+	put_comments(files, item, facts);
 	put_matches(files, item->blob_id, facts);
 }
 

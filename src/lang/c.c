@@ -15,6 +15,8 @@ static const struct kind_role kinds[] = {
 
 static const char *const skipped_parameters[] = {"variadic_parameter", NULL};
 
+static const char *const statements[] = {C_STATEMENTS, NULL};
+
 const struct grammar grammar_c = {
     .language = tree_sitter_c,
     .flags = GRAMMAR_DECLARATOR | GRAMMAR_PREPROCESSOR,

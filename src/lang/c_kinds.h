@@ -35,12 +35,16 @@
 	KIND("enum_specifier", LEAF), \
 	KIND("sized_type_specifier", LEAF), \
 	KIND("gnu_asm_expression", LEAF)
+
+#define C_STATEMENTS \
+	"if_statement", "for_statement", "while_statement", "do_statement", "switch_statement", "return_statement", "function_definition", \
+	"assignment_expression", "call_expression", "update_expression", "declaration:(init_declarator)"
 /* clang-format on */
 
 #define C_FIELDS                                                                                                  \
 	.body = "body", .parameters = "parameters", .arguments = "arguments", .condition = "condition",           \
 	.alternative = "alternative", .declarator = "declarator", .name = "name", .visibility = VISIBILITY_WORDS, \
-	.hidden_words = c_hidden_words
+	.hidden_words = c_hidden_words, .statements = statements
 
 static const char *const c_hidden_words[] = {"static", NULL};
 

@@ -70,6 +70,30 @@ static const char *const shown_words[] = {"public", NULL};
 static const char *const hidden_words[] = {"private", NULL};
 static const char *const open_types[] = {"interface", NULL};
 
+static const char *const statements[] = {"if_statement",
+					 "for_statement",
+					 "foreach_statement",
+					 "while_statement",
+					 "do_statement",
+					 "switch_statement",
+					 "try_statement",
+					 "using_statement",
+					 "lock_statement",
+					 "return_statement",
+					 "throw_statement",
+					 "method_declaration",
+					 "constructor_declaration",
+					 "property_declaration",
+					 "class_declaration",
+					 "local_function_statement",
+					 "local_declaration_statement",
+					 "field_declaration",
+					 "using_directive",
+					 "assignment_expression",
+					 "invocation_expression",
+					 "postfix_unary_expression",
+					 NULL};
+
 const struct grammar grammar_c_sharp = {
     .language = tree_sitter_c_sharp,
     .flags = GRAMMAR_ELSE_FIELD | GRAMMAR_LONE_LAMBDA | GRAMMAR_OVERLOADS | GRAMMAR_IMPLICIT_SELF,
@@ -90,4 +114,6 @@ const struct grammar grammar_c_sharp = {
     .hidden_words = hidden_words,
     .open_types = open_types,
     .differences = "SonarQube also counts ?. ?? and ?\?= and does not count catch",
+    .statements = statements,
+    .class_opening = "class A {\n",
 };

@@ -30,6 +30,8 @@ static const struct name_context contexts[] = {
 
 static const char *const selves[] = {"this->", NULL};
 
+static const char *const statements[] = {C_STATEMENTS, "for_range_loop", "try_statement", "throw_statement", NULL};
+
 const struct grammar grammar_cpp = {
     .language = tree_sitter_cpp,
     .flags =

@@ -39,6 +39,26 @@ static const struct name_context contexts[] = {
     {NULL, CONTEXT_FIELD, NULL},
 };
 
+static const char *const statements[] = {"if_statement",
+					 "for_statement",
+					 "expression_switch_statement",
+					 "type_switch_statement",
+					 "select_statement",
+					 "return_statement",
+					 "go_statement",
+					 "defer_statement",
+					 "function_declaration",
+					 "method_declaration",
+					 "short_var_declaration",
+					 "assignment_statement",
+					 "inc_statement",
+					 "dec_statement",
+					 "call_expression",
+					 "var_spec:value",
+					 "const_spec:value",
+					 "import_declaration",
+					 NULL};
+
 const struct grammar grammar_go = {
     .language = tree_sitter_go,
     .flags = GRAMMAR_ELSE_FIELD | GRAMMAR_LONE_LAMBDA,
@@ -56,4 +76,5 @@ const struct grammar grammar_go = {
     .receiver = "receiver",
     .visibility = VISIBILITY_CAPITAL,
     .differences = "gocyclo counts the same; lizard gives function literals rows without a name",
+    .statements = statements,
 };

@@ -181,6 +181,14 @@ struct grammar {
 	const char *const *hidden_words; /* with one of them it is hidden; ends with NULL */
 	const char *const *open_types;   /* words of types whose members are shown without a word; ends with NULL */
 	const char *sections;            /* C++: in types of this word members are hidden until a ROLE_ACCESS */
+
+	/*
+	 * Kinds of statements that prose never parses as: a comment that consists of them is code. "kind:part" only
+	 * with that part. Ends with NULL.
+	 */
+	const char *const *statements;
+	const char *opening;       /* a piece of code is read only behind it: PHP; NULL: alone */
+	const char *class_opening; /* and a method behind this, before a '}'; NULL where it needs none */
 };
 
 extern const struct grammar grammar_c, grammar_cpp, grammar_javascript, grammar_typescript, grammar_tsx, grammar_python,

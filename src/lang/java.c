@@ -57,6 +57,28 @@ static const char *const shown_words[] = {"public", NULL};
 static const char *const hidden_words[] = {"private", NULL};
 static const char *const open_types[] = {"interface", "annotation", NULL};
 
+static const char *const statements[] = {"if_statement",
+					 "for_statement",
+					 "enhanced_for_statement",
+					 "while_statement",
+					 "do_statement",
+					 "switch_expression",
+					 "try_statement",
+					 "try_with_resources_statement",
+					 "synchronized_statement",
+					 "return_statement",
+					 "throw_statement",
+					 "method_declaration",
+					 "constructor_declaration",
+					 "class_declaration",
+					 "field_declaration",
+					 "import_declaration",
+					 "local_variable_declaration",
+					 "method_invocation",
+					 "assignment_expression",
+					 "update_expression",
+					 NULL};
+
 const struct grammar grammar_java = {
     .language = tree_sitter_java,
     .flags = GRAMMAR_ELSE_FIELD | GRAMMAR_LONE_LAMBDA | GRAMMAR_OVERLOADS | GRAMMAR_IMPLICIT_SELF,
@@ -77,4 +99,6 @@ const struct grammar grammar_java = {
     .open_types = open_types,
     .differences =
 	"checkstyle counts the same; PMD also counts throw, break and continue; SonarQube does not count catch",
+    .statements = statements,
+    .class_opening = "class A {\n",
 };

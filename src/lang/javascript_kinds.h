@@ -53,9 +53,29 @@
 	.separator = ".", .name = "name", .body = "body", .parameters = "parameters", .parameter = "parameter", \
 	.arguments = "arguments", .condition = "condition", .subject = "value", .alternative = "alternative",   \
 	.import_calls = javascript_import_calls, .visibility = VISIBILITY_EXPORT,                               \
-	.hidden_words = javascript_hidden_words
+	.hidden_words = javascript_hidden_words, .statements = javascript_statements, .class_opening = "class A {\n"
 
 static const char *const javascript_import_calls[] = {"require", "import", "define", NULL};
+static const char *const javascript_statements[] = {"if_statement",
+						    "for_statement",
+						    "for_in_statement",
+						    "while_statement",
+						    "do_statement",
+						    "switch_statement",
+						    "try_statement",
+						    "return_statement",
+						    "throw_statement",
+						    "function_declaration",
+						    "class_declaration",
+						    "method_definition",
+						    "import_statement",
+						    "export_statement",
+						    "assignment_expression",
+						    "augmented_assignment_expression",
+						    "update_expression",
+						    "call_expression",
+						    "variable_declarator:value",
+						    NULL};
 static const char *const javascript_hidden_words[] = {"private", "protected", NULL};
 
 #endif

@@ -77,6 +77,14 @@ static enum mending mend_interfaces(char *text, size_t n, const struct stumbles 
 	return mended;
 }
 
+static const char *const statements[] = {"if_expression",        "when_expression",
+					 "for_statement",        "while_statement",
+					 "do_while_statement",   "try_expression",
+					 "function_declaration", "class_declaration",
+					 "object_declaration",   "property_declaration",
+					 "assignment",           "call_expression",
+					 "import_header",        NULL};
+
 const struct grammar grammar_kotlin = {
     .language = tree_sitter_kotlin,
     .flags = GRAMMAR_LONE_LAMBDA | GRAMMAR_OVERLOADS | GRAMMAR_IMPLICIT_SELF,
@@ -92,4 +100,5 @@ const struct grammar grammar_kotlin = {
     .hidden_words = hidden_words,
     .mend = mend_interfaces,
     .differences = "detekt also counts ?:, and calls of let, run, apply and the like",
+    .statements = statements,
 };

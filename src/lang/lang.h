@@ -138,6 +138,17 @@ struct import_fact {
 };
 
 /*
+ * Lines of comments that are code somebody took out of the program: they stand alone, parse in the file's language
+ * without an error, and most of their statements are such as prose never parses as. Two lines at least. Documentation
+ * and what illustrates a sentence are left alone, see src/lang/comments.h.
+ */
+struct commented_code {
+	int line;
+	int end_line;
+	int lines; /* that hold code */
+};
+
+/*
  * One function, method, constructor, accessor; in JavaScript, TypeScript and Lua also each function expression. The
  * lambdas, closures and blocks of the other languages belong to the function around them; outside of any function they
  * have a row of their own (not in Python and Ruby). language_note() says it of each language.
@@ -188,6 +199,8 @@ struct code_facts {
 	size_t type_count;
 	struct import_fact *imports;
 	size_t import_count;
+	struct commented_code *commented;
+	size_t commented_count;
 	struct syntax_match *matches; /* by place, the outer before the inner; borrowed from the arena */
 	size_t match_count;
 	const char *match_problem; /* NULL, or static text that says why there are no matches */
@@ -197,6 +210,20 @@ struct code_facts {
 };
 
 struct syntax_query;
+/*
+ * A word by which a comment says that work is left: "TODO", "FIXME", "HACK", "XXX" in capitals, or "@todo" and "@fixme"
+ * in any case; one a line. "XXX" only at the beginning of the line or before a colon, elsewhere it stands for
+ * something.
+ */
+struct marker {
+	const char *word; /* "TODO", "FIXME", "HACK" or "XXX"; static */
+	struct view text; /* from the word to the end of the line; cut at 200 bytes; borrowed from the arena */
+	int line;
+};
+
+/* The markers in the comments of `content`, in order; *markers is borrowed from the arena too. */
+size_t markers_find(const struct language *language, struct view content, struct arena *arena, struct marker **markers);
+
 struct code_parser;
 struct code_parser *code_parser_new(void);
 void code_parser_free(struct code_parser *parser);

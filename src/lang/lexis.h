@@ -80,8 +80,24 @@ struct line_table {
 	size_t capacity;
 };
 
-/* Counts as count_lines() does and, when `table` is not NULL, refills it. */
-void scan_lines(const struct lexis *lexis, struct view content, struct line_counts *counts, struct line_table *table);
+/* A comment, or a string that stands as documentation: bytes `begin` up to `end` of the content. */
+struct comment {
+	size_t begin;
+	size_t end;
+	int line;      /* where it begins, from 1 */
+	bool is_first; /* nothing but white space before it on its line */
+};
+
+/* In order of the text. All zero bytes is empty. */
+struct comment_list {
+	struct comment *items;
+	size_t count;
+	size_t capacity;
+};
+
+/* Counts as count_lines() does and, when they are not NULL, refills `table` and `comments`. */
+void scan_lines(const struct lexis *lexis, struct view content, struct line_counts *counts, struct line_table *table,
+		struct comment_list *comments);
 
 /* The next comment token at `at` of `content`, or NULL; what opens a string or code is no comment. */
 const struct comment_token *lexis_comment_at(const struct lexis *lexis, struct view content, size_t at);

@@ -23,6 +23,7 @@ struct scanner {
 	bool comment;
 	struct line_counts *counts;
 	struct line_table *table;
+	struct comment_list *comments;
 	unsigned char class[256];
 };
 
@@ -104,6 +105,21 @@ static void skip_to(struct scanner *s, const char *to, bool *mark)
 	}
 }
 
+static void see_comment(struct scanner *s, const char *past)
+{
+	struct comment_list *list = s->comments;
+
+	if (!list)
+		return;
+	GROW(list->items, list->count + 1, list->capacity);
+	list->items[list->count++] = (struct comment){
+	    .begin = (size_t)(s->p - s->begin),
+	    .end = (size_t)(past - s->begin),
+	    .line = (int)s->counts->lines + 1,
+	    .is_first = !s->code && !s->comment,
+	};
+}
+
 static void read_token(struct scanner *s)
 {
 	const struct lexeme_place place = {s->begin, s->line, s->p, s->end};
@@ -111,11 +127,13 @@ static void read_token(struct scanner *s)
 
 	switch (lexeme_at(s->lexis, &place, &past)) {
 	case LEXEME_COMMENT:
+		see_comment(s, past);
 		s->comment = true;
 		skip_to(s, past, &s->comment);
 		break;
 	case LEXEME_DOCUMENTATION:
 		s->code = false;
+		see_comment(s, past);
 		s->comment = true;
 		skip_to(s, past, &s->comment);
 		break;
@@ -129,14 +147,22 @@ static void read_token(struct scanner *s)
 	}
 }
 
-void scan_lines(const struct lexis *lexis, struct view content, struct line_counts *counts, struct line_table *table)
+void scan_lines(const struct lexis *lexis, struct view content, struct line_counts *counts, struct line_table *table,
+		struct comment_list *comments)
 {
-	struct scanner s = {
-	    .lexis = lexis, .begin = content.p, .p = content.p, .line = content.p, .counts = counts, .table = table};
+	struct scanner s = {.lexis = lexis,
+			    .begin = content.p,
+			    .p = content.p,
+			    .line = content.p,
+			    .counts = counts,
+			    .table = table,
+			    .comments = comments};
 
 	*counts = (struct line_counts){0};
 	if (table)
 		table->count = 0;
+	if (comments)
+		comments->count = 0;
 	if (content.n == 0)
 		return;
 	s.end = content.p + content.n;
@@ -170,5 +196,5 @@ void scan_lines(const struct lexis *lexis, struct view content, struct line_coun
 
 void count_lines(const struct language *language, struct view content, struct line_counts *counts)
 {
-	scan_lines(language ? language->lexis : &lexis_plain, content, counts, NULL);
+	scan_lines(language ? language->lexis : &lexis_plain, content, counts, NULL, NULL);
 }

@@ -36,6 +36,10 @@ static const char *const selves[] = {"self:", "self.", NULL};
 static const char *const import_calls[] = {"require", NULL};
 static const char *const hidden_words[] = {"local", NULL};
 
+static const char *const statements[] = {"if_statement",         "for_statement",    "while_statement",
+					 "repeat_statement",     "return_statement", "function_declaration",
+					 "assignment_statement", "function_call",    NULL};
+
 const struct grammar grammar_lua = {
     .language = tree_sitter_lua,
     .separator = ".",
@@ -53,4 +57,5 @@ const struct grammar grammar_lua = {
     .visibility = VISIBILITY_WORDS,
     .hidden_words = hidden_words,
     .differences = "luacheck counts the same, and the main chunk as a function",
+    .statements = statements,
 };

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "lang/budget.h"
+#include "lang/comments.h"
 #include "lang/preprocessor.h"
 #include "lang/region.h"
 #include "lang/syntax_query.h"
@@ -23,6 +24,10 @@ struct code_parser {
 	struct resolved_grammar grammars[GRAMMAR_LIMIT];
 	size_t grammar_count;
 	struct line_table lines;
+	struct comment_list comments;
+	struct pieces pieces;
+	size_t piece; /* the one that is being read */
+	struct buf piece_text;
 	struct walk walk;
 	const struct syntax_query *query; /* NULL: none */
 	struct syntax_run run;
@@ -45,6 +50,9 @@ void code_parser_free(struct code_parser *parser)
 		resolved_grammar_release(&parser->grammars[i]);
 	region_release(&parser->region);
 	free(parser->lines.code);
+	free(parser->comments.items);
+	pieces_release(&parser->pieces);
+	buf_release(&parser->piece_text);
 	free(parser->walk.frames);
 	free(parser->walk.functions);
 	free(parser->walk.open);
@@ -198,6 +206,7 @@ static void measure_tree(struct code_parser *parser, struct view text)
 	facts->nodes = ts_node_descendant_count(ts_tree_root_node(tree));
 	facts->error_bytes = walk->error_bytes;
 	facts->problem = walk->problem;
+	pieces_confirm(&parser->pieces, walk->grammar, ts_tree_root_node(tree));
 	if (parser->query)
 		syntax_run_end(&parser->run);
 }
@@ -254,6 +263,59 @@ static void measure_mended(struct code_parser *parser, struct view content, stru
 	free(text);
 }
 
+/* --- code in comments --------------------------------------------------------------------------------------------- */
+
+/* Inside the region. */
+static bool is_code_behind(struct code_parser *parser, const struct piece *piece, const char *opening, bool is_member)
+{
+	const struct resolved_grammar *grammar = parser->walk.grammar;
+	struct buf *text = &parser->piece_text;
+	const char *problem = NULL;
+	bool is_code;
+	TSTree *tree;
+
+	buf_clear(text);
+	buf_add_text(text, opening);
+	buf_add_view(text,
+		     view_slice(buf_view(&parser->pieces.text), piece->text_begin, piece->text_begin + piece->text_n));
+	buf_add_text(text, is_member ? "}\n" : "");
+	tree = parse(grammar, buf_view(text), &problem);
+	is_code = tree && reads_as_code(grammar, ts_tree_root_node(tree), strlen(opening), is_member);
+	if (tree)
+		ts_tree_delete(tree);
+	return is_code;
+}
+
+static void read_piece(struct code_parser *parser, struct piece *piece)
+{
+	const struct grammar *grammar = parser->walk.grammar->grammar;
+
+	piece->is_code = is_code_behind(parser, piece, grammar->opening ? grammar->opening : "", false);
+	if (!piece->is_code && grammar->class_opening)
+		piece->is_code = is_code_behind(parser, piece, grammar->class_opening, true);
+}
+
+/* Parses what may be code, and keeps what is. What takes too much memory, and what comes after it, is none. */
+static void find_commented_code(struct code_parser *parser, struct code_facts *facts)
+{
+	struct pieces *pieces = &parser->pieces;
+	struct arena *arena = parser->walk.arena;
+
+	if (setjmp(parser->region.escape) == 0) {
+		region_enter(&parser->region, memory_limit(pieces->text.n));
+		for (parser->piece = 0; parser->piece < pieces->count; parser->piece++)
+			if (pieces->items[parser->piece].is_code)
+				read_piece(parser, &pieces->items[parser->piece]);
+	} else {
+		pieces->count = parser->piece;
+	}
+	region_leave(&parser->region);
+	facts->commented = arena_alloc(arena, size_mul(pieces->count, sizeof(*facts->commented)));
+	for (size_t i = 0; i < pieces->count; i++)
+		if (pieces->items[i].is_code)
+			facts->commented[facts->commented_count++] = pieces->items[i].fact;
+}
+
 void code_measure(struct code_parser *parser, const struct language *language, const struct syntax_query *query,
 		  struct view content, struct arena *arena, struct code_facts *facts)
 {
@@ -266,7 +328,8 @@ void code_measure(struct code_parser *parser, const struct language *language, c
 		facts->problem = "larger than 10 MB";
 		return;
 	}
-	scan_lines(language->lexis, content, &counts, &parser->lines);
+	scan_lines(language->lexis, content, &counts, &parser->lines, &parser->comments);
+	pieces_find(language->lexis, content, &parser->comments, &parser->pieces);
 	parser->walk.grammar = find_grammar(parser, language->grammar);
 	parser->walk.lines = &parser->lines;
 	parser->walk.content = content;
@@ -275,4 +338,6 @@ void code_measure(struct code_parser *parser, const struct language *language, c
 	*facts = measure(parser, content);
 	if (facts->error_bytes && language->grammar->mend)
 		measure_mended(parser, content, facts);
+	if (parser->pieces.count > 0 && !facts->problem)
+		find_commented_code(parser, facts);
 }

@@ -58,6 +58,30 @@ static const struct name_context contexts[] = {
 static const char *const selves[] = {"$this->", "self::", "static::", NULL};
 static const char *const hidden_words[] = {"private", "protected", NULL};
 
+static const char *const statements[] = {"if_statement",
+					 "for_statement",
+					 "foreach_statement",
+					 "while_statement",
+					 "do_statement",
+					 "switch_statement",
+					 "try_statement",
+					 "return_statement",
+					 "echo_statement",
+					 "function_definition",
+					 "method_declaration",
+					 "class_declaration",
+					 "property_declaration",
+					 "namespace_use_declaration",
+					 "assignment_expression",
+					 "augmented_assignment_expression",
+					 "update_expression",
+					 "function_call_expression",
+					 "member_call_expression",
+					 "nullsafe_member_call_expression",
+					 "scoped_call_expression",
+					 "throw_expression",
+					 NULL};
+
 const struct grammar grammar_php = {
     .language = tree_sitter_php,
     .flags = GRAMMAR_LONE_LAMBDA,
@@ -74,4 +98,7 @@ const struct grammar grammar_php = {
     .visibility = VISIBILITY_WORDS,
     .hidden_words = hidden_words,
     .differences = "phpmd does not count the arms of match, and begins a function after its attributes",
+    .statements = statements,
+    .opening = "<?php\n",
+    .class_opening = "<?php\nclass A {\n",
 };

@@ -38,6 +38,23 @@ static const char *const selves[] = {"self.", "cls.", NULL};
 static const char *const self_parameters[] = {"self", "cls", NULL};
 static const char *const import_calls[] = {"import_module", "importlib.import_module", "__import__", NULL};
 
+static const char *const statements[] = {"if_statement",
+					 "for_statement",
+					 "while_statement",
+					 "try_statement",
+					 "with_statement",
+					 "return_statement",
+					 "raise_statement",
+					 "function_definition",
+					 "class_definition",
+					 "decorated_definition",
+					 "import_statement",
+					 "import_from_statement",
+					 "assignment:right",
+					 "augmented_assignment",
+					 "call",
+					 NULL};
+
 const struct grammar grammar_python = {
     .language = tree_sitter_python,
     .flags = GRAMMAR_NEST_NAMES,
@@ -59,4 +76,5 @@ const struct grammar grammar_python = {
     .visibility = VISIBILITY_UNDERSCORE,
     .differences = "radon also counts assert and the else of a loop or try; mccabe (flake8) does not count and, or, "
 		   "ternaries and comprehensions, and adds nested functions to the outer one",
+    .statements = statements,
 };

@@ -146,6 +146,22 @@ static void resolve_kinds(struct resolved_grammar *resolved, struct err *err)
 	}
 }
 
+/* "kind" or "kind:part" */
+static void resolve_statement(struct resolved_grammar *resolved, const char *entry, struct err *err)
+{
+	const char *colon = strchr(entry, ':');
+	struct view kind = {entry, colon ? (size_t)(colon - entry) : strlen(entry)};
+	TSSymbol symbol = ts_language_symbol_for_name(resolved->language, kind.p, (uint32_t)kind.n, true);
+
+	if (!symbol || symbol >= resolved->symbol_count) {
+		missing(err, "node kind", entry);
+		return;
+	}
+	resolved->symbols[symbol].is_statement = true;
+	if (colon)
+		resolved->symbols[symbol].statement_part = check_part(resolved, colon + 1, err);
+}
+
 int resolve_grammar(const struct grammar *grammar, struct resolved_grammar *resolved, struct err *err)
 {
 	struct err problem = {0};
@@ -154,6 +170,8 @@ int resolve_grammar(const struct grammar *grammar, struct resolved_grammar *reso
 	resolved->symbol_count = ts_language_symbol_count(resolved->language);
 	resolved->symbols = xcalloc(resolved->symbol_count, sizeof(*resolved->symbols));
 	resolve_kinds(resolved, &problem);
+	for (const char *const *entry = grammar->statements; *entry; entry++)
+		resolve_statement(resolved, *entry, &problem);
 	resolved->name = check_part(resolved, grammar->name, &problem);
 	resolved->body = check_part(resolved, grammar->body, &problem);
 	resolved->parameters = check_part(resolved, grammar->parameters, &problem);

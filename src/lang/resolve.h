@@ -10,18 +10,20 @@
 
 #include "lang/grammar.h"
 
+/* A child: by field, or the first of a kind. All zero bytes: none. */
+struct part {
+	TSFieldId field;
+	TSSymbol kind;
+};
+
 struct symbol_facts {
 	uint8_t role;                       /* enum role */
 	bool skipped;                       /* in a parameter list: no parameter */
 	bool by_text;                       /* the role depends on what a leaf reads: leaf_role() */
 	const struct kind_role *kind;       /* the row of the table, or NULL */
 	const struct name_context *context; /* or NULL */
-};
-
-/* A child: by field, or the first of a kind. All zero bytes: none. */
-struct part {
-	TSFieldId field;
-	TSSymbol kind;
+	bool is_statement;                  /* prose never parses as it, */
+	struct part statement_part;         /* when it has this part; all zero bytes: always */
 };
 
 enum { PART_REACH = 32 }; /* children among which a part of a kind is looked for */

@@ -49,6 +49,23 @@ static const char *const skipped_parameters[] = {"block_parameter", NULL};
 static const char *const selves[] = {"self.", NULL};
 static const char *const import_calls[] = {"require", "require_relative", "load", NULL};
 
+static const char *const statements[] = {"if",
+					 "unless",
+					 "while",
+					 "until",
+					 "for",
+					 "case",
+					 "begin",
+					 "method",
+					 "singleton_method",
+					 "class",
+					 "module",
+					 "assignment",
+					 "operator_assignment",
+					 "call:receiver",
+					 "call:block",
+					 NULL};
+
 const struct grammar grammar_ruby = {
     .language = tree_sitter_ruby,
     .flags = GRAMMAR_IMPLICIT_SELF | GRAMMAR_ELSE_THEN_IF,
@@ -66,4 +83,5 @@ const struct grammar grammar_ruby = {
     .import_calls = import_calls,
     .differences = "RuboCop also counts ||=, &&=, &. and blocks of methods that iterate, and does not count in and "
 		   "methods whose body is empty; define_method has no row here",
+    .statements = statements,
 };

@@ -57,6 +57,22 @@ static const char *const selves[] = {"self.", "Self::", NULL};
 static const char *const shown_words[] = {"pub", NULL};
 static const char *const open_types[] = {"trait", NULL};
 
+static const char *const statements[] = {"if_expression",
+					 "for_expression",
+					 "while_expression",
+					 "loop_expression",
+					 "match_expression",
+					 "return_expression",
+					 "function_item",
+					 "impl_item",
+					 "let_declaration:value",
+					 "assignment_expression",
+					 "compound_assignment_expr",
+					 "call_expression",
+					 "macro_invocation",
+					 "use_declaration",
+					 NULL};
+
 const struct grammar grammar_rust = {
     .language = tree_sitter_rust,
     .flags = GRAMMAR_LONE_LAMBDA,
@@ -77,4 +93,5 @@ const struct grammar grammar_rust = {
     .open_types = open_types,
     .differences = "lizard also counts ? and where, and a match once instead of its arms; what is inside of a macro "
 		   "call or definition is not seen here",
+    .statements = statements,
 };

@@ -48,6 +48,13 @@ static const struct name_context contexts[] = {
 static const char *const selves[] = {"this.", NULL};
 static const char *const hidden_words[] = {"private", "protected", NULL};
 
+static const char *const statements[] = {"if_expression",     "match_expression",    "for_expression",
+					 "while_expression",  "do_while_expression", "try_expression",
+					 "return_expression", "throw_expression",    "function_definition",
+					 "class_definition",  "object_definition",   "trait_definition",
+					 "val_definition",    "var_definition",      "assignment_expression",
+					 "call_expression",   "import_declaration",  NULL};
+
 const struct grammar grammar_scala = {
     .language = tree_sitter_scala,
     .flags = GRAMMAR_ELSE_FIELD | GRAMMAR_LONE_LAMBDA | GRAMMAR_OVERLOADS | GRAMMAR_IMPLICIT_SELF | GRAMMAR_CURRIED,
@@ -65,4 +72,5 @@ const struct grammar grammar_scala = {
     .visibility = VISIBILITY_WORDS,
     .hidden_words = hidden_words,
     .differences = "scalastyle also counts case _; a for counts once here, however many generators it has",
+    .statements = statements,
 };

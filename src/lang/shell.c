@@ -27,6 +27,10 @@ static const struct kind_role kinds[] = {
     {.kind = NULL},
 };
 
+static const char *const statements[] = {"if_statement",          "case_statement",      "for_statement",
+					 "c_style_for_statement", "while_statement",     "function_definition",
+					 "variable_assignment",   "declaration_command", NULL};
+
 const struct grammar grammar_shell = {
     .language = tree_sitter_bash,
     .flags = GRAMMAR_ELSE_THEN_IF,
@@ -38,4 +42,5 @@ const struct grammar grammar_shell = {
     .subject = "value",
     .differences = "what stands outside of functions is not measured; -a and -o of test do not count; zsh is read as "
 		   "far as it is written as bash is",
+    .statements = statements,
 };

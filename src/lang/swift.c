@@ -88,6 +88,24 @@ static enum mending mend_conditions(char *text, size_t n, const struct stumbles 
 	return mended;
 }
 
+static const char *const statements[] = {"if_statement",
+					 "guard_statement",
+					 "switch_statement",
+					 "for_statement",
+					 "while_statement",
+					 "repeat_while_statement",
+					 "do_statement",
+					 "control_transfer_statement",
+					 "function_declaration",
+					 "init_declaration",
+					 "class_declaration",
+					 "protocol_declaration",
+					 "property_declaration",
+					 "assignment",
+					 "call_expression",
+					 "import_declaration",
+					 NULL};
+
 const struct grammar grammar_swift = {
     .language = tree_sitter_swift,
     .flags = GRAMMAR_LONE_LAMBDA | GRAMMAR_OVERLOADS | GRAMMAR_IMPLICIT_SELF,
@@ -104,4 +122,5 @@ const struct grammar grammar_swift = {
     .hidden_words = hidden_words,
     .mend = mend_conditions,
     .differences = "SwiftLint does not count && and ||; further conditions after a comma count neither there nor here",
+    .statements = statements,
 };

@@ -80,6 +80,26 @@ static void check_declarations(const struct code_facts *facts, int64_t lines)
 	}
 }
 
+static void check_comments(const struct code_facts *facts, int64_t lines)
+{
+	for (size_t i = 0; i < facts->commented_count; i++) {
+		const struct commented_code *c = &facts->commented[i];
+
+		check(c->line >= 1 && c->end_line >= c->line && c->end_line <= lines);
+		check(c->lines >= 2 && c->lines <= c->end_line - c->line + 1);
+		check(i == 0 || c->line > c[-1].end_line);
+	}
+}
+
+static void check_markers(const struct language *language, struct view content, struct arena *arena, int64_t lines)
+{
+	struct marker *markers;
+	size_t count = markers_find(language, content, arena, &markers);
+
+	for (size_t i = 0; i < count; i++)
+		check(markers[i].word && markers[i].line >= 1 && markers[i].line <= lines && markers[i].text.n > 2);
+}
+
 static void list_languages(void)
 {
 	for (size_t i = 0; i < language_count(); i++)
@@ -139,6 +159,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_functions(&facts, counts.lines);
 	check_declarations(&facts, counts.lines);
 	check_matches(&facts, counts.lines);
+	check_comments(&facts, counts.lines);
+	check_markers(language, content, &arena, counts.lines);
 	arena_release(&arena);
 	return 0;
 }

@@ -42,7 +42,7 @@ text() {
 	files | grep -vE '^tests/(house|fixtures|cli|unit|fuzz)/|^rules/' |
 		refuse 'registry[.]npm[j]s|deb[.]debia[n]|pyp[i][.]org|python[h]osted' 'the address of a registry' || result=1
 	files | grep -E '^(src|cmd|cmake|grammars|man|\.ci)/|^[^/]*$' |
-		refuse '(^|[^A-Za-z0-9_])(TODO|FIXME|XXX)([^A-Za-z0-9_]|$)' 'a note of unfinished work' || result=1
+		refuse '(^|[^A-Za-z0-9_"])(TODO|FIXME|XXX)([^A-Za-z0-9_"]|$)' 'a note of unfinished work' || result=1
 	return $result
 }
 

@@ -84,6 +84,26 @@ CREATE TABLE source_tokens ( -- the tokens of one content, for finding copies; o
 	PRIMARY KEY (blob_id, language)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE commented_code ( -- lines of a comment that are code; only of languages with a grammar, two lines at least. filled by: content
+	blob_id INTEGER NOT NULL, -- blob.id
+	language TEXT NOT NULL, -- source.language
+	ordinal INTEGER NOT NULL, -- 0, 1, 2 … in order of the text
+	line INTEGER NOT NULL, -- first line, from 1
+	end_line INTEGER NOT NULL, -- last line, inclusive
+	lines INTEGER NOT NULL, -- of these, the lines that hold code
+	PRIMARY KEY (blob_id, language, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE marker ( -- a comment that says work is left; not in generated or minified files. filled by: content
+	blob_id INTEGER NOT NULL, -- blob.id
+	language TEXT NOT NULL, -- source.language
+	ordinal INTEGER NOT NULL, -- 0, 1, 2 … in order of the text
+	word TEXT NOT NULL, -- "TODO", "FIXME", "HACK" or "XXX"
+	text TEXT NOT NULL, -- from the word to the end of the line, cut at 200 bytes
+	line INTEGER NOT NULL, -- where it stands
+	PRIMARY KEY (blob_id, language, ordinal)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE syntax_match ( -- one node that a syntax rule reports. filled by: content
 	blob_id INTEGER NOT NULL, -- blob.id
 	language TEXT NOT NULL, -- source.language

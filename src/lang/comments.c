@@ -1,0 +1,353 @@
+#include "lang/comments.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+
+#include "base/banned.h"
+
+enum {
+	TAB_COLUMNS = 4,
+	PROSE_WORDS = 4,  /* so many plain words after each other are a sentence */
+	UNWRAP_REACH = 4, /* nodes with one child around a statement */
+	CODE_LINES = 2,   /* a piece with fewer that look like code is not worth a parse */
+	CODE_SHARE = 3    /* nor is one in which fewer than one line of so many do */
+};
+
+/* What a line of a comment looks like. */
+enum look { LOOK_EMPTY, LOOK_PROSE, LOOK_TAG, LOOK_UNSURE, LOOK_CODE };
+
+struct comment_line {
+	struct view text; /* without mark and indentation */
+	size_t at;        /* where the text begins in the content */
+	int line;
+	int indent; /* columns after the mark */
+	enum look look;
+};
+
+/* --- lines -------------------------------------------------------------------------------------------------------- */
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_name(char c)
+{
+	return is_letter(c) || (c >= '0' && c <= '9') || c == '_';
+}
+
+static bool is_one_of(char c, const char *set)
+{
+	return c && strchr(set, c);
+}
+
+/* Whether a word is letters alone, perhaps with a comma behind. */
+static bool is_plain(struct view word)
+{
+	size_t n = word.n;
+
+	if (n > 1 && word.p[n - 1] == ',')
+		n--;
+	for (size_t i = 0; i < n; i++)
+		if (!is_letter(word.p[i]) && word.p[i] != '\'')
+			return false;
+	return n > 0;
+}
+
+/* The longest run of plain words, one space between them. */
+static int plain_words(struct view text)
+{
+	int longest = 0;
+	int run = 0;
+
+	for (size_t from = 0, to; from < text.n; from = to + 1) {
+		to = view_find(text, from, VIEW(" "));
+		run = is_plain(view_slice(text, from, to)) ? run + 1 : 0;
+		if (run > longest)
+			longest = run;
+	}
+	return longest;
+}
+
+static bool has_call(struct view text)
+{
+	for (size_t i = 1; i < text.n; i++)
+		if (text.p[i] == '(' && is_name(text.p[i - 1]))
+			return true;
+	return false;
+}
+
+/* "Note:", "In short:", not "else:" or "for x in y:". */
+static bool is_heading(struct view text)
+{
+	return text.p[text.n - 1] == ':' && text.p[0] >= 'A' && text.p[0] <= 'Z' &&
+	       view_find(text, 0, VIEW("(")) == text.n && plain_words(text) > 0;
+}
+
+static enum look look_of(struct view text)
+{
+	char last = text.n ? text.p[text.n - 1] : '\0';
+
+	if (text.n == 0)
+		return LOOK_EMPTY;
+	if (text.p[0] == '@' && text.n > 1 && !(text.p[1] >= 'A' && text.p[1] <= 'Z'))
+		return LOOK_TAG;
+	if (is_heading(text))
+		return LOOK_PROSE;
+	if (is_one_of(last, ";{}"))
+		return plain_words(text) > PROSE_WORDS ? LOOK_UNSURE : LOOK_CODE;
+	if (plain_words(text) >= PROSE_WORDS)
+		return LOOK_PROSE;
+	if (is_one_of(last, ".?!") && text.n > 1 && is_name(text.p[text.n - 2]))
+		return LOOK_PROSE;
+	if (is_one_of(last, "([,=:") || has_call(text) || view_find(text, 0, VIEW("=")) < text.n)
+		return LOOK_CODE;
+	return LOOK_UNSURE;
+}
+
+/* The mark of line comments: inside of a comment it begins a comment of the code. */
+static const char *line_mark(const struct lexis *lexis)
+{
+	for (const struct comment_token *token = lexis->comments; token->open; token++)
+		if (!token->close)
+			return token->open;
+	return "\n";
+}
+
+static void add_line(struct pieces *pieces, struct view content, size_t begin, size_t end, int line)
+{
+	struct comment_line item = {.line = line};
+
+	while (begin < end && (content.p[begin] == ' ' || content.p[begin] == '\t'))
+		item.indent += content.p[begin++] == '\t' ? TAB_COLUMNS : 1;
+	item.at = begin;
+	item.text = view_trim(view_slice(content, begin, end));
+	item.look = view_starts(item.text, pieces->line_mark) ? LOOK_UNSURE : look_of(item.text);
+	GROW(pieces->lines, pieces->line_count + 1, pieces->line_capacity);
+	pieces->lines[pieces->line_count++] = item;
+}
+
+/* The lines of a block comment between its marks. False when they are documentation. */
+static bool read_block(struct pieces *pieces, struct view content, const struct comment *comment,
+		       const struct comment_token *token)
+{
+	size_t at = comment->begin + strlen(token->open);
+	size_t end =
+	    comment->end - (view_ends(view_slice(content, at, comment->end), token->close) ? strlen(token->close) : 0);
+	bool is_starred = true;
+
+	for (int line = comment->line; at < end; line++) {
+		struct view rest = view_slice(content, at, end);
+		size_t n = view_find(rest, 0, VIEW("\n"));
+
+		add_line(pieces, content, at, at + n, line);
+		if (line > comment->line && pieces->lines[pieces->line_count - 1].text.n)
+			is_starred &= pieces->lines[pieces->line_count - 1].text.p[0] == '*';
+		at += n + 1;
+	}
+	return !is_starred;
+}
+
+/* A mark that goes on: slash and two stars, three slashes, ##, a mark with an exclamation point. */
+static bool is_documentation(struct view content, const struct comment *comment, const struct comment_token *token)
+{
+	size_t after = comment->begin + strlen(token->open);
+	char next = after < comment->end ? content.p[after] : ' ';
+
+	return next == token->open[0] || next == content.p[after - 1] || next == '!';
+}
+
+/* --- pieces ------------------------------------------------------------------------------------------------------- */
+
+/* Whether lines `from` up to `to` show the reader something: prose goes on after them or sets them off. */
+static bool is_illustration(const struct pieces *pieces, size_t from, size_t to)
+{
+	const struct comment_line *lines = pieces->lines;
+	size_t above = from;
+
+	for (size_t i = to; i < pieces->line_count; i++)
+		if (lines[i].look == LOOK_PROSE)
+			return true;
+	for (size_t i = 0; i < from; i++)
+		if ((lines[i].look == LOOK_PROSE || lines[i].look == LOOK_TAG) && lines[i].indent < lines[from].indent)
+			return true;
+	while (above > 0 && lines[above - 1].look == LOOK_EMPTY)
+		above--;
+	return above > 0 && view_ends(lines[above - 1].text, ":");
+}
+
+static void add_text(struct pieces *pieces, const struct comment_line *lines, size_t count)
+{
+	int common = lines[0].indent;
+
+	for (size_t i = 1; i < count; i++)
+		if (lines[i].look != LOOK_EMPTY && lines[i].indent < common)
+			common = lines[i].indent;
+	for (size_t i = 0; i < count; i++) {
+		for (int column = common; lines[i].look != LOOK_EMPTY && column < lines[i].indent; column++)
+			buf_add_char(&pieces->text, ' ');
+		buf_add_view(&pieces->text, lines[i].text);
+		buf_add_char(&pieces->text, '\n');
+	}
+}
+
+static void add_piece(struct pieces *pieces, size_t from, size_t to)
+{
+	const struct comment_line *lines = pieces->lines;
+	struct piece piece = {.at = lines[from].at, .text_begin = pieces->text.n};
+	int code = 0;
+
+	piece.fact.line = lines[from].line;
+	piece.fact.end_line = lines[to - 1].line;
+	for (size_t i = from; i < to; i++) {
+		code += lines[i].look == LOOK_CODE;
+		piece.fact.lines += lines[i].look != LOOK_EMPTY;
+	}
+	if (code < CODE_LINES || CODE_SHARE * code < piece.fact.lines || pieces->count == COMMENTED_CODE_LIMIT ||
+	    is_illustration(pieces, from, to))
+		return;
+	add_text(pieces, lines + from, to - from);
+	piece.text_n = pieces->text.n - piece.text_begin;
+	GROW(pieces->items, pieces->count + 1, pieces->capacity);
+	pieces->items[pieces->count++] = piece;
+}
+
+/* A line before a piece that leads up to it: "old version" is no sentence, and no code. */
+static bool is_lead(const struct comment_line *line)
+{
+	return line->look == LOOK_EMPTY || (line->look == LOOK_UNSURE && plain_words(line->text) > 1);
+}
+
+/* What stands between lines of prose. */
+static void split(struct pieces *pieces)
+{
+	const struct comment_line *lines = pieces->lines;
+	size_t from = 0;
+
+	while (from < pieces->line_count) {
+		size_t to = from;
+		size_t end;
+
+		while (to < pieces->line_count && lines[to].look != LOOK_PROSE && lines[to].look != LOOK_TAG)
+			to++;
+		end = to;
+		while (end > from && lines[end - 1].look == LOOK_EMPTY)
+			end--;
+		while (from < end && is_lead(&lines[from]))
+			from++;
+		if (end - from >= CODE_LINES)
+			add_piece(pieces, from, end);
+		from = to + 1;
+	}
+}
+
+/* Adds the line comments from `first` on that stand right below each other; returns how many. */
+static size_t read_run(struct pieces *pieces, const struct lexis *lexis, struct view content,
+		       const struct comment_list *comments, size_t first)
+{
+	const struct comment *items = comments->items;
+	size_t i = first;
+
+	do {
+		const struct comment_token *token = lexis_comment_at(lexis, content, items[i].begin);
+
+		if (!token || token->close || is_documentation(content, &items[i], token))
+			break;
+		add_line(pieces, content, items[i].begin + strlen(token->open), items[i].end, items[i].line);
+		i++;
+	} while (i < comments->count && items[i].is_first && items[i].line == items[i - 1].line + 1);
+	return i - first;
+}
+
+void pieces_find(const struct lexis *lexis, struct view content, const struct comment_list *comments,
+		 struct pieces *pieces)
+{
+	buf_clear(&pieces->text);
+	pieces->count = 0;
+	pieces->line_mark = line_mark(lexis);
+	for (size_t i = 0, n; i < comments->count; i += n) {
+		const struct comment *comment = &comments->items[i];
+		const struct comment_token *token = lexis_comment_at(lexis, content, comment->begin);
+
+		pieces->line_count = 0;
+		n = 1;
+		if (!comment->is_first || !token || is_documentation(content, comment, token))
+			continue;
+		if (!token->close)
+			n = read_run(pieces, lexis, content, comments, i);
+		else if (!read_block(pieces, content, comment, token))
+			continue;
+		split(pieces);
+	}
+}
+
+void pieces_release(struct pieces *pieces)
+{
+	buf_release(&pieces->text);
+	free(pieces->items);
+	free(pieces->lines);
+}
+
+/* --- trees -------------------------------------------------------------------------------------------------------- */
+
+void pieces_confirm(struct pieces *pieces, const struct resolved_grammar *grammar, TSNode root)
+{
+	for (size_t i = 0; i < pieces->count; i++) {
+		uint32_t at = (uint32_t)pieces->items[i].at;
+		TSNode node = ts_node_descendant_for_byte_range(root, at, at + 1);
+
+		while (!ts_node_is_null(node) && !ts_node_is_named(node))
+			node = ts_node_parent(node);
+		for (int up = 0; up < 2 && !ts_node_is_null(node); up++) {
+			if (resolved_symbol(grammar, ts_node_symbol(node))->role == ROLE_COMMENT)
+				break;
+			node = ts_node_parent(node);
+		}
+		pieces->items[i].is_code =
+		    !ts_node_is_null(node) && resolved_symbol(grammar, ts_node_symbol(node))->role == ROLE_COMMENT;
+	}
+}
+
+static bool is_statement(const struct resolved_grammar *grammar, TSNode node)
+{
+	for (int i = 0; i < UNWRAP_REACH; i++) {
+		const struct symbol_facts *symbol = resolved_symbol(grammar, ts_node_symbol(node));
+		struct part part = symbol->statement_part;
+
+		if (symbol->is_statement)
+			return (!part.field && !part.kind) || !ts_node_is_null(part_of(node, part));
+		if (ts_node_named_child_count(node) != 1)
+			return false;
+		node = ts_node_named_child(node, 0);
+	}
+	return false;
+}
+
+bool reads_as_code(const struct resolved_grammar *grammar, TSNode root, size_t opening, bool is_member)
+{
+	TSTreeCursor cursor;
+	size_t statements = 0;
+	size_t others = 0;
+
+	if (ts_node_has_error(root))
+		return false;
+	if (is_member)
+		root = part_of(ts_node_named_child(root, ts_node_named_child_count(root) - 1), grammar->body);
+	if (ts_node_is_null(root))
+		return false;
+	cursor = ts_tree_cursor_new(root);
+	for (bool more = ts_tree_cursor_goto_first_child(&cursor); more;
+	     more = ts_tree_cursor_goto_next_sibling(&cursor)) {
+		TSNode child = ts_tree_cursor_current_node(&cursor);
+
+		if (!ts_node_is_named(child) || ts_node_start_byte(child) < opening)
+			continue;
+		if (is_statement(grammar, child))
+			statements++;
+		else if (resolved_symbol(grammar, ts_node_symbol(child))->role != ROLE_COMMENT)
+			others++;
+	}
+	ts_tree_cursor_delete(&cursor);
+	return statements > 2 * others;
+}

@@ -1,0 +1,129 @@
+#include <stdlib.h>
+
+#include "lang/lexis.h"
+
+#include "base/banned.h"
+
+enum { MARKER_TEXT = 200 };
+
+/* One way to write a marker. */
+struct spelling {
+	const char *text;
+	const char *word;
+	bool any_case;
+	bool stands_out; /* only where nothing but marks is before it on its line, or a colon after it */
+};
+
+static const struct spelling spellings[] = {
+    {"TODO", "TODO", false, false}, {"FIXME", "FIXME", false, false}, {"HACK", "HACK", false, false},
+    {"XXX", "XXX", false, true},    {"@todo", "TODO", true, false},   {"@fixme", "FIXME", true, false},
+};
+
+enum { SPELLINGS = sizeof(spellings) / sizeof(*spellings) };
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* What a name, a path, a placeholder or a quoted word goes on with. */
+static bool goes_on(char c)
+{
+	return is_letter(c) || (c >= '0' && c <= '9') || (c && strchr("_-/\\$%\"'`<", c)) || (c & 0x80);
+}
+
+static bool is_spelled(const struct spelling *spelling, struct view line, size_t at)
+{
+	size_t n = strlen(spelling->text);
+	struct view there = view_slice(line, at, at + n);
+	struct view after = view_slice(line, at + n, line.n);
+
+	if (spelling->any_case ? !view_eq_nocase(there, view_of(spelling->text)) : !view_is(there, spelling->text))
+		return false;
+	if ((at > 0 && goes_on(line.p[at - 1])) || (after.n && goes_on(after.p[0]) && after.p[0] != '/'))
+		return false;
+	/* a file or a host */
+	if (after.n > 1 && after.p[0] == '.' && goes_on(after.p[1]))
+		return false;
+	if (!spelling->stands_out || view_starts(after, ":"))
+		return true;
+	while (at > 0 && !is_letter(line.p[at - 1]))
+		at--;
+	return at == 0;
+}
+
+static const struct spelling *find_in_line(struct view line, size_t *at)
+{
+	for (*at = 0; *at < line.n; ++*at) {
+		if (!strchr("TFHX@", line.p[*at]) || !line.p[*at])
+			continue;
+		for (size_t i = 0; i < SPELLINGS; i++)
+			if (is_spelled(&spellings[i], line, *at))
+				return &spellings[i];
+	}
+	return NULL;
+}
+
+/* Whether any of the words stands anywhere, in whatever case: most files are done with that. */
+static bool may_have_markers(struct view content)
+{
+	for (size_t i = 0; i < SPELLINGS; i++)
+		if (!spellings[i].any_case && view_find(content, 0, view_of(spellings[i].text)) < content.n)
+			return true;
+	for (size_t at = 0; (at = view_find(content, at, VIEW("@"))) < content.n; at++)
+		for (size_t i = 0; i < SPELLINGS; i++)
+			if (spellings[i].any_case &&
+			    view_eq_nocase(view_slice(content, at, at + strlen(spellings[i].text)),
+					   view_of(spellings[i].text)))
+				return true;
+	return false;
+}
+
+struct found {
+	struct marker *items;
+	size_t count, capacity;
+};
+
+static void find_in_comment(struct view text, int line_number, struct arena *arena, struct found *found)
+{
+	struct view line;
+
+	for (; view_line(&text, &line); line_number++) {
+		size_t at;
+		const struct spelling *spelling = find_in_line(line, &at);
+		struct view rest;
+
+		if (!spelling)
+			continue;
+		rest = view_trim(view_slice(line, at, at + MARKER_TEXT));
+		if (view_ends(rest, "*/"))
+			rest = view_trim(view_slice(rest, 0, rest.n - 2));
+		GROW(found->items, found->count + 1, found->capacity);
+		found->items[found->count++] = (struct marker){
+		    .word = spelling->word,
+		    .text = {arena_strndup(arena, rest.p, rest.n), rest.n},
+		    .line = line_number,
+		};
+	}
+}
+
+size_t markers_find(const struct language *language, struct view content, struct arena *arena, struct marker **markers)
+{
+	struct comment_list comments = {0};
+	struct line_counts counts;
+	struct found found = {0};
+
+	*markers = NULL;
+	if (!language || !may_have_markers(content))
+		return 0;
+	scan_lines(language->lexis, content, &counts, NULL, &comments);
+	for (size_t i = 0; i < comments.count; i++)
+		find_in_comment(view_slice(content, comments.items[i].begin, comments.items[i].end),
+				comments.items[i].line, arena, &found);
+	*markers = arena_alloc(arena, size_mul(found.count, sizeof(**markers)));
+	if (found.count)
+		memcpy(*markers, found.items, found.count * sizeof(**markers));
+	free(found.items);
+	free(comments.items);
+	return found.count;
+}
