@@ -10,6 +10,7 @@
 #include "collect/name_key.h"
 #include "collect/people_names.h"
 #include "repo/commit.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -128,16 +129,12 @@ static int load_parents(struct commit_graph *graph, struct err *err)
 	return status;
 }
 
-int graph_load(struct commit_graph *graph, int64_t snapshot_id, struct err *err)
-{
-	graph->by_oid = store_query(graph->store, "SELECT id FROM main.git_commit WHERE oid = ?");
-	return load_bots(graph, err) || load_commits(graph, snapshot_id, err) || load_parents(graph, err) ? -1 : 0;
-}
-
 void graph_free(struct commit_graph *graph)
 {
 	query_free(graph->by_oid);
 	oid_table_release(&graph->outside);
+	intern_release(&graph->authors);
+	free(graph->author_is_bot);
 	free(graph->number_of_outside);
 	free(graph->number_of_id);
 	free(graph->is_bot);
@@ -174,15 +171,55 @@ static uint32_t add_outside(struct commit_graph *graph, const struct oid *oid)
 	return graph->number_of_outside[at];
 }
 
-static void add_parents(struct commit_graph *graph, uint32_t number, const struct commit *commit, bool is_boundary)
+/* As names_bot(), of one author once. */
+static bool author_is_bot(struct commit_graph *graph, struct view name, struct view email)
 {
-	for (size_t i = 0; i < commit->parent_count; i++) {
-		uint32_t parent = is_boundary ? NO_COMMIT : graph_find(graph, &commit->parents[i]);
+	struct buf key = {0};
+	uint32_t number;
+	bool is_new;
 
-		if (parent == NO_COMMIT && !is_boundary)
-			parent = add_outside(graph, &commit->parents[i]);
-		add_edge(graph, number, parent);
+	buf_add_view(&key, name);
+	buf_add_char(&key, '\0');
+	buf_add_view(&key, email);
+	number = intern_add(&graph->authors, buf_view(&key), &is_new);
+	buf_release(&key);
+	GROW(graph->author_is_bot, (size_t)number + 1, graph->author_capacity);
+	if (is_new)
+		graph->author_is_bot[number] = names_bot(graph->model, name, email);
+	return graph->author_is_bot[number];
+}
+
+/* The parents of a commit that were read before, or are in git_commit, or get a number and are not read yet. */
+static void add_parent(struct commit_graph *graph, uint32_t number, const struct oid *oid, bool is_boundary)
+{
+	int64_t known = is_boundary ? -1 : oid_table_find(&graph->outside, oid);
+	uint32_t parent = known >= 0 ? graph->number_of_outside[known] : NO_COMMIT;
+
+	if (parent == NO_COMMIT && !is_boundary)
+		parent = graph_find(graph, oid);
+	if (parent == NO_COMMIT && !is_boundary)
+		parent = add_outside(graph, oid);
+	add_edge(graph, number, parent);
+}
+
+static void keep_commit(struct commit_graph *graph, const struct oid *oid, const struct commit *commit)
+{
+	struct buf parents = {0};
+	char hex[OID_HEX_SIZE];
+
+	for (size_t i = 0; i < commit->parent_count; i++) {
+		oid_to_hex(&commit->parents[i], hex);
+		buf_addf(&parents, "%s ", hex);
 	}
+	oid_to_hex(oid, hex);
+	put_tagged_commit(graph->store, &(struct tagged_commit_row){.oid = view_of(hex),
+								    .author_name = commit->author.name,
+								    .author_email = commit->author.email,
+								    .author_time = commit->author.time,
+								    .commit_time = commit->committer.time,
+								    .is_revert = is_revert(commit->subject),
+								    .parents = buf_view(&parents)});
+	buf_release(&parents);
 }
 
 /* Times, parents and subject of a raw commit. A parent that is new gets a number and is not read yet. */
@@ -206,9 +243,91 @@ static void read_commit(struct commit_graph *graph, uint32_t number)
 	node->author_time = commit.author.time;
 	node->commit_time = commit.committer.time;
 	node->is_revert = is_revert(commit.subject);
-	node->is_bot = names_bot(graph->model, commit.author.name, commit.author.email);
-	add_parents(graph, number, &commit, repo_is_shallow_boundary(graph->repo, &oid));
+	node->is_bot = author_is_bot(graph, commit.author.name, commit.author.email);
+	keep_commit(graph, &oid, &commit);
+	for (size_t i = 0; i < commit.parent_count; i++)
+		add_parent(graph, number, &commit.parents[i], repo_is_shallow_boundary(graph->repo, &oid));
 	arena_release(&arena);
+}
+
+/* --- what earlier audits read of it --------------------------------------------------------------------------------
+ */
+
+/* Their parents as written, by their numbers in graph.outside. */
+struct tagged {
+	struct view *parents;
+	size_t capacity;
+	struct arena arena;
+};
+
+static struct view copy(struct arena *arena, struct view text)
+{
+	return (struct view){arena_strndup(arena, text.p ? text.p : "", text.n), text.n};
+}
+
+/* Every one gets a number first, so that parents are found among them. A history audited since may have some by now. */
+static int read_tagged(struct commit_graph *graph, struct tagged *tagged, struct err *err)
+{
+	struct query *query = store_query(
+	    graph->store, "SELECT t.oid, author_name, author_email, t.author_time, t.commit_time, is_revert, t.parents "
+			  "FROM main.tagged_commit t LEFT JOIN main.git_commit g ON g.oid = t.oid WHERE g.id IS NULL");
+	int status;
+
+	while ((status = query_step(query, err)) == 1) {
+		struct graph_commit *node;
+		struct oid oid;
+		uint32_t number;
+
+		if (!oid_from_hex(query_text(query, 0), &oid))
+			continue;
+		number = add_outside(graph, &oid); /* may move the commits */
+		node = &graph->commits[number];
+		node->is_read = true;
+		node->is_bot = author_is_bot(graph, query_text(query, 1), query_text(query, 2));
+		node->author_time = query_int(query, 3);
+		node->commit_time = query_int(query, 4);
+		node->is_revert = query_int(query, 5) != 0;
+		graph->reads++;
+		GROW(tagged->parents, graph->outside.count, tagged->capacity);
+		tagged->parents[node->outside] = copy(&tagged->arena, query_text(query, 6));
+	}
+	query_free(query);
+	return status;
+}
+
+/* Object ids with a space after each. */
+static void add_written_parents(struct commit_graph *graph, uint32_t number, struct view parents)
+{
+	bool is_boundary = repo_is_shallow_boundary(graph->repo, &graph->outside.oids[graph->commits[number].outside]);
+
+	for (size_t at = 0; at < parents.n; at += OID_HEX_SIZE) {
+		struct oid oid;
+
+		if (oid_from_hex(view_slice(parents, at, at + OID_HEX_SIZE - 1), &oid))
+			add_parent(graph, number, &oid, is_boundary);
+	}
+}
+
+static int load_tagged(struct commit_graph *graph, struct err *err)
+{
+	struct tagged tagged = {0};
+	int status = read_tagged(graph, &tagged, err);
+	size_t count = graph->outside.count;
+
+	for (size_t i = 0; i < count; i++)
+		add_written_parents(graph, graph->number_of_outside[i], tagged.parents[i]);
+	free(tagged.parents);
+	arena_release(&tagged.arena);
+	return status;
+}
+
+int graph_load(struct commit_graph *graph, int64_t snapshot_id, struct err *err)
+{
+	graph->by_oid = store_query(graph->store, "SELECT id FROM main.git_commit WHERE oid = ?");
+	return load_bots(graph, err) || load_commits(graph, snapshot_id, err) || load_parents(graph, err) ||
+		       load_tagged(graph, err)
+		   ? -1
+		   : 0;
 }
 
 uint32_t graph_add(struct commit_graph *graph, const struct oid *oid)

@@ -1,13 +1,14 @@
 /*
  * The commits the store has as a graph in memory, and beside them those of the
  * repository that only a tag leads to: a release branch that leaves the audited
- * history. These are read raw and written nowhere.
+ * history. These are read raw once and kept in tagged_commit.
  *
  * Floor 3, for collectors that work on the whole graph.
  */
 #ifndef RESCUE_COLLECT_COMMIT_GRAPH_H
 #define RESCUE_COLLECT_COMMIT_GRAPH_H
 
+#include "base/hash.h"
 #include "repo/repo.h"
 #include "rules/rules.h"
 #include "store/store.h"
@@ -42,7 +43,10 @@ struct commit_graph {
 	int64_t last_id;
 	bool *is_bot; /* by identity.id */
 	size_t identity_count, identity_capacity;
-	struct oid_table outside; /* commits the store does not have, read or named by one that was */
+	struct oid_table outside; /* commits git_commit does not have, read or named by one that was */
+	struct intern authors;    /* name and address; author_is_bot[] beside it */
+	bool *author_is_bot;
+	size_t author_capacity;
 	uint32_t *number_of_outside;
 	size_t outside_capacity;
 	struct query *by_oid;
@@ -50,7 +54,7 @@ struct commit_graph {
 	size_t holes; /* that are missing, damaged or beyond RELEASE_COMMITS_LIMIT */
 };
 
-/* All commits of the store; those of the snapshot are reachable. graph_free() also after a failure. */
+/* All commits of the store, tagged ones too; those of the snapshot are reachable. graph_free() also after a failure. */
 int graph_load(struct commit_graph *graph, int64_t snapshot_id, struct err *err);
 void graph_free(struct commit_graph *graph);
 

@@ -109,6 +109,8 @@
 	I(time)                 \
 	I(is_annotated)         \
 	I(is_reachable) N(package) N(version) N(line) I(is_stable) I(commits) I(lead_median) I(lead_p90) I(reverts)
+#define TAGGED_COMMIT_COLUMNS(I, T, N, R) \
+	T(oid) T(author_name) T(author_email) I(author_time) I(commit_time) I(is_revert) T(parents)
 #define COLLECTOR_COLUMNS(I, T, N, R) I(snapshot_id) T(name) T(status) T(detail)
 #define DIAGNOSTIC_COLUMNS(I, T, N, R) I(snapshot_id) T(collector) T(subject) T(message)
 
@@ -203,6 +205,7 @@
 	X(clone, CLONE_COLUMNS, "IGNORE")                          \
 	X(duplication, DUPLICATION_COLUMNS, "ABORT")               \
 	X(tag, TAG_COLUMNS, "IGNORE")                              \
+	X(tagged_commit, TAGGED_COMMIT_COLUMNS, "IGNORE")          \
 	X(collector, COLLECTOR_COLUMNS, "REPLACE")                 \
 	X(diagnostic, DIAGNOSTIC_COLUMNS, "IGNORE")                \
 	X(audit, AUDIT_COLUMNS, "ABORT")                           \

@@ -254,6 +254,42 @@ static struct oid commit_of(struct repo *repo, const char *name, int64_t day, co
 	return made;
 }
 
+/* The second audit finds them gone, with a commit more; git says what each version takes. */
+static void commits_that_only_a_tag_leads_to_are_read_once(void **unused)
+{
+	struct store *store = memory_store();
+	struct buf expected = {0};
+	char *d = new_directory();
+	struct repo *repo;
+
+	(void)unused;
+	shell(d, branches);
+	repo = opened(d);
+	collect(store, repo, NULL);
+	repo_free(repo);
+	assert_int_equal(run_shell(d, git_figures, &expected), 0);
+	shell(d, "GIT_COMMITTER_DATE='1710000000 +0000' git commit -q --allow-empty -m ten; for c in $(git rev-list "
+		 "v1.1-rc1~1 ^main); do "
+		 "rm -f .git/objects/$(echo $c | cut -c1-2)/$(echo $c | cut -c3-); done");
+	repo = opened(d);
+	collect(store, repo, "HEAD");
+	assert_table(store,
+		     "SELECT name, commits, lead_median, lead_p90, reverts FROM tag "
+		     "WHERE name IN ('v1.1', 'v1.1-rc1', 'v2.0') ORDER BY name",
+		     buf_text(&expected));
+	assert_table(store, "SELECT status, detail FROM collector WHERE name = 'releases'", "done|\n");
+	buf_release(&expected);
+	repo_free(repo);
+	store_close(store);
+	store = memory_store();
+	repo = opened(d);
+	collect(store, repo, NULL);
+	assert_int_equal(store_int(store, "SELECT status = 'partial' FROM collector WHERE name = 'releases'", -1), 1);
+	repo_free(repo);
+	store_close(store);
+	remove_directory(d);
+}
+
 static void programs_commits_do_not_count_in_the_audited_history_or_outside_it(void **unused)
 {
 	struct store *store = memory_store();
@@ -329,6 +365,7 @@ int main(void)
 	    cmocka_unit_test(tags_without_a_commit_are_said),
 	    cmocka_unit_test(the_name_of_most_versions_is_no_package),
 	    cmocka_unit_test(each_package_takes_every_commit_once),
+	    cmocka_unit_test(commits_that_only_a_tag_leads_to_are_read_once),
 	    cmocka_unit_test(programs_commits_do_not_count_in_the_audited_history_or_outside_it),
 	    cmocka_unit_test(what_takes_a_commit_back_is_git_s_own_subject_and_the_conventional_one),
 	    cmocka_unit_test(dates_that_cannot_be_right_follow_their_parent_or_are_left_out),

@@ -458,6 +458,16 @@ CREATE TABLE tag ( -- a tag that leads to a commit not younger than the audited 
 	PRIMARY KEY (snapshot_id, name)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE tagged_commit ( -- a commit that no audited history has and a tag leads to: what figures of releases need of it. filled by: releases
+	oid TEXT NOT NULL PRIMARY KEY, -- git's object id (hex)
+	author_name TEXT NOT NULL, -- as identity.name
+	author_email TEXT NOT NULL, -- as identity.email
+	author_time INTEGER NOT NULL, -- as the commit says, seconds since 1970
+	commit_time INTEGER NOT NULL, -- likewise
+	is_revert INTEGER NOT NULL, -- 1: it says that it takes another back
+	parents TEXT NOT NULL -- their object ids (hex), a space after each
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE collector ( -- how far each collector came. filled by: every collector
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	name TEXT NOT NULL, -- inventory, content, modules, imports, history, churn, people, ownership, coupling, trend, duplication, releases or repository
