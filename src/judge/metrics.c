@@ -44,6 +44,8 @@ static const struct metric_query queries[] = {
     {"compared_code_lines", "lines", "m", "SELECT code_lines FROM duplication_share"},
     {"duplicated_code_lines", "lines", "m", "SELECT duplicated_lines FROM duplication_share"},
     {"duplication", "permille", "m", "SELECT CAST(round(10 * share) AS INTEGER) FROM duplication_share"},
+    {"duplication_min_lines", "lines", "j", "SELECT min_lines FROM duplication_share"},
+    {"duplication_min_tokens", "tokens", "j", "SELECT min_tokens FROM duplication_share"},
     {"single_owner_modules", "modules", "d",
      "SELECT count(*) FROM bus_factor WHERE scope = 'module' AND bus_factor = 1"},
 };
