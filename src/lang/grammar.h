@@ -106,7 +106,8 @@ enum context_source {
 	CONTEXT_FIELD,  /* the field's text */
 	CONTEXT_MEMBER, /* the field's text, of a property: the function is called through its object */
 	CONTEXT_FIRST,  /* the first named child's text */
-	CONTEXT_CALL    /* an argument list: the text of the call before it */
+	CONTEXT_CALL,   /* an argument list: the text of the call before it */
+	CONTEXT_BLOCK   /* the same of a block, when it is right under a call */
 };
 
 /* A node around a function expression that gives it a name. */

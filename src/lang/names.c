@@ -183,6 +183,7 @@ static void add_context(struct buf *buf, const struct walk *walk, const struct f
 		add_squeezed(buf, without_quotes(node_text(walk, ts_node_named_child(frame->node, 0))));
 		break;
 	case CONTEXT_CALL:
+	case CONTEXT_BLOCK:
 		add_callee(buf, walk, above->node, frame->node);
 		break;
 	}
@@ -196,9 +197,11 @@ static const struct name_context *add_name_from_context(struct buf *buf, const s
 {
 	for (int i = from; i > 0 && i > from - CONTEXT_REACH; i--) {
 		const struct frame *frame = &walk->frames[i];
+		const struct frame *above = &walk->frames[i - 1];
 
-		if (frame->symbol->context) {
-			add_context(buf, walk, frame, &walk->frames[i - 1]);
+		if (frame->symbol->context &&
+		    (frame->symbol->context->source != CONTEXT_BLOCK || above->role == ROLE_CALL)) {
+			add_context(buf, walk, frame, above);
 			return frame->symbol->context;
 		}
 		if (frame->role == ROLE_FUNCTION || frame->role == ROLE_ANONYMOUS)
@@ -382,7 +385,7 @@ static void add_given_name(struct buf *buf, const struct walk *walk, const struc
 		return;
 	}
 	context = add_name_from_context(buf, walk, walk->top);
-	open->is_callback = !context || context->source == CONTEXT_CALL;
+	open->is_callback = !context || context->source == CONTEXT_CALL || context->source == CONTEXT_BLOCK;
 	if (buf->n == before) {
 		buf_add_text(buf, anonymous);
 		return;

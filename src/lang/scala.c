@@ -42,6 +42,7 @@ static const struct name_context contexts[] = {
     {"val_definition", CONTEXT_FIELD, "pattern"},
     {"var_definition", CONTEXT_FIELD, "pattern"},
     {"arguments", CONTEXT_CALL, NULL},
+    {"block", CONTEXT_BLOCK, NULL},
     {NULL, CONTEXT_FIELD, NULL},
 };
 

@@ -66,6 +66,15 @@ my %tools = (
 		['macro without a semicolon', sub { holds($_[0], qr/^\s*[A-Z][A-Z0-9_]+(?:\(.*\))?\s*$/m) }],
 		['function in a function', sub { holds($_[0], qr/^\s+(?:auto|static)\s.*\n?.*\)\s*\{/m) }],
 	]},
+	rubocop => {languages => ['Ruby'], classes => [
+		['||= and &&=', sub { count($_[0], qr/(?:\|\||&&)=/) }],
+		['&.', sub { count($_[0], qr/&\./) }],
+		['block of a method that iterates', sub { holds($_[0], qr/\{ *\||\bdo\b|\(&|\{/) }],
+		['rescue after another', sub { my $n = count($_[0], qr/^\s*rescue\b/m); $n > 1 ? 1 - $n : 0 }],
+		['in of a case', sub { -count($_[0], qr/^\s*in\b/m) }],
+	]},
+	phpmd => {languages => ['PHP'], classes => [['arm of match', sub { holds($_[0], qr/\bmatch\b/) }]]},
+	luacheck => {languages => ['Lua'], classes => [['or of an index', sub { holds($_[0], qr/\[[^\]]*\bor\b/) }]]},
 	radon => {languages => ['Python'], classes => []},
 	cognitive_complexity => {languages => ['Python'], classes => []},
 	eslint => {languages => [qw(JavaScript TypeScript TSX)], classes => []},
@@ -132,7 +141,7 @@ sub csv_rows {
 }
 
 # Without the types around it.
-sub last_name { $_[0] =~ s/.*(?:\.|::)//r }
+sub last_name { $_[0] =~ s/.*(?:\.|::|#|\w:(?=\w))//r }
 
 sub ours {
 	my %languages = map { $_ => 1 } @{$compared->{languages}};

@@ -4,12 +4,14 @@
 #     tests/bench/complexity_parity.sh TOOL TREE [OPTION…]
 #
 # TREE is a directory or a git repository, of which HEAD is taken. TOOL is lizard or checkstyle (Java), gocyclo (Go), pmccabe
-# (C), radon (Python) or eslint (JavaScript, TypeScript) for cyclomatic complexity; pmd (Java), gocognit (Go),
-# cognitive_complexity (Python) or sonarjs (JavaScript, TypeScript) for cognitive complexity. The OPTIONs are those of
-# complexity_parity.pl, which compares and reports. How a tool is started can be said in the environment:
+# (C), radon (Python), eslint (JavaScript, TypeScript), rubocop (Ruby), phpmd (PHP) or luacheck (Lua) for cyclomatic
+# complexity; pmd (Java), gocognit (Go), cognitive_complexity (Python) or sonarjs (JavaScript, TypeScript) for cognitive
+# complexity. The OPTIONs are those of complexity_parity.pl, which compares and reports. How a tool is started can be said in
+# the environment:
 #
-#     LIZARD="python3 lizard.py", CHECKSTYLE, PMD, GOCYCLO, GOCOGNIT, PMCCABE, RADON, PYTHON (one that has the package
-#     cognitive_complexity), NODE_PATH (a node_modules with eslint, @typescript-eslint/parser, eslint-plugin-sonarjs)
+#     LIZARD="python3 lizard.py", CHECKSTYLE, PMD, GOCYCLO, GOCOGNIT, PMCCABE, RADON, RUBOCOP, PHPMD, LUACHECK, PYTHON (one
+#     that has the package cognitive_complexity), NODE_PATH (a node_modules with eslint, @typescript-eslint/parser,
+#     eslint-plugin-sonarjs)
 #
 # Everything is compared, tests and vendored files too; generated and minified files rescue does not measure.
 set -eu
@@ -57,6 +59,9 @@ pmd_rules() {
 	X
 }
 
+# Paths from the tree on.
+relative() { awk -v p="$PWD/" 'index($0, p) == 1 { $0 = substr($0, length(p) + 1) } { print }'; }
+
 # Go's tools: 12 package (*T).name path:line:column
 go_rows() {
 	sed -nE 's/^([0-9]+) [^ ]+ (.*) ([^ ].*):([0-9]+):[0-9]+$/\3\t\4\t0\t\2\t\1/p'
@@ -93,6 +98,27 @@ radon) ${RADON:-radon} cc -j . | python3 "$bench/complexity_radon.py" ;;
 cognitive_complexity)
 	metric=cognitive
 	listed "'Python'" | ${PYTHON:-python3} "$bench/complexity_radon.py" --cognitive
+	;;
+rubocop)
+	cat >"$work/rules.yml" <<-X
+		AllCops: {DisabledByDefault: true, NewCops: disable, SuggestExtensions: false, TargetRubyVersion: 3.1}
+		Metrics/CyclomaticComplexity: {Enabled: true, Max: 0}
+	X
+	listed "'Ruby'" | xargs -d '\n' ${RUBOCOP:-rubocop} -c "$work/rules.yml" --cache false --format emacs 2>/dev/null |
+		relative | sed -nE 's#^(.*):([0-9]+):[0-9]+: .* for (.*) is too high\. \[([0-9]+)/0\]#\1\t\2\t0\t\3\t\4#p'
+	;;
+phpmd)
+	cat >"$work/rules.xml" <<-X
+		<ruleset name="complexity" xmlns="http://pmd.sf.net/ruleset/1.0.0"><description>complexity</description>
+		<rule ref="rulesets/codesize.xml/CyclomaticComplexity"><properties><property name="reportLevel" value="1"/></properties></rule>
+		</ruleset>
+	X
+	${PHPMD:-phpmd} . text "$work/rules.xml" 2>/dev/null | relative |
+		sed -nE 's#^(.*):([0-9]+)\s.* (method|function) (.*)\(\) has a Cyclomatic Complexity of ([0-9]+)\..*#\1\t\2\t0\t\4\t\5#p'
+	;;
+luacheck)
+	listed "'Lua'" | xargs -d '\n' ${LUACHECK:-luacheck} --no-config --only 561 --max-cyclomatic-complexity 0 --formatter plain |
+		sed -nE "s#^(.*):([0-9]+):[0-9]+: .* of (function|method)( '(.*)')? is too high \(([0-9]+) > 0\)#\1\t\2\t0\t\5\t\6#p"
 	;;
 eslint) listed "'JavaScript', 'TypeScript', 'TSX'" | node "$bench/complexity_eslint.js" ;;
 sonarjs)

@@ -66,6 +66,8 @@ static void lambdas_outside_of_scala_functions_have_a_row(void **state)
 {
 	(void)state;
 	expect_functions("Scala", "class A {\n  val b = (c: Int) => if (c) 1 else 2\n}\n", "A.b 2 2 0 1\n");
+	expect_functions("Scala", "object A {\n  b.withServer { c => if (c) d() }\n  val e = { g => h }\n}\n",
+			 "A.b.withServer() callback 2 1 0 1\nA.e 1 0 0 0\n");
 	expect_functions("Scala", "object A {\n  b.foreach(c => if (c) d())\n}\n", "A.b.foreach() callback 2 1 0 1\n");
 }
 
