@@ -10,8 +10,8 @@
  *   #eq? #not-eq?                 @a "text", or @a @b
  *   #any-of? #not-any-of?         @a "text" "text" …
  *   #match? #not-match?           @a "pattern" (base/regex.h)
- *   #has-parent? #has-ancestor?   @a kind kind …, and all three with not-: kinds of nodes
- *   #follows?                     the named node right before it, or before the node it begins
+ *   #has-parent? #has-ancestor?   @a kind kind …, with not- before each: kinds of nodes, or _ for any
+ *   #follows? #precedes?          likewise: the named node right before it (or before the node it begins), after it
  *
  * Floor 2. Compiling happens behind a lock, so any thread may ask.
  */

@@ -15,6 +15,7 @@ static const struct predicate_name {
     {"eq?", PREDICATE_EQUAL, ARGUMENT_TEXT_OR_CAPTURE},    {"any-of?", PREDICATE_EQUAL, ARGUMENT_TEXTS},
     {"match?", PREDICATE_MATCH, ARGUMENT_PATTERN},         {"has-parent?", PREDICATE_PARENT, ARGUMENT_KINDS},
     {"has-ancestor?", PREDICATE_ANCESTOR, ARGUMENT_KINDS}, {"follows?", PREDICATE_FOLLOWS, ARGUMENT_KINDS},
+    {"precedes?", PREDICATE_PRECEDES, ARGUMENT_KINDS},
 };
 
 enum { NAME_COUNT = sizeof(names) / sizeof(*names) };
@@ -48,6 +49,9 @@ static int unknown(const char *text, struct err *err)
 
 static int read_kind(const struct syntax_query *query, const char *text, uint32_t n, TSSymbol *kind, struct err *err)
 {
+	*kind = ANY_KIND;
+	if (view_is((struct view){text, n}, "_"))
+		return 0;
 	*kind = ts_language_symbol_for_name(query->language, text, n, true);
 	if (!*kind || ts_language_symbol_type(query->language, *kind) != TSSymbolTypeRegular)
 		return err_set(err, ERR_USAGE, "the grammar has no node '%.64s'", text);
@@ -164,7 +168,7 @@ static bool is_kind(const struct predicate *predicate, TSNode node)
 	TSSymbol symbol = ts_node_symbol(node);
 
 	for (size_t i = 0; i < predicate->kind_count; i++)
-		if (predicate->kinds[i] == symbol)
+		if (predicate->kinds[i] == symbol || predicate->kinds[i] == ANY_KIND)
 			return true;
 	return false;
 }
@@ -212,6 +216,13 @@ static bool follows(const struct predicate *predicate, TSNode node)
 	return !ts_node_is_null(before) && is_kind(predicate, before);
 }
 
+static bool precedes(const struct predicate *predicate, TSNode node)
+{
+	TSNode after = ts_node_next_named_sibling(node);
+
+	return !ts_node_is_null(after) && is_kind(predicate, after);
+}
+
 static bool equals_capture(const TSQueryMatch *match, uint32_t capture, struct view text, struct view content)
 {
 	for (uint16_t i = 0; i < match->capture_count; i++)
@@ -239,6 +250,8 @@ static int holds(const struct predicate *predicate, const TSQueryMatch *match, T
 		return has_ancestor(predicate, around, node);
 	case PREDICATE_FOLLOWS:
 		return follows(predicate, node);
+	case PREDICATE_PRECEDES:
+		return precedes(predicate, node);
 	}
 	BUG("predicate kind %d", (int)predicate->kind);
 }

@@ -18,7 +18,17 @@
 #include "lang/walk.h"
 
 /* In the order of their cost. */
-enum predicate_kind { PREDICATE_EQUAL, PREDICATE_MATCH, PREDICATE_PARENT, PREDICATE_ANCESTOR, PREDICATE_FOLLOWS };
+enum predicate_kind {
+	PREDICATE_EQUAL,
+	PREDICATE_MATCH,
+	PREDICATE_PARENT,
+	PREDICATE_ANCESTOR,
+	PREDICATE_FOLLOWS,
+	PREDICATE_PRECEDES
+};
+
+/* A kind that stands for all; no node has it. */
+#define ANY_KIND 0
 
 struct predicate {
 	enum predicate_kind kind;

@@ -158,6 +158,10 @@ static void predicates_look_at_the_nodes_around(void **state)
 		       "r s 3-3 - -\n");
 	expect_matches("((expression_statement) @s (#follows? @s comment))", "f(); // a\n// b\ng();\nh();\n",
 		       "r s 3-3 - -\n");
+	expect_matches("((expression_statement) @s (#precedes? @s _))", "f();\ng();\n", "r s 1-1 - -\n");
+	expect_matches("((expression_statement) @s (#precedes? @s comment))", "f();\ng(); // a\n", "r s 2-2 - -\n");
+	expect_matches("((expression_statement) @s (#not-precedes? @s comment expression_statement))", "f();\ng();\n",
+		       "r s 2-2 - -\n");
 	expect_matches("((call_expression) @c (#follows? @c comment))", "f(); // a\ng(1);\nh();\n", "r c 2-2 - -\n");
 	expect_matches("((expression_statement) @s (#not-follows? @s comment expression_statement))", "f();\ng();\n",
 		       "r s 1-1 - -\n");
