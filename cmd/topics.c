@@ -389,6 +389,29 @@ const struct topic topics[] = {
 							       "ORDER BY area, is_active DESC, commits DESC, person_id",
     },
     {
+	.name = "tests",
+	.summary = "files with tests: their kind, test cases, assertions, what is skipped",
+	.collector = "content",
+	.empty = "the tree has no file of tests",
+	.columns = {PATH("path"), ANY("kind"), ANY("language"), ANY("cases"), ANY("assertions"), ANY("skipped"),
+		    DETAIL("sleeps"), ANY("code_lines")},
+	.sql = "SELECT path, kind, language, cases, assertions, skipped, coalesce(sleeps, 0) AS sleeps, code_lines "
+	       "FROM test_source ORDER BY kind = 'support', kind, cases DESC, path",
+    },
+    {
+	.name = "untested",
+	.summary =
+	    "production files with functions that no test imports or is named after, those that change most first",
+	.collector = "imports",
+	.empty = "tests import or name each file, or so few that nothing can be said (`rescue query 'SELECT * FROM "
+		 "test_reach'`)",
+	.columns = {PATH("path"), ANY("language"), ANY("code_lines"), ANY("functions"), ANY("ccn"),
+		    ANY("revisions_year"), BOOL("is_reached")},
+	.sql = "SELECT u.path, u.language, u.code_lines, u.functions, u.ccn, coalesce(h.revisions_year, 0) AS "
+	       "revisions_year, u.is_reached FROM untested_file u LEFT JOIN file_history h ON h.path_id = u.path_id "
+	       "ORDER BY revisions_year * u.ccn DESC, u.ccn DESC, u.path",
+    },
+    {
 	.name = "releases",
 	.summary = "the versions that were tagged, the newest first, and how long their commits waited for them",
 	.collector = "releases",

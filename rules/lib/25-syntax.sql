@@ -1,4 +1,4 @@
--- What syntax rules report: one row for each node that a capture of a rule, or of a file of syntax/, is at.
+-- What syntax rules report: one row for each node that a capture of a rule is at.
 
 -- In the files somebody here maintains, tests, documents and configuration included. `symbol` is the function around it.
 CREATE TEMP VIEW file_match AS
@@ -7,7 +7,16 @@ SELECT p.path_id AS path_id, p.path AS path, p.class AS class, p.module AS modul
        m.ordinal AS ordinal, m.function_ordinal AS function_ordinal, f.name AS symbol
   FROM first_party_file AS p
   JOIN syntax_match AS m ON m.blob_id = p.blob_id AND m.language = p.language
-  LEFT JOIN function AS f ON f.blob_id = p.blob_id AND f.language = p.language AND f.ordinal = m.function_ordinal;
+  LEFT JOIN function AS f ON f.blob_id = p.blob_id AND f.language = p.language AND f.ordinal = m.function_ordinal
+ WHERE m.rule NOT GLOB 'syntax/*';
+
+-- What the files of syntax/ report, which views read and no rule: many more rows.
+CREATE TEMP VIEW shared_match AS
+SELECT p.path_id AS path_id, p.class AS class, p.language AS language, m.rule AS rule, m.capture AS capture,
+       m.name AS name, m.line AS line
+  FROM file AS p
+  JOIN syntax_match AS m ON m.blob_id = p.blob_id AND m.language = p.language
+ WHERE m.rule GLOB 'syntax/*' AND p.class NOT IN ('vendored', 'generated', 'minified');
 
 -- In the product's own code.
 CREATE TEMP VIEW production_match AS

@@ -16,7 +16,9 @@ SELECT p.path AS path, p.module AS module,
        p.class = 'test' OR (p.class = 'documentation' AND coalesce(p.is_parsed, 0)) AS is_aside, -- test or example
        coalesce(b.bus_factor = 1, 0) AS module_has_one_owner,
        coalesce(2 * b.orphaned_files > b.files, 0) AS module_is_orphaned,
+       u.path_id IS NOT NULL AS is_untested,
        h.rank AS hotspot_rank, h.files AS hotspot_files, h.blast_rank AS blast_rank, h.blast_files AS blast_files
   FROM heat AS h
  CROSS JOIN file_path AS p ON p.path_id = h.path_id
+  LEFT JOIN untested_file AS u ON u.path_id = h.path_id AND NOT u.is_reached
   LEFT JOIN bus_factor AS b ON b.scope = 'module' AND b.path = p.module;

@@ -141,6 +141,9 @@ int judge_define_views(struct store *store, const struct rule_set *rules, struct
 					    "operations_work",
 					    "file_match",
 					    "syntax_language",
+					    "test_mark",
+					    "test_source",
+					    "tested_file",
 					    NULL};
 
 	if (store_int(store, "SELECT count(*) FROM file", 0) <= KEPT_FILES_LIMIT)

@@ -94,7 +94,7 @@ static void assess_effort(const struct model *model, int64_t minutes, const stru
 	if (place->has_high_fan_in)
 		percent += add_percent(assessment, effort->high_fan_in, "much calls it");
 	if (place->is_untested)
-		percent += add_percent(assessment, effort->untested, "no test covers it");
+		percent += add_percent(assessment, effort->untested, "no test leads to it");
 	if (place->is_orphaned)
 		percent += add_percent(assessment, effort->orphaned, "who knew the module is gone");
 	else if (place->has_one_owner)

@@ -301,6 +301,7 @@ struct model {
 	int percentile_files;     /* percentiles need this many files */
 	int imports_resolved; /* percent of a language's local imports that must be known before views speak of it */
 	int blast_least;      /* fewer dependents are never much */
+	int tests_reach;      /* percent of a language's code lines that tests must name before one is called untested */
 	int hotspots_most;    /* the knee of the curve of heat cuts, but never after more files than this */
 	struct model_debt debt;
 	struct model_trend trend;
