@@ -120,6 +120,34 @@ static void add_duplication(struct model_job *job)
 	json_object_set_new(job->model, "duplication", share);
 }
 
+/* What tests there are, and how far they say which file they are about. */
+static void add_tests(struct model_job *job)
+{
+	struct rows *rows = &job->rows;
+	json_t *tests = rows_first(
+	    rows, "SELECT sum(cases) AS cases, sum(assertions) AS assertions, "
+		  "round(1.0 * sum(assertions) / sum(cases), 1) AS per_case, sum(skipped) AS skipped, "
+		  "(SELECT test_lines FROM size) AS test_lines, (SELECT code_lines FROM size) AS code_lines, "
+		  "(SELECT 100 * test_lines / nullif(code_lines, 0) FROM size) AS ratio, "
+		  "count(*) FILTER (WHERE cases IS NULL) AS unread, count(*) > count(cases) AS has_unread, "
+		  "EXISTS (SELECT 1 FROM test_reach WHERE is_known) AS has_reach, "
+		  "nullif((SELECT count(*) FROM untested_file), 0) AS untested "
+		  "FROM test_source HAVING sum(cases) > 0");
+
+	if (!json_is_null(tests)) {
+		json_object_set_new(
+		    tests, "kinds",
+		    rows_array(rows, "SELECT kind, count(*) AS files, sum(cases) AS cases, sum(assertions) AS "
+				     "assertions, sum(code_lines) AS lines FROM test_source GROUP BY kind "
+				     "ORDER BY kind = 'support', sum(code_lines) DESC"));
+		json_object_set_new(tests, "reach",
+				    rows_array(rows, "SELECT language, files, tested_files, "
+						     "row_number() OVER (ORDER BY code_lines) = 1 AS is_last "
+						     "FROM test_reach WHERE is_known ORDER BY code_lines DESC"));
+	}
+	json_object_set_new(job->model, "tests", tests);
+}
+
 /* What was special about the repository: all of it, and what makes figures lower bounds. */
 static void add_given(struct model_job *job)
 {
@@ -168,6 +196,7 @@ void model_add_facts(struct model_job *job)
 {
 	add_hotspots(job);
 	add_duplication(job);
+	add_tests(job);
 	add_given(job);
 	add_scope(job);
 }
