@@ -23,6 +23,7 @@ enum role {
 	ROLE_ANONYMOUS,       /* a function expression with a row of its own */
 	ROLE_LAMBDA,          /* belongs to the function around it, raises the nesting */
 	ROLE_TYPE,            /* its name qualifies the functions inside; a row of its own, when it has a body */
+	ROLE_NAMESPACE,       /* its name qualifies what is inside; no type, and what is inside no member */
 	ROLE_TYPE_LEAF,       /* a type whose functions are elsewhere: a row, and nothing inside is of interest */
 	ROLE_TYPE_BODY,       /* a type without a name, unless a ROLE_TYPE is right above */
 	ROLE_PROPERTY,        /* its name qualifies the accessors inside */
@@ -69,7 +70,7 @@ struct kind_role {
 	enum role role;
 	bool token;            /* an anonymous node: "&&" */
 	bool bodied;           /* a function that cannot be a mere declaration: needs no body to be found */
-	bool imports;          /* a type: without a body it stands for the file of that name */
+	bool imports;          /* a type or namespace: without a body it stands for the file of that name */
 	bool follows;          /* an accessor that stands after its property, not inside */
 	bool member;           /* a function that is called through an object, also where no type is around it */
 	const char *text;      /* only a leaf that reads so; rows of one kind stand together */

@@ -270,7 +270,7 @@ static bool add_qualifiers(struct buf *buf, const struct walk *walk, const char 
 		add_frame_name(buf, walk, i);
 		buf_add_text(buf, i == nearest ? separator : walk->grammar->grammar->separator);
 	}
-	return is_type_frame(walk, nearest);
+	return is_type_frame(walk, nearest) && walk->frames[nearest].role != ROLE_NAMESPACE;
 }
 
 static bool is_in_property(const struct walk *walk)

@@ -9,7 +9,7 @@ static const struct kind_role kinds[] = {
     KIND("closure_expression", LAMBDA),
     {.kind = "impl_item", .role = ROLE_TYPE, .name = "type", .word = "impl"},
     KIND_TYPE("trait_item", "trait"),
-    {.kind = "mod_item", .role = ROLE_TYPE, .word = "mod", .imports = true},
+    {.kind = "mod_item", .role = ROLE_NAMESPACE, .imports = true},
     KIND("if_expression", IF),
     KIND("else_clause", ELSE),
     KIND("let_declaration", GUARD),

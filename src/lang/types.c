@@ -11,7 +11,7 @@ bool is_type_frame(const struct walk *walk, int index)
 
 	if (frame->role == ROLE_TYPE_BODY)
 		return index == 0 || walk->frames[index - 1].role != ROLE_TYPE;
-	return frame->role == ROLE_TYPE || frame->role == ROLE_PROPERTY;
+	return frame->role == ROLE_TYPE || frame->role == ROLE_NAMESPACE || frame->role == ROLE_PROPERTY;
 }
 
 /* --- visibility --------------------------------------------------------------------------------------------------- */
@@ -193,6 +193,8 @@ void begin_type(struct walk *walk, struct frame *frame)
 			see_module(walk, frame);
 		return;
 	}
+	if (frame->role == ROLE_NAMESPACE)
+		return;
 	fact = type_at(walk, frame->node, word_of(frame->node, frame->symbol));
 	fact.name = type_name(walk, walk->top + 1);
 	fact.visibility = frame->function >= 0 || frame->role == ROLE_TYPE_BODY

@@ -286,6 +286,7 @@ static void enter(struct walk *walk, struct frame *frame, const struct frame *pa
 		break;
 	case ROLE_TYPE:
 	case ROLE_TYPE_BODY:
+	case ROLE_NAMESPACE:
 		begin_type(walk, frame);
 		break;
 	case ROLE_EXPORT:

@@ -53,6 +53,24 @@ static void functions_of_rust_are_qualified_by_impl_trait_and_module(void **stat
 	expect_functions("Rust", "#[test]\nfn f() { fn g() { if a {} } }\n", "f 1 0 0 0\ng 2 1 0 1\n");
 }
 
+static void a_module_of_rust_is_no_type(void **state)
+{
+	struct code_parser *parser = code_parser_new();
+	struct arena arena = {0};
+	struct code_facts facts;
+
+	(void)state;
+	expect_functions("Rust", "mod m { fn f() { f() } mod n { fn g() {} } }\n", "m::f 1 1 0 0\nm::n::g 1 0 0 0\n");
+	code_measure(parser, language_by_name(VIEW("Rust")), NULL,
+		     VIEW("mod m { pub fn f() {} impl A { fn g() {} } }\n"), &arena, &facts);
+	assert_int_equal(facts.type_count, 1);
+	assert_true(view_is(facts.types[0].name, "m::A"));
+	assert_int_equal(facts.functions[0].type, -1);
+	assert_int_equal(facts.functions[1].type, 0);
+	arena_release(&arena);
+	code_parser_free(parser);
+}
+
 static void closures_outside_of_rust_functions_have_a_row(void **state)
 {
 	(void)state;
@@ -71,6 +89,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(constructs_of_rust_count_as_defined),
 	    cmocka_unit_test(functions_of_rust_are_qualified_by_impl_trait_and_module),
+	    cmocka_unit_test(a_module_of_rust_is_no_type),
 	    cmocka_unit_test(closures_outside_of_rust_functions_have_a_row),
 	    cmocka_unit_test(macros_of_rust_have_no_rows),
 	};
