@@ -190,8 +190,10 @@
 #define PAIR_STEPS_LIMIT ((uint64_t)300000000)
 #define PAIRS_KEPT_LIMIT ((size_t)1000000)
 
-/* Texts read to see which of the files that change together name each other: all the sources of a large project. */
+/* Texts read to see which files name each other: all the sources of a large project; and each of them where every text of
+ * the tree is read. */
 #define NAMING_BYTES_LIMIT ((size_t)256 << 20)
+#define NAMED_TEXT_LIMIT ((size_t)1 << 20)
 
 /* Manifests read for what they call directories, and each of them: the largest workspaces have a thousand, of 100 kB.
  * Aliases of one directory: real configurations have under a hundred. */

@@ -445,7 +445,8 @@ static int collect_all(struct run *run, struct err *err)
 	    .split_percent = model->split_percent,
 	    .min_files = model->min_files,
 	};
-	struct imports_input imports = {.list = &run->list, .repo = run->source->repo};
+	struct imports_input imports = {
+	    .list = &run->list, .repo = run->source->repo, .common_names = &run->options->model->coupling.common_names};
 	struct err failure = {0};
 	int status;
 

@@ -9,21 +9,22 @@
 static const struct {
 	const char *language;
 	enum import_outcome (*resolve)(struct import_resolver *resolver, const struct import_question *question);
+	bool needs_imports;
 } languages[] = {
-    {"C", import_c},
-    {"C++", import_c},
-    {"Go", import_go},
-    {"Java", import_java},
-    {"JavaScript", import_script},
-    {"Kotlin", import_java},
-    {"Lua", import_lua},
-    {"PHP", import_php},
-    {"Python", import_python},
-    {"Ruby", import_ruby},
-    {"Rust", import_rust},
-    {"Scala", import_java},
-    {"TSX", import_script},
-    {"TypeScript", import_script},
+    {"C", import_c, false},
+    {"C++", import_c, false},
+    {"Go", import_go, false},
+    {"Java", import_java, false},
+    {"JavaScript", import_script, true},
+    {"Kotlin", import_java, false},
+    {"Lua", import_lua, false},
+    {"PHP", import_php, false},
+    {"Python", import_python, true},
+    {"Ruby", import_ruby, false},
+    {"Rust", import_rust, false},
+    {"Scala", import_java, false},
+    {"TSX", import_script, true},
+    {"TypeScript", import_script, true},
 };
 
 enum { LANGUAGES = sizeof(languages) / sizeof(*languages) };
@@ -81,6 +82,13 @@ static int language_index(struct view language)
 bool import_language_resolves(struct view language)
 {
 	return language_index(language) >= 0;
+}
+
+bool import_language_needs_imports(struct view language)
+{
+	int i = language_index(language);
+
+	return i >= 0 && languages[i].needs_imports;
 }
 
 enum import_outcome import_resolve(struct import_resolver *resolver, const struct import_question *question)

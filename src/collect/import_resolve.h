@@ -63,6 +63,8 @@ struct import_resolver {
 
 /* Whether imports of the language can be resolved to files at all: C#'s and Swift's cannot. */
 bool import_language_resolves(struct view language);
+/* Whether a file of the language is used only where it is imported: not by its package, a class path or autoloading. */
+bool import_language_needs_imports(struct view language);
 void import_resolver_start(struct import_resolver *resolver, const struct import_tree *tree,
 			   const struct import_manifests *manifests);
 void import_resolver_release(struct import_resolver *resolver);

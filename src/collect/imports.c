@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "collect/cycles.h"
 #include "collect/import_resolve.h"
+#include "collect/naming.h"
 #include "store/rows.h"
 
 #include "base/banned.h"
@@ -14,6 +15,8 @@ struct source_file {
 	int64_t path_id;
 	int64_t module_id; /* 0: none */
 	bool is_production;
+	bool is_text;       /* of our own, and not binary */
+	bool needs_imports; /* production code that is used only where it is imported */
 };
 
 /* The stronger, the lower. */
@@ -53,12 +56,12 @@ struct imports {
 
 static int read_files(struct imports *imports, struct err *err)
 {
-	struct query *query =
-	    store_query(imports->store,
-			"SELECT p.path, f.path_id, coalesce(m.module_id, 0), f.class = 'production' FROM main.file f "
-			"JOIN main.path p ON p.id = f.path_id "
-			"LEFT JOIN main.module_file m ON m.snapshot_id = f.snapshot_id AND m.path_id = f.path_id "
-			"WHERE f.snapshot_id = ? AND f.mode IN (33188, 33261) ORDER BY p.path");
+	struct query *query = store_query(
+	    imports->store, "SELECT p.path, f.path_id, coalesce(m.module_id, 0), f.class = 'production', "
+			    "b.is_binary = 0 AND f.class NOT IN ('vendored', 'minified'), f.language FROM main.file f "
+			    "JOIN main.path p ON p.id = f.path_id LEFT JOIN main.blob b ON b.id = f.blob_id "
+			    "LEFT JOIN main.module_file m ON m.snapshot_id = f.snapshot_id AND m.path_id = f.path_id "
+			    "WHERE f.snapshot_id = ? AND f.mode IN (33188, 33261) ORDER BY p.path");
 	struct view *paths = NULL;
 	size_t count = 0, capacity = 0;
 	struct arena arena = {0};
@@ -70,8 +73,12 @@ static int read_files(struct imports *imports, struct err *err)
 
 		GROW(paths, count + 1, capacity);
 		GROW(imports->files, count + 1, imports->file_capacity);
-		imports->files[count] =
-		    (struct source_file){query_int(query, 1), query_int(query, 2), query_int(query, 3) != 0};
+		imports->files[count] = (struct source_file){
+		    .path_id = query_int(query, 1),
+		    .module_id = query_int(query, 2),
+		    .is_production = query_int(query, 3) != 0,
+		    .is_text = query_int(query, 4) != 0,
+		    .needs_imports = query_int(query, 3) != 0 && import_language_needs_imports(query_text(query, 5))};
 		paths[count++] = (struct view){arena_strndup(&arena, path.p, path.n), path.n};
 	}
 	query_free(query);
@@ -323,6 +330,45 @@ static bool find_cycles(struct imports *imports)
 	return is_cut;
 }
 
+/* --- files nobody imports ----------------------------------------------------------------------------------------- */
+
+static void put_unimported(struct imports *imports, const bool *is_asked, const bool *is_read)
+{
+	size_t count = imports->tree.files.count;
+	int64_t *is_named = xcalloc(count, sizeof(*is_named));
+	const struct texts texts = {.paths = imports->tree.files.items,
+				    .is_read = is_read,
+				    .count = count,
+				    .list = imports->input->list,
+				    .repo = imports->input->repo,
+				    .common_names = imports->input->common_names};
+
+	files_name(&texts, is_asked, is_named);
+	for (size_t file = 0; file < count; file++)
+		if (is_asked[file])
+			put_unimported_file(imports->store,
+					    &(struct unimported_file_row){.snapshot_id = imports->input->snapshot_id,
+									  .path_id = imports->files[file].path_id,
+									  .is_named = is_named[file]});
+	free(is_named);
+}
+
+static void find_unimported(struct imports *imports)
+{
+	size_t count = imports->tree.files.count;
+	bool *is_asked = xcalloc(count, sizeof(*is_asked)), *is_read = xcalloc(count, sizeof(*is_read));
+
+	for (size_t file = 0; file < count; file++) {
+		is_asked[file] = imports->files[file].needs_imports;
+		is_read[file] = imports->files[file].is_text;
+	}
+	for (size_t i = 0; i < imports->edge_count; i++)
+		is_asked[imports->edges[i].to] = false;
+	put_unimported(imports, is_asked, is_read);
+	free(is_asked);
+	free(is_read);
+}
+
 /* --- all ---------------------------------------------------------------------------------------------------------- */
 
 static void put_end(struct imports *imports, bool is_cut)
@@ -353,6 +399,7 @@ int collect_imports(struct store *store, const struct imports_input *input, stru
 	if (status == 0) {
 		merge_edges(&imports);
 		put_edges(&imports);
+		find_unimported(&imports);
 		put_end(&imports, find_cycles(&imports));
 	}
 	import_resolver_release(&imports.resolver);

@@ -24,6 +24,7 @@ struct file_words {
 struct known_word {
 	bool is_compound; /* of two or more parts */
 	uint32_t text;    /* the last text that had it */
+	uint32_t before;  /* the last one before that */
 };
 
 struct naming {
@@ -59,6 +60,14 @@ static bool is_letter(unsigned char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80;
 }
 
+static void see_word(const struct naming *naming, struct known_word *word)
+{
+	if (word->text == naming->text)
+		return;
+	word->before = word->text;
+	word->text = naming->text;
+}
+
 static void meet(struct naming *naming, const struct run *run, size_t from, bool is_prefix)
 {
 	size_t n = run->n - from;
@@ -66,7 +75,7 @@ static void meet(struct naming *naming, const struct run *run, size_t from, bool
 	    n < WORD_LEAST || run->is_long ? -1 : intern_find(&naming->words, (struct view){run->bytes + from, n});
 
 	if (number >= 0 && (!is_prefix || naming->known[number].is_compound))
-		naming->known[number].text = naming->text;
+		see_word(naming, &naming->known[number]);
 }
 
 /* Does a part begin with `c`? Then what came before may be a name that this word begins with. */
@@ -216,13 +225,13 @@ static void group_pairs(struct naming *naming, size_t count)
 			add_file(naming, file);
 }
 
-static bool read_file(struct naming *naming, size_t file)
+static bool read_file(struct naming *naming, size_t file, size_t limit)
 {
 	const struct tree_entry *entry = file_list_find(naming->texts->list, naming->texts->paths[file]);
 	int64_t size;
 
 	if (!entry || naming->bytes > NAMING_BYTES_LIMIT ||
-	    file_read(naming->reader, entry, BLOB_READ_LIMIT, &naming->content, &size, NULL) != CONTENT_READ)
+	    file_read(naming->reader, entry, limit, &naming->content, &size, NULL) != CONTENT_READ)
 		return false;
 	naming->bytes += naming->content.n;
 	return true;
@@ -239,7 +248,7 @@ static bool is_met(const struct naming *naming, const struct file_words *file)
 /* Looks in the text of one file for those it is paired with. Files come in order: of a pair, `a` is first. */
 static void look_for_partners(struct naming *naming, size_t file)
 {
-	bool is_read = read_file(naming, file);
+	bool is_read = read_file(naming, file, BLOB_READ_LIMIT);
 
 	if (is_read)
 		read_words(naming, buf_view(&naming->content));
@@ -277,4 +286,59 @@ void pairs_name(const struct texts *texts, const struct pair *pairs, size_t coun
 	free(naming.starts);
 	free(naming.list);
 	free(naming.files);
+}
+
+/* --- files -------------------------------------------------------------------------------------------------------- */
+
+/* Whether a text other than `own` has one of the words. */
+static bool is_met_elsewhere(const struct naming *naming, const struct file_words *file, uint32_t own)
+{
+	for (size_t i = 0; i < file->count; i++) {
+		const struct known_word *word = &naming->known[file->words[i]];
+
+		if ((word->text && word->text != own) || (word->before && word->before != own))
+			return true;
+	}
+	return false;
+}
+
+static void look_everywhere(struct naming *naming, uint32_t *own)
+{
+	for (size_t file = 0; file < naming->texts->count; file++) {
+		if (!naming->texts->is_read[file] || !read_file(naming, file, NAMED_TEXT_LIMIT))
+			continue;
+		read_words(naming, buf_view(&naming->content));
+		own[file] = naming->text;
+	}
+}
+
+void files_name(const struct texts *texts, const bool *is_asked, int64_t *is_named)
+{
+	struct naming naming = {.texts = texts, .is_named = is_named};
+	uint32_t *own;
+	size_t asked = 0;
+
+	for (size_t file = 0; file < texts->count; file++) {
+		is_named[file] = STORE_NULL;
+		asked += is_asked[file];
+	}
+	if (!texts->list || asked == 0 || file_reader_open(&naming.reader, texts->list, texts->repo, NULL))
+		return;
+	naming.files = xcalloc(texts->count, sizeof(*naming.files));
+	own = xcalloc(texts->count, sizeof(*own));
+	for (size_t file = 0; file < texts->count; file++)
+		if (is_asked[file])
+			add_file(&naming, file);
+	look_everywhere(&naming, own);
+	for (size_t file = 0; file < texts->count; file++)
+		if (is_asked[file] && is_met_elsewhere(&naming, &naming.files[file], own[file]))
+			is_named[file] = 1;
+		else if (is_asked[file] && naming.files[file].count && naming.bytes <= NAMING_BYTES_LIMIT)
+			is_named[file] = 0;
+	file_reader_free(naming.reader);
+	buf_release(&naming.content);
+	intern_release(&naming.words);
+	free(naming.known);
+	free(naming.files);
+	free(own);
 }

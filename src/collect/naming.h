@@ -22,7 +22,7 @@
 #include "repo/file_list.h"
 #include "rules/rules.h"
 
-/* The files pairs are about: by item of the pair. */
+/* The files that are asked about: by item of the pair. */
 struct texts {
 	const struct view *paths;
 	const bool *is_read; /* others stay unread, and their pairs unknown */
@@ -37,5 +37,12 @@ struct texts {
  * STORE_NULL when one was not read (over BLOB_READ_LIMIT, or NAMING_BYTES_LIMIT of all) or its path says nothing.
  */
 void pairs_name(const struct texts *texts, const struct pair *pairs, size_t count, int64_t *is_named);
+
+/*
+ * Sets is_named of each file that is asked about: 1 when the text of another file names it, 0 when all texts were read
+ * and none does, STORE_NULL when its path says nothing or the texts are more than NAMING_BYTES_LIMIT. Files whose text
+ * is larger than NAMED_TEXT_LIMIT are data and name nothing.
+ */
+void files_name(const struct texts *texts, const bool *is_asked, int64_t *is_named);
 
 #endif

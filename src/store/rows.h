@@ -82,6 +82,7 @@
 	I(snapshot_id) T(language) I(is_resolved) I(files) I(imports) I(local) I(resolved) I(ambiguous)
 #define IMPORT_CYCLE_COLUMNS(I, T, N, R) I(snapshot_id) I(cycle) I(path_id) I(step)
 #define MODULE_CYCLE_COLUMNS(I, T, N, R) I(snapshot_id) I(cycle) I(module_id) I(step)
+#define UNIMPORTED_FILE_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(is_named)
 #define BUS_FACTOR_COLUMNS(I, T, N, R) \
 	I(snapshot_id)                 \
 	T(scope)                       \
@@ -194,6 +195,7 @@
 	X(import_resolution, IMPORT_RESOLUTION_COLUMNS, "ABORT")   \
 	X(import_cycle, IMPORT_CYCLE_COLUMNS, "ABORT")             \
 	X(module_cycle, MODULE_CYCLE_COLUMNS, "ABORT")             \
+	X(unimported_file, UNIMPORTED_FILE_COLUMNS, "ABORT")       \
 	X(bus_factor, BUS_FACTOR_COLUMNS, "ABORT")                 \
 	X(critical_path_file, CRITICAL_PATH_FILE_COLUMNS, "ABORT") \
 	X(knowledge_coverage, KNOWLEDGE_COVERAGE_COLUMNS, "ABORT") \

@@ -338,6 +338,13 @@ CREATE TABLE module_cycle ( -- modules that import each other, in groups. filled
 	PRIMARY KEY (snapshot_id, module_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE unimported_file ( -- production files that nothing imports, of languages in which every use needs an import. filled by: imports
+	snapshot_id INTEGER NOT NULL, -- snapshot.id
+	path_id INTEGER NOT NULL, -- path.id
+	is_named INTEGER, -- 1: the text of another file has its name; 0: none has; NULL: its name says nothing, or not all texts were read
+	PRIMARY KEY (snapshot_id, path_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE bus_factor ( -- truck factor of the repository, its modules and directories. filled by: ownership
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	scope TEXT NOT NULL, -- 'repository', 'module', 'critical path' or 'directory'
