@@ -62,32 +62,40 @@ SELECT path_id, path, fan_in, count(*) OVER (ORDER BY fan_in DESC) AS rank, coun
 -- next, the last the first. `file` and `line` are the first such import, `size` how many import each other in all.
 CREATE TEMP VIEW cycle_step AS
 WITH ring AS (
-  SELECT 'module' AS scope, c.cycle AS cycle, c.step AS step, m.path AS path
+  SELECT 'module' AS scope, c.cycle AS cycle, c.step AS step, m.path AS path, m.id AS id
     FROM module_cycle AS c
     JOIN module AS m ON m.id = c.module_id
    UNION ALL
-  SELECT 'file', c.cycle, c.step, p.path
+  SELECT 'file', c.cycle, c.step, p.path, p.id
     FROM import_cycle AS c
     JOIN path AS p ON p.id = c.path_id
 ), sized AS (
   SELECT *, count(*) OVER (PARTITION BY scope, cycle) AS size, count(step) OVER (PARTITION BY scope, cycle) AS steps
     FROM ring
-), pair AS (
-  SELECT a.scope AS scope, a.cycle AS cycle, a.size AS size, a.steps AS steps, a.step AS step, a.path AS path, b.path AS next
+), pair AS MATERIALIZED (
+  SELECT a.scope AS scope, a.cycle AS cycle, a.size AS size, a.steps AS steps, a.step AS step, a.path AS path, a.id AS id,
+         b.path AS next, b.id AS next_id
     FROM sized AS a
     JOIN sized AS b ON b.scope = a.scope AND b.cycle = a.cycle AND b.step = a.step % a.steps + 1
-), door AS (
-  SELECT 'file' AS scope, path AS path, target AS next, path AS file, target AS target, line FROM import_edge
-   UNION ALL
-  SELECT 'module', module, target_module, path, target, line
-    FROM import_edge
-   WHERE module <> target_module AND NOT is_type_only
-), ranked AS (
-  SELECT p.*, d.file AS file, d.target AS target, d.line AS line,
-         row_number() OVER (PARTITION BY p.scope, p.cycle, p.step ORDER BY d.file, d.target) AS rank,
-         count(*) OVER (PARTITION BY p.scope, p.cycle, p.step) AS imports
+), door AS ( -- CROSS: read in this order, each by its key
+  SELECT p.*, i.path_id AS path_id, i.target_path_id AS target_path_id, i.line AS line
     FROM pair AS p
-    JOIN door AS d ON d.scope = p.scope AND d.path = p.path AND d.next = p.next
+   CROSS JOIN file_import AS i ON i.path_id = p.id AND i.target_path_id = p.next_id
+   WHERE p.scope = 'file'
+   UNION ALL
+  SELECT p.*, i.path_id, i.target_path_id, i.line
+    FROM pair AS p
+   CROSS JOIN module_file AS m ON m.module_id = p.id
+   CROSS JOIN file_import AS i ON i.path_id = m.path_id AND NOT i.is_type_only
+   CROSS JOIN module_file AS n ON n.path_id = i.target_path_id AND n.module_id = p.next_id
+   WHERE p.scope = 'module'
+), ranked AS (
+  SELECT d.*, f.path AS file, t.path AS target,
+         row_number() OVER (PARTITION BY d.scope, d.cycle, d.step ORDER BY f.path, t.path) AS rank,
+         count(*) OVER (PARTITION BY d.scope, d.cycle, d.step) AS imports
+    FROM door AS d
+   CROSS JOIN path AS f ON f.id = d.path_id
+   CROSS JOIN path AS t ON t.id = d.target_path_id
 )
 SELECT scope, cycle, size, steps, step, path, next, file, target, line, imports FROM ranked WHERE rank = 1;
 
