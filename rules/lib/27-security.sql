@@ -15,8 +15,9 @@ SELECT *,
          AS is_from_request
   FROM production_match
  WHERE NOT path REGEXP '(?xi)
-         (?:^|/) (?: scripts? | migrations? | migrate | alembic | seeds? | seeders? | benchmarks? | examples? | samples?
-                   | demos? | fixtures? | generators? | testing | test_?utils? | [^/]*\.(?:unit|integration)?tests? ) /
+         (?:^|/) (?: scripts? | migrations? | migrate | alembic | seeds? | seeders? | fixtures? | generators? | testing
+                   | test_?utils? | [^/]*\.(?:unit|integration)?tests? ) /
          | ^ (?: bin | tools? | build | dev | hack | ci | contrib | tasks ) /
+         | ^ (?: [^/]+/ ){0,1} (?: bench(?:mark)?s? | examples? | samples? | demos? ) / # deeper it is a name: com/example
          | (?:^|/) (?: setup\.py | Rakefile | [^/]*\.(?:rake|gemspec) | (?:gulp|grunt|fab|nox)file[^/]*
                      | [^/]*\.config\.[cm]?[jt]s ) $';
