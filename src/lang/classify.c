@@ -206,6 +206,11 @@ static const char *const test_directories[] = {
     "integration-tests/",
     "integration_tests/",
     "functional-tests/",
+    "src/it/",
+    "*.Tests/",
+    "*.Test/",
+    "*.UnitTests/",
+    "*.IntegrationTests/",
     "/t/",
     "spec/fixtures/",
     NULL,
@@ -382,12 +387,26 @@ static bool is_lower_or_digit(char c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-/* "dir/" anywhere above the file, "/dir/" at the root; "a/b/" as consecutive directories. */
+/* "*end/": a directory whose name ends so. */
+static bool directory_ends(struct view end, struct view directory)
+{
+	for (size_t at = 0; at < directory.n; at++) {
+		at = view_find(directory, at, VIEW("/"));
+		if (at + 1 >= end.n && at < directory.n &&
+		    view_eq_nocase(view_slice(directory, at + 1 - end.n, at + 1), end))
+			return true;
+	}
+	return false;
+}
+
+/* "dir/" anywhere above the file, "/dir/" at the root; "a/b/" as consecutive directories; "*end/". */
 static bool directory_matches(const char *pattern, struct view directory)
 {
 	bool root = *pattern == '/';
 	struct view name = view_of(pattern + root);
 
+	if (*pattern == '*')
+		return directory_ends(view_of(pattern + 1), directory);
 	for (size_t at = 0; at + name.n <= directory.n; at = view_find(directory, at, VIEW("/")) + 1) {
 		if (view_eq_nocase(view_slice(directory, at, at + name.n), name))
 			return true;
