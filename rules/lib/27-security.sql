@@ -15,9 +15,13 @@ SELECT *,
          AS is_from_request
   FROM production_match
  WHERE NOT path REGEXP '(?xi)
-         (?:^|/) (?: scripts? | migrations? | migrate | alembic | seeds? | seeders? | fixtures? | generators? | testing
-                   | test_?utils? | [^/]*\.(?:unit|integration)?tests? ) /
+         (?:^|/) (?: scripts? | migrations? | migrate | alembic | seeds? | seeders? | fixtures? | generators? | testing(?:_\w+)?
+                   | test_?utils? | features/(?:step_definitions|support) | [^/]*\.(?:unit|integration)?tests? ) /
          | ^ (?: bin | tools? | build | dev | hack | ci | contrib | tasks ) /
          | ^ (?: [^/]+/ ){0,1} (?: bench(?:mark)?s? | examples? | samples? | demos? ) / # deeper it is a name: com/example
          | (?:^|/) (?: setup\.py | Rakefile | [^/]*\.(?:rake|gemspec) | (?:gulp|grunt|fab|nox)file[^/]*
                      | [^/]*\.config\.[cm]?[jt]s ) $';
+
+-- Files in which requests from outside are answered: what is put together there may be anybody's text.
+CREATE TEMP VIEW answering_file AS
+SELECT DISTINCT path_id FROM shared_match WHERE rule = 'syntax/request' AND class = 'production';
