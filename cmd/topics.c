@@ -179,6 +179,15 @@ const struct topic topics[] = {
 	       "FROM git_commit c JOIN identity i ON i.id = c.author_id ORDER BY c.id DESC",
     },
     {
+	.name = "commented-code",
+	.summary = "lines of comments in the product that are code, the longest block first",
+	.collector = "content",
+	.empty = "no two lines of the product's comments are code",
+	.columns = {PATH("path"), ANY("line"), ANY("end_line"), ANY("lines"), PATH("module")},
+	.sql = "SELECT path, line, end_line, lines, module FROM production_commented_code "
+	       "ORDER BY lines DESC, path, line",
+    },
+    {
 	.name = "communication",
 	.summary = "people who changed the same files, those who share most of theirs first",
 	.collector = "coupling",
@@ -295,6 +304,18 @@ const struct topic topics[] = {
 	       "LEFT JOIN (SELECT blob_id, language, count(*) AS functions FROM function "
 	       "GROUP BY blob_id, language) c ON c.blob_id = f.blob_id AND c.language = f.language "
 	       "GROUP BY f.language ORDER BY code_lines DESC, files DESC, f.language",
+    },
+    {
+	.name = "markers",
+	.summary =
+	    "comments of the product that say work is left, with the day their file last changed: the note is as "
+	    "old at least",
+	.collector = "content",
+	.empty = "no comment of the product says that work is left",
+	.columns = {ANY("word"), PATH("path"), ANY("line"), ANY("text"), ANY("file_changed")},
+	.sql = "SELECT m.word, m.path, m.line, m.text, date(h.last_time, 'unixepoch') AS file_changed "
+	       "FROM production_marker m LEFT JOIN file_history h ON h.path_id = m.path_id "
+	       "ORDER BY h.last_time IS NULL, h.last_time, m.path, m.line",
     },
     {
 	.name = "metrics",

@@ -2,12 +2,12 @@
 
 -- Lines of comments that are code somebody took out.
 CREATE TEMP VIEW production_commented_code AS
-SELECT p.path AS path, p.module AS module, c.line AS line, c.end_line AS end_line, c.lines AS lines
+SELECT p.path_id AS path_id, p.path AS path, p.module AS module, c.line AS line, c.end_line AS end_line, c.lines AS lines
   FROM production_file AS p
   JOIN commented_code AS c ON c.blob_id = p.blob_id AND c.language = p.language;
 
 -- TODO, FIXME, HACK and XXX.
 CREATE TEMP VIEW production_marker AS
-SELECT p.path AS path, p.module AS module, m.word AS word, m.text AS text, m.line AS line
+SELECT p.path_id AS path_id, p.path AS path, p.module AS module, m.word AS word, m.text AS text, m.line AS line
   FROM production_file AS p
   JOIN marker AS m ON m.blob_id = p.blob_id AND m.language = p.language;

@@ -212,8 +212,8 @@ struct code_facts {
 struct syntax_query;
 /*
  * A word by which a comment says that work is left: "TODO", "FIXME", "HACK", "XXX" in capitals, or "@todo" and "@fixme"
- * in any case; one a line. "XXX" only at the beginning of the line or before a colon, elsewhere it stands for
- * something.
+ * in any case; one a line. A word in capitals that a sentence goes through is none; "XXX"
+ * counts only at the beginning of a line or before a colon.
  */
 struct marker {
 	const char *word; /* "TODO", "FIXME", "HACK" or "XXX"; static */

@@ -11,7 +11,7 @@ struct spelling {
 	const char *text;
 	const char *word;
 	bool any_case;
-	bool stands_out; /* only where nothing but marks is before it on its line, or a colon after it */
+	bool is_placeholder; /* elsewhere it stands for a name */
 };
 
 static const struct spelling spellings[] = {
@@ -32,6 +32,25 @@ static bool goes_on(char c)
 	return is_letter(c) || (c >= '0' && c <= '9') || (c && strchr("_-/\\$%\"'`<", c)) || (c & 0x80);
 }
 
+/*
+ * Whether a word speaks for itself: inside of a sentence it does not. What may also stand for something that is not
+ * known yet must begin the line, or have a colon.
+ */
+static bool stands_out(struct view line, size_t at, struct view after, bool is_placeholder)
+{
+	if (view_starts(after, ":"))
+		return true;
+	if (!is_placeholder && (after.n == 0 || after.p[0] == '('))
+		return true;
+	while (at > 0 && (line.p[at - 1] == ' ' || line.p[at - 1] == '\t'))
+		at--;
+	if (!is_placeholder)
+		return at == 0 || !is_letter(line.p[at - 1]);
+	while (at > 0 && !is_letter(line.p[at - 1]))
+		at--;
+	return at == 0;
+}
+
 static bool is_spelled(const struct spelling *spelling, struct view line, size_t at)
 {
 	size_t n = strlen(spelling->text);
@@ -45,11 +64,7 @@ static bool is_spelled(const struct spelling *spelling, struct view line, size_t
 	/* a file or a host */
 	if (after.n > 1 && after.p[0] == '.' && goes_on(after.p[1]))
 		return false;
-	if (!spelling->stands_out || view_starts(after, ":"))
-		return true;
-	while (at > 0 && !is_letter(line.p[at - 1]))
-		at--;
-	return at == 0;
+	return spelling->any_case || stands_out(line, at, after, spelling->is_placeholder);
 }
 
 static const struct spelling *find_in_line(struct view line, size_t *at)

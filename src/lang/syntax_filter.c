@@ -164,6 +164,9 @@ static size_t skip_special(struct view pattern, size_t at)
 	if (open == '\\')
 		return at + 1 < pattern.n && strchr("bBdDsSwWAzZtnr.()[]{}*+?^$|/-", pattern.p[at + 1]) ? at + 2
 													: SIZE_MAX;
+	/* how often: its digits are no letters of a match */
+	if (open == '{' && view_find(pattern, at, VIEW("}")) < pattern.n)
+		return view_find(pattern, at, VIEW("}")) + 1;
 	if (open != '[' && open != '(')
 		return at;
 	for (; at < pattern.n; at++) {

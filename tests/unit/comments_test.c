@@ -155,6 +155,9 @@ static void markers_stand_in_comments(void **state)
 	expect_markers("Python", "\"\"\"\nTODO say more\n\"\"\"\n# XXX why\n",
 		       "2 TODO 'TODO say more'\n4 XXX 'XXX why'\n");
 	expect_markers("PHP", "<?php\n/** @todo remove, TODO */\n", "2 TODO '@todo remove, TODO'\n");
+	expect_markers("C",
+		       "// rounds twice, TODO mend\n// rounds TODO: mend\n// rounds FIXME(ab)\n// it rounds TODO\n",
+		       "1 TODO 'TODO mend'\n2 TODO 'TODO: mend'\n3 FIXME 'FIXME(ab)'\n4 TODO 'TODO'\n");
 	expect_markers("SQL", "-- TODO index\nselect 1;\n", "1 TODO 'TODO index'\n");
 }
 
@@ -162,6 +165,7 @@ static void words_that_mark_nothing(void **state)
 {
 	(void)state;
 	expect_markers("C", "// TODOS TODO_LIST a-TODO 'TODO' `TODO` TODO.md todo Todo\n", "");
+	expect_markers("C", "// the TODO of the bank is not ours, its HACK either\n", "");
 	expect_markers("C", "// of the form XXX, see XXX-XXXX and mktemp.XXX\n", "");
 	expect_markers("C", "// ask a@todo.example, @todos\n", "");
 	expect_markers("JavaScript", "const a = 'TODO: b'\n", "");

@@ -215,6 +215,8 @@ static void the_words_of_a_pattern_are_looked_for_and_no_others(void **state)
 	    {"^abc$|^d", "d;"},
 	    {"^abc|d$", "d;"},
 	    {"(?:ab{0}cd)", "acd;"},
+	    {"^[a-z]{2,12}c$", "abc;"},
+	    {"a{10,12}|xyz", "aaaaaaaaaaa;"},
 	    {"(ab)(cd)", "abcd;"},
 	    {"ab.cd", "abxcd;"},
 	    {"a(?=bc)b", "abc;"},
