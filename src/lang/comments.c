@@ -213,10 +213,12 @@ static void add_piece(struct pieces *pieces, size_t from, size_t to)
 	pieces->items[pieces->count++] = piece;
 }
 
-/* A line before a piece that leads up to it: "old version" is no sentence, and no code. */
-static bool is_lead(const struct comment_line *line)
+/* A line before a piece that leads up to it: "old version" is no sentence, and no code; nor is "as in:" with a gap. */
+static bool is_lead(const struct comment_line *lines, size_t at, size_t end)
 {
-	return line->look == LOOK_EMPTY || (line->look == LOOK_UNSURE && plain_words(line->text) > 1);
+	if (lines[at].look == LOOK_EMPTY || (lines[at].look == LOOK_UNSURE && plain_words(lines[at].text) > 1))
+		return true;
+	return view_ends(lines[at].text, ":") && at + 1 < end && lines[at + 1].look == LOOK_EMPTY;
 }
 
 /* What stands between lines of prose. */
@@ -234,12 +236,23 @@ static void split(struct pieces *pieces)
 		end = to;
 		while (end > from && lines[end - 1].look == LOOK_EMPTY)
 			end--;
-		while (from < end && is_lead(&lines[from]))
+		while (from < end && is_lead(lines, from, end))
 			from++;
 		if (end - from >= CODE_LINES)
 			add_piece(pieces, from, end);
 		from = to + 1;
 	}
+}
+
+/* How many line comments from `first` on stand right below each other: one that opens as documentation is all that. */
+static size_t documentation_length(const struct comment_list *comments, size_t first)
+{
+	const struct comment *items = comments->items;
+	size_t i = first + 1;
+
+	while (i < comments->count && items[i].is_first && items[i].line == items[i - 1].line + 1)
+		i++;
+	return i - first;
 }
 
 /* Adds the line comments from `first` on that stand right below each other; returns how many. */
@@ -272,8 +285,12 @@ void pieces_find(const struct lexis *lexis, struct view content, const struct co
 
 		pieces->line_count = 0;
 		n = 1;
-		if (!comment->is_first || !token || is_documentation(content, comment, token))
+		if (!comment->is_first || !token)
 			continue;
+		if (is_documentation(content, comment, token)) {
+			n = token->close ? 1 : documentation_length(comments, i);
+			continue;
+		}
 		if (!token->close)
 			n = read_run(pieces, lexis, content, comments, i);
 		else if (!read_block(pieces, content, comment, token))

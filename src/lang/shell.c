@@ -27,9 +27,14 @@ static const struct kind_role kinds[] = {
     {.kind = NULL},
 };
 
-static const char *const statements[] = {"if_statement",          "case_statement",      "for_statement",
-					 "c_style_for_statement", "while_statement",     "function_definition",
-					 "variable_assignment",   "declaration_command", NULL};
+/* Not assignments: a list of them tells the reader what may be set, not what once ran. */
+static const char *const statements[] = {"if_statement",
+					 "case_statement",
+					 "for_statement",
+					 "c_style_for_statement",
+					 "while_statement",
+					 "function_definition",
+					 NULL};
 
 const struct grammar grammar_shell = {
     .language = tree_sitter_bash,

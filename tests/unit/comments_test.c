@@ -63,7 +63,7 @@ static void each_language_knows_its_own_code(void **state)
 	    {"Kotlin", "fun f() {\n// val a = g()\n// h(a)\n}\n"},
 	    {"Swift", "func f() {\n// let a = g()\n// h(a)\n}\n"},
 	    {"Scala", "object A {\n// val a = g()\n// h(a)\n}\n"},
-	    {"Shell", "f\n# a=$(b)\n# c=$a\nf\n"},
+	    {"Shell", "f\n# f() { a=b; }\n# for c in d; do e; done;\nf\n"},
 	};
 
 	(void)state;
@@ -109,6 +109,7 @@ static void prose_is_no_code(void **state)
 	    {"JavaScript", "// Note: f(a);\n// Mind: g(a);\n"},
 	    {"Lua", "-- f(a) does this\n-- g(a) does that\n"},
 	    {"Shell", "# remove (a);\n# then run the rest;\n"},
+	    {"Shell", "# A_KEY=b\n# A_NAME=c\n"},
 	    {"Kotlin", "// a (see b) and c;\n// d (see e) and f;\n"},
 	};
 
@@ -128,6 +129,8 @@ static void documentation_and_illustrations_are_no_leftovers(void **state)
 	    {"Rust", "/// a();\n/// b();\nfn f() {}\n"},
 	    {"Lua", "--- a()\n--- b()\n"},
 	    {"Lua", "--[[--\na()\nb()\n--]]\n"},
+	    {"Lua", "--- Pays.\n-- @usage\n-- a()\n-- b()\nlocal c\n"},
+	    {"Shell", "# as in:\n#\n#\ta=b\n#\tc=d\n"},
 	    {"C", "// Two steps:\n// a();\n// b();\n"},
 	    {"C", "// a();\n// b();\n// are both needed on the old machine.\n"},
 	    {"Go", "// F does it, as in\n//\n//\ta()\n//\tb()\nfunc F() {}\n"},
