@@ -33,7 +33,7 @@ static struct store *audited(const char *const *files)
 	struct scratch_commit change = {.time = 1700000000, .message = VIEW("change")};
 	struct scratch_file *list = NULL;
 	struct collect_source source;
-	struct rule_set rules;
+	struct rule_set rules = {0};
 	struct repo *repo;
 	struct err err = {0};
 	size_t capacity = 0;
