@@ -220,9 +220,9 @@ static const char *const test_directories[] = {
 static const char *const test_code_directories[] = {"spec/", "specs/", NULL};
 
 static const char *const test_files[] = {
-    "conftest.py", "*_test.*",  "*-test.*",  "*.test.*",     "test_*",   "test-*",   "tests.*",
-    "test.*",      "*_tests.*", "*-tests.*", "*_unittest.*", "*.spec.*", "*_spec.*", "*-spec.*",
-    "*.e2e.*",     "*.cy.*",    "*.snap",    "*.t",          NULL,
+    "conftest.py", "*_test.*",  "*-test.*",  "*.test.*",     "test_*",     "test-*",   "tests.*",
+    "test.*",      "*_tests.*", "*-tests.*", "*_unittest.*", "*.spec.*",   "*_spec.*", "*-spec.*",
+    "*.e2e.*",     "*.cy.*",    "*.snap",    "*.t",          "*.test-d.*", NULL,
 };
 
 /* After a lower-case letter or a digit: PayTest.java, not Latest.java. */

@@ -319,6 +319,7 @@ static void a_path_tells_the_class_of_a_file(void **state)
 	    {"pay_test.py", FILE_TEST},
 	    {"conftest.py", FILE_TEST},
 	    {"src/pay.spec.ts", FILE_TEST},
+	    {"src/pay.test-d.ts", FILE_TEST},
 	    {"src/pay.test.mjs", FILE_TEST},
 	    {"src/PayTest.java", FILE_TEST},
 	    {"src/PayTests.cs", FILE_TEST},
