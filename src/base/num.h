@@ -17,4 +17,10 @@ bool parse_double(struct view text, double *value);
 /* n * scale / of, rounded half up, without overflow for |n| * scale < 2^63; 0 when of is 0. Sign of n kept. */
 int64_t share_of(int64_t n, int64_t of, int64_t scale);
 
+/* For sorting: -1, 0 or 1 as a is less than, equal to or greater than b. */
+static inline int int_compare(int64_t a, int64_t b)
+{
+	return (a > b) - (a < b);
+}
+
 #endif

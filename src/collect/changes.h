@@ -57,6 +57,11 @@ struct changes {
  */
 int changes_read(struct changes *changes, struct store *store, int64_t snapshot_id, bool follow_renames,
 		 struct err *err);
+/* The second of so many days before the audited commit. */
+static inline int64_t changes_days_ago(const struct changes *changes, int days)
+{
+	return changes->now - (int64_t)days * 24 * 60 * 60;
+}
 /* The path.id of a number. */
 int64_t changes_path_id(const struct changes *changes, uint32_t path);
 /* The number of a path, or NO_PATH when no commit changed it. */

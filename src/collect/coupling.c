@@ -14,8 +14,6 @@
 
 #include "base/banned.h"
 
-enum { DAY = 24 * 60 * 60 };
-
 struct coupling {
 	struct store *store;
 	int64_t snapshot_id;
@@ -231,7 +229,7 @@ static void find_pairs(struct coupling *c)
 					   .skips_item = c->changes_rarely,
 					   .skips_group = c->is_large,
 					   .times = c->times,
-					   .since = c->changes->now - (int64_t)c->input->year_days * DAY,
+					   .since = changes_days_ago(c->changes, c->input->year_days),
 					   .found = keep_pair,
 					   .context = c};
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/num.h"
 
 #include "base/banned.h"
 
@@ -12,9 +13,9 @@
 static int compare_edges(const void *left, const void *right)
 {
 	const struct graph_edge *a = left, *b = right;
-	int order = (a->from > b->from) - (a->from < b->from);
+	int order = int_compare(a->from, b->from);
 
-	return order ? order : (a->to > b->to) - (a->to < b->to);
+	return order ? order : int_compare(a->to, b->to);
 }
 
 void graph_of(struct graph *graph, size_t count, struct graph_edge *edges, size_t edge_count)

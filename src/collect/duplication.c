@@ -12,8 +12,6 @@
 
 #include "base/banned.h"
 
-enum { DAY = 24 * 60 * 60 };
-
 struct source_file {
 	int64_t path_id;
 	uint32_t tokens;
@@ -217,7 +215,7 @@ static void count_live(struct duplication *d, struct liveness *l)
 static void find_live(struct duplication *d)
 {
 	struct changes *changes = d->input->changes;
-	struct liveness l = {.since = changes->now - (int64_t)d->input->year_days * DAY,
+	struct liveness l = {.since = changes_days_ago(changes, d->input->year_days),
 			     .max_changeset = d->input->max_changeset};
 	int64_t *path_ids = xcalloc(d->file_count, sizeof(*path_ids));
 	size_t count = 0;

@@ -135,8 +135,8 @@ static int read_files(struct trend *trend, bool of_year, struct err *err)
 static int read_samples(struct trend *trend, struct err *err)
 {
 	const struct model_trend *model = &trend->input->model->trend;
-	int64_t step = (int64_t)model->span_days * 86400 / model->samples;
-	int64_t now = trend->input->changes->now, oldest = now - (int64_t)model->span_days * 86400;
+	int64_t now = trend->input->changes->now, oldest = changes_days_ago(trend->input->changes, model->span_days);
+	int64_t step = (now - oldest) / model->samples;
 	int64_t next = now / step * step;
 	struct query *query = store_query(trend->store, "SELECT g.id, g.oid, g.commit_time FROM main.snapshot_commit s "
 							"CROSS JOIN main.git_commit g ON g.id = s.commit_id "

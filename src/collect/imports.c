@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
+#include "base/num.h"
 #include "collect/cycles.h"
 #include "collect/import_resolve.h"
 #include "collect/naming.h"
@@ -109,7 +110,7 @@ static int read_modules(struct imports *imports, struct err *err)
 
 /* --- edges -------------------------------------------------------------------------------------------------------- */
 
-static struct share *share_of(struct imports *imports, struct view language)
+static struct share *language_share(struct imports *imports, struct view language)
 {
 	bool is_new;
 	uint32_t number = intern_add(&imports->languages, language, &is_new);
@@ -153,7 +154,7 @@ static void resolve_row(struct imports *imports, const struct query *query, int6
 						 .target = query_text(query, 3),
 						 .name = query_text(query, 4)};
 	int64_t from = import_tree_find(&imports->tree, question.path);
-	struct share *share = share_of(imports, question.language);
+	struct share *share = language_share(imports, question.language);
 
 	if (from < 0)
 		return;
@@ -194,7 +195,7 @@ static int compare_edges(const void *left, const void *right)
 		return a->to < b->to ? -1 : 1;
 	if (a->strength != b->strength)
 		return a->strength < b->strength ? -1 : 1;
-	return (a->line > b->line) - (a->line < b->line);
+	return int_compare(a->line, b->line);
 }
 
 /* One edge for each pair: its strongest import, the first of several. */

@@ -12,7 +12,7 @@
 
 #include "base/banned.h"
 
-enum { DAY = 24 * 60 * 60, FILE_TYPE_BITS = 0170000, REGULAR_FILE = 0100000 };
+enum { FILE_TYPE_BITS = 0170000, REGULAR_FILE = 0100000 };
 
 struct owned_file {
 	int64_t path_id;
@@ -85,16 +85,11 @@ static int read_files(struct ownership *o, struct err *err)
 	return status;
 }
 
-static int64_t days_before(const struct ownership *o, int days)
-{
-	return o->changes->now - (int64_t)days * DAY;
-}
-
 static int read_persons(struct ownership *o, struct err *err)
 {
 	struct query *query = store_query(
 	    o->store, "SELECT id, is_bot, last_time, has_left FROM main.person WHERE snapshot_id = ? ORDER BY id");
-	int64_t since = days_before(o, o->parameters->inactive_days);
+	int64_t since = changes_days_ago(o->changes, o->parameters->inactive_days);
 	int status;
 
 	GROW(o->persons, 1, o->person_capacity);
@@ -227,8 +222,8 @@ static void prepare(struct ownership *o)
 	o->authorship = (struct authorship){.changes = o->changes,
 					    .persons = o->persons,
 					    .person_count = o->person_count,
-					    .year = days_before(o, o->parameters->year_days),
-					    .half = days_before(o, o->parameters->half_year_days)};
+					    .year = changes_days_ago(o->changes, o->parameters->year_days),
+					    .half = changes_days_ago(o->changes, o->parameters->half_year_days)};
 	authorship_start(&o->authorship);
 	counted->path_ids = xcalloc(o->file_count, sizeof(*counted->path_ids));
 	counted->paths = xcalloc(o->file_count, sizeof(*counted->paths));
@@ -259,7 +254,7 @@ static int put_factors(struct ownership *o, struct err *err)
 	struct absence_space absence = {.changes = o->changes,
 					.persons = o->persons,
 					.person_count = o->person_count,
-					.year = days_before(o, o->parameters->year_days)};
+					.year = changes_days_ago(o->changes, o->parameters->year_days)};
 	const struct bus_factor_input input = {.store = o->store,
 					       .snapshot_id = o->snapshot_id,
 					       .files = &o->counted,

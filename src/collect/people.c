@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/num.h"
 #include "base/text.h"
 #include "collect/name_key.h"
 #include "collect/people_internal.h"
@@ -121,20 +122,15 @@ static int read_identities(struct people *people, struct err *err)
 
 /* --- order ------------------------------------------------------------------------------------------------------ */
 
-static int compare_int(int64_t a, int64_t b)
-{
-	return (a > b) - (a < b);
-}
-
 /* Most commits first. What commits write is distinct, so no two are equal. */
 static int compare_identities(const void *left, const void *right)
 {
 	const struct identity *a = left, *b = right;
-	int order = compare_int(b->commits, a->commits);
+	int order = int_compare(b->commits, a->commits);
 
-	order = order ? order : compare_int(b->merges, a->merges);
-	order = order ? order : compare_int(b->mentions, a->mentions);
-	order = order ? order : compare_int(a->first_time, b->first_time);
+	order = order ? order : int_compare(b->merges, a->merges);
+	order = order ? order : int_compare(b->mentions, a->mentions);
+	order = order ? order : int_compare(a->first_time, b->first_time);
 	order = order ? order : view_cmp(a->name, b->name);
 	order = order ? order : view_cmp(a->email, b->email);
 	order = order ? order : view_cmp(a->raw_name, b->raw_name);
@@ -152,12 +148,12 @@ static void sort_identities(struct people *people)
 static int compare_persons(const void *left, const void *right)
 {
 	const struct person *a = left, *b = right;
-	int order = compare_int(b->commits, a->commits);
+	int order = int_compare(b->commits, a->commits);
 
-	order = order ? order : compare_int(b->co_commits, a->co_commits);
+	order = order ? order : int_compare(b->co_commits, a->co_commits);
 	order = order ? order : view_cmp(a->printed->name, b->printed->name);
 	order = order ? order : view_cmp(a->printed->email, b->printed->email);
-	return order ? order : compare_int((int64_t)a->root, (int64_t)b->root);
+	return order ? order : int_compare((int64_t)a->root, (int64_t)b->root);
 }
 
 /* --- persons ---------------------------------------------------------------------------------------------------- */

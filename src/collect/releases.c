@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/limits.h"
+#include "base/num.h"
 #include "collect/commit_graph.h"
 #include "collect/version.h"
 #include "store/rows.h"
@@ -146,17 +147,12 @@ static void name_packages(struct releases *releases)
 	free(counts);
 }
 
-static int compare_int(int64_t a, int64_t b)
-{
-	return (a > b) - (a < b);
-}
-
 static int compare_versions(const void *left, const void *right)
 {
 	const struct release *a = *(struct release *const *)left, *b = *(struct release *const *)right;
 	int order = view_cmp(a->package, b->package);
 
-	order = order ? order : compare_int(a->time, b->time);
+	order = order ? order : int_compare(a->time, b->time);
 	return order ? order : view_cmp(a->tag->name, b->tag->name);
 }
 
@@ -210,7 +206,7 @@ static void walk(struct releases *releases, uint32_t start, uint32_t *taken, uin
 
 static int compare_leads(const void *a, const void *b)
 {
-	return compare_int(*(const int64_t *)a, *(const int64_t *)b);
+	return int_compare(*(const int64_t *)a, *(const int64_t *)b);
 }
 
 static int64_t nearest_rank(const int64_t *sorted, size_t count, size_t percent)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/num.h"
 
 #include "base/banned.h"
 
@@ -163,19 +164,14 @@ static int compare_optional(struct view a, struct view b)
 	return view_cmp(a, b);
 }
 
-static int compare_int(int64_t a, int64_t b)
-{
-	return (a > b) - (a < b);
-}
-
 int finding_compare(const struct finding *a, const struct finding *b)
 {
 	int result = compare_optional(a->path, b->path);
 
 	if (!result)
-		result = compare_int(a->line, b->line);
+		result = int_compare(a->line, b->line);
 	if (!result)
-		result = compare_int(a->end_line, b->end_line);
+		result = int_compare(a->end_line, b->end_line);
 	if (!result)
 		result = compare_optional(a->symbol, b->symbol);
 	if (!result)

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/num.h"
 
 #include "base/banned.h"
 
@@ -12,11 +13,6 @@ struct ranked {
 	const struct work *work;
 	size_t item;
 };
-
-static int compare_int(int64_t a, int64_t b)
-{
-	return (a > b) - (a < b);
-}
 
 static int compare_names(const struct work *a, const struct work *b)
 {
@@ -27,16 +23,16 @@ static int compare_names(const struct work *a, const struct work *b)
 
 static int compare_in_list(const struct work *a, const struct work *b)
 {
-	int result = compare_int(a->priority, b->priority);
+	int result = int_compare(a->priority, b->priority);
 
 	if (!result)
-		result = compare_int(b->impact, a->impact);
+		result = int_compare(b->impact, a->impact);
 	if (!result)
-		result = compare_int(b->effort, a->effort);
+		result = int_compare(b->effort, a->effort);
 	if (!result)
-		result = compare_int(b->points, a->points);
+		result = int_compare(b->points, a->points);
 	if (!result)
-		result = compare_int(b->minutes, a->minutes);
+		result = int_compare(b->minutes, a->minutes);
 	return result ? result : compare_names(a, b);
 }
 
@@ -45,7 +41,7 @@ static int by_list(const void *a, const void *b)
 	const struct ranked *left = a, *right = b;
 	int result = compare_in_list(left->work, right->work);
 
-	return result ? result : compare_int((int64_t)left->item, (int64_t)right->item);
+	return result ? result : int_compare((int64_t)left->item, (int64_t)right->item);
 }
 
 /* points / minutes, compared without dividing; work of no minutes counts as one. */
@@ -54,7 +50,7 @@ static int by_value(const void *a, const void *b)
 	const struct ranked *left = a, *right = b;
 	int64_t left_minutes = left->work->minutes > 0 ? left->work->minutes : 1;
 	int64_t right_minutes = right->work->minutes > 0 ? right->work->minutes : 1;
-	int result = compare_int(right->work->points * left_minutes, left->work->points * right_minutes);
+	int result = int_compare(right->work->points * left_minutes, left->work->points * right_minutes);
 
 	return result ? result : by_list(a, b);
 }

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/num.h"
+
 #include "base/banned.h"
 
 /* A finding among those of one file; a whole file has lines of its own before the first. */
@@ -12,11 +14,6 @@ struct node {
 	int64_t inside;     /* minutes that count in it */
 	bool is_spoken_for; /* one around it counts */
 };
-
-static int compare_int(int64_t a, int64_t b)
-{
-	return (a > b) - (a < b);
-}
 
 static bool is_same_work(const struct finding *a, const struct finding *b)
 {
@@ -31,9 +28,9 @@ static int by_place(const void *left, const void *right)
 
 	order = order ? order : (int)a->finding->is_debt - (int)b->finding->is_debt;
 	order = order ? order : view_cmp(a->finding->path, b->finding->path);
-	order = order ? order : compare_int(a->line, b->line);
-	order = order ? order : compare_int(b->end_line, a->end_line);
-	order = order ? order : compare_int(b->finding->final_minutes, a->finding->final_minutes);
+	order = order ? order : int_compare(a->line, b->line);
+	order = order ? order : int_compare(b->end_line, a->end_line);
+	order = order ? order : int_compare(b->finding->final_minutes, a->finding->final_minutes);
 	order = order ? order : strcmp(a->finding->rule->id, b->finding->rule->id);
 	return order ? order : finding_compare(a->finding, b->finding);
 }

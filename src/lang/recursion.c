@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "base/num.h"
 #include "lang/walk.h"
 
 #include "base/banned.h"
@@ -70,7 +71,7 @@ static int compare_signatures(const void *a, const void *b)
 	const struct function_fact *other = *(const struct function_fact *const *)b;
 	int order = view_cmp(one->name, other->name);
 
-	return order ? order : (one->parameters > other->parameters) - (one->parameters < other->parameters);
+	return order ? order : int_compare(one->parameters, other->parameters);
 }
 
 /* Takes the recursion from each function in sorted[from..to), which share a name and a number of parameters. */

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/num.h"
 #include "lang/budget.h"
 #include "lang/syntax_query.h"
 
@@ -158,23 +159,18 @@ static int function_around(const struct walk *walk, uint32_t start, uint32_t end
 	return function;
 }
 
-static int compare_numbers(uint32_t a, uint32_t b)
-{
-	return (a > b) - (a < b);
-}
-
 /* By place, the outer before the inner, then by rule and capture, in the order of the query's text. */
 static int by_place(const void *a, const void *b)
 {
 	const struct found_match *x = a, *y = b;
-	int order = compare_numbers(x->start, y->start);
+	int order = int_compare(x->start, y->start);
 
 	if (order == 0)
-		order = compare_numbers(y->end, x->end);
+		order = int_compare(y->end, x->end);
 	if (order == 0)
-		order = compare_numbers(x->pattern, y->pattern);
+		order = int_compare(x->pattern, y->pattern);
 	if (order == 0)
-		order = compare_numbers(x->capture, y->capture);
+		order = int_compare(x->capture, y->capture);
 	return order ? order : view_cmp(x->name, y->name);
 }
 
