@@ -36,6 +36,17 @@ static inline bool view_is(struct view v, const char *text)
 	return view_eq(v, view_of(text));
 }
 
+/* Of ASCII, whatever the locale: no byte of another character is one. */
+static inline bool is_ascii_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline bool is_ascii_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* ASCII case folded; other bytes compare as they are. */
 bool view_eq_nocase(struct view a, struct view b);
 /* Bytewise order, shorter first on a common prefix: <0, 0, >0. */

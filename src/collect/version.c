@@ -43,16 +43,6 @@ static bool is_word(struct view word, const char *const *list, size_t count)
 	return false;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
 static bool is_separator(char c)
 {
 	return c == '.' || c == '_' || c == '-';
@@ -107,11 +97,11 @@ static bool next_number(struct chain *chain, struct view name)
 {
 	size_t at = chain->end;
 
-	if (at + 1 >= name.n || !is_separator(name.p[at]) || !is_digit(name.p[at + 1]) ||
+	if (at + 1 >= name.n || !is_separator(name.p[at]) || !is_ascii_digit(name.p[at + 1]) ||
 	    (chain->separator && chain->separator != name.p[at]))
 		return false;
 	chain->separator = name.p[at];
-	chain->end = run_end(name, at + 1, is_digit);
+	chain->end = run_end(name, at + 1, is_ascii_digit);
 	if (chain->end - at - 1 > DIGITS_MOST)
 		return false;
 	add_number(chain, view_slice(name, at + 1, chain->end));
@@ -123,7 +113,7 @@ static bool ends_a_name(struct view name, const struct chain *chain)
 {
 	size_t at = chain->end;
 
-	return chain->separator != '.' && at + 1 < name.n && is_digit(name.p[at + 1]) &&
+	return chain->separator != '.' && at + 1 < name.n && is_ascii_digit(name.p[at + 1]) &&
 	       (name.p[at] == '.' || (name.p[at] == '_' && chain->separator == '-'));
 }
 
@@ -132,7 +122,7 @@ static bool read_chain(struct view name, size_t at, struct chain *chain)
 {
 	struct view first;
 
-	*chain = (struct chain){.start = at, .end = run_end(name, at, is_digit)};
+	*chain = (struct chain){.start = at, .end = run_end(name, at, is_ascii_digit)};
 	first = view_slice(name, at, chain->end);
 	if (!add_date(chain, first)) {
 		if (first.n > DIGITS_MOST)
@@ -152,7 +142,7 @@ static struct view last_word(struct view text)
 {
 	size_t start = text.n;
 
-	while (start && is_letter(text.p[start - 1]))
+	while (start && is_ascii_letter(text.p[start - 1]))
 		start--;
 	if (start && !is_separator(text.p[start - 1]) && text.p[start - 1] != '/')
 		start = text.n;
@@ -194,7 +184,7 @@ static void cut_end(struct version *version)
 static void cut_start(struct view *package)
 {
 	for (;;) {
-		size_t end = run_end(*package, 0, is_letter);
+		size_t end = run_end(*package, 0, is_ascii_letter);
 
 		if (end == package->n || !(is_separator(package->p[end]) || package->p[end] == '/') ||
 		    !IS_WORD(view_slice(*package, 0, end), neutral_words))
@@ -205,8 +195,8 @@ static void cut_start(struct view *package)
 
 static bool read_package(struct view text, struct version *version)
 {
-	size_t end = run_end(text, 0, is_letter);
-	bool stands_alone = end == text.n || !is_digit(text.p[end]);
+	size_t end = run_end(text, 0, is_ascii_letter);
+	bool stands_alone = end == text.n || !is_ascii_digit(text.p[end]);
 
 	if (stands_alone && view_find(text, 0, VIEW("@")) == text.n && IS_WORD(view_slice(text, 0, end), marker_words))
 		return false;
@@ -232,12 +222,13 @@ struct tail {
 static bool read_part(struct tail *tail, struct chain *chain, struct version *version)
 {
 	bool is_joined = !is_separator(tail->name.p[tail->at]);
-	size_t start = tail->at + !is_joined, letters = run_end(tail->name, start, is_letter), digits = letters, end;
+	size_t start = tail->at + !is_joined, letters = run_end(tail->name, start, is_ascii_letter), digits = letters,
+	       end;
 	struct view word = view_slice(tail->name, start, letters);
 
 	if (word.n && digits < tail->name.n && is_separator(tail->name.p[digits]))
 		digits++;
-	end = run_end(tail->name, digits, is_digit);
+	end = run_end(tail->name, digits, is_ascii_digit);
 	if (end == digits)
 		digits = end = letters; /* the separator belongs to the next part */
 	tail->at = end;
@@ -303,8 +294,8 @@ static bool read_around(struct view name, struct chain *chain, struct version *v
 static bool is_readable(struct view name)
 {
 	for (size_t i = 0; i < name.n; i++)
-		if (!is_digit(name.p[i]) && !is_letter(name.p[i]) && !is_separator(name.p[i]) && name.p[i] != '@' &&
-		    name.p[i] != '/' && name.p[i] != '+')
+		if (!is_ascii_digit(name.p[i]) && !is_ascii_letter(name.p[i]) && !is_separator(name.p[i]) &&
+		    name.p[i] != '@' && name.p[i] != '/' && name.p[i] != '+')
 			return false;
 	return name.n <= NAME_MOST;
 }
@@ -316,7 +307,7 @@ bool version_parse(struct view name, struct version *version)
 	if (!is_readable(name))
 		return false;
 	for (size_t i = 0; i < name.n; i++) {
-		if (!is_digit(name.p[i]) || (i && is_digit(name.p[i - 1])))
+		if (!is_ascii_digit(name.p[i]) || (i && is_ascii_digit(name.p[i - 1])))
 			continue;
 		if (read_chain(name, i, &chain))
 			return read_around(name, &chain, version);

@@ -27,14 +27,9 @@ struct comment_line {
 
 /* --- lines -------------------------------------------------------------------------------------------------------- */
 
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool is_name(char c)
 {
-	return is_letter(c) || (c >= '0' && c <= '9') || c == '_';
+	return is_ascii_letter(c) || is_ascii_digit(c) || c == '_';
 }
 
 static bool is_one_of(char c, const char *set)
@@ -50,7 +45,7 @@ static bool is_plain(struct view word)
 	if (n > 1 && word.p[n - 1] == ',')
 		n--;
 	for (size_t i = 0; i < n; i++)
-		if (!is_letter(word.p[i]) && word.p[i] != '\'')
+		if (!is_ascii_letter(word.p[i]) && word.p[i] != '\'')
 			return false;
 	return n > 0;
 }

@@ -10,8 +10,7 @@ enum { MODELINE_LINES = 5 };
 
 static bool is_word(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '+' ||
-	       c == '#' || c == '-';
+	return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '+' || c == '#' || c == '-';
 }
 
 static struct view word_at(struct view text, size_t from)

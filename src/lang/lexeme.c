@@ -7,7 +7,7 @@
 
 static bool is_word(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (c & 0x80);
+	return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || (c & 0x80);
 }
 
 static bool is_blank(char c)

@@ -21,15 +21,10 @@ static const struct spelling spellings[] = {
 
 enum { SPELLINGS = sizeof(spellings) / sizeof(*spellings) };
 
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* What a name, a path, a placeholder or a quoted word goes on with. */
 static bool goes_on(char c)
 {
-	return is_letter(c) || (c >= '0' && c <= '9') || (c && strchr("_-/\\$%\"'`<", c)) || (c & 0x80);
+	return is_ascii_letter(c) || is_ascii_digit(c) || (c && strchr("_-/\\$%\"'`<", c)) || (c & 0x80);
 }
 
 /*
@@ -45,8 +40,8 @@ static bool stands_out(struct view line, size_t at, struct view after, bool is_p
 	while (at > 0 && (line.p[at - 1] == ' ' || line.p[at - 1] == '\t'))
 		at--;
 	if (!is_placeholder)
-		return at == 0 || !is_letter(line.p[at - 1]);
-	while (at > 0 && !is_letter(line.p[at - 1]))
+		return at == 0 || !is_ascii_letter(line.p[at - 1]);
+	while (at > 0 && !is_ascii_letter(line.p[at - 1]))
 		at--;
 	return at == 0;
 }

@@ -46,8 +46,7 @@ static void add_squeezed(struct buf *buf, struct view text)
 
 static bool is_name_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-	       c == '#' || (c & 0x80);
+	return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '$' || c == '#' || (c & 0x80);
 }
 
 /* --- C: declarators ----------------------------------------------------------------------------------------------- */

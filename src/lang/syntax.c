@@ -53,8 +53,8 @@ static const struct syntax_text *combined_at(const struct combined *combined, si
 
 static bool is_kind_letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-	       c == '-' || c == '?' || c == '!' || c == '#';
+	return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '.' || c == '-' || c == '?' || c == '!' ||
+	       c == '#';
 }
 
 /* The word at an offset of the text, or the character when it is none. */

@@ -140,9 +140,9 @@ static int read_roots(struct roots *roots, size_t at, int depth)
 
 /* --- the words of a pattern --------------------------------------------------------------------------------------- */
 
-static bool is_letter(char c)
+static bool is_word_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+	return is_ascii_letter(c) || is_ascii_digit(c) || c == '_';
 }
 
 enum { ALTERNATIVES = 64 };
@@ -192,7 +192,7 @@ static struct view longest_run(struct view pattern, size_t from, size_t *end)
 	while (at < pattern.n && pattern.p[at] != '|') {
 		size_t start = at, n;
 
-		while (at < pattern.n && is_letter(pattern.p[at]))
+		while (at < pattern.n && is_word_byte(pattern.p[at]))
 			at++;
 		n = at - start;
 		/* a quantifier is about the last letter */
@@ -378,7 +378,7 @@ static bool has_letter_before(struct view content, size_t at)
 {
 	size_t from = at;
 
-	while (from > 0 && at - from < BACKSLASH_REACH && is_letter(content.p[from - 1]))
+	while (from > 0 && at - from < BACKSLASH_REACH && is_word_byte(content.p[from - 1]))
 		from--;
 	return from < at && !(from > 0 && content.p[from - 1] == '\\');
 }
@@ -391,9 +391,9 @@ static bool stands_at(const struct filter_word *word, struct view content, size_
 		return false;
 	if (!word->is_whole)
 		return true;
-	if (is_letter(word->text.p[n - 1]) && at + n < content.n && is_letter(content.p[at + n]))
+	if (is_word_byte(word->text.p[n - 1]) && at + n < content.n && is_word_byte(content.p[at + n]))
 		return false;
-	return !is_letter(word->text.p[0]) || !has_letter_before(content, at);
+	return !is_word_byte(word->text.p[0]) || !has_letter_before(content, at);
 }
 
 static uint64_t words_at(const struct syntax_filter *filter, struct view content, size_t at)

@@ -161,8 +161,7 @@ static void emit(struct scan *s, uint32_t hash, enum token_kind kind, const char
 
 static bool is_word_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-	       (c & 0x80);
+	return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '$' || (c & 0x80);
 }
 
 static void read_word(struct scan *s)
@@ -183,7 +182,7 @@ static void read_number(struct scan *s)
 {
 	const char *p = s->p + 1;
 
-	while (p < s->end && (is_word_byte(*p) || (*p == '.' && p + 1 < s->end && p[1] >= '0' && p[1] <= '9') ||
+	while (p < s->end && (is_word_byte(*p) || (*p == '.' && p + 1 < s->end && is_ascii_digit(p[1])) ||
 			      ((*p == '+' || *p == '-') && (p[-1] == 'e' || p[-1] == 'E') && s->p[1] != 'x')))
 		p++;
 	emit(s, HASH_NUMBER, TOKEN_LITERAL, p);

@@ -18,7 +18,7 @@ bool is_type_frame(const struct walk *walk, int index)
 
 static bool is_word_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+	return is_ascii_letter(c) || c == '_';
 }
 
 static bool is_listed(const char *const *words, struct view word)

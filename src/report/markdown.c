@@ -4,14 +4,9 @@
 
 #include "base/banned.h"
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool is_word(char c)
 {
-	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return is_ascii_digit(c) || is_ascii_letter(c);
 }
 
 /* An underscore between letters or digits never opens or closes emphasis; names stay readable without the backslash. */
@@ -24,7 +19,7 @@ static bool inside_word(struct view text, size_t at)
 static bool ends_list_number(struct view text, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
-		if (!is_digit(text.p[i]))
+		if (!is_ascii_digit(text.p[i]))
 			return false;
 	return at > 0 && (at + 1 == text.n || text.p[at + 1] == ' ');
 }
