@@ -22,6 +22,10 @@ SELECT p.path_id AS path_id, p.class AS class, p.language AS language, m.rule AS
 CREATE TEMP VIEW production_match AS
 SELECT * FROM file_match WHERE class = 'production';
 
+-- In what of it customers run: no examples, documents or tools of developers.
+CREATE TEMP VIEW shipped_match AS
+SELECT * FROM production_match WHERE NOT path REGEXP '(?i)(^|/)(examples?|samples?|demos?|docs?|scripts?|tools?)/';
+
 -- In its tests.
 CREATE TEMP VIEW test_match AS
 SELECT * FROM file_match WHERE class = 'test';
