@@ -17,6 +17,7 @@
 #include "base/num.h"
 #include "base/pool.h"
 #include "lang/grammar.h"
+#include "read_file.h"
 
 struct source {
 	const TSLanguage *language;
@@ -34,22 +35,6 @@ static const TSLanguage *find_language(struct view name)
 	const struct language *language = language_by_name(name);
 
 	return language && language->grammar ? language->grammar->language() : NULL;
-}
-
-static void read_file(const char *directory, struct view path, struct buf *content)
-{
-	struct buf name = {0};
-	char chunk[65536];
-	size_t n;
-	FILE *file;
-
-	buf_addf(&name, "%s/%.*s", directory, VIEW_ARG(path));
-	file = fopen(buf_text(&name), "rb");
-	while (file && (n = fread(chunk, 1, sizeof(chunk), file)) > 0)
-		buf_add(content, chunk, n);
-	if (file)
-		fclose(file);
-	buf_release(&name);
 }
 
 static void read_list(const char *directory, struct sources *sources)

@@ -19,6 +19,7 @@
 #include "base/num.h"
 #include "collect/duplicates.h"
 #include "lang/tokens.h"
+#include "read_file.h"
 
 enum { FAMILIES = 64 };
 
@@ -40,24 +41,6 @@ static double now(void)
 	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-static bool read_file(const char *directory, const char *path, struct buf *content)
-{
-	struct buf name = {0};
-	char chunk[65536];
-	size_t n;
-	FILE *file;
-
-	buf_addf(&name, "%s/%s", directory, path);
-	file = fopen(buf_text(&name), "rb");
-	buf_release(&name);
-	if (!file)
-		return false;
-	while ((n = fread(chunk, 1, sizeof(chunk), file)) > 0)
-		buf_add(content, chunk, n);
-	fclose(file);
-	return true;
-}
-
 static struct family *family_of(const char *name)
 {
 	struct family *family = families;
@@ -76,7 +59,7 @@ static void add_file(const char *directory, char *line)
 	struct buf content = {0}, packed = {0};
 	char *path = xstrndup(text.p + tab + 1, text.n - tab - 1);
 
-	if (token_family(language) && read_file(directory, path, &content)) {
+	if (token_family(language) && read_file(directory, view_of(path), &content)) {
 		struct family *family = family_of(token_family(language));
 
 		tokens_pack(language, buf_view(&content), &packed);

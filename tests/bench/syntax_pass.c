@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "lang/syntax.h"
 #include "rules/rules.h"
+#include "read_file.h"
 
 #include "base/banned.h"
 
@@ -29,22 +30,6 @@ static double now(void)
 
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
 	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-static void read_file(const char *directory, struct view path, struct buf *content)
-{
-	struct buf name = {0};
-	char chunk[65536];
-	size_t n;
-	FILE *file;
-
-	buf_addf(&name, "%s/%.*s", directory, VIEW_ARG(path));
-	file = fopen(buf_text(&name), "rb");
-	while (file && (n = fread(chunk, 1, sizeof(chunk), file)) > 0)
-		buf_add(content, chunk, n);
-	if (file)
-		fclose(file);
-	buf_release(&name);
 }
 
 static double measure(struct code_parser *parser, const struct language *language, const struct syntax_query *query,
