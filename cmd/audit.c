@@ -48,6 +48,19 @@ static int load_rules(struct audit *audit, struct err *err)
 	return rules_load(&audit->rules, option_list(audit->options, "rules", &count), configuration, err);
 }
 
+/* The database's profile that the rules see, if there is one. */
+static uint64_t add_profile(struct store *store, uint64_t hash)
+{
+	struct query *query =
+	    store_query(store, "SELECT address || database || taken_time || ':' || profile_id FROM main.pg_server "
+			       "ORDER BY profile_id DESC");
+
+	if (query_step(query, NULL) == 1)
+		hash = hash_add(hash, query_text(query, 0));
+	query_free(query);
+	return hash;
+}
+
 /* Hash of all that decides the result; an audit with the same key has the same result. */
 static void input_key(const struct audit *audit, const struct view snapshot_key, char key[17])
 {
@@ -55,6 +68,7 @@ static void input_key(const struct audit *audit, const struct view snapshot_key,
 
 	hash = hash_add(hash, view_of(audit->digest));
 	hash = hash_add(hash, VIEW(RESCUE_VERSION));
+	hash = add_profile(audit->store, hash);
 	for (size_t i = 0; i < audit->selection.only_count; i++)
 		hash = hash_add(hash_add(hash, VIEW("only")), view_of(audit->selection.only[i]));
 	for (size_t i = 0; i < audit->selection.skip_count; i++)

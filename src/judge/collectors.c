@@ -16,12 +16,13 @@ static bool is_skipped(const struct collector_state *state, struct view collecto
 static void check_collector(const struct collector_state *state, struct view collector, struct buf *blocking,
 			    struct buf *partial)
 {
-	struct query *query =
-	    store_query(state->store, "SELECT status, detail FROM main.collector WHERE snapshot_id = ? AND name = ?");
+	struct query *query = store_query(
+	    state->store, "SELECT status, detail FROM main.collector WHERE snapshot_id IN (?1, ?3) AND name = ?2");
 	struct view status, detail;
 
 	query_bind_int(query, 1, state->snapshot_id);
 	query_bind_text(query, 2, collector);
+	query_bind_int(query, 3, store_profile(state->store));
 	if (is_skipped(state, collector)) {
 		buf_addf(blocking, "%sneeds '%.*s', which was left out: run again without skipping it",
 			 blocking->n ? "; " : "", VIEW_ARG(collector));

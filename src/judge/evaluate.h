@@ -47,6 +47,7 @@ struct evaluation {
 	enum outcome_status status;
 	struct view reason;
 	int64_t population;       /* -1: the rule does not say */
+	bool is_left_out;         /* a gap and the rules it stands for: one of them is as if it were not there */
 	bool has_place;           /* its findings are in files, or could be */
 	struct finding *findings; /* in order of path, line, symbol, subject, message */
 	size_t count, capacity;

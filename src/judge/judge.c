@@ -25,6 +25,22 @@ static bool is_left_out(const struct judge_options *options, const char *id)
 	return matches(options->skip, options->skip_count, id);
 }
 
+/* A gap stands for rules that cannot be measured: without a database nobody wants to read sixty times that there is
+ * none. */
+static void leave_out(struct judgement *judgement, struct evaluation *gap)
+{
+	const char *const globs[] = {gap->rule->stands_for};
+	bool is_answered = false;
+
+	for (size_t i = 0; i < judgement->rules->rule_count; i++)
+		if (matches(globs, 1, judgement->rules->rules[i].id))
+			is_answered |= judgement->evaluations[i].status != OUTCOME_UNKNOWN;
+	gap->is_left_out = is_answered;
+	for (size_t i = 0; i < judgement->rules->rule_count; i++)
+		if (matches(globs, 1, judgement->rules->rules[i].id))
+			judgement->evaluations[i].is_left_out = !is_answered;
+}
+
 static void evaluate_all(struct judgement *judgement, const struct judge_job *job)
 {
 	const struct rule_set *rules = job->rules;
@@ -45,6 +61,9 @@ static void evaluate_all(struct judgement *judgement, const struct judge_job *jo
 		identity_assign(evaluation->findings, evaluation->count);
 		judgement->finding_count += evaluation->count;
 	}
+	for (size_t i = 0; i < rules->rule_count; i++)
+		if (rules->rules[i].stands_for)
+			leave_out(judgement, &judgement->evaluations[i]);
 }
 
 /* --- findings -------------------------------------------------------------------------------------------------------

@@ -121,7 +121,8 @@ static void write_outcome_counts(const struct judgement *judgement)
 	int64_t counts[OUTCOME_ERROR + 1] = {0};
 
 	for (size_t i = 0; i < judgement->rules->rule_count; i++)
-		counts[judgement->evaluations[i].status]++;
+		if (!judgement->evaluations[i].is_left_out)
+			counts[judgement->evaluations[i].status]++;
 	for (int i = 0; i <= OUTCOME_ERROR; i++)
 		put(judgement, names[i], (double)counts[i], "rules", "m");
 }

@@ -9,6 +9,7 @@
 #include "collect/collect.h"
 #include "judge/evaluate.h"
 #include "repo/scratch.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -76,6 +77,45 @@ static int fill_repository(struct repo *repo, const struct rule_test *test, stru
 	return 0;
 }
 
+static bool states_table(const struct rule_test *test, const char *table)
+{
+	for (size_t i = 0; i < test->fact_count; i++)
+		if (strcmp(test->facts[i].table, table) == 0)
+			return true;
+	return false;
+}
+
+/* A server of no particular kind, which a test changes by stating `pg_server` itself, and all that a profile collects.
+ */
+static int put_facts(struct store *store, const struct rule_test *test, struct err *err)
+{
+	static const char *const collectors[] = {"server", "catalog", "statements", "advice"};
+	struct pg_server_row server = {.version_number = 150000,
+				       .version = VIEW("15.0"),
+				       .address = VIEW("localhost:5432"),
+				       .database = VIEW("app"),
+				       .role = VIEW("app"),
+				       .reads_statistics = 1,
+				       .reads_data = 1,
+				       .taken_time = DEFAULT_TIME,
+				       .sample_seconds = NAN};
+	int status = 0;
+
+	server.profile_id = store_int(store, "SELECT max(id) + 1 FROM main.snapshot", 1);
+	server.start_time = server.cores = server.statements_since = server.statements_evicted =
+	    server.statements_limit = server.statistics_since = STORE_NULL;
+	if (!states_table(test, "pg_server"))
+		put_pg_server(store, &server);
+	for (size_t i = 0; status == 0 && i < test->fact_count; i++)
+		status = store_put_named(store, test->facts[i].table, test->facts[i].values, test->facts[i].count, err);
+	for (size_t i = 0; i < sizeof(collectors) / sizeof(*collectors); i++)
+		put_collector(store, &(struct collector_row){.snapshot_id = server.profile_id,
+							     .name = view_of(collectors[i]),
+							     .status = VIEW("done"),
+							     .detail = VIEW("")});
+	return status;
+}
+
 static int collect_for(struct store *store, const struct rule_set *set, const struct rule_test *test,
 		       const struct engagement *engagement, int64_t *snapshot_id, struct err *err)
 {
@@ -94,8 +134,8 @@ static int collect_for(struct store *store, const struct rule_set *set, const st
 	if (collect_open_repo(&source, repo, NULL, err))
 		return -1;
 	status = store_begin(store, err) || collect_run(store, &source, &options, snapshot_id, err) ||
-		 store_commit(store, err) || store_scope(store, *snapshot_id, -1, err) ||
-		 rules_define_views(store, set, err);
+		 (test->fact_count && put_facts(store, test, err)) || store_commit(store, err) ||
+		 store_scope(store, *snapshot_id, -1, err) || rules_define_views(store, set, err);
 	collect_close(&source);
 	return status ? -1 : 0;
 }
@@ -186,7 +226,7 @@ static bool cell_is(struct view cell, bool is_number, struct view expected)
 static bool row_is(const struct cells *cells, size_t row, const struct rule_expect *expect)
 {
 	for (size_t i = 0; i < expect->count; i++) {
-		const struct rule_value *value = &expect->values[i];
+		const struct named_value *value = &expect->values[i];
 		size_t column = 0;
 
 		while (column < cells->columns && strcmp(cells->names[column], value->column) != 0)

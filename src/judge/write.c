@@ -21,6 +21,8 @@ void write_outcomes(const struct judgement *judgement)
 		const struct rule *rule = evaluation->rule;
 		int score = check_score(evaluation);
 
+		if (evaluation->is_left_out)
+			continue;
 		put_outcome(judgement->store,
 			    &(struct outcome_row){
 				.audit_id = judgement->audit_id,
@@ -191,7 +193,8 @@ static size_t checks_of(const struct judgement *judgement, enum dimension dimens
 		const struct evaluation *evaluation = &judgement->evaluations[i];
 		const struct rule *rule = evaluation->rule;
 
-		if (rule->dimension != dimension || evaluation->status == OUTCOME_NOT_APPLICABLE || rule->weight <= 0)
+		if (rule->dimension != dimension || evaluation->status == OUTCOME_NOT_APPLICABLE ||
+		    evaluation->is_left_out || rule->weight <= 0)
 			continue;
 		rules[count] = rule;
 		checks[count++] = (struct check){rule->weight, check_score(evaluation),

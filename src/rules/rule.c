@@ -154,6 +154,7 @@ static const struct field gap_fields[] = {
     {"dimension", FIELD_CHOICE, offsetof(struct rule, dimension), .is_required = true, .choices = dimension_names},
     {"impact", FIELD_CHOICE, offsetof(struct rule, impact), .is_required = true, .choices = level_names},
     {"gap", FIELD_TEXT, offsetof(struct rule, gap), .is_required = true},
+    {"stands_for", FIELD_TEXT, offsetof(struct rule, stands_for), .is_required = false},
 };
 
 int rule_read(struct reader *reader, const struct yaml_node *root, struct rule *rule)

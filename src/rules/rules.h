@@ -84,15 +84,20 @@ struct rule_commit {
 	size_t remove_count;
 };
 
-struct rule_value {
-	const char *column;
-	struct view value; /* as text; a number is compared as a number when the column is one */
+/* One expected finding: the columns named must have these values, others are free. A number is compared as a number
+   when the column is one. */
+struct rule_expect {
+	struct named_value *values;
+	size_t count;
 };
 
-/* One expected finding: the columns named must have these values, others are free. */
-struct rule_expect {
-	struct rule_value *values;
+/* A row of a facts table that a test states because nothing in a repository tells it: a column it does not name is ''
+   or 0, or NULL where it may be. */
+struct rule_fact {
+	const char *table; /* "pg_index" */
+	struct named_value *values;
 	size_t count;
+	int line; /* in the rule's file */
 };
 
 struct rule_test {
@@ -101,6 +106,8 @@ struct rule_test {
 	size_t file_count;
 	struct rule_commit *commits;
 	size_t commit_count;
+	struct rule_fact *facts; /* of a database's profile; with them the test may lack files and commits */
+	size_t fact_count;
 	struct rule_expect *expect; /* none: the rule must find nothing */
 	size_t expect_count;
 	const char *config; /* text of a configuration (rules/engagement.h) the audit is given, or NULL */
@@ -132,7 +139,9 @@ struct rule {
 	const char *file;  /* for messages: "rules/code/complex-function.yml" or the path on disk */
 	const char *title; /* what is wrong, as a heading */
 	const char *gap;   /* a question no collector answers yet: what would. NULL for a rule that runs. A gap has a
-			      title, a   dimension, an impact and nothing else; its outcome is always `unknown` */
+			      title, a dimension, an impact and perhaps `stands_for`; its outcome is always `unknown` */
+	const char *stands_for; /* glob of rule ids: the gap stands in their place while none of them can be measured,
+				   and is left out when one can. NULL: it always stands */
 	enum dimension dimension;
 	const char *issue;
 	const struct issue_type *issue_type; /* NULL only for a gap */
@@ -301,8 +310,8 @@ struct model {
 	int percentile_files;     /* percentiles need this many files */
 	int imports_resolved; /* percent of a language's local imports that must be known before views speak of it */
 	int blast_least;      /* fewer dependents are never much */
-	int tests_reach;      /* percent of a language's code lines that tests must name before one is called untested */
-	int hotspots_most;    /* the knee of the curve of heat cuts, but never after more files than this */
+	int tests_reach;   /* percent of a language's code lines that tests must name before one is called untested */
+	int hotspots_most; /* the knee of the curve of heat cuts, but never after more files than this */
 	struct model_debt debt;
 	struct model_trend trend;
 	struct model_modules modules;

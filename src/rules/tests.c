@@ -311,6 +311,18 @@ static int read_commits(struct reader *reader, const struct yaml_node *list, voi
 
 /* --- expectations ----------------------------------------------------------------------------------------------- */
 
+static int read_values(struct reader *reader, const struct yaml_node *mapping, struct named_value **values,
+		       size_t *count)
+{
+	*values = arena_zalloc(reader->arena, size_mul(mapping->count, sizeof(**values)));
+	for (const struct yaml_node *node = mapping->first; node; node = node->next) {
+		if (expect_kind(reader, node, YAML_SCALAR))
+			return -1;
+		(*values)[(*count)++] = (struct named_value){node->key.p, node->text};
+	}
+	return 0;
+}
+
 static int read_expected(struct reader *reader, const struct yaml_node *mapping, struct rule_expect *expect)
 {
 	if (expect_kind(reader, mapping, YAML_MAPPING))
@@ -318,13 +330,7 @@ static int read_expected(struct reader *reader, const struct yaml_node *mapping,
 	if (mapping->count == 0)
 		return yaml_error(reader->err, reader->file, mapping,
 				  "name at least one column and its value, for example {path: src/a.c}");
-	expect->values = arena_zalloc(reader->arena, size_mul(mapping->count, sizeof(*expect->values)));
-	for (const struct yaml_node *node = mapping->first; node; node = node->next) {
-		if (expect_kind(reader, node, YAML_SCALAR))
-			return -1;
-		expect->values[expect->count++] = (struct rule_value){node->key.p, node->text};
-	}
-	return 0;
+	return read_values(reader, mapping, &expect->values, &expect->count);
 }
 
 static int read_expect(struct reader *reader, const struct yaml_node *list, void *member)
@@ -363,10 +369,39 @@ static int read_test_files(struct reader *reader, const struct yaml_node *node, 
 	return read_tree(reader, node, 0, &test->files, &test->file_count);
 }
 
+/* --- facts ------------------------------------------------------------------------------------------------------ */
+
+static int read_facts(struct reader *reader, const struct yaml_node *mapping, void *member)
+{
+	struct rule_test *test = member;
+	size_t rows = 0;
+
+	if (expect_kind(reader, mapping, YAML_MAPPING))
+		return -1;
+	for (const struct yaml_node *table = mapping->first; table; table = table->next)
+		rows = size_add(rows, table->count);
+	test->facts = arena_zalloc(reader->arena, size_mul(rows, sizeof(*test->facts)));
+	for (const struct yaml_node *table = mapping->first; table; table = table->next) {
+		if (expect_kind(reader, table, YAML_SEQUENCE))
+			return -1;
+		for (const struct yaml_node *row = table->first; row; row = row->next) {
+			struct rule_fact *fact = &test->facts[test->fact_count++];
+
+			fact->table = table->key.p;
+			fact->line = row->line;
+			if (expect_kind(reader, row, YAML_MAPPING) ||
+			    read_values(reader, row, &fact->values, &fact->count))
+				return -1;
+		}
+	}
+	return 0;
+}
+
 static const struct field test_fields[] = {
     {"name", FIELD_TEXT, offsetof(struct rule_test, name), .is_required = true},
     {"files", FIELD_OTHER, 0, .read = read_test_files},
     {"commits", FIELD_OTHER, 0, .read = read_commits},
+    {"facts", FIELD_OTHER, 0, .read = read_facts},
     {"expect", FIELD_OTHER, 0, .is_required = true, .read = read_expect},
     {"config", FIELD_TEXT, offsetof(struct rule_test, config), .is_required = false},
     {"outcome", FIELD_OTHER, 0, .read = read_outcome},
@@ -380,8 +415,9 @@ static int read_test(struct reader *reader, const struct yaml_node *node, struct
 	if (yaml_get(node, "files") && yaml_get(node, "commits"))
 		return yaml_error(reader->err, reader->file, node,
 				  "a test has 'files' or 'commits', not both; a commit has files of its own");
-	if (!yaml_get(node, "files") && !yaml_get(node, "commits"))
-		return yaml_error(reader->err, reader->file, node, "a test needs the key 'files' or 'commits'");
+	if (!yaml_get(node, "files") && !yaml_get(node, "commits") && !yaml_get(node, "facts"))
+		return yaml_error(reader->err, reader->file, node,
+				  "a test needs the key 'files', 'commits' or 'facts'");
 	return 0;
 }
 

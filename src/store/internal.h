@@ -36,7 +36,7 @@ struct store {
 	struct kept_view *kept;
 	size_t kept_count, kept_capacity;
 	struct intern source_tables; /* with blob_id and language; looked up when the first source is forgotten */
-	const char *const *to_keep; /* ends with NULL; borrowed, may be NULL */
+	const char *const *to_keep;  /* ends with NULL; borrowed, may be NULL */
 };
 
 struct query {
@@ -75,5 +75,7 @@ void guard_install(struct store *store);
 void rows_write(struct store *store);
 void rows_forget(struct store *store);
 void rows_release(struct store *store);
+
+bool store_has_column(struct store *store, struct view table, const char *column);
 
 #endif

@@ -112,6 +112,102 @@
 	I(is_reachable) N(package) N(version) N(line) I(is_stable) I(commits) I(lead_median) I(lead_p90) I(reverts)
 #define TAGGED_COMMIT_COLUMNS(I, T, N, R) \
 	T(oid) T(author_name) T(author_email) I(author_time) I(commit_time) I(is_revert) T(parents)
+#define PG_SERVER_COLUMNS(I, T, N, R)                                                                                 \
+	I(profile_id)                                                                                                 \
+	T(address)                                                                                                    \
+	T(database) T(role) I(version_number) T(version) I(is_superuser) I(reads_statistics) I(reads_data)            \
+	    I(is_standby) I(is_pooled) I(start_time) I(taken_time) R(sample_seconds) N(system_identifier) I(cores)    \
+		N(hypopg_version) N(statements_version) I(statements_since) I(statements_evicted) I(statements_limit) \
+		    I(statistics_since)
+#define PG_UNKNOWN_COLUMNS(I, T, N, R) I(profile_id) T(subject) T(reason) T(remedy)
+#define PG_SETTING_COLUMNS(I, T, N, R) I(profile_id) T(name) T(value) R(number) T(unit) T(source) I(is_pending)
+#define PG_ROLE_SETTING_COLUMNS(I, T, N, R) I(profile_id) T(role) T(database) T(name) T(value)
+#define PG_COUNTER_COLUMNS(I, T, N, R) I(profile_id) T(name) R(value)
+#define PG_DATABASE_COLUMNS(I, T, N, R)                                                                            \
+	I(profile_id)                                                                                              \
+	T(name)                                                                                                    \
+	I(is_profiled) T(owner) I(bytes) I(xid_age) I(multixact_age) I(connection_limit) I(connections) I(commits) \
+	    I(rollbacks) I(blocks_read) I(blocks_hit) I(temp_files) I(temp_bytes) I(deadlocks) I(conflicts)        \
+		I(checksum_failures) I(statistics_since)
+#define PG_ROLE_COLUMNS(I, T, N, R)                                                                                 \
+	I(profile_id)                                                                                               \
+	T(name)                                                                                                     \
+	I(is_superuser) I(can_login) I(bypasses_row_security) I(can_replicate) I(connection_limit) N(password_kind) \
+	    I(valid_until)
+#define PG_HBA_RULE_COLUMNS(I, T, N, R) I(profile_id) I(line) T(type) T(databases) T(roles) T(address) T(method)
+#define PG_SESSION_COLUMNS(I, T, N, R)                                                                                 \
+	I(profile_id)                                                                                                  \
+	I(pid)                                                                                                         \
+	T(database) T(role) T(application) T(state) T(wait_kind) T(wait_event) R(state_seconds) R(transaction_seconds) \
+	    R(query_seconds) N(query_id) I(is_encrypted) I(is_local)
+#define PG_BLOCKING_COLUMNS(I, T, N, R) I(profile_id) I(pid) I(blocking_pid) T(relation) T(mode) R(seconds)
+#define PG_ADVISORY_LOCK_COLUMNS(I, T, N, R) I(profile_id) T(database) I(locks) I(waiting)
+#define PG_REPLICA_COLUMNS(I, T, N, R) \
+	I(profile_id) I(pid) T(application) T(state) T(sync_state) I(lag_bytes) R(lag_seconds)
+#define PG_REPLICATION_SLOT_COLUMNS(I, T, N, R) \
+	I(profile_id) T(name) T(kind) T(database) I(is_active) I(kept_bytes) T(wal_status)
+#define PG_SCHEMA_COLUMNS(I, T, N, R) I(profile_id) T(database) T(name) T(owner) I(public_creates)
+#define PG_EXTENSION_COLUMNS(I, T, N, R) I(profile_id) T(database) T(name) T(version) T(newest)
+#define PG_TABLE_COLUMNS(I, T, N, R)                                                                                  \
+	I(profile_id)                                                                                                 \
+	T(database)                                                                                                   \
+	I(oid) T(schema) T(name) T(kind) I(parent_oid) T(owner) I(is_logged) R(rows) I(pages) I(bytes) I(index_bytes) \
+	    I(live_rows) I(dead_rows) I(changed_rows) I(inserted_rows) I(sequential_scans) I(sequential_rows)         \
+		I(index_scans) I(index_rows) I(inserts) I(updates) I(hot_updates) I(deletes) I(blocks_read)           \
+		    I(blocks_hit) I(vacuumed_time) I(analyzed_time) I(xid_age) I(fill_factor) I(is_autovacuumed)      \
+			R(vacuum_threshold) I(has_row_security) I(policies) I(triggers) I(wasted_bytes) I(is_skipped)
+#define PG_COLUMN_COLUMNS(I, T, N, R)                                                                        \
+	I(profile_id)                                                                                        \
+	T(database)                                                                                          \
+	I(table_oid) I(number) T(name) T(type) I(length) T(category) I(is_required) T(filling) R(null_share) \
+	    R(distinct_values) I(average_width) R(correlation) R(most_common_share) R(rarest_common_share)
+#define PG_INDEX_COLUMNS(I, T, N, R)                                                                                  \
+	I(profile_id)                                                                                                 \
+	T(database)                                                                                                   \
+	I(oid) I(table_oid) T(schema) T(name) T(method) T(key_text) T(key) T(included) T(signature) T(expression)     \
+	    T(predicate) I(is_unique) I(is_primary) I(is_constraint) I(is_replica_identity) I(is_valid) I(parent_oid) \
+		I(pages) I(bytes) R(rows) I(scans) I(last_scan_time) I(wasted_bytes)
+#define PG_CONSTRAINT_COLUMNS(I, T, N, R) \
+	I(profile_id)                     \
+	T(database)                       \
+	I(table_oid) T(name) T(kind) T(key) T(key_text) I(target_oid) T(target_key) I(is_validated) T(on_delete)
+#define PG_SEQUENCE_COLUMNS(I, T, N, R)                                                                           \
+	I(profile_id)                                                                                             \
+	T(database)                                                                                               \
+	T(schema) T(name) T(type) I(last_value) I(highest) I(is_cyclic) I(is_visible) I(table_oid) T(column_name) \
+	    T(column_type)
+#define PG_FUNCTION_COLUMNS(I, T, N, R)                                                                           \
+	I(profile_id)                                                                                             \
+	T(database)                                                                                               \
+	I(oid) T(schema) T(name) T(language) T(owner) T(volatility) I(is_definer) I(has_search_path) I(is_public) \
+	    I(calls) R(total_ms) R(self_ms)
+#define PG_STATEMENT_COLUMNS(I, T, N, R)                                                                               \
+	I(profile_id)                                                                                                  \
+	I(id)                                                                                                          \
+	T(database) T(query_id) T(fingerprint) T(text) T(kind) T(problem) I(roles) I(calls) R(total_ms) R(mean_ms)     \
+	    R(max_ms) R(stddev_ms) R(plan_ms) I(rows) I(blocks_hit) I(blocks_read) I(blocks_dirtied) I(temp_read)      \
+		I(temp_written) R(read_ms) I(wal_bytes) R(share) I(has_star) I(has_limit) I(has_offset) I(has_locking) \
+		    I(has_count) I(list_length) T(functions) I(is_own)
+#define STATEMENT_TABLE_COLUMNS(I, T, N, R) \
+	I(profile_id) I(statement_id) I(ordinal) I(table_oid) T(schema) T(name) T(role)
+#define STATEMENT_COLUMN_COLUMNS(I, T, N, R)                                                                 \
+	I(profile_id)                                                                                        \
+	I(statement_id)                                                                                      \
+	I(ordinal) I(table_ordinal) I(table_oid) T(column_name) T(usage) T(operator) I(parameter) T(pattern) \
+	    T(expression) I(arm) I(partner_table_oid) T(partner_column)
+#define PG_PLAN_COLUMNS(I, T, N, R) I(profile_id) I(statement_id) T(source) R(cost) T(tree)
+#define PG_PLAN_NODE_COLUMNS(I, T, N, R) \
+	I(profile_id)                    \
+	I(statement_id)                  \
+	I(ordinal) I(depth) T(kind) I(table_oid) T(index_name) R(rows) R(cost) T(condition) I(casts_column)
+#define PG_ADVICE_COLUMNS(I, T, N, R)                                                                            \
+	I(profile_id)                                                                                            \
+	I(id)                                                                                                    \
+	T(database) I(table_oid) T(columns) T(method) I(is_unique) T(predicate) T(ddl) T(undo) R(cost_before)    \
+	    R(cost_after) I(calls) R(share) R(saved_share) I(bytes) R(writes_per_second) T(source) T(confidence) \
+		T(reason)
+#define PG_ADVICE_STATEMENT_COLUMNS(I, T, N, R) I(profile_id) I(advice_id) I(statement_id) R(cost_before) R(cost_after)
+#define PG_NO_ADVICE_COLUMNS(I, T, N, R) I(profile_id) I(statement_id) T(reason)
 #define COLLECTOR_COLUMNS(I, T, N, R) I(snapshot_id) T(name) T(status) T(detail)
 #define DIAGNOSTIC_COLUMNS(I, T, N, R) I(snapshot_id) T(collector) T(subject) T(message)
 
@@ -162,62 +258,91 @@
 	I(flagged_files) I(code_lines) I(flagged_lines) I(findings) I(minutes) I(line_minutes) T(letter)
 
 /* X(table, COLUMNS, on_conflict): every table. A repeated diagnostic or hostile tree entry is one row, not an error. */
-#define STORE_TABLES(X)                                            \
-	X(path, PATH_COLUMNS, "ABORT")                             \
-	X(blob, BLOB_COLUMNS, "ABORT")                             \
-	X(source, SOURCE_COLUMNS, "ABORT")                         \
-	X(function, FUNCTION_COLUMNS, "ABORT")                     \
-	X(type, TYPE_COLUMNS, "ABORT")                             \
-	X(import, IMPORT_COLUMNS, "ABORT")                         \
-	X(source_tokens, SOURCE_TOKENS_COLUMNS, "ABORT")           \
-	X(commented_code, COMMENTED_CODE_COLUMNS, "ABORT")         \
-	X(marker, MARKER_COLUMNS, "ABORT")                         \
-	X(syntax_match, SYNTAX_MATCH_COLUMNS, "ABORT")             \
-	X(snapshot, SNAPSHOT_COLUMNS, "REPLACE")                   \
-	X(file, FILE_COLUMNS, "IGNORE")                            \
-	X(identity, IDENTITY_COLUMNS, "ABORT")                     \
-	X(git_commit, GIT_COMMIT_COLUMNS, "ABORT")                 \
-	X(commit_parent, COMMIT_PARENT_COLUMNS, "ABORT")           \
-	X(trailer, TRAILER_COLUMNS, "ABORT")                       \
-	X(change, CHANGE_COLUMNS, "IGNORE")                        \
-	X(co_author, CO_AUTHOR_COLUMNS, "IGNORE")                  \
-	X(churn, CHURN_COLUMNS, "IGNORE")                          \
-	X(snapshot_commit, SNAPSHOT_COMMIT_COLUMNS, "ABORT")       \
-	X(person, PERSON_COLUMNS, "ABORT")                         \
-	X(person_identity, PERSON_IDENTITY_COLUMNS, "ABORT")       \
-	X(authorship, AUTHORSHIP_COLUMNS, "ABORT")                 \
-	X(file_history, FILE_HISTORY_COLUMNS, "ABORT")             \
-	X(file_version, FILE_VERSION_COLUMNS, "ABORT")             \
-	X(version_complexity, VERSION_COMPLEXITY_COLUMNS, "ABORT") \
-	X(module, MODULE_COLUMNS, "ABORT")                         \
-	X(module_file, MODULE_FILE_COLUMNS, "ABORT")               \
-	X(file_import, FILE_IMPORT_COLUMNS, "ABORT")               \
-	X(import_resolution, IMPORT_RESOLUTION_COLUMNS, "ABORT")   \
-	X(import_cycle, IMPORT_CYCLE_COLUMNS, "ABORT")             \
-	X(module_cycle, MODULE_CYCLE_COLUMNS, "ABORT")             \
-	X(unimported_file, UNIMPORTED_FILE_COLUMNS, "ABORT")       \
-	X(bus_factor, BUS_FACTOR_COLUMNS, "ABORT")                 \
-	X(critical_path_file, CRITICAL_PATH_FILE_COLUMNS, "ABORT") \
-	X(knowledge_coverage, KNOWLEDGE_COVERAGE_COLUMNS, "ABORT") \
-	X(code_owner, CODE_OWNER_COLUMNS, "IGNORE")                \
-	X(coupling, COUPLING_COLUMNS, "ABORT")                     \
-	X(file_coupling, FILE_COUPLING_COLUMNS, "ABORT")           \
-	X(communication, COMMUNICATION_COLUMNS, "ABORT")           \
-	X(clone_group, CLONE_GROUP_COLUMNS, "ABORT")               \
-	X(clone, CLONE_COLUMNS, "IGNORE")                          \
-	X(duplication, DUPLICATION_COLUMNS, "ABORT")               \
-	X(tag, TAG_COLUMNS, "IGNORE")                              \
-	X(tagged_commit, TAGGED_COMMIT_COLUMNS, "IGNORE")          \
-	X(collector, COLLECTOR_COLUMNS, "REPLACE")                 \
-	X(diagnostic, DIAGNOSTIC_COLUMNS, "IGNORE")                \
-	X(audit, AUDIT_COLUMNS, "ABORT")                           \
-	X(outcome, OUTCOME_COLUMNS, "ABORT")                       \
-	X(issue, ISSUE_COLUMNS, "ABORT")                           \
-	X(issue_need, ISSUE_NEED_COLUMNS, "IGNORE")                \
-	X(finding, FINDING_COLUMNS, "ABORT")                       \
-	X(finding_part, FINDING_PART_COLUMNS, "ABORT")             \
-	X(score, SCORE_COLUMNS, "ABORT")                           \
-	X(metric, METRIC_COLUMNS, "ABORT")                         \
+#define STORE_TABLES(X)                                              \
+	X(path, PATH_COLUMNS, "ABORT")                               \
+	X(blob, BLOB_COLUMNS, "ABORT")                               \
+	X(source, SOURCE_COLUMNS, "ABORT")                           \
+	X(function, FUNCTION_COLUMNS, "ABORT")                       \
+	X(type, TYPE_COLUMNS, "ABORT")                               \
+	X(import, IMPORT_COLUMNS, "ABORT")                           \
+	X(source_tokens, SOURCE_TOKENS_COLUMNS, "ABORT")             \
+	X(commented_code, COMMENTED_CODE_COLUMNS, "ABORT")           \
+	X(marker, MARKER_COLUMNS, "ABORT")                           \
+	X(syntax_match, SYNTAX_MATCH_COLUMNS, "ABORT")               \
+	X(snapshot, SNAPSHOT_COLUMNS, "REPLACE")                     \
+	X(file, FILE_COLUMNS, "IGNORE")                              \
+	X(identity, IDENTITY_COLUMNS, "ABORT")                       \
+	X(git_commit, GIT_COMMIT_COLUMNS, "ABORT")                   \
+	X(commit_parent, COMMIT_PARENT_COLUMNS, "ABORT")             \
+	X(trailer, TRAILER_COLUMNS, "ABORT")                         \
+	X(change, CHANGE_COLUMNS, "IGNORE")                          \
+	X(co_author, CO_AUTHOR_COLUMNS, "IGNORE")                    \
+	X(churn, CHURN_COLUMNS, "IGNORE")                            \
+	X(snapshot_commit, SNAPSHOT_COMMIT_COLUMNS, "ABORT")         \
+	X(person, PERSON_COLUMNS, "ABORT")                           \
+	X(person_identity, PERSON_IDENTITY_COLUMNS, "ABORT")         \
+	X(authorship, AUTHORSHIP_COLUMNS, "ABORT")                   \
+	X(file_history, FILE_HISTORY_COLUMNS, "ABORT")               \
+	X(file_version, FILE_VERSION_COLUMNS, "ABORT")               \
+	X(version_complexity, VERSION_COMPLEXITY_COLUMNS, "ABORT")   \
+	X(module, MODULE_COLUMNS, "ABORT")                           \
+	X(module_file, MODULE_FILE_COLUMNS, "ABORT")                 \
+	X(file_import, FILE_IMPORT_COLUMNS, "ABORT")                 \
+	X(import_resolution, IMPORT_RESOLUTION_COLUMNS, "ABORT")     \
+	X(import_cycle, IMPORT_CYCLE_COLUMNS, "ABORT")               \
+	X(module_cycle, MODULE_CYCLE_COLUMNS, "ABORT")               \
+	X(unimported_file, UNIMPORTED_FILE_COLUMNS, "ABORT")         \
+	X(bus_factor, BUS_FACTOR_COLUMNS, "ABORT")                   \
+	X(critical_path_file, CRITICAL_PATH_FILE_COLUMNS, "ABORT")   \
+	X(knowledge_coverage, KNOWLEDGE_COVERAGE_COLUMNS, "ABORT")   \
+	X(code_owner, CODE_OWNER_COLUMNS, "IGNORE")                  \
+	X(coupling, COUPLING_COLUMNS, "ABORT")                       \
+	X(file_coupling, FILE_COUPLING_COLUMNS, "ABORT")             \
+	X(communication, COMMUNICATION_COLUMNS, "ABORT")             \
+	X(clone_group, CLONE_GROUP_COLUMNS, "ABORT")                 \
+	X(clone, CLONE_COLUMNS, "IGNORE")                            \
+	X(duplication, DUPLICATION_COLUMNS, "ABORT")                 \
+	X(tag, TAG_COLUMNS, "IGNORE")                                \
+	X(tagged_commit, TAGGED_COMMIT_COLUMNS, "IGNORE")            \
+	X(pg_server, PG_SERVER_COLUMNS, "ABORT")                     \
+	X(pg_unknown, PG_UNKNOWN_COLUMNS, "IGNORE")                  \
+	X(pg_setting, PG_SETTING_COLUMNS, "ABORT")                   \
+	X(pg_role_setting, PG_ROLE_SETTING_COLUMNS, "ABORT")         \
+	X(pg_counter, PG_COUNTER_COLUMNS, "ABORT")                   \
+	X(pg_database, PG_DATABASE_COLUMNS, "ABORT")                 \
+	X(pg_role, PG_ROLE_COLUMNS, "ABORT")                         \
+	X(pg_hba_rule, PG_HBA_RULE_COLUMNS, "ABORT")                 \
+	X(pg_session, PG_SESSION_COLUMNS, "ABORT")                   \
+	X(pg_blocking, PG_BLOCKING_COLUMNS, "ABORT")                 \
+	X(pg_advisory_lock, PG_ADVISORY_LOCK_COLUMNS, "ABORT")       \
+	X(pg_replica, PG_REPLICA_COLUMNS, "ABORT")                   \
+	X(pg_replication_slot, PG_REPLICATION_SLOT_COLUMNS, "ABORT") \
+	X(pg_schema, PG_SCHEMA_COLUMNS, "ABORT")                     \
+	X(pg_extension, PG_EXTENSION_COLUMNS, "ABORT")               \
+	X(pg_table, PG_TABLE_COLUMNS, "ABORT")                       \
+	X(pg_column, PG_COLUMN_COLUMNS, "ABORT")                     \
+	X(pg_index, PG_INDEX_COLUMNS, "ABORT")                       \
+	X(pg_constraint, PG_CONSTRAINT_COLUMNS, "ABORT")             \
+	X(pg_sequence, PG_SEQUENCE_COLUMNS, "ABORT")                 \
+	X(pg_function, PG_FUNCTION_COLUMNS, "ABORT")                 \
+	X(pg_statement, PG_STATEMENT_COLUMNS, "ABORT")               \
+	X(statement_table, STATEMENT_TABLE_COLUMNS, "ABORT")         \
+	X(statement_column, STATEMENT_COLUMN_COLUMNS, "ABORT")       \
+	X(pg_plan, PG_PLAN_COLUMNS, "ABORT")                         \
+	X(pg_plan_node, PG_PLAN_NODE_COLUMNS, "ABORT")               \
+	X(pg_advice, PG_ADVICE_COLUMNS, "ABORT")                     \
+	X(pg_advice_statement, PG_ADVICE_STATEMENT_COLUMNS, "ABORT") \
+	X(pg_no_advice, PG_NO_ADVICE_COLUMNS, "ABORT")               \
+	X(collector, COLLECTOR_COLUMNS, "REPLACE")                   \
+	X(diagnostic, DIAGNOSTIC_COLUMNS, "IGNORE")                  \
+	X(audit, AUDIT_COLUMNS, "ABORT")                             \
+	X(outcome, OUTCOME_COLUMNS, "ABORT")                         \
+	X(issue, ISSUE_COLUMNS, "ABORT")                             \
+	X(issue_need, ISSUE_NEED_COLUMNS, "IGNORE")                  \
+	X(finding, FINDING_COLUMNS, "ABORT")                         \
+	X(finding_part, FINDING_PART_COLUMNS, "ABORT")               \
+	X(score, SCORE_COLUMNS, "ABORT")                             \
+	X(metric, METRIC_COLUMNS, "ABORT")                           \
 	X(debt, DEBT_COLUMNS, "ABORT")
 
 #define ROW_ID(table, columns, conflict) ROW_##table,

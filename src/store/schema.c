@@ -146,7 +146,7 @@ static int drop_facts(struct store *store, struct err *err)
 	return status;
 }
 
-static bool has_column(struct store *store, struct view table, const char *column)
+bool store_has_column(struct store *store, struct view table, const char *column)
 {
 	struct query *query = store_query(store, "SELECT 1 FROM pragma_table_info(?, 'main') WHERE name = ?");
 	bool found;
@@ -207,7 +207,7 @@ static void add_copy(struct store *store, struct buf *sql, const char *table)
 	buf_add_view(&values, buf_view(&names));
 	for (size_t i = 0; i < sizeof(added_columns) / sizeof(*added_columns); i++)
 		if (strcmp(added_columns[i].table, table) == 0 &&
-		    !has_column(store, buf_view(&former), added_columns[i].column)) {
+		    !store_has_column(store, buf_view(&former), added_columns[i].column)) {
 			buf_addf(&names, ", %s", added_columns[i].column);
 			buf_addf(&values, ", %s", added_columns[i].value);
 		}
@@ -355,6 +355,17 @@ static void add_scoped_view(struct store *store, struct buf *sql, const char *ta
 	buf_addf(sql, " FROM main.%s WHERE %s = %lld;", table, key, (long long)id);
 }
 
+/* What collectors say of the profile stands beside what they say of the snapshot. */
+static void add_collector_views(struct buf *sql, int64_t snapshot_id, int64_t profile_id)
+{
+	buf_addf(sql,
+		 "CREATE TEMP VIEW collector AS SELECT name, status, detail FROM main.collector WHERE snapshot_id IN "
+		 "(%lld, %lld);"
+		 "CREATE TEMP VIEW diagnostic AS SELECT collector, subject, message FROM main.diagnostic WHERE "
+		 "snapshot_id IN (%lld, %lld);",
+		 (long long)snapshot_id, (long long)profile_id, (long long)snapshot_id, (long long)profile_id);
+}
+
 /* With one history in the store, which is the usual case, every commit belongs to the snapshot: no join is needed. */
 static void add_commit_views(struct store *store, struct buf *sql, int64_t snapshot_id)
 {
@@ -392,8 +403,14 @@ static void add_view_drops(struct store *store, struct buf *sql)
 	query_free(query);
 }
 
+int64_t store_profile(struct store *store)
+{
+	return store_int(store, "SELECT max(profile_id) FROM main.pg_server", -1);
+}
+
 int store_scope(struct store *store, int64_t snapshot_id, int64_t audit_id, struct err *err)
 {
+	int64_t profile_id = store_profile(store);
 	struct query *query =
 	    store_query(store, "SELECT name FROM main.sqlite_schema WHERE type = 'table' ORDER BY name");
 	struct buf sql = {0};
@@ -405,13 +422,18 @@ int store_scope(struct store *store, int64_t snapshot_id, int64_t audit_id, stru
 		struct view table = query_text(query, 0);
 		char *name = xstrndup(table.p, table.n);
 
-		if (has_column(store, table, "snapshot_id"))
+		if (view_is(table, "collector") || view_is(table, "diagnostic"))
+			; /* below */
+		else if (store_has_column(store, table, "snapshot_id"))
 			add_scoped_view(store, &sql, name, "snapshot_id", snapshot_id);
-		else if (has_column(store, table, "audit_id"))
+		else if (store_has_column(store, table, "profile_id"))
+			add_scoped_view(store, &sql, name, "profile_id", profile_id);
+		else if (store_has_column(store, table, "audit_id"))
 			add_scoped_view(store, &sql, name, "audit_id", audit_id);
 		free(name);
 	}
 	query_free(query);
+	add_collector_views(&sql, snapshot_id, profile_id);
 	add_commit_views(store, &sql, snapshot_id);
 	buf_addf(&sql,
 		 "CREATE TEMP VIEW snapshot AS SELECT * FROM main.snapshot WHERE id = %lld;"
@@ -429,8 +451,8 @@ static void find_source_tables(struct store *store)
 	while (query_step(query, NULL) == 1) {
 		struct view table = query_text(query, 0);
 
-		if (has_column(store, table, "blob_id") && has_column(store, table, "language") &&
-		    !has_column(store, table, "snapshot_id"))
+		if (store_has_column(store, table, "blob_id") && store_has_column(store, table, "language") &&
+		    !store_has_column(store, table, "snapshot_id"))
 			intern_add(&store->source_tables, table, NULL);
 	}
 	query_free(query);
@@ -455,13 +477,28 @@ void store_forget_source(struct store *store, int64_t blob_id, struct view langu
 	}
 }
 
+void store_forget_profiles(struct store *store)
+{
+	struct query *query = store_query(store, "SELECT name FROM main.sqlite_schema WHERE type = 'table'");
+	struct buf sql = {0};
+
+	buf_add_text(&sql, "DELETE FROM main.collector WHERE snapshot_id IN (SELECT profile_id FROM main.pg_server);"
+			   "DELETE FROM main.diagnostic WHERE snapshot_id IN (SELECT profile_id FROM main.pg_server);");
+	while (query_step(query, NULL) == 1)
+		if (store_has_column(store, query_text(query, 0), "profile_id"))
+			buf_addf(&sql, "DELETE FROM main.%.*s;", VIEW_ARG(query_text(query, 0)));
+	query_free(query);
+	store_exec(store, buf_text(&sql), &store->error);
+	buf_release(&sql);
+}
+
 void store_forget_snapshot(struct store *store, int64_t snapshot_id)
 {
 	struct query *query = store_query(store, "SELECT name FROM main.sqlite_schema WHERE type = 'table'");
 	struct buf sql = {0};
 
 	while (query_step(query, NULL) == 1)
-		if (has_column(store, query_text(query, 0), "snapshot_id"))
+		if (store_has_column(store, query_text(query, 0), "snapshot_id"))
 			buf_addf(&sql, "DELETE FROM main.%.*s WHERE snapshot_id = %lld;",
 				 VIEW_ARG(query_text(query, 0)), (long long)snapshot_id);
 	query_free(query);

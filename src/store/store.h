@@ -45,12 +45,18 @@ void store_rollback(struct store *store);
 /* Forgets all facts of a snapshot (rows of tables with that snapshot_id), so that a collector can write them anew. */
 void store_forget_snapshot(struct store *store, int64_t snapshot_id);
 
+/* Number of the newest profile of a database server, -1 without one. */
+int64_t store_profile(struct store *store);
+/* Forgets all facts of profiles (rows of tables with a profile_id, and what their collectors left). */
+void store_forget_profiles(struct store *store);
+
 /* Forgets what is known of one content read as one language (tables with both columns), so that it can be read anew. */
 void store_forget_source(struct store *store, int64_t blob_id, struct view language);
 
 /*
  * Narrows what queries see to one snapshot and one audit: temporary views of the same names as the tables, without the
- * snapshot_id and audit_id columns. -1 leaves the snapshot's or the audit's tables empty. Commits, changes, trailers
+ * snapshot_id and audit_id columns; of a database the newest profile, without the profile_id. -1 leaves the snapshot's
+ * or the audit's tables empty. Commits, changes, trailers
  * and parents are limited to those reachable. Call again after the snapshot's commits were written. Drops every view
  * of a former scope, so store_define_views() follows. No query may be open.
  */
@@ -60,9 +66,9 @@ int store_define_views(struct store *store, const char *name, struct view sql, s
 
 /*
  * Names views that many queries read while their facts stay as they are, and that store_define_views() defines from now
- * on: until the next scope each is worked out when it is defined and a temporary table from then on, so it may read only
- * views defined before it. A guarded query that reads it still knows the tables of the store it came from. `names` ends
- * with NULL and is borrowed until the next scope.
+ * on: until the next scope each is worked out when it is defined and a temporary table from then on, so it may read
+ * only views defined before it. A guarded query that reads it still knows the tables of the store it came from. `names`
+ * ends with NULL and is borrowed until the next scope.
  */
 void store_keep_views(struct store *store, const char *const *names);
 
@@ -118,7 +124,19 @@ struct view store_table_collectors(const char *table);
 
 /* --- rows: one put function a table, see store/rows.h ------------------------------------------------------------- */
 
+struct named_value {
+	const char *column;
+	struct view value;
+};
+
 #define STORE_NULL INT64_MIN /* NULL for a nullable integer, or "give it the next id" */
+/*
+ * Puts a row of the newest profile by the names of its columns, as tests of rules state them: what is not named is ''
+ * or 0, or NULL where it may be. Fails with ERR_USAGE for a table without a profile_id and for a column it does not
+ * have.
+ */
+int store_put_named(struct store *store, const char *table, const struct named_value *values, size_t count,
+		    struct err *err);
 /* The id the last put gave to a row. */
 int64_t store_last_id(struct store *store);
 

@@ -375,6 +375,26 @@ static void a_question_nobody_answers_yet_is_unknown_and_widens_the_score(void *
 	expect_rows(fixture, "SELECT low, high, letter FROM score WHERE dimension = 'process'", "0|100|NR\n");
 }
 
+static void a_gap_that_stands_for_rules_and_they_are_never_both_there(void **state)
+{
+	struct fixture *fixture = *state;
+
+	write_file(fixture, "test/one.yml",
+		   "title: Open\ndimension: process\nimpact: high\ngap: a profile would tell\nstands_for: test/two\n");
+	write_file(
+	    fixture, "test/two.yml",
+	    "title: Unread\ndimension: code\nissue: module-refactor\nimpact: high\neffort: 60\nconfidence: high\n"
+	    "sql: SELECT name AS subject FROM pg_index\nmessage: m\nwhy: w\nfix: f\n"
+	    "tests:\n  - {name: none, facts: {pg_index: []}, expect: []}\n");
+	load_and_judge(fixture);
+	expect_rows(fixture, "SELECT rule, status FROM outcome WHERE rule LIKE 'test/%'", "test/one|unknown\n");
+	put_pg_server(fixture->store, &(struct pg_server_row){.profile_id = 900});
+	put_collector(fixture->store,
+		      &(struct collector_row){.snapshot_id = 900, .name = VIEW("catalog"), .status = VIEW("done")});
+	assert_int_equal(judge_it(fixture), 0);
+	expect_rows(fixture, "SELECT rule, status FROM outcome WHERE rule LIKE 'test/%'", "test/two|pass\n");
+}
+
 static void a_population_that_is_not_known_makes_a_rule_unknown(void **state)
 {
 	struct fixture *fixture = *state;
@@ -601,6 +621,7 @@ int main(void)
 	    TEST(a_row_may_lower_the_impact_of_its_rule),
 	    TEST(a_row_that_raises_the_impact_or_names_no_class_is_an_error_of_the_rule),
 	    TEST(a_question_nobody_answers_yet_is_unknown_and_widens_the_score),
+	    TEST(a_gap_that_stands_for_rules_and_they_are_never_both_there),
 	    TEST(a_population_that_is_not_known_makes_a_rule_unknown),
 	    TEST(a_rule_left_out_is_unknown_and_not_passed),
 	    TEST(a_fingerprint_outlives_new_lines_words_and_values),

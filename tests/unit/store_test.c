@@ -170,6 +170,34 @@ static void a_scope_hides_what_belongs_to_other_audits(void **state)
 	store_close(store);
 }
 
+static void queries_see_the_newest_profile_of_a_database(void **state)
+{
+	static const struct named_value index[] = {{"name", VIEW("orders_idx")}, {"is_valid", VIEW("1")}};
+	static const struct named_value wrong[] = {{"colour", VIEW("red")}};
+	struct store *store = memory_store();
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(store_profile(store), -1);
+	put_pg_server(store, &(struct pg_server_row){.profile_id = 7});
+	put_collector(store, &(struct collector_row){.snapshot_id = 7, .name = VIEW("catalog")});
+	assert_int_equal(store_put_named(store, "pg_index", index, 2, &err), 0);
+	put_pg_server(store, &(struct pg_server_row){.profile_id = 8});
+	assert_int_equal(store_profile(store), 8);
+	assert_int_equal(store_scope(store, -1, -1, &err), 0);
+	assert_int_equal(store_int(store, "SELECT count(*) FROM pg_index", -1), 0);
+	assert_int_equal(store_put_named(store, "pg_index", index, 2, &err), 0);
+	assert_int_equal(store_int(store, "SELECT count(*) FROM pg_index WHERE is_valid AND name = 'orders_idx'", -1),
+			 1);
+	assert_int_equal(store_put_named(store, "pg_index", wrong, 1, &err), -1);
+	assert_int_equal(store_put_named(store, "path", index, 1, &err), -1);
+	store_forget_profiles(store);
+	assert_int_equal(store_profile(store), -1);
+	assert_int_equal(store_int(store, "SELECT count(*) FROM main.pg_index", -1), 0);
+	assert_int_equal(store_int(store, "SELECT count(*) FROM main.collector", -1), 0);
+	store_close(store);
+}
+
 static void a_failed_put_keeps_nothing_of_its_transaction(void **state)
 {
 	struct store *store = memory_store();
@@ -432,6 +460,7 @@ int main(void)
 	    cmocka_unit_test(a_kept_view_is_worked_out_once_and_still_names_its_tables),
 	    cmocka_unit_test(a_view_that_is_kept_may_call_no_more_than_a_query),
 	    cmocka_unit_test(a_scope_hides_what_belongs_to_other_audits),
+	    cmocka_unit_test(queries_see_the_newest_profile_of_a_database),
 	    cmocka_unit_test(a_failed_put_keeps_nothing_of_its_transaction),
 	    cmocka_unit_test(rows_are_seen_at_once_and_in_order_however_many_wait),
 	    cmocka_unit_test(one_wrong_row_among_many_is_an_error),

@@ -475,9 +475,464 @@ CREATE TABLE tagged_commit ( -- a commit that no audited history has and a tag l
 	parents TEXT NOT NULL -- their object ids (hex), a space after each
 ) STRICT, WITHOUT ROWID;
 
+-- A profile of a Postgres server: tables with a `profile_id`. Rules and queries see those of the newest profile. Names are
+-- as the catalog has them, without quotes; `database` is where the object is. Counters run since `pg_server.statistics_since`.
+
+CREATE TABLE pg_server ( -- one profile: who was asked, when, and how much could be seen. filled by: server
+	profile_id INTEGER PRIMARY KEY, -- number of the profile; also snapshot_id of its rows in collector and diagnostic
+	address TEXT NOT NULL, -- host:port or socket directory, as reached; never a password
+	database TEXT NOT NULL, -- that was connected to
+	role TEXT NOT NULL, -- that was connected as
+	version_number INTEGER NOT NULL, -- server_version_num, e.g. 150018
+	version TEXT NOT NULL, -- e.g. 15.18
+	is_superuser INTEGER NOT NULL, -- 1: the role is
+	reads_statistics INTEGER NOT NULL, -- 1: the role sees the statements and sessions of others (pg_monitor, pg_read_all_stats)
+	reads_data INTEGER NOT NULL, -- 1: the role may read every table (pg_read_all_data, superuser); without it EXPLAIN and pg_stats are limited
+	is_standby INTEGER NOT NULL, -- 1: in recovery
+	is_pooled INTEGER NOT NULL, -- 1: PgBouncer in transaction mode or another pooler answered in between
+	start_time INTEGER, -- of the server, seconds since 1970, NULL when not visible
+	taken_time INTEGER NOT NULL, -- server's clock at the profile, seconds since 1970
+	sample_seconds REAL, -- with --sample: counters are differences over so long; NULL: totals since the last reset
+	system_identifier TEXT, -- of the cluster, NULL when not visible
+	cores INTEGER, -- as the user said, NULL: not known
+	hypopg_version TEXT, -- NULL: not installed in `database`
+	statements_version TEXT, -- of pg_stat_statements, NULL: not installed in `database`
+	statements_since INTEGER, -- when its counters were reset, seconds since 1970, NULL when not known
+	statements_evicted INTEGER, -- statements it dropped since, NULL when not known
+	statements_limit INTEGER, -- pg_stat_statements.max, NULL when not known
+	statistics_since INTEGER -- oldest reset of the databases' counters, seconds since 1970, NULL: never reset, or not known
+) STRICT;
+
+CREATE TABLE pg_unknown ( -- what the profile could not see. filled by: server
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	subject TEXT NOT NULL, -- what is unknown, e.g. "statements of other roles"
+	reason TEXT NOT NULL, -- why
+	remedy TEXT NOT NULL, -- the GRANT, setting or option that would show it, '' when there is none
+	PRIMARY KEY (profile_id, subject)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_setting ( -- one parameter of the server. filled by: server
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	name TEXT NOT NULL, -- e.g. shared_buffers
+	value TEXT NOT NULL, -- as new sessions get it (reset_val), in `unit`
+	number REAL, -- the value as a number: bytes for sizes, seconds for times, 1 and 0 for on and off; NULL for words
+	unit TEXT NOT NULL, -- as pg_settings has it, '' without one
+	source TEXT NOT NULL, -- pg_settings.source
+	is_pending INTEGER NOT NULL, -- 1: the file says otherwise and a restart is awaited
+	PRIMARY KEY (profile_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_role_setting ( -- parameters set for a role or database (ALTER ROLE … SET). filled by: server
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	role TEXT NOT NULL, -- '' for all
+	database TEXT NOT NULL, -- '' for all
+	name TEXT NOT NULL, -- of the parameter
+	value TEXT NOT NULL, -- as written
+	PRIMARY KEY (profile_id, role, database, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_counter ( -- numbers of the whole server: checkpoints, buffers, WAL, archiver, connections. filled by: server
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	name TEXT NOT NULL, -- e.g. checkpoints_timed, checkpoints_requested, buffers_backend, buffers_checkpoint, buffers_clean, maxwritten_clean, archived, archive_failures, last_archived_time, wal_bytes, connections, prepared_transactions, oldest_prepared_seconds
+	value REAL NOT NULL, -- since counters_since; times in seconds since 1970
+	PRIMARY KEY (profile_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_database ( -- one database of the cluster, templates left out. filled by: server
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	name TEXT NOT NULL, -- its name
+	is_profiled INTEGER NOT NULL, -- 1: its catalog was read
+	owner TEXT NOT NULL, -- role
+	bytes INTEGER, -- size, NULL when not visible
+	xid_age INTEGER NOT NULL, -- age(datfrozenxid), transactions
+	multixact_age INTEGER, -- mxid_age(datminmxid)
+	connection_limit INTEGER NOT NULL, -- -1: none
+	connections INTEGER, -- now, NULL when not visible
+	commits INTEGER, -- since statistics_since
+	rollbacks INTEGER, -- likewise
+	blocks_read INTEGER, -- from disk or the system's cache
+	blocks_hit INTEGER, -- from shared buffers
+	temp_files INTEGER, -- written by spills
+	temp_bytes INTEGER, -- likewise
+	deadlocks INTEGER, -- likewise
+	conflicts INTEGER, -- queries cancelled on a standby
+	checksum_failures INTEGER, -- NULL: checksums are off or not visible
+	statistics_since INTEGER, -- reset of its counters, seconds since 1970, NULL: never or not known
+	PRIMARY KEY (profile_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_role ( -- one role. filled by: server
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	name TEXT NOT NULL, -- its name
+	is_superuser INTEGER NOT NULL, -- 1: yes
+	can_login INTEGER NOT NULL, -- 1: yes
+	bypasses_row_security INTEGER NOT NULL, -- 1: yes
+	can_replicate INTEGER NOT NULL, -- 1: yes
+	connection_limit INTEGER NOT NULL, -- -1: none
+	password_kind TEXT, -- 'md5', 'scram' or 'none'; NULL when not visible
+	valid_until INTEGER, -- of the password, seconds since 1970, NULL: for ever
+	PRIMARY KEY (profile_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_hba_rule ( -- a line of pg_hba.conf, where visible. filled by: server
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	line INTEGER NOT NULL, -- in the file
+	type TEXT NOT NULL, -- local, host, hostssl, hostnossl …
+	databases TEXT NOT NULL, -- with commas
+	roles TEXT NOT NULL, -- with commas
+	address TEXT NOT NULL, -- with mask, '' for local
+	method TEXT NOT NULL, -- trust, md5, scram-sha-256 …
+	PRIMARY KEY (profile_id, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_session ( -- one client session at the time of the profile, ours left out; its text is not kept. filled by: server
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	pid INTEGER NOT NULL, -- process
+	database TEXT NOT NULL, -- '' when not visible
+	role TEXT NOT NULL, -- '' when not visible
+	application TEXT NOT NULL, -- application_name
+	state TEXT NOT NULL, -- active, idle, idle in transaction …, '' when not visible
+	wait_kind TEXT NOT NULL, -- wait_event_type, '' when it runs
+	wait_event TEXT NOT NULL, -- wait_event
+	state_seconds REAL, -- in this state
+	transaction_seconds REAL, -- since its transaction began, NULL without one
+	query_seconds REAL, -- since its statement began
+	query_id TEXT, -- of its statement, NULL when not known
+	is_encrypted INTEGER, -- 1: TLS, NULL when not visible
+	is_local INTEGER NOT NULL, -- 1: over a socket or the loopback address
+	PRIMARY KEY (profile_id, pid)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_blocking ( -- who waits for whom. filled by: server
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	pid INTEGER NOT NULL, -- that waits
+	blocking_pid INTEGER NOT NULL, -- that holds what it wants, or waits before it
+	relation TEXT NOT NULL, -- schema.table it waits for, '' when it is no table
+	mode TEXT NOT NULL, -- the lock it wants
+	seconds REAL, -- waited so far, NULL when not known
+	PRIMARY KEY (profile_id, pid, blocking_pid)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_advisory_lock ( -- advisory locks held, by role and database. filled by: server
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	database TEXT NOT NULL, -- where
+	locks INTEGER NOT NULL, -- held
+	waiting INTEGER NOT NULL, -- wanted
+	PRIMARY KEY (profile_id, database)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_replica ( -- a standby that streams from the server. filled by: server
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	pid INTEGER NOT NULL, -- of the sender
+	application TEXT NOT NULL, -- application_name
+	state TEXT NOT NULL, -- streaming, catchup …
+	sync_state TEXT NOT NULL, -- async, sync, quorum, potential
+	lag_bytes INTEGER, -- written here and not replayed there
+	lag_seconds REAL, -- replay_lag
+	PRIMARY KEY (profile_id, pid)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_replication_slot ( -- a slot, which keeps WAL for its consumer. filled by: server
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	name TEXT NOT NULL, -- its name
+	kind TEXT NOT NULL, -- physical or logical
+	database TEXT NOT NULL, -- of a logical one
+	is_active INTEGER NOT NULL, -- 1: somebody reads it
+	kept_bytes INTEGER, -- of WAL
+	wal_status TEXT NOT NULL, -- reserved, extended, unreserved, lost; '' before version 13
+	PRIMARY KEY (profile_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_schema ( -- one schema of a profiled database, the system's left out. filled by: catalog
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	database TEXT NOT NULL, -- pg_database.name
+	name TEXT NOT NULL, -- its name
+	owner TEXT NOT NULL, -- role
+	public_creates INTEGER NOT NULL, -- 1: PUBLIC may create objects in it
+	PRIMARY KEY (profile_id, database, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_extension ( -- one installed extension. filled by: catalog
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	database TEXT NOT NULL, -- pg_database.name
+	name TEXT NOT NULL, -- its name
+	version TEXT NOT NULL, -- installed
+	newest TEXT NOT NULL, -- available on the server, '' when its files are gone
+	PRIMARY KEY (profile_id, database, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_table ( -- one table, partitioned table, materialised view or foreign table. filled by: catalog
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	database TEXT NOT NULL, -- pg_database.name
+	oid INTEGER NOT NULL, -- pg_class.oid
+	schema TEXT NOT NULL, -- its schema
+	name TEXT NOT NULL, -- its name
+	kind TEXT NOT NULL, -- 'table', 'partitioned', 'materialized view' or 'foreign'
+	parent_oid INTEGER, -- the partitioned table it is a partition of
+	owner TEXT NOT NULL, -- role
+	is_logged INTEGER NOT NULL, -- 0: unlogged
+	rows REAL, -- reltuples, NULL: never vacuumed or analysed
+	pages INTEGER NOT NULL, -- relpages, of 8 kB
+	bytes INTEGER NOT NULL, -- of those pages and of TOAST, by relpages
+	index_bytes INTEGER NOT NULL, -- of its indexes, by relpages
+	live_rows INTEGER, -- n_live_tup
+	dead_rows INTEGER, -- n_dead_tup
+	changed_rows INTEGER, -- since the last analyse
+	inserted_rows INTEGER, -- since the last vacuum, NULL before version 13
+	sequential_scans INTEGER, -- seq_scan
+	sequential_rows INTEGER, -- seq_tup_read
+	index_scans INTEGER, -- idx_scan, NULL without an index
+	index_rows INTEGER, -- idx_tup_fetch
+	inserts INTEGER, -- n_tup_ins
+	updates INTEGER, -- n_tup_upd
+	hot_updates INTEGER, -- n_tup_hot_upd
+	deletes INTEGER, -- n_tup_del
+	blocks_read INTEGER, -- heap_blks_read
+	blocks_hit INTEGER, -- heap_blks_hit
+	vacuumed_time INTEGER, -- the later of last_vacuum and last_autovacuum, seconds since 1970, NULL: never
+	analyzed_time INTEGER, -- likewise of analyse
+	xid_age INTEGER, -- age(relfrozenxid)
+	fill_factor INTEGER NOT NULL, -- percent
+	is_autovacuumed INTEGER NOT NULL, -- 0: switched off for it
+	vacuum_threshold REAL, -- dead rows at which autovacuum comes, by its own or the server's settings
+	has_row_security INTEGER NOT NULL, -- 1: on
+	policies INTEGER NOT NULL, -- of row security
+	triggers INTEGER NOT NULL, -- of users
+	wasted_bytes INTEGER, -- estimated bloat by pg_stats, NULL without statistics
+	is_skipped INTEGER NOT NULL, -- 1: another session holds or waits for it exclusively; what needs its lock is missing
+	PRIMARY KEY (profile_id, database, oid)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_column ( -- one column. filled by: catalog
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	database TEXT NOT NULL, -- pg_database.name
+	table_oid INTEGER NOT NULL, -- pg_table.oid
+	number INTEGER NOT NULL, -- attnum
+	name TEXT NOT NULL, -- its name
+	type TEXT NOT NULL, -- base type's name as format_type without modifier, e.g. timestamp without time zone
+	length INTEGER, -- declared length of text types, NULL without one
+	category TEXT NOT NULL, -- typcategory: N number, S string, D date, A array, E enum …
+	is_required INTEGER NOT NULL, -- 1: NOT NULL
+	filling TEXT NOT NULL, -- 'none', 'default', 'sequence', 'identity' or 'generated'
+	null_share REAL, -- 0..1, of pg_stats; NULL without statistics, like the next four
+	distinct_values REAL, -- number of distinct values (n_distinct made absolute)
+	average_width INTEGER, -- bytes
+	correlation REAL, -- -1..1, of the physical order
+	most_common_share REAL, -- 0..1, of the most common value
+	rarest_common_share REAL, -- 0..1, of the least common of the most common values; for booleans and enums that of the rarest value
+	PRIMARY KEY (profile_id, database, table_oid, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_index ( -- one index. filled by: catalog
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	database TEXT NOT NULL, -- pg_database.name
+	oid INTEGER NOT NULL, -- pg_class.oid
+	table_oid INTEGER NOT NULL, -- pg_table.oid
+	schema TEXT NOT NULL, -- its schema
+	name TEXT NOT NULL, -- its name
+	method TEXT NOT NULL, -- btree, gin, gist, brin, hash …
+	key_text TEXT NOT NULL, -- what it is over, for people: "user_id, created_at DESC"; "(expression)" for one that was not read
+	key TEXT NOT NULL, -- column numbers of the key columns, a space after each, 0 for an expression
+	included TEXT NOT NULL, -- likewise of INCLUDE columns
+	signature TEXT NOT NULL, -- method, operator classes, collations and options of the key: those that can replace each other have the same for the same columns
+	expression TEXT NOT NULL, -- text of its expressions (the catalog's, opaque), '' without one
+	predicate TEXT NOT NULL, -- text of its predicate (the catalog's, opaque), '' without one
+	is_unique INTEGER NOT NULL, -- 1: yes
+	is_primary INTEGER NOT NULL, -- 1: of the primary key
+	is_constraint INTEGER NOT NULL, -- 1: of a primary key, unique or exclusion constraint
+	is_replica_identity INTEGER NOT NULL, -- 1: yes
+	is_valid INTEGER NOT NULL, -- 0: a build failed or runs
+	parent_oid INTEGER, -- the partitioned index it is attached to
+	pages INTEGER NOT NULL, -- relpages
+	bytes INTEGER NOT NULL, -- by relpages
+	rows REAL, -- reltuples
+	scans INTEGER, -- idx_scan
+	last_scan_time INTEGER, -- seconds since 1970, version 16 and later, NULL when not known
+	wasted_bytes INTEGER, -- estimated bloat of a btree, NULL when not estimated
+	PRIMARY KEY (profile_id, database, oid)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_constraint ( -- one constraint. filled by: catalog
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	database TEXT NOT NULL, -- pg_database.name
+	table_oid INTEGER NOT NULL, -- pg_table.oid
+	name TEXT NOT NULL, -- its name
+	kind TEXT NOT NULL, -- 'primary key', 'unique', 'foreign key', 'check' or 'exclusion'
+	key TEXT NOT NULL, -- column numbers, a space after each
+	key_text TEXT NOT NULL, -- their names, ", " between
+	target_oid INTEGER, -- of a foreign key: the table it points to
+	target_key TEXT NOT NULL, -- likewise its column numbers
+	is_validated INTEGER NOT NULL, -- 0: NOT VALID
+	on_delete TEXT NOT NULL, -- of a foreign key: 'no action', 'restrict', 'cascade', 'set null', 'set default', else ''
+	PRIMARY KEY (profile_id, database, table_oid, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_sequence ( -- one sequence. filled by: catalog
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	database TEXT NOT NULL, -- pg_database.name
+	schema TEXT NOT NULL, -- its schema
+	name TEXT NOT NULL, -- its name
+	type TEXT NOT NULL, -- smallint, integer or bigint
+	last_value INTEGER, -- NULL: never used, or not visible (see is_visible)
+	highest INTEGER NOT NULL, -- the last it can give: its maximum, or that of the column's type when that is lower
+	is_cyclic INTEGER NOT NULL, -- 1: begins again
+	is_visible INTEGER NOT NULL, -- 0: the role may not read last_value
+	table_oid INTEGER, -- whose column it fills, NULL: none that is known
+	column_name TEXT NOT NULL, -- that column, '' without
+	column_type TEXT NOT NULL, -- its type, '' without
+	PRIMARY KEY (profile_id, database, schema, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_function ( -- one function or procedure of users. filled by: catalog
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	database TEXT NOT NULL, -- pg_database.name
+	oid INTEGER NOT NULL, -- pg_proc.oid
+	schema TEXT NOT NULL, -- its schema
+	name TEXT NOT NULL, -- its name
+	language TEXT NOT NULL, -- sql, plpgsql, c …
+	owner TEXT NOT NULL, -- role
+	volatility TEXT NOT NULL, -- immutable, stable or volatile
+	is_definer INTEGER NOT NULL, -- 1: SECURITY DEFINER
+	has_search_path INTEGER NOT NULL, -- 1: it sets its own
+	is_public INTEGER NOT NULL, -- 1: PUBLIC may call it
+	calls INTEGER, -- NULL when track_functions is off
+	total_ms REAL, -- likewise
+	self_ms REAL, -- likewise
+	PRIMARY KEY (profile_id, database, oid)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_statement ( -- one statement of pg_stat_statements, those of the same fingerprint and database added up. filled by: statements
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	id INTEGER NOT NULL, -- 1, 2, 3 … by total time
+	database TEXT NOT NULL, -- where it runs
+	query_id TEXT NOT NULL, -- queryid, of the costliest when several were added up
+	fingerprint TEXT NOT NULL, -- libpg_query's (hex), that of the text when it cannot be parsed
+	text TEXT NOT NULL, -- normalised: every literal is a parameter
+	kind TEXT NOT NULL, -- select, insert, update, delete, merge, utility or unknown
+	problem TEXT NOT NULL, -- why it was not analysed: 'hidden', 'truncated', 'unparsable', 'several statements', 'too large'; '' when it was
+	roles INTEGER NOT NULL, -- that ran it
+	calls INTEGER NOT NULL, -- since pg_server.statements_since, like all below
+	total_ms REAL NOT NULL, -- execution
+	mean_ms REAL NOT NULL, -- of a call
+	max_ms REAL NOT NULL, -- longest call
+	stddev_ms REAL NOT NULL, -- of the costliest when several were added up
+	plan_ms REAL NOT NULL, -- planning, 0 unless track_planning is on
+	rows INTEGER NOT NULL, -- returned or changed
+	blocks_hit INTEGER NOT NULL, -- shared
+	blocks_read INTEGER NOT NULL, -- shared
+	blocks_dirtied INTEGER NOT NULL, -- shared
+	temp_read INTEGER NOT NULL, -- blocks
+	temp_written INTEGER NOT NULL, -- blocks
+	read_ms REAL NOT NULL, -- waiting for reads, 0 unless track_io_timing is on
+	wal_bytes INTEGER NOT NULL, -- 0 before version 13
+	share REAL NOT NULL, -- 0..1, of the total time of all
+	has_star INTEGER NOT NULL, -- 1: SELECT * or t.*
+	has_limit INTEGER NOT NULL, -- 1: LIMIT or FETCH
+	has_offset INTEGER NOT NULL, -- 1: OFFSET
+	has_locking INTEGER NOT NULL, -- 1: FOR UPDATE or FOR SHARE
+	has_count INTEGER NOT NULL, -- 1: count(*) of everything a table holds
+	list_length INTEGER NOT NULL, -- most members of an IN list or VALUES
+	functions TEXT NOT NULL, -- called functions of users, ", " between
+	is_own INTEGER NOT NULL, -- 1: only system catalogs: monitoring, not the application
+	PRIMARY KEY (profile_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE statement_table ( -- one table a statement works on, each time it names it. filled by: statements
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	statement_id INTEGER NOT NULL, -- pg_statement.id
+	ordinal INTEGER NOT NULL, -- 0, 1, 2 … in the order of the text
+	table_oid INTEGER, -- pg_table.oid in the statement's database, NULL: not found or ambiguous
+	schema TEXT NOT NULL, -- as written, '' without
+	name TEXT NOT NULL, -- as written
+	role TEXT NOT NULL, -- read, insert, update, delete
+	PRIMARY KEY (profile_id, statement_id, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE statement_column ( -- one use of a column in a statement. filled by: statements
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	statement_id INTEGER NOT NULL, -- pg_statement.id
+	ordinal INTEGER NOT NULL, -- 0, 1, 2 … in the order of the text
+	table_ordinal INTEGER NOT NULL, -- statement_table.ordinal
+	table_oid INTEGER, -- pg_table.oid, NULL as there
+	column_name TEXT NOT NULL, -- its name
+	usage TEXT NOT NULL, -- equality, in, is_null, range, like, contains, text_search, join, order, group, select, assign, other
+	operator TEXT NOT NULL, -- as written, '' without; for order 'asc' or 'desc' with ' nulls first' or ' nulls last'
+	parameter INTEGER, -- n of the $n it is compared with or assigned from
+	pattern TEXT NOT NULL, -- of a like: 'prefix', 'infix' or 'unknown'; else ''
+	expression TEXT NOT NULL, -- the expression around the column, deparsed: lower(email); '' when it stands alone
+	arm INTEGER NOT NULL, -- 0: all of the condition; 1, 2 … : alternatives of an OR
+	partner_table_oid INTEGER, -- of a join: the other side
+	partner_column TEXT NOT NULL, -- likewise, '' without
+	PRIMARY KEY (profile_id, statement_id, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_plan ( -- the plan of a statement without running it. filled by: advice
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	statement_id INTEGER NOT NULL, -- pg_statement.id
+	source TEXT NOT NULL, -- 'values': planned with typical values of pg_stats; 'generic': with unknown ones
+	cost REAL NOT NULL, -- total cost, the planner's units
+	tree TEXT NOT NULL, -- JSON as EXPLAIN gives it, literals taken out
+	PRIMARY KEY (profile_id, statement_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_plan_node ( -- one node of such a plan. filled by: advice
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	statement_id INTEGER NOT NULL, -- pg_statement.id
+	ordinal INTEGER NOT NULL, -- 0 is the root, in the order of printing
+	depth INTEGER NOT NULL, -- 0 for the root
+	kind TEXT NOT NULL, -- Node Type, e.g. Seq Scan
+	table_oid INTEGER, -- of a scan
+	index_name TEXT NOT NULL, -- of an index scan
+	rows REAL NOT NULL, -- estimated
+	cost REAL NOT NULL, -- total
+	condition TEXT NOT NULL, -- index condition, filter or sort key, literals taken out
+	casts_column INTEGER NOT NULL, -- 1: a filter casts a column, so that its index cannot serve
+	PRIMARY KEY (profile_id, statement_id, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_advice ( -- one index to make. filled by: advice
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	id INTEGER NOT NULL, -- 1, 2, 3 … by load saved
+	database TEXT NOT NULL, -- where
+	table_oid INTEGER NOT NULL, -- pg_table.oid
+	columns TEXT NOT NULL, -- "user_id, created_at DESC"
+	method TEXT NOT NULL, -- btree, gin
+	is_unique INTEGER NOT NULL, -- 1: the values are unique and it may be
+	predicate TEXT NOT NULL, -- of a partial one, '' without
+	ddl TEXT NOT NULL, -- CREATE INDEX CONCURRENTLY …
+	undo TEXT NOT NULL, -- DROP INDEX CONCURRENTLY …
+	cost_before REAL NOT NULL, -- of its costliest statement, the planner's units
+	cost_after REAL NOT NULL, -- likewise with the index
+	calls INTEGER NOT NULL, -- of the statements it serves
+	share REAL NOT NULL, -- 0..1, of the load of all statements that those are
+	saved_share REAL NOT NULL, -- 0..1, of the load of all that would go, by costs
+	bytes INTEGER, -- estimated size
+	writes_per_second REAL, -- index entries it would add, NULL when not known
+	source TEXT NOT NULL, -- 'measured': planned by the server with a hypothetical index; 'derived': estimated from statistics
+	confidence TEXT NOT NULL, -- high, medium or low
+	reason TEXT NOT NULL, -- one sentence
+	PRIMARY KEY (profile_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_advice_statement ( -- which statements an advice serves. filled by: advice
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	advice_id INTEGER NOT NULL, -- pg_advice.id
+	statement_id INTEGER NOT NULL, -- pg_statement.id
+	cost_before REAL NOT NULL, -- the planner's units
+	cost_after REAL NOT NULL, -- likewise
+	PRIMARY KEY (profile_id, advice_id, statement_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_no_advice ( -- why a statement got none. filled by: advice
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	statement_id INTEGER NOT NULL, -- pg_statement.id
+	reason TEXT NOT NULL, -- one sentence
+	PRIMARY KEY (profile_id, statement_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE collector ( -- how far each collector came. filled by: every collector
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
-	name TEXT NOT NULL, -- inventory, content, modules, imports, history, churn, people, ownership, coupling, trend, duplication, releases or repository
+	name TEXT NOT NULL, -- inventory, content, modules, imports, history, churn, people, ownership, coupling, trend, duplication, releases or repository; of a profile server, catalog, statements or advice
 	status TEXT NOT NULL, -- 'done', 'partial' (some items failed, see diagnostic), 'skipped' or 'failed'
 	detail TEXT NOT NULL, -- why, in words, '' when done
 	PRIMARY KEY (snapshot_id, name)
