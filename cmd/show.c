@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "base/text.h"
 #include "cli/rows.h"
 #include "cmd/commands.h"
@@ -43,7 +44,11 @@ static void explain_empty(struct store *store, const struct topic *topic)
 
 	query_bind_text(query, 1, view_of(topic->collector ? topic->collector : ""));
 	if (topic->collector && query_step(query, NULL) != 1) {
-		buf_add_text(&line, "not measured: the facts of this audit are gone; run `rescue audit PATH` again");
+		if (topic->source)
+			buf_addf(&line, "not measured: run `%s` with the same store", topic->source);
+		else
+			buf_add_text(&line,
+				     "not measured: the facts of this audit are gone; run `rescue audit PATH` again");
 	} else if (topic->collector && !view_is(query_text(query, 0), "done")) {
 		buf_addf(&line, "not measured: the collector '%s' %s", topic->collector,
 			 view_is(query_text(query, 0), "failed")    ? "failed"
@@ -65,16 +70,28 @@ static void explain_empty(struct store *store, const struct topic *topic)
 	query_free(query);
 }
 
+/* The number some topics want, which the others do not take. */
+static int check_id(const struct topic *topic, const char *text, int64_t *id, struct err *err)
+{
+	if (!topic->id)
+		return text ? err_set(err, ERR_USAGE, "the topic '%s' takes no ID", topic->name) : 0;
+	if (!text || !parse_int(view_of(text), 0, INT64_MAX, id))
+		return err_set(err, ERR_USAGE, "`rescue show %s` wants %s", topic->name, topic->id);
+	return 0;
+}
+
 static int show(const struct options *options, const struct topic *topic, const struct listing_style *style,
 		struct err *err)
 {
 	struct store *store;
 	struct query *query;
-	int64_t rows;
+	int64_t rows, id = 0;
 
-	if (open_audit(&store, options, err))
+	if (check_id(topic, argument_text(options, "ID"), &id, err) || open_audit(&store, options, err))
 		return -1;
 	query = store_query(store, topic->sql);
+	if (topic->id)
+		query_bind_int(query, 1, id);
 	rows = rows_print(style, query, topic->columns, err);
 	query_free(query);
 	if (rows == 0 && !style->quiet)
@@ -103,6 +120,7 @@ static bool topic_choice(size_t index, struct choice *choice)
 
 static const struct argument_spec arguments[] = {
     {.name = "TOPIC", .max = 1, .choice = topic_choice, .help = "what to list; without it the topics"},
+    {.name = "ID", .max = 1, .help = "which one, for a topic that shows one thing: `statement`"},
     {.name = NULL},
 };
 

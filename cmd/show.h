@@ -12,6 +12,8 @@ struct topic {
 	const char *name;
 	const char *summary;                  /* one line; what comes first is said */
 	const char *collector;                /* whose facts it shows, NULL for what was judged */
+	const char *source;                   /* what to run when that never ran, NULL: `rescue audit PATH` */
+	const char *id;                       /* what the query's ?1 stands for, NULL: it takes none */
 	const char *empty;                    /* why there may be no row although all was measured, and what to run */
 	struct column columns[TOPIC_COLUMNS]; /* those of the query, in order */
 	const char *sql;                      /* the most important row first */

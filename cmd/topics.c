@@ -11,6 +11,7 @@
 #define DETAIL(name) {name, COLUMN_DETAIL}
 /* clang-format on */
 
+#define PROFILE "rescue db-profile CONNINFO"
 #define DATE(column) "strftime('%Y-%m-%d', " column ", 'unixepoch')"
 
 /* What is asked for most comes first, the rest in the order of the alphabet. */
@@ -468,6 +469,93 @@ const struct topic topics[] = {
 	.columns = {ANY("evidence"), ANY("strength"), ANY("changes"), ANY("share")},
 	.sql = "SELECT evidence, strength, changes, round(share, 1) AS share FROM review_kind ORDER BY CASE strength "
 	       "WHEN 'strong' THEN 0 WHEN 'weak' THEN 1 WHEN 'none' THEN 2 ELSE 3 END, changes DESC, evidence",
+    },
+    {
+	.name = "statements",
+	.summary =
+	    "what the profiled database was asked, by the share of its time; shared blocks and rows are for a call",
+	.collector = "statements",
+	.source = PROFILE,
+	.empty = "no statement was counted since the counters were reset",
+	.columns = {ANY("id"), ANY("share"), ANY("calls"), ANY("mean_ms"), DETAIL("max_ms"), ANY("rows"), ANY("blocks"),
+		    DETAIL("temp_blocks"), ANY("advice"), DETAIL("problem"), DETAIL("fingerprint"), ANY("text")},
+	.sql = "SELECT s.id, round(100 * s.share, 1) AS share, s.calls, round(s.mean_ms, 3) AS mean_ms, "
+	       "round(s.max_ms, 3) AS max_ms, round(1.0 * s.rows / max(s.calls, 1), 1) AS rows, "
+	       "(s.blocks_hit + s.blocks_read) / max(s.calls, 1) AS blocks, "
+	       "s.temp_written / max(s.calls, 1) AS temp_blocks, (SELECT min(a.advice_id) FROM pg_advice_statement a "
+	       "WHERE a.statement_id = s.id) AS advice, s.problem, s.fingerprint, s.text FROM pg_statement s "
+	       "ORDER BY s.id",
+    },
+    {
+	.name = "statement",
+	.summary = "the plan of one statement of the profiled database, node by node, with what is costly about it",
+	.collector = "advice",
+	.source = PROFILE,
+	.id = "the number of a statement, as `rescue show statements` lists them",
+	.empty = "there is no plan of such a statement: `rescue show statements` lists those there are, and "
+		 "`rescue query 'SELECT * FROM pg_no_advice'` why one was not planned",
+	.columns = {ANY("node"), ANY("table_name"), ANY("index_name"), ANY("rows"), ANY("cost"), ANY("condition"),
+		    ANY("mark")},
+	.sql = "SELECT printf('%*s%s', 2 * n.depth, '', n.kind) AS node, t.label AS table_name, n.index_name, "
+	       "CAST(n.rows AS INTEGER) AS rows, round(n.cost, 2) AS cost, n.condition, "
+	       "ltrim(CASE WHEN n.kind LIKE '%Seq Scan' AND t.pages >= 50 THEN ', reads the whole table' ELSE '' END "
+	       "|| CASE WHEN n.casts_column THEN ', casts the column' ELSE '' END "
+	       "|| CASE WHEN n.ordinal = 0 AND s.calls > 0 AND max(n.rows, 1.0 * s.rows / s.calls) >= "
+	       "10 * max(1, min(n.rows, 1.0 * s.rows / s.calls)) THEN "
+	       "printf(', expected %d rows, %.1f came', n.rows, 1.0 * s.rows / s.calls) ELSE '' END "
+	       "|| CASE WHEN n.kind IN ('Sort', 'Hash', 'HashAggregate', 'Materialize') AND s.temp_written > 0 "
+	       "THEN ', the statement spills to disk' ELSE '' END, ', ') AS mark FROM pg_plan_node n "
+	       "JOIN pg_statement s ON s.id = n.statement_id LEFT JOIN database_table t ON t.database = s.database "
+	       "AND t.oid = n.table_oid WHERE n.statement_id = ?1 ORDER BY n.ordinal",
+    },
+    {
+	.name = "advice",
+	.summary = "indexes to make in the profiled database, those that save most first; costs are the planner's",
+	.collector = "advice",
+	.source = PROFILE,
+	.empty = "no index would serve the statements better than those there are",
+	.columns = {ANY("id"), ANY("table_name"), ANY("columns"), ANY("method"), ANY("cost_before"), ANY("cost_after"),
+		    ANY("share"), DETAIL("calls"), DETAIL("bytes"), DETAIL("writes_per_second"), ANY("source"),
+		    DETAIL("confidence"), DETAIL("reason"), ANY("ddl"), DETAIL("undo")},
+	.sql =
+	    "SELECT a.id, t.label AS table_name, a.columns, a.method, round(a.cost_before, 2) AS cost_before, "
+	    "round(a.cost_after, 2) AS cost_after, round(100 * a.share, 1) AS share, a.calls, a.bytes, "
+	    "round(a.writes_per_second, 2) AS writes_per_second, a.source, a.confidence, a.reason, a.ddl, a.undo "
+	    "FROM pg_advice a JOIN database_table t ON t.database = a.database AND t.oid = a.table_oid ORDER BY a.id",
+    },
+    {
+	.name = "database-tables",
+	.summary = "tables of the profiled database, the largest first; rows are estimates of the server",
+	.collector = "catalog",
+	.source = PROFILE,
+	.empty = "the database has no table",
+	.columns = {ANY("table_name"), ANY("kind"), ANY("rows"), ANY("bytes"), ANY("index_bytes"), ANY("dead_share"),
+		    ANY("sequential_scans"), ANY("index_scans"), DETAIL("writes"), DETAIL("wasted_bytes"),
+		    BOOL("is_skipped")},
+	.sql = "SELECT label AS table_name, kind, CAST(rows AS INTEGER) AS rows, bytes, index_bytes, "
+	       "round(100.0 * dead_rows / nullif(live_rows + dead_rows, 0), 1) AS dead_share, sequential_scans, "
+	       "index_scans, inserts + updates + deletes AS writes, wasted_bytes, is_skipped FROM database_table "
+	       "ORDER BY bytes + index_bytes DESC, label",
+    },
+    {
+	.name = "database-indexes",
+	.summary = "indexes of the profiled database, the largest first",
+	.collector = "catalog",
+	.source = PROFILE,
+	.empty = "the database has no index",
+	.columns = {ANY("table_name"), ANY("index_name"), ANY("method"), ANY("columns"), ANY("bytes"), ANY("scans"),
+		    BOOL("is_unique"), BOOL("is_valid"), DETAIL("predicate"), DETAIL("wasted_bytes")},
+	.sql = "SELECT table_label AS table_name, label AS index_name, method, key_text AS columns, bytes, scans, "
+	       "is_unique, is_valid, predicate, wasted_bytes FROM database_index ORDER BY bytes DESC, label",
+    },
+    {
+	.name = "database-unknown",
+	.summary = "what the profile of the database could not see, and what would show it",
+	.collector = "server",
+	.source = PROFILE,
+	.empty = "the role saw all that a profile asks for",
+	.columns = {ANY("subject"), ANY("reason"), ANY("remedy")},
+	.sql = "SELECT subject, reason, remedy FROM pg_unknown ORDER BY subject",
     },
 };
 

@@ -8,7 +8,8 @@ static json_t *header(struct rows *rows)
 {
 	return rows_first(rows, "SELECT repository, revision, commit_oid, substr(commit_oid, 1, 12) AS commit_short, "
 				"date(commit_time, 'unixepoch') AS date, program_version, rules_digest, model_version, "
-				"EXISTS (SELECT 1 FROM snapshot) AS has_facts FROM audit");
+				"EXISTS (SELECT 1 FROM snapshot) OR (revision = 'database' AND EXISTS (SELECT 1 FROM "
+				"pg_server)) AS has_facts FROM audit");
 }
 
 json_t *report_model(struct store *store, const struct rule_set *rules, struct err *err)
@@ -22,6 +23,7 @@ json_t *report_model(struct store *store, const struct rule_set *rules, struct e
 	model_add_debt(&job);
 	model_add_facts(&job);
 	model_add_team(&job);
+	model_add_database(&job);
 	model_add_method(&job);
 	if (job.rows.failed) {
 		json_decref(job.model);

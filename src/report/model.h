@@ -33,6 +33,7 @@ void model_add_findings(struct model_job *job);
 void model_add_debt(struct model_job *job);
 void model_add_facts(struct model_job *job);
 void model_add_team(struct model_job *job);
+void model_add_database(struct model_job *job);
 void model_add_method(struct model_job *job);
 
 /* The business sentence of an issue with "{module}" replaced by its scope; null for an unknown type. */

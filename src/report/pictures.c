@@ -115,6 +115,28 @@ static void draw_coverage(struct buf *out, const json_t *coverage)
 	chart_bars(out, &chart);
 }
 
+/* One bar a statement, of the whole database's time. */
+static void draw_load(struct buf *out, const json_t *load)
+{
+	const json_t *rows = json_object_get(load, "rows");
+	struct chart_bar bars[BARS];
+	struct chart_part parts[BARS];
+	struct buf labels[BARS] = {0};
+	struct chart_bars chart = {"Share of the database's time, in thousandths", "of 1000", "all others", bars, 0};
+
+	for (; chart.count < BARS && chart.count < json_array_size(rows); chart.count++) {
+		const json_t *row = json_array_get(rows, chart.count);
+
+		buf_addf(&labels[chart.count], "statement %lld", (long long)int_of(row, "id"));
+		parts[chart.count] = (struct chart_part){VIEW("this statement"), int_of(row, "share_permille")};
+		bars[chart.count] = (struct chart_bar){buf_view(&labels[chart.count]), &parts[chart.count], 1, 1000};
+	}
+	if (chart.count)
+		chart_bars(out, &chart);
+	for (size_t i = 0; i < BARS; i++)
+		buf_release(&labels[i]);
+}
+
 static void draw_scores(struct buf *out, const json_t *scores)
 {
 	const json_t *rows = json_object_get(scores, "rows");
@@ -141,6 +163,7 @@ void pictures_draw(struct pictures *pictures, const json_t *model)
 	draw_ownership(&pictures->ownership, json_object_get(model, "ownership"));
 	draw_coverage(&pictures->coverage, json_object_get(json_object_get(model, "team"), "coverage"));
 	draw_scores(&pictures->scores, json_object_get(model, "scores"));
+	draw_load(&pictures->load, json_object_get(json_object_get(model, "database"), "load"));
 }
 
 struct view pictures_find(void *context, struct view name)
@@ -155,6 +178,8 @@ struct view pictures_find(void *context, struct view name)
 		return buf_view(&pictures->coverage);
 	if (view_is(name, "scores"))
 		return buf_view(&pictures->scores);
+	if (view_is(name, "load"))
+		return buf_view(&pictures->load);
 	for (size_t i = 0; i < PICTURES_TRENDS; i++) {
 		char trend[16];
 
@@ -173,4 +198,5 @@ void pictures_release(struct pictures *pictures)
 	buf_release(&pictures->ownership);
 	buf_release(&pictures->coverage);
 	buf_release(&pictures->scores);
+	buf_release(&pictures->load);
 }

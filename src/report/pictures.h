@@ -12,7 +12,7 @@
 enum { PICTURES_TRENDS = 20 };
 
 struct pictures {
-	struct buf hotspots, ownership, coverage, scores;
+	struct buf hotspots, ownership, coverage, scores, load;
 	struct buf trends[PICTURES_TRENDS]; /* "trend 0" …: of the files of the table of hotspots */
 };
 

@@ -256,6 +256,52 @@ static inline void put_ledger(struct store *store)
 }
 
 /* A store in memory with the audit in view; without facts or findings when not asked for. Close with store_close(). */
+static inline void put_database(struct store *store)
+{
+	enum { PROFILE = 70 };
+
+	put_pg_server(store, &(struct pg_server_row){.profile_id = PROFILE,
+						     .address = VIEW("db1:5432"),
+						     .database = VIEW("shop"),
+						     .role = VIEW("auditor"),
+						     .version = VIEW("15.18"),
+						     .taken_time = now,
+						     .sample_seconds = NAN,
+						     .statements_version = VIEW("1.10"),
+						     .statements_since = now - 3 * DAY,
+						     .statistics_since = STORE_NULL});
+	put_pg_table(store, &(struct pg_table_row){.profile_id = PROFILE,
+						   .database = VIEW("shop"),
+						   .oid = 1,
+						   .schema = VIEW("public"),
+						   .name = VIEW(HOSTILE),
+						   .rows = 2e6,
+						   .pages = 400});
+	put_pg_statement(store, &(struct pg_statement_row){.profile_id = PROFILE,
+							   .id = 1,
+							   .database = VIEW("shop"),
+							   .text = VIEW("SELECT " HOSTILE),
+							   .calls = 1200,
+							   .mean_ms = 83.8,
+							   .rows = 24000,
+							   .share = 0.381});
+	put_pg_advice(store, &(struct pg_advice_row){.profile_id = PROFILE,
+						     .id = 4,
+						     .database = VIEW("shop"),
+						     .table_oid = 1,
+						     .columns = VIEW("user_id, created_at DESC"),
+						     .method = VIEW("btree"),
+						     .cost_before = 72261,
+						     .cost_after = 16.5,
+						     .share = 0.381,
+						     .bytes = 90000000,
+						     .source = VIEW("measured"),
+						     .confidence = VIEW("high")});
+	put_pg_advice_statement(store, &(struct pg_advice_statement_row){PROFILE, 4, 1, 72261, 16.5});
+	put_pg_unknown(store, &(struct pg_unknown_row){PROFILE, VIEW("pg_hba.conf"), VIEW("not allowed"),
+						       VIEW("GRANT pg_read_all_settings")});
+}
+
 static inline struct store *report_store(const struct rule_set *rules, bool is_empty)
 {
 	struct store *store;
@@ -272,6 +318,7 @@ static inline struct store *report_store(const struct rule_set *rules, bool is_e
 	} else {
 		put_facts(store);
 		put_ledger(store);
+		put_database(store);
 	}
 	if (store_commit(store, &err) || store_scope(store, is_empty ? -1 : SNAPSHOT, AUDIT, &err) ||
 	    rules_define_views(store, rules, &err))

@@ -193,7 +193,7 @@ static void every_picture_has_a_title_a_description_and_a_table(void **state)
 	struct fixture *f = *state;
 	size_t pictures = count_of(&f->html, "<svg ");
 
-	assert_int_equal(pictures, 5);
+	assert_int_equal(pictures, 6);
 	assert_int_equal(count_of(&f->html, "role=\"img\""), pictures);
 	assert_int_equal(count_of(&f->html, "<desc>"), pictures);
 	for (size_t at = 0; (at = view_find(buf_view(&f->html), at, VIEW("</svg>"))) < f->html.n; at++) {
@@ -222,6 +222,20 @@ static void every_link_in_the_page_has_its_target(void **state)
 		at = to;
 	}
 	assert_true(links > 10);
+}
+
+static void a_profiled_database_has_a_chapter_and_one_that_was_not_is_said(void **state)
+{
+	struct fixture *f = *state;
+
+	has(&f->markdown, "shop at db1:5432, PostgreSQL 15.18");
+	has(&f->markdown, "counted for 3.0 days");
+	has(&f->markdown, "| 1 | 38.1% | 1,200 | 83.80 | 20.0 |");
+	has(&f->markdown,
+	    "| user_id, created_at DESC | btree | 72,261 | 16 | 38.1% | 90 | measured, confidence high |");
+	has(&f->markdown, "| pg_hba.conf | not allowed | GRANT pg_read_all_settings |");
+	has(&f->html, "statement 1: this statement 381");
+	has(&f->empty_markdown, "no database was profiled");
 }
 
 static void hostile_names_show_as_they_are_in_every_format(void **state)
@@ -303,6 +317,7 @@ int main(void)
 	    cmocka_unit_test(the_page_loads_and_runs_nothing),
 	    cmocka_unit_test(every_picture_has_a_title_a_description_and_a_table),
 	    cmocka_unit_test(every_link_in_the_page_has_its_target),
+	    cmocka_unit_test(a_profiled_database_has_a_chapter_and_one_that_was_not_is_said),
 	    cmocka_unit_test(hostile_names_show_as_they_are_in_every_format),
 	    cmocka_unit_test(the_same_store_gives_the_same_bytes),
 	    cmocka_unit_test(files_are_written_whole_and_leave_nothing_else),
