@@ -285,6 +285,8 @@ void see_import_call(struct walk *walk, TSNode call)
 		if (n != strlen(*form) || !view_is(node_text(walk, callee), *form))
 			continue;
 		arguments = part_of(call, walk->grammar->arguments);
+		if (ts_node_is_null(arguments))
+			return;
 		for (uint32_t i = 0; i < ARGUMENT_REACH && i < ts_node_named_child_count(arguments); i++) {
 			TSNode argument = ts_node_named_child(arguments, i);
 

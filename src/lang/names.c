@@ -119,7 +119,10 @@ static TSNode name_past_macro(const struct walk *walk, TSNode function, TSNode n
 
 	if (ts_node_is_null(function) || !ts_node_has_error(function))
 		return name;
-	before = ts_node_prev_sibling(part_of(function, walk->grammar->parameters));
+	before = part_of(function, walk->grammar->parameters);
+	if (ts_node_is_null(before))
+		return name;
+	before = ts_node_prev_sibling(before);
 	if (ts_node_is_null(before) || !ts_node_is_error(before) || ts_node_named_child_count(before) != 1)
 		return name;
 	before = ts_node_named_child(before, 0);

@@ -26,6 +26,20 @@ static void measure(const char *language, struct view content, struct code_facts
 	code_parser_free(parser);
 }
 
+static void a_call_of_an_import_without_arguments_imports_nothing(void **state)
+{
+	static const char *const cases[] = {"require do end\n", "require { |x| x }\n", "require::x\n", "require\n"};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct code_facts facts;
+
+		measure("Ruby", view_of(cases[i]), &facts);
+		assert_null(facts.problem);
+		assert_int_equal(facts.import_count, 0);
+	}
+}
+
 static void a_file_nested_100000_deep_is_given_up_with_a_problem(void **state)
 {
 	static const char *const cases[][4] = {
@@ -266,6 +280,7 @@ static void two_threads_measure_at_the_same_time(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_call_of_an_import_without_arguments_imports_nothing),
 	    cmocka_unit_test(a_file_nested_100000_deep_is_given_up_with_a_problem),
 	    cmocka_unit_test(a_parser_that_gave_up_still_measures_the_next_file),
 	    cmocka_unit_test(garbage_is_measured_without_harm),
