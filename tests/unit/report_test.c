@@ -234,7 +234,7 @@ static void a_profiled_database_has_a_chapter_and_one_that_was_not_is_said(void 
 	has(&f->markdown,
 	    "| user_id, created_at DESC | btree | 72,261 | 16 | 38.1% | 90 | measured, confidence high |");
 	has(&f->markdown, "| pg_hba.conf | not allowed | GRANT pg_read_all_settings |");
-	has(&f->html, "statement 1: this statement 381");
+	has(&f->html, "statement 1 (1000 of 1000): this statement 38%");
 	has(&f->empty_markdown, "no database was profiled");
 }
 
