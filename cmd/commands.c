@@ -9,6 +9,7 @@ const struct command *const commands[] = {
 	&audit_command,
 	&show_command,
 	&report_command,
+	&compare_command,
 	&query_command,
 	&schema_command,
 	&rules_command,

@@ -549,6 +549,17 @@ const struct topic topics[] = {
 	       "is_unique, is_valid, predicate, wasted_bytes FROM database_index ORDER BY bytes DESC, label",
     },
     {
+	.name = "profiles",
+	.summary = "the profiles of databases in the store, the newest first; `rescue compare` compares two",
+	.empty = "run `rescue db-profile CONNINFO`",
+	.columns = {ANY("profile"), ANY("address"), ANY("database"), ANY("version"), ANY("date"), ANY("statements"),
+		    ANY("hours"), ANY("since")},
+	.sql =
+	    "SELECT id AS profile, address, database, version, strftime('%Y-%m-%d %H:%M', taken_time, 'unixepoch') AS "
+	    "date, statements, round(total_ms / 3600000, 2) AS hours, " DATE(
+		"statements_since") " AS since FROM main.profile ORDER BY id DESC",
+    },
+    {
 	.name = "database-unknown",
 	.summary = "what the profile of the database could not see, and what would show it",
 	.collector = "server",

@@ -298,6 +298,9 @@
 /* The reason of an outcome: a sentence for each collector it needs. */
 #define REASON_LIMIT ((size_t)2 << 10)
 
+/* Statements of a profile that the ledger keeps to compare with: those below have no share of the load worth a look. */
+#define PROFILE_STATEMENTS_LIMIT 1000
+
 /* Worker threads anyone may ask for. */
 #define JOBS_LIMIT 64
 

@@ -13,7 +13,7 @@
 
 enum {
 	APPLICATION_ID = 0x52534355, /* "RSCU" */
-	LEDGER_VERSION = 2,
+	LEDGER_VERSION = 3,
 	FACTS_REVISION = 2, /* raise it when a collector measures differently and the schema's text stays */
 };
 
@@ -167,7 +167,8 @@ static const struct {
 };
 
 /* Tables that later versions have. */
-static const char *const added_tables[] = {"debt"}; /* version 2 */
+static const char *const added_tables[] = {"debt",                                            /* version 2 */
+					   "profile", "profile_statement", "profile_advice"}; /* version 3 */
 
 static bool is_added(const char *table)
 {

@@ -119,6 +119,30 @@ static void a_ledger_of_the_first_version_is_kept_and_gets_what_is_new(void **st
 	unlink(path);
 }
 
+/* Version 2 had no profiles of databases. */
+static void a_ledger_of_the_second_version_is_kept_and_gets_what_is_new(void **state)
+{
+	static const char *const second[] = {
+	    "DROP TABLE profile",
+	    "DROP TABLE profile_statement",
+	    "DROP TABLE profile_advice",
+	    "INSERT INTO debt VALUES (1, 'repository', '', 9, 3, 900, 40, 5, 600, 30, 'A')",
+	    "PRAGMA user_version = 33554433",
+	    NULL,
+	};
+	struct err err = {0};
+	struct store *store;
+	char path[64];
+
+	(void)state;
+	make_store(path, second);
+	assert_int_equal(store_open(&store, path, STORE_WRITE, &err), 0);
+	assert_int_equal(store_int(store, "SELECT minutes FROM main.debt", -1), 600);
+	assert_int_equal(store_int(store, "SELECT count(*) FROM main.profile", -1), 0);
+	store_close(store);
+	unlink(path);
+}
+
 static void an_older_store_without_its_ledger_is_refused_and_keeps_its_bytes(void **state)
 {
 	static const char *const older[] = {"DROP TABLE audit", "PRAGMA user_version = 16777217", NULL};
@@ -171,6 +195,7 @@ int main(void)
 	    cmocka_unit_test(a_store_that_defines_more_or_less_than_we_do_is_refused),
 	    cmocka_unit_test(an_older_store_keeps_its_ledger_whatever_its_tables_are_called),
 	    cmocka_unit_test(a_ledger_of_the_first_version_is_kept_and_gets_what_is_new),
+	    cmocka_unit_test(a_ledger_of_the_second_version_is_kept_and_gets_what_is_new),
 	    cmocka_unit_test(an_older_store_without_its_ledger_is_refused_and_keeps_its_bytes),
 	    cmocka_unit_test(a_query_that_fills_the_memory_is_stopped_and_an_open_transaction_lives),
 	};

@@ -125,3 +125,43 @@ CREATE TABLE debt ( -- technical debt of the production code, for each module an
 	letter TEXT NOT NULL, -- A to E by that ratio, '' without code lines
 	PRIMARY KEY (audit_id, scope, module)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE profile ( -- one profile of a database, kept to compare with later ones
+	id INTEGER PRIMARY KEY, -- number of the profile in this ledger
+	address TEXT NOT NULL, -- host:port or socket directory
+	database TEXT NOT NULL, -- that was connected to
+	version TEXT NOT NULL, -- of the server, e.g. 15.18
+	taken_time INTEGER NOT NULL, -- server's clock, seconds since 1970
+	sample_seconds REAL, -- counters are differences over so long; NULL: totals since statements_since
+	statements_since INTEGER, -- when the counters of statements were reset, seconds since 1970, NULL when not known
+	statements INTEGER NOT NULL, -- that were counted, not only those kept in profile_statement
+	total_ms REAL NOT NULL -- their execution time
+) STRICT;
+
+CREATE TABLE profile_statement ( -- one statement of a profile, those with the most time only
+	profile INTEGER NOT NULL, -- profile.id
+	ordinal INTEGER NOT NULL, -- 1, 2, 3 … by total time
+	database TEXT NOT NULL, -- where it ran
+	fingerprint TEXT NOT NULL, -- the same statement in another profile has the same
+	text TEXT NOT NULL, -- normalised
+	calls INTEGER NOT NULL, -- in the time the profile is about
+	total_ms REAL NOT NULL, -- execution
+	mean_ms REAL NOT NULL, -- of a call
+	share REAL NOT NULL, -- 0..1, of the total time of all
+	PRIMARY KEY (profile, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE profile_advice ( -- an index that a profile advised
+	profile INTEGER NOT NULL, -- profile.id
+	ordinal INTEGER NOT NULL, -- 1, 2, 3 … by load saved
+	database TEXT NOT NULL, -- where
+	table_name TEXT NOT NULL, -- with its schema unless that is public
+	columns TEXT NOT NULL, -- "user_id, created_at DESC"
+	method TEXT NOT NULL, -- btree, gin
+	ddl TEXT NOT NULL, -- CREATE INDEX CONCURRENTLY …
+	cost_before REAL NOT NULL, -- the planner's units
+	cost_after REAL NOT NULL, -- likewise
+	share REAL NOT NULL, -- 0..1, of the load of all statements
+	source TEXT NOT NULL, -- 'measured' or 'derived'
+	PRIMARY KEY (profile, ordinal)
+) STRICT, WITHOUT ROWID;
