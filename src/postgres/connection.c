@@ -1,0 +1,381 @@
+#include "postgres/connection.h"
+
+#include <libpq-fe.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "base/text.h"
+
+#include "base/banned.h"
+
+struct connection {
+	PGconn *pg;
+	char *address;
+	enum pg_problem problem;
+	bool is_open; /* a transaction */
+};
+
+struct pg_rows {
+	PGresult *result;
+};
+
+enum { OLDEST_VERSION = 90600 };
+
+/* Nothing may wait behind us: what needs a lock that somebody holds is given up at once. */
+const struct pg_limits pg_catalog_limits = {.statement_ms = PG_CATALOG_MS, .lock_ms = PG_LOCK_MS};
+
+/* --- opening ------------------------------------------------------------------------------------------------------ */
+
+static void say_nothing(void *context, const char *message)
+{
+	(void)context;
+	(void)message;
+}
+
+/* The first line of a message of libpq or the server, without what is no text. */
+static void add_first_line(struct buf *out, const char *message)
+{
+	struct view text = view_of(message ? message : "");
+
+	buf_add_printable(out, view_trim(view_slice(text, 0, view_find(text, 0, VIEW("\n")))));
+}
+
+static int refuse_connection(const struct connection *connection, struct err *err)
+{
+	struct buf message = {0};
+
+	if (PQconnectionNeedsPassword(connection->pg)) {
+		err_set(
+		    err, ERR_USAGE,
+		    "the server wants a password and none was given: put it into ~/.pgpass or the variable PGPASSWORD");
+	} else {
+		add_first_line(&message, PQerrorMessage(connection->pg));
+		err_set(err, ERR_USAGE,
+			"cannot connect to the database: %s; check host, port, database and role, and that the server "
+			"lets them in",
+			buf_text(&message));
+	}
+	buf_release(&message);
+	return -1;
+}
+
+/* A string that libpq cannot read would stand in its message, password and all. */
+static int check_conninfo(const char *conninfo, struct err *err)
+{
+	bool is_name = !strchr(conninfo, '=') && strncmp(conninfo, "postgres", 8) != 0;
+	PQconninfoOption *parsed = is_name ? NULL : PQconninfoParse(conninfo, NULL);
+
+	if (!parsed && !is_name && strstr(conninfo, "://"))
+		return err_set(
+		    err, ERR_USAGE,
+		    "the connection URI cannot be read: write postgresql://role@host:port/database, with special "
+		    "characters as %%XX");
+	if (!parsed && !is_name && strchr(conninfo, '='))
+		return err_set(err, ERR_USAGE,
+			       "the connection string cannot be read: write host=… port=… dbname=… user=…, values with "
+			       "spaces in single quotes");
+	PQconninfoFree(parsed);
+	return 0;
+}
+
+static char *address_of(const PGconn *pg)
+{
+	const char *host = PQhost(pg), *port = PQport(pg);
+	struct buf text = {0};
+
+	buf_addf(&text, "%s%s%s", host && *host ? host : "local", port && *port ? ":" : "", port ? port : "");
+	return buf_take(&text);
+}
+
+static int connect_to(struct connection **out, const char *const *keys, const char *const *values, struct err *err)
+{
+	struct connection *connection = xcalloc(1, sizeof(*connection));
+	int status = 0;
+
+	connection->pg = PQconnectdbParams(keys, values, 1);
+	if (!connection->pg)
+		BUG("libpq has no memory");
+	PQsetNoticeProcessor(connection->pg, say_nothing, NULL);
+	if (PQstatus(connection->pg) != CONNECTION_OK) {
+		status = refuse_connection(connection, err);
+	} else if (PQserverVersion(connection->pg) < OLDEST_VERSION) {
+		status =
+		    err_set(err, ERR_USAGE, "the server is PostgreSQL %d.%d: versions before 9.6 cannot be profiled",
+			    PQserverVersion(connection->pg) / 10000, PQserverVersion(connection->pg) / 100 % 100);
+	}
+	if (status) {
+		connection_close(connection);
+		return -1;
+	}
+	connection->address = address_of(connection->pg);
+	*out = connection;
+	return 0;
+}
+
+int connection_open(struct connection **connection, const char *conninfo, struct err *err)
+{
+	/* What stands before dbname gives way to what the string says. */
+	static const char *const keys[] = {"connect_timeout", "tcp_user_timeout",          "dbname",
+					   "client_encoding", "fallback_application_name", NULL};
+	const char *const values[] = {PG_CONNECT_SECONDS, PG_SILENCE_MS, conninfo ? conninfo : "", "UTF8",
+				      "rescue",           NULL};
+
+	if (check_conninfo(values[2], err))
+		return -1;
+	return connect_to(connection, keys, values, err);
+}
+
+int connection_open_database(struct connection **other, const struct connection *connection, struct view database,
+			     struct err *err)
+{
+	PQconninfoOption *options = PQconninfo(connection->pg);
+	char *name = xstrndup(database.p, database.n);
+	const char **keys, **values;
+	size_t count = 0;
+	int status;
+
+	while (options[count].keyword)
+		count++;
+	keys = xcalloc(count + 1, sizeof(*keys));
+	values = xcalloc(count + 1, sizeof(*values));
+	for (size_t i = 0; i < count; i++) {
+		keys[i] = options[i].keyword;
+		values[i] = strcmp(keys[i], "dbname") == 0 ? name : options[i].val;
+	}
+	status = connect_to(other, keys, values, err);
+	free(keys);
+	free(values);
+	free(name);
+	PQconninfoFree(options);
+	return status;
+}
+
+void connection_close(struct connection *connection)
+{
+	if (!connection)
+		return;
+	PQfinish(connection->pg);
+	free(connection->address);
+	free(connection);
+}
+
+int connection_version(const struct connection *connection)
+{
+	return PQserverVersion(connection->pg);
+}
+
+const char *connection_address(const struct connection *connection)
+{
+	return connection->address;
+}
+
+const char *connection_database(const struct connection *connection)
+{
+	return PQdb(connection->pg);
+}
+
+const char *connection_role(const struct connection *connection)
+{
+	return PQuser(connection->pg);
+}
+
+enum pg_problem connection_problem(const struct connection *connection)
+{
+	return connection->problem;
+}
+
+/* --- failures ----------------------------------------------------------------------------------------------------- */
+
+/* By SQLSTATE (PostgreSQL documentation, appendix A). */
+static enum pg_problem problem_of(const struct connection *connection, const char *state)
+{
+	static const struct {
+		const char *prefix;
+		enum pg_problem problem;
+	} known[] = {{"57014", PG_TIMED_OUT}, {"55P03", PG_LOCKED},  {"40P01", PG_LOCKED},  {"42501", PG_DENIED},
+		     {"42P01", PG_MISSING},   {"42703", PG_MISSING}, {"42883", PG_MISSING}, {"42704", PG_MISSING},
+		     {"3F000", PG_MISSING},   {"57P", PG_LOST},      {"08", PG_LOST}};
+
+	if (PQstatus(connection->pg) != CONNECTION_OK)
+		return PG_LOST;
+	for (size_t i = 0; state && i < sizeof(known) / sizeof(*known); i++)
+		if (strncmp(state, known[i].prefix, strlen(known[i].prefix)) == 0)
+			return known[i].problem;
+	return PG_REFUSED;
+}
+
+static int fail(struct connection *connection, PGresult *result, struct err *err)
+{
+	const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+	struct buf text = {0};
+
+	connection->problem = problem_of(connection, PQresultErrorField(result, PG_DIAG_SQLSTATE));
+	add_first_line(&text, message ? message : PQerrorMessage(connection->pg));
+	if (connection->problem == PG_LOST)
+		err_set(err, ERR_INCOMPLETE, "the connection was lost: %s; run it again", buf_text(&text));
+	else
+		err_set(err, ERR_INCOMPLETE, "the server says: %s", buf_text(&text));
+	buf_release(&text);
+	PQclear(result);
+	return -1;
+}
+
+static bool is_done(const PGresult *result)
+{
+	ExecStatusType status = PQresultStatus(result);
+
+	return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
+}
+
+/* --- transactions ------------------------------------------------------------------------------------------------- */
+
+int connection_begin(struct connection *connection, const struct pg_limits *limits, struct err *err)
+{
+	struct buf sql = {0};
+	PGresult *result;
+
+	if (connection->is_open)
+		BUG("a transaction is open");
+	buf_addf(&sql,
+		 "BEGIN READ ONLY; SET LOCAL statement_timeout = %d; SET LOCAL lock_timeout = %d; "
+		 "SET LOCAL idle_in_transaction_session_timeout = %d%s",
+		 limits->statement_ms, limits->lock_ms, PG_IDLE_MS,
+		 limits->own_path ? "" : "; SET LOCAL search_path = pg_catalog");
+	connection->is_open = true;
+	result = PQexec(connection->pg, buf_text(&sql));
+	buf_release(&sql);
+	if (!is_done(result)) {
+		fail(connection, result, err);
+		connection_rollback(connection);
+		return -1;
+	}
+	PQclear(result);
+	connection->problem = PG_FINE;
+	return 0;
+}
+
+void connection_rollback(struct connection *connection)
+{
+	connection->is_open = false;
+	PQclear(PQexec(connection->pg, "ROLLBACK"));
+}
+
+/* --- questions ---------------------------------------------------------------------------------------------------- */
+
+struct pg_rows *connection_ask(struct connection *connection, const char *sql, const char *const *parameters, int count,
+			       struct err *err)
+{
+	PGresult *result = PQexecParams(connection->pg, sql, count, NULL, parameters, NULL, NULL, 0);
+	struct pg_rows *rows;
+
+	if (!is_done(result)) {
+		fail(connection, result, err);
+		return NULL;
+	}
+	connection->problem = PG_FINE;
+	rows = xcalloc(1, sizeof(*rows));
+	rows->result = result;
+	return rows;
+}
+
+struct pg_rows *connection_read(struct connection *connection, const char *sql, struct err *err)
+{
+	struct pg_rows *rows;
+
+	if (connection_begin(connection, &pg_catalog_limits, err))
+		return NULL;
+	rows = connection_ask(connection, sql, NULL, 0, err);
+	connection_rollback(connection);
+	return rows;
+}
+
+void pg_rows_free(struct pg_rows *rows)
+{
+	if (!rows)
+		return;
+	PQclear(rows->result);
+	free(rows);
+}
+
+int connection_describe(struct connection *connection, const char *sql, char ***types, int *count, struct err *err)
+{
+	PGresult *prepared = PQprepare(connection->pg, "", sql, 0, NULL), *described;
+	struct buf names = {0};
+	struct pg_rows *rows;
+
+	*types = NULL;
+	*count = 0;
+	if (!is_done(prepared))
+		return fail(connection, prepared, err);
+	PQclear(prepared);
+	described = PQdescribePrepared(connection->pg, "");
+	if (!is_done(described))
+		return fail(connection, described, err);
+	buf_add_text(&names, "SELECT NULL::text WHERE false");
+	for (int i = 0; i < PQnparams(described); i++)
+		buf_addf(&names, " UNION ALL SELECT pg_catalog.format_type(%u, NULL)", PQparamtype(described, i));
+	PQclear(described);
+	rows = connection_ask(connection, buf_text(&names), NULL, 0, err);
+	buf_release(&names);
+	if (!rows)
+		return -1;
+	*types = xcalloc(pg_rows_count(rows), sizeof(**types));
+	for (size_t i = 0; i < pg_rows_count(rows); i++) {
+		struct view name = pg_text(rows, i, 0);
+
+		(*types)[(*count)++] = xstrndup(name.p, name.n);
+	}
+	pg_rows_free(rows);
+	return 0;
+}
+
+size_t pg_rows_count(const struct pg_rows *rows)
+{
+	return (size_t)PQntuples(rows->result);
+}
+
+bool pg_is_null(const struct pg_rows *rows, size_t row, int column)
+{
+	return PQgetisnull(rows->result, (int)row, column);
+}
+
+struct view pg_text(const struct pg_rows *rows, size_t row, int column)
+{
+	if (pg_is_null(rows, row, column))
+		return (struct view){0};
+	return (struct view){PQgetvalue(rows->result, (int)row, column),
+			     (size_t)PQgetlength(rows->result, (int)row, column)};
+}
+
+int64_t pg_int(const struct pg_rows *rows, size_t row, int column)
+{
+	struct view text = pg_text(rows, row, column);
+	int64_t value;
+
+	if (!text.p)
+		return INT64_MIN;
+	if (view_is(text, "t") || view_is(text, "f"))
+		return text.p[0] == 't';
+	/* A number that is no integer, or beyond one, is cut. */
+	return parse_int(text, INT64_MIN + 1, INT64_MAX, &value)
+		   ? value
+		   : (int64_t)fmax(-9e18, fmin(9e18, pg_real(rows, row, column)));
+}
+
+double pg_real(const struct pg_rows *rows, size_t row, int column)
+{
+	struct view text = pg_text(rows, row, column);
+	char *end;
+	double value;
+
+	if (!text.p)
+		return (double)NAN;
+	value = strtod(text.p, &end);
+	return end == text.p || !isfinite(value) ? 0 : value;
+}
