@@ -162,9 +162,9 @@ static void resolve_row(struct imports *imports, const struct query *query, int6
 	*last = from;
 	count_outcome(share, import_resolve(&imports->resolver, &question));
 	add_edges(imports, (uint32_t)from, (uint32_t)query_int(query, 5),
-		  query_int(query, 7)   ? TYPE_ONLY
-		  : query_int(query, 6) ? LAZY
-					: LOADED);
+		  query_int(query, 7) || view_ends(question.path, ".d.ts") ? TYPE_ONLY
+		  : query_int(query, 6)                                    ? LAZY
+									   : LOADED);
 }
 
 static int resolve_all(struct imports *imports, struct err *err)

@@ -213,6 +213,12 @@ static const char *const test_directories[] = {
     "*.IntegrationTests/",
     "/t/",
     "spec/fixtures/",
+    "/bench/",
+    "/benchmark/",
+    "benchmarks/",
+    "__benchmarks__/",
+    "benches/",
+    "src/jmh/",
     NULL,
 };
 
@@ -220,24 +226,24 @@ static const char *const test_directories[] = {
 static const char *const test_code_directories[] = {"spec/", "specs/", NULL};
 
 static const char *const test_files[] = {
-    "conftest.py", "*_test.*",  "*-test.*",  "*.test.*",     "test_*",     "test-*",   "tests.*",
-    "test.*",      "*_tests.*", "*-tests.*", "*_unittest.*", "*.spec.*",   "*_spec.*", "*-spec.*",
-    "*.e2e.*",     "*.cy.*",    "*.snap",    "*.t",          "*.test-d.*", NULL,
+    "conftest.py", "*_test.*",  "*-test.*",  "*.test.*",     "test_*",     "test-*",    "tests.*",
+    "test.*",      "*_tests.*", "*-tests.*", "*_unittest.*", "*.spec.*",   "*_spec.*",  "*-spec.*",
+    "*.e2e.*",     "*.cy.*",    "*.snap",    "*.t",          "*.test-d.*", "*.bench.*", NULL,
 };
 
 /* After a lower-case letter or a digit: PayTest.java, not Latest.java. */
 static const char *const test_class_files[] = {
-    "*Test.java",   "*Tests.java",  "*IT.java",     "*Spec.java",   "*TestCase.java", "*Test.kt",    "*Tests.kt",
-    "*IT.kt",       "*Spec.kt",     "*Test.scala",  "*Tests.scala", "*IT.scala",      "*Spec.scala", "*Suite.scala",
-    "*Test.cs",     "*Tests.cs",    "*IT.cs",       "*Spec.cs",     "*Specs.cs",      "*Test.php",   "*Cest.php",
-    "*Spec.groovy", "*Test.groovy", "*Tests.swift", "*Test.swift",  "*Test.vb",       "*Tests.vb",   "*Tests.fs",
-    "*Test.cpp",    "*Tests.cpp",   "*Test.cc",     "*Test.m",      "*Tests.m",       NULL,
+    "*Test.java", "*Tests.java",  "*IT.java",     "*Spec.java",   "*TestCase.java", "*Test.kt",    "*Tests.kt",
+    "*IT.kt",     "*Spec.kt",     "*Test.scala",  "*Tests.scala", "*IT.scala",      "*Spec.scala", "*Suite.scala",
+    "*Test.cs",   "*Tests.cs",    "*IT.cs",       "*Spec.cs",     "*Specs.cs",      "*Test.php",   "*TestCase.php",
+    "*Cest.php",  "*Spec.groovy", "*Test.groovy", "*Tests.swift", "*Test.swift",    "*Test.vb",    "*Tests.vb",
+    "*Tests.fs",  "*Test.cpp",    "*Tests.cpp",   "*Test.cc",     "*Test.m",        "*Tests.m",    NULL,
 };
 
 /* docs/ and examples/ at the root stay documentation whatever is in them. */
 static const char *const document_directories[] = {
-    "/doc/",  "/docs/",  "/documentation/", "/man/",     "/example/", "/examples/",
-    "/demo/", "/demos/", "/sample/",        "/samples/", NULL,
+    "/doc/",  "/docs/",  "/documentation/", "/man/",     "/example/",  "/examples/",
+    "/demo/", "/demos/", "/sample/",        "/samples/", "_examples/", NULL,
 };
 
 /* A program may well be called License.java: these are for files that are no program. */

@@ -112,6 +112,19 @@ static bool says_generated(struct head_reader *reader, struct view line, bool ca
 	       reader->prohibition_line - reader->generated_line <= PROHIBITION_DISTANCE;
 }
 
+/* `// line 1 "parser.java.rl"`, `#line 3 "scan.l"` as the first thing: a generator says where the lines come from. */
+static bool is_line_directive(struct view line)
+{
+	struct view text = without_decoration(line);
+	size_t at = strlen("line ");
+
+	if (!view_starts(text, "line "))
+		return false;
+	while (at < text.n && is_ascii_digit(text.p[at]))
+		at++;
+	return view_starts(view_slice(text, at, text.n), " \"");
+}
+
 static bool comment_says_generated(struct head_reader *reader, struct view comment)
 {
 	struct view line;
@@ -160,6 +173,7 @@ bool content_is_generated(struct view path, struct view content)
 	const struct language *language = language_by_content(path, head);
 	const struct lexis *lexis = language ? language->lexis : &lexis_plain;
 	struct head_reader reader = {0};
+	bool seen = false; /* something that is no white space */
 
 	if (!lexis->comments[0].open)
 		lexis = &lexis_hcl; /* an unknown kind of file: the commonest comments */
@@ -173,6 +187,9 @@ bool content_is_generated(struct view path, struct view content)
 		}
 		comment = comment_at(lexis, head, at);
 		line = view_slice(head, at, view_find(head, at, VIEW("\n")));
+		if (!seen && is_line_directive(line))
+			return true;
+		seen = true;
 		if (!comment.n && !is_preamble(line))
 			return false;
 		if (comment_says_generated(&reader, comment))
