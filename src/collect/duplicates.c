@@ -209,6 +209,15 @@ static int compare_candidates(const void *a, const void *b)
 	return x->group < y->group ? -1 : x->group > y->group;
 }
 
+static uint32_t count_decisions(const struct work *w, struct range range)
+{
+	uint32_t count = 0;
+
+	for (size_t i = range.from; i < range.to; i++)
+		count += token_is_decision(w->input->tokens[i]);
+	return count;
+}
+
 static bool says_something_new(const struct work *w, const struct clone_group *group)
 {
 	for (size_t i = 0; i < group->copies; i++) {
@@ -232,6 +241,7 @@ static void add(const struct work *w, const struct candidate *candidate, uint32_
 	struct duplicate duplicate = {.copies = group->copies,
 				      .lines = candidate->lines,
 				      .tokens = group->tokens,
+				      .decisions = count_decisions(w, whole_lines(w, group, 0)),
 				      .live = STORE_NULL,
 				      .first = out->copy_count};
 

@@ -18,10 +18,11 @@ struct duplicate_copy {
 
 struct duplicate {
 	uint32_t copies, files;
-	uint32_t lines;  /* lines with tokens, of the copy that has fewest */
-	uint32_t tokens; /* of each copy */
-	int64_t live;    /* as clone_group.live; STORE_NULL until somebody tells */
-	size_t first;    /* its copies, by file and line: copies[first] … */
+	uint32_t lines;     /* lines with tokens, of the copy that has fewest */
+	uint32_t tokens;    /* of each copy */
+	uint32_t decisions; /* those of them that are token_is_decision() */
+	int64_t live;       /* as clone_group.live; STORE_NULL until somebody tells */
+	size_t first;       /* its copies, by file and line: copies[first] … */
 };
 
 struct duplicates {

@@ -272,6 +272,7 @@ static void put_groups(struct duplication *d)
 								    .files = group->files,
 								    .lines = group->lines,
 								    .tokens = group->tokens,
+								    .decisions = group->decisions,
 								    .live = group->live});
 		for (size_t k = 0; k < group->copies; k++) {
 			const struct duplicate_copy *copy = &duplicates->copies[group->first + k];

@@ -346,6 +346,7 @@ static void put_functions(struct files *files, const struct item *item, const st
 						    .ccn = function->ccn,
 						    .cognitive = function->cognitive,
 						    .parameters = function->parameters,
+						    .required = function->required,
 						    .nesting = function->nesting,
 						    .type_ordinal = function->type < 0 ? STORE_NULL : function->type,
 						    .is_public = or_null(function->visibility)});

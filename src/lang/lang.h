@@ -166,6 +166,8 @@ struct commented_code {
  *             row starts at nesting 0; merged lambdas nest. #if and ?? do not count.
  * parameters  declared parameters, C's lone void, self and cls of a method, the block of Ruby, and a ... without a name
  *             not counted.
+ * required    of those, the ones that each call gives in their place: without a default, and not by their name only
+ *             (Python after *, Ruby's keywords).
  * nesting     deepest nesting of control structures: 0 for straight code, 1 inside one if. else-if does not deepen;
  *             try does, as in Sonar's S134.
  */
@@ -177,6 +179,7 @@ struct function_fact {
 	int ccn;
 	int cognitive;
 	int parameters;
+	int required;
 	int nesting;
 	int type; /* index of the type whose member it is, -1 when it is none's */
 	enum visibility visibility;

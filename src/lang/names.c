@@ -480,6 +480,43 @@ int count_listed(const struct walk *walk, TSNode list)
 	return ts_node_child_count(list) ? count : 1;
 }
 
+/* A default: "=" among the children of the parameter, or what its grammar says of it. */
+static bool has_default(TSNode parameter)
+{
+	const char *kind = ts_node_type(parameter);
+
+	if (strcmp(kind, "optional_parameter") == 0 || strcmp(kind, "keyword_parameter") == 0)
+		return true;
+	for (uint32_t i = 0; i < PART_REACH && i < ts_node_child_count(parameter); i++)
+		if (strcmp(ts_node_type(ts_node_child(parameter, i)), "=") == 0)
+			return true;
+	return false;
+}
+
+/* Of the members of a list of parameters, those that a call may leave out or gives by name. */
+static int count_optional(const struct walk *walk, TSNode list)
+{
+	bool is_python = walk->grammar->grammar->flags & GRAMMAR_STAR_NAMES;
+	TSTreeCursor cursor = ts_tree_cursor_new(list);
+	bool by_name = false;
+	int count = 0;
+
+	for (bool more = ts_tree_cursor_goto_first_child(&cursor); more;
+	     more = ts_tree_cursor_goto_next_sibling(&cursor)) {
+		TSNode child = ts_tree_cursor_current_node(&cursor);
+
+		if (!ts_node_is_named(child)) {
+			count += strcmp(ts_node_type(child), "=") == 0; /* Kotlin: beside the parameter */
+			continue;
+		}
+		by_name |= is_python && view_starts(node_text(walk, child), "*");
+		if (!is_skipped_parameter(walk, child))
+			count += by_name || view_starts(node_text(walk, child), "...") || has_default(child);
+	}
+	ts_tree_cursor_delete(&cursor);
+	return count;
+}
+
 static bool is_self(const struct walk *walk, TSNode list)
 {
 	struct view first = node_text(walk, ts_node_named_child(list, 0));
@@ -505,27 +542,39 @@ static int count_lists(const struct walk *walk, TSNode node)
 	return count;
 }
 
-int function_parameters(const struct walk *walk, TSNode node, bool is_method)
+/* The list of parameters; null when there is none. */
+static TSNode parameter_list(const struct walk *walk, TSNode node)
 {
-	const struct resolved_grammar *grammar = walk->grammar;
 	TSNode holder = node;
-	TSNode list;
-	int count;
 
-	if ((grammar->grammar->flags & GRAMMAR_DECLARATOR)) {
+	if (walk->grammar->grammar->flags & GRAMMAR_DECLARATOR) {
 		TSNode name;
 
 		find_declarator(walk, node, &name, &holder);
 		if (ts_node_is_null(holder))
-			return 0;
+			return holder;
 	}
-	if (grammar->grammar->flags & GRAMMAR_CURRIED)
-		return count_lists(walk, node);
-	list = part_of(holder, grammar->parameters);
-	if (ts_node_is_null(list))
-		return grammar->parameter && !ts_node_is_null(ts_node_child_by_field_id(node, grammar->parameter));
-	if (ts_node_named_child_count(list) == 1 && view_is(node_text(walk, ts_node_named_child(list, 0)), "void"))
-		return 0;
-	count = count_listed(walk, list);
-	return count - (is_method && count > 0 && is_self(walk, list));
+	return part_of(holder, walk->grammar->parameters);
+}
+
+void count_parameters(const struct walk *walk, TSNode node, bool is_method, struct function_fact *fact)
+{
+	const struct resolved_grammar *grammar = walk->grammar;
+	bool is_curried = grammar->grammar->flags & GRAMMAR_CURRIED;
+	TSNode list = parameter_list(walk, node);
+
+	if (is_curried) {
+		fact->parameters = count_lists(walk, node);
+	} else if (ts_node_is_null(list)) {
+		fact->parameters =
+		    grammar->parameter && !ts_node_is_null(ts_node_child_by_field_id(node, grammar->parameter));
+	} else if (ts_node_named_child_count(list) != 1 ||
+		   !view_is(node_text(walk, ts_node_named_child(list, 0)), "void")) {
+		fact->parameters = count_listed(walk, list);
+		fact->parameters -= is_method && fact->parameters > 0 && is_self(walk, list);
+	}
+	fact->required = fact->parameters;
+	if (fact->parameters > 0 && !is_curried && !ts_node_is_null(list))
+		fact->required -= count_optional(walk, list);
+	fact->required = fact->required > 0 ? fact->required : 0;
 }

@@ -57,7 +57,7 @@ static const char *const statements[] = {"if_statement",
 
 const struct grammar grammar_python = {
     .language = tree_sitter_python,
-    .flags = GRAMMAR_NEST_NAMES,
+    .flags = GRAMMAR_NEST_NAMES | GRAMMAR_STAR_NAMES,
     .separator = ".",
     .kinds = kinds,
     .name = "name",

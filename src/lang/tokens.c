@@ -164,15 +164,38 @@ static bool is_word_byte(char c)
 	return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '$' || (c & 0x80);
 }
 
-static void read_word(struct scan *s)
+/* FNV-1a, folded. */
+static uint32_t word_hash(struct view word)
 {
 	uint64_t hash = UINT64_C(0xCBF29CE484222325);
-	const char *p;
 
-	for (p = s->p; p < s->end && is_word_byte(*p); p++)
-		hash = (hash ^ (unsigned char)*p) * UINT64_C(0x100000001B3);
-	emit(s, (uint32_t)(hash >> 32) ^ (uint32_t)hash, TOKEN_IDENTIFIER, p);
+	for (size_t i = 0; i < word.n; i++)
+		hash = (hash ^ (unsigned char)word.p[i]) * UINT64_C(0x100000001B3);
+	return (uint32_t)(hash >> 32) ^ (uint32_t)hash;
+}
+
+static void read_word(struct scan *s)
+{
+	const char *p = s->p;
+
+	while (p < s->end && is_word_byte(*p))
+		p++;
+	emit(s, word_hash((struct view){s->p, (size_t)(p - s->p)}), TOKEN_IDENTIFIER, p);
 	s->p = p;
+}
+
+bool token_is_decision(uint32_t token)
+{
+	static const char *const words[] = {"if",     "elif",   "elsif",   "unless", "guard", "for",    "foreach",
+					    "while",  "until",  "loop",    "switch", "match", "select", "catch",
+					    "except", "rescue", "finally", "ensure", "throw", "raise"};
+
+	if (token % TOKEN_KINDS != TOKEN_KEYWORD)
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (token == ((word_hash(view_of(words[i])) & HASH_MASK) << 2 | TOKEN_KEYWORD))
+			return true;
+	return false;
 }
 
 enum { HASH_STRING = 1, HASH_NUMBER = 2 };

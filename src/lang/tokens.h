@@ -46,6 +46,10 @@ struct token_list {
 /* A closing bracket, a semicolon or a comma. */
 bool token_is_closing(uint32_t token);
 
+/* A word that begins a branch, a loop or a handler, or raises an error, in any language; `else`, `case` and `return`
+ * not. */
+bool token_is_decision(uint32_t token);
+
 /* Appends what tokens_pack() packed. Bytes it could not have made end the list early and give -1. */
 int tokens_unpack(struct view packed, struct token_list *list);
 void token_list_release(struct token_list *list);

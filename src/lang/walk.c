@@ -56,7 +56,7 @@ static void begin_function(struct walk *walk, struct frame *frame)
 		return;
 	fact.end_line = last_line(node);
 	fact.nloc = code_lines(walk->lines, (size_t)fact.line, (size_t)fact.end_line);
-	fact.parameters = function_parameters(walk, node, open.is_method);
+	count_parameters(walk, node, open.is_method, &fact);
 	open.is_outermost = frame->function < 0;
 	fact.type = open.is_method ? frame->type : -1;
 	fact.visibility = function_visibility(walk, frame, &open);
@@ -278,8 +278,10 @@ static void enter(struct walk *walk, struct frame *frame, const struct frame *pa
 		add(walk, function, 0, has_label(walk, frame->node));
 		break;
 	case ROLE_PARAMETER:
-		if (parent->role == ROLE_FUNCTION && function >= 0)
+		if (parent->role == ROLE_FUNCTION && function >= 0) {
 			walk->functions[function].parameters++;
+			walk->functions[function].required++;
+		}
 		break;
 	case ROLE_CALL:
 		enter_call(walk, frame);

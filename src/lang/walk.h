@@ -95,7 +95,8 @@ bool function_name(const struct walk *walk, TSNode node, const struct symbol_fac
 		   struct open_function *open);
 /* The name of the type whose frame has that index, qualified, in the arena. */
 struct view type_name(const struct walk *walk, int index);
-int function_parameters(const struct walk *walk, TSNode node, bool is_method);
+/* Fills fact->parameters and fact->required. */
+void count_parameters(const struct walk *walk, TSNode node, bool is_method, struct function_fact *fact);
 /* How many things stand in a list, between the commas; a single name without parentheses is one. */
 int count_listed(const struct walk *walk, TSNode list);
 

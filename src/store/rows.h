@@ -29,7 +29,7 @@
 	I(blob_id)                   \
 	T(language)                  \
 	I(ordinal)                   \
-	T(name) I(line) I(end_line) I(nloc) I(ccn) I(cognitive) I(parameters) I(nesting) I(type_ordinal) I(is_public)
+	T(name) I(line) I(end_line) I(nloc) I(ccn) I(cognitive) I(parameters) I(required) I(nesting) I(type_ordinal) I(is_public)
 #define TYPE_COLUMNS(I, T, N, R) \
 	I(blob_id) T(language) I(ordinal) T(name) T(kind) I(line) I(end_line) I(nloc) I(is_public)
 #define IMPORT_COLUMNS(I, T, N, R) \
@@ -100,7 +100,7 @@
 	I(path_b_id) I(shared) I(revisions_a) I(revisions_b) I(shared_year) R(p_value) I(last_time) I(is_named)
 #define FILE_COUPLING_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(sum_of_coupling)
 #define COMMUNICATION_COLUMNS(I, T, N, R) I(snapshot_id) I(person_a_id) I(person_b_id) I(shared) I(files_a) I(files_b)
-#define CLONE_GROUP_COLUMNS(I, T, N, R) I(snapshot_id) I(id) I(copies) I(files) I(lines) I(tokens) I(live)
+#define CLONE_GROUP_COLUMNS(I, T, N, R) I(snapshot_id) I(id) I(copies) I(files) I(lines) I(tokens) I(decisions) I(live)
 #define CLONE_COLUMNS(I, T, N, R) I(snapshot_id) I(group_id) I(path_id) I(line) I(end_line)
 #define DUPLICATION_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(tokens) I(lines)
 #define TAG_COLUMNS(I, T, N, R) \

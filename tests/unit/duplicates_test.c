@@ -78,6 +78,7 @@ static void only_whole_lines_are_shown(void **state)
 	assert_int_equal(found.duplicates.groups[0].copies, 2);
 	assert_int_equal(found.duplicates.groups[0].files, 2);
 	assert_int_equal(found.duplicates.groups[0].lines, 7);
+	assert_int_equal(found.duplicates.groups[0].decisions, 2); /* if, for */
 	assert_copy(&found, 0, 0, 0, 2, 8);
 	assert_copy(&found, 0, 1, 1, 3, 9);
 	assert_int_equal(found.lines[0], 7);

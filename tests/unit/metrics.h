@@ -17,8 +17,9 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-/* One line a function: "name ccn cognitive parameters nesting". */
-static inline void list_functions(const char *language, const char *source, struct buf *out)
+/* One line a function, as `write` has it. */
+static inline void list_functions_as(const char *language, const char *source, struct buf *out,
+				     void (*write)(struct buf *out, const struct function_fact *f))
 {
 	struct code_parser *parser = code_parser_new();
 	struct arena arena = {0};
@@ -30,13 +31,38 @@ static inline void list_functions(const char *language, const char *source, stru
 	if (facts.error_bytes)
 		buf_addf(out, "%d error bytes\n", (int)facts.error_bytes);
 	for (size_t i = 0; i < facts.count; i++) {
-		struct function_fact *f = &facts.functions[i];
-
-		buf_add_view(out, f->name);
-		buf_addf(out, " %d %d %d %d\n", f->ccn, f->cognitive, f->parameters, f->nesting);
+		buf_add_view(out, facts.functions[i].name);
+		write(out, &facts.functions[i]);
 	}
 	arena_release(&arena);
 	code_parser_free(parser);
+}
+
+static inline void write_metrics(struct buf *out, const struct function_fact *f)
+{
+	buf_addf(out, " %d %d %d %d\n", f->ccn, f->cognitive, f->parameters, f->nesting);
+}
+
+static inline void write_required(struct buf *out, const struct function_fact *f)
+{
+	buf_addf(out, " %d\n", f->required);
+}
+
+/* One line a function: "name ccn cognitive parameters nesting". */
+static inline void list_functions(const char *language, const char *source, struct buf *out)
+{
+	list_functions_as(language, source, out, write_metrics);
+}
+
+/* Expected has one line a function: "name required". */
+static inline void expect_required(const char *language, const char *source, const char *expected)
+{
+	struct buf out = {0};
+
+	list_functions_as(language, source, &out, write_required);
+	if (strcmp(buf_text(&out), expected) != 0)
+		fail_msg("%s\nshould be\n%sis\n%s", source, expected, buf_text(&out));
+	buf_release(&out);
 }
 
 static inline void expect_functions(const char *language, const char *source, const char *expected)

@@ -55,6 +55,18 @@ static void self_and_markers_are_no_parameters(void **state)
 	expect_functions("Python", "async def f(self, a, /, b, *, c): pass\n", "f 1 0 4 0\n");
 }
 
+static void defaults_and_names_are_not_required(void **state)
+{
+	(void)state;
+	expect_required("Python", "class A:\n  def f(self, a, b=1, *c, d: int = 2, **e): pass\n", "A.f 1\n");
+	expect_required("Python", "async def f(a, /, b, *, c, d): pass\n", "f 2\n");
+	expect_required("TypeScript", "function f(a: A, b?: B, c = 1, d: D = 2, ...e: E[]) {}\n", "f 1\n");
+	expect_required("JavaScript", "function f(a, { b } = {}, c) {}\nconst g = a => a\n", "f 2\ng 1\n");
+	expect_required("Java", "class A { void f(int a, String... b) {} void g() {} }\n", "A.f 2\nA.g 0\n");
+	expect_required("C++", "int f(int a, int b = 1) { return a; }\n", "f 1\n");
+	expect_required("Kotlin", "fun f(a: Int, b: Int = 1, c: Int) = a\n", "f 2\n");
+}
+
 static void lambdas_outside_of_functions_have_no_row(void **state)
 {
 	(void)state;
@@ -81,6 +93,7 @@ int main(void)
 	    cmocka_unit_test(constructs_of_python_count_as_defined),
 	    cmocka_unit_test(nested_functions_have_rows_named_after_the_outer),
 	    cmocka_unit_test(self_and_markers_are_no_parameters),
+	    cmocka_unit_test(defaults_and_names_are_not_required),
 	    cmocka_unit_test(lambdas_outside_of_functions_have_no_row),
 	    cmocka_unit_test(the_decorators_of_the_white_paper_are_counted_by_function),
 	};

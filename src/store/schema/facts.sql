@@ -45,6 +45,7 @@ CREATE TABLE function ( -- one function, method or named lambda. filled by: cont
 	ccn INTEGER NOT NULL, -- cyclomatic complexity
 	cognitive INTEGER NOT NULL, -- cognitive complexity (SonarSource white paper, v1.5)
 	parameters INTEGER NOT NULL, -- declared parameters
+	required INTEGER NOT NULL, -- of those, the ones that each call gives in their place: no default, not by name only
 	nesting INTEGER NOT NULL, -- deepest nesting of control structures; 0: none
 	type_ordinal INTEGER, -- type.ordinal of the type whose member it is, NULL outside of types and of types that are declared in another file
 	is_public INTEGER, -- 1: code outside of its file, or of its class, may call it, by the language's own rules; NULL where the file does not say
@@ -426,6 +427,7 @@ CREATE TABLE clone_group ( -- a passage of code that stands more than once, by t
 	files INTEGER NOT NULL, -- in how many files
 	lines INTEGER NOT NULL, -- its lines with code, of the copy that has fewest
 	tokens INTEGER NOT NULL, -- its words, literals and operators
+	decisions INTEGER NOT NULL, -- of its words, those that begin a branch, a loop or a handler or raise an error; none: declarations and calls in a row
 	live INTEGER, -- commits of the last year (year_days) that changed two of its files after these were made, those of too many files left out; NULL: one file, or no history
 	PRIMARY KEY (snapshot_id, id)
 ) STRICT, WITHOUT ROWID;
