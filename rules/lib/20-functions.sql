@@ -3,7 +3,7 @@
 -- Functions of the code the team maintains, tests included.
 CREATE TEMP VIEW first_party_function AS
 SELECT p.path AS path, f.line AS line, f.end_line AS end_line, f.name AS name, f.language AS language, f.nloc AS nloc,
-       f.ccn AS ccn, f.cognitive AS cognitive, f.parameters AS parameters, f.nesting AS nesting, p.module AS module,
+       f.ccn AS ccn, f.cognitive AS cognitive, f.parameters AS parameters, f.required AS required, f.nesting AS nesting, p.module AS module,
        p.class AS class
   FROM first_party_file AS p
   JOIN function AS f ON f.blob_id = p.blob_id AND f.language = p.language

@@ -24,7 +24,7 @@ SELECT * FROM file_match WHERE class = 'production';
 
 -- In what of it customers run: no examples, documents or tools of developers.
 CREATE TEMP VIEW shipped_match AS
-SELECT * FROM production_match WHERE NOT path REGEXP '(?i)(^|/)(examples?|samples?|demos?|docs?|scripts?|tools?)/';
+SELECT * FROM production_match WHERE NOT path REGEXP '(?i)(^|/)(_?examples?|samples?|demos?|docs?|scripts?|tools?|docker)/';
 
 -- In its tests.
 CREATE TEMP VIEW test_match AS

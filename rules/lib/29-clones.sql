@@ -50,7 +50,7 @@ WITH place AS (
          CASE WHEN number = 1 OR path <> first_path THEN path || ':' || line ELSE 'line ' || line END AS place
     FROM passage_copy
 )
-SELECT g.id AS id, g.copies AS copies, g.files AS files, g.lines AS lines, g.tokens AS tokens, g.live AS live,
+SELECT g.id AS id, g.copies AS copies, g.files AS files, g.lines AS lines, g.tokens AS tokens, g.decisions AS decisions, g.live AS live,
        max(iif(p.number = 1, p.path, NULL)) AS path, max(iif(p.number = 1, p.line, NULL)) AS line,
        max(iif(p.number = 1, p.end_line, NULL)) AS end_line,
        max(iif(p.number = 2, p.place, NULL)) || coalesce(', ' || max(iif(p.number = 3, p.place, NULL)), '')

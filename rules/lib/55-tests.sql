@@ -23,7 +23,7 @@ SELECT p.path_id AS path_id, p.path AS path, p.module AS module, p.language AS l
             THEN 'end-to-end'
             WHEN p.path REGEXP '(?i)(^|[/._-])(integration|functional|contract)([/._-]?tests?)?([/._-]|$)|IntegrationTests?\.|(?-i)IT\.(java|kt|scala)$'
             THEN 'integration'
-            WHEN p.path REGEXP '(?i)(^|[/._-])(bench|benchmarks?|perf|performance|load[_-]?tests?|stress)([/._-]|$)|\.jmx$'
+            WHEN p.path REGEXP '(?i)(^|[/._-])(bench|benchmarks?|perf|performance|performancetests?|load[_-]?tests?|stress)([/._-]|$)|\.jmx$'
             THEN 'performance'
             ELSE 'unit' END AS kind,
        CASE WHEN p.is_matched AND r.rule IS NOT NULL THEN coalesce(m.cases, 0) END AS cases,
