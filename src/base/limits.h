@@ -246,6 +246,17 @@
 #define CLONE_TOKENS_LIMIT ((size_t)50000000)
 #define CLONE_STEPS_LIMIT ((uint64_t)1000000000)
 
+/* One text of SQL: the longest of real programs are lists of 10,000 values. How deep it can nest at most, told from its
+ * words before it is parsed: libpg_query and protobuf-c recurse with 2 kB of stack a level, and take time with its
+ * square. Its tree is walked to a depth nobody writes by hand. Uses of columns and tables kept of it, names of
+ * functions, and steps while one column's table is looked for. */
+#define STATEMENT_SIZE_LIMIT ((size_t)256 << 10)
+#define STATEMENT_NESTING_LIMIT ((size_t)1000)
+#define STATEMENT_DEPTH_LIMIT 500
+#define STATEMENT_USES_LIMIT ((size_t)20000)
+#define STATEMENT_FUNCTIONS_LIMIT ((size_t)200)
+#define STATEMENT_SEARCH_LIMIT 20000
+
 /* A rule file, a configuration file, and how deep their YAML may nest. */
 #define YAML_SIZE_LIMIT ((size_t)4 << 20)
 #define YAML_DEPTH_LIMIT 32

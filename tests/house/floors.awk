@@ -7,7 +7,7 @@ BEGIN {
 	count = split(floors, word, " ")
 	for (i = 1; i < count; i += 2)
 		floor[word[i]] = word[i + 1]
-	owners = "git2 repo git2.h repo tree_sitter lang libpq-fe.h postgres pg_query.h postgres sqlite3.h store" \
+	owners = "git2 repo git2.h repo tree_sitter lang libpq-fe.h postgres pg_query.h postgres pg_query postgres sqlite3.h store" \
 		" cmark-gfm.h report cmark-gfm-core-extensions.h report cmark-gfm-extension_api.h report yaml.h formats"
 	count = split(owners, word, " ")
 	for (i = 1; i < count; i += 2)

@@ -58,7 +58,7 @@ echo '#include "nodes.h"' >src/lang/lang.h
 expect fails floors "an include without a module"
 mkdir src/utils && echo 'int x;' >src/utils/misc.h
 expect fails floors "a module that is not in the house"
-for header in git2.h git2/sys/repository.h tree_sitter/api.h libpq-fe.h yaml.h cmark-gfm.h sqlite3.h; do
+for header in git2.h git2/sys/repository.h tree_sitter/api.h libpq-fe.h pg_query.h pg_query/pg_query.pb-c.h yaml.h cmark-gfm.h sqlite3.h; do
 	echo "#include <$header>" >src/cli/cli.h
 	expect fails floors "a library of another module, $header"
 done
