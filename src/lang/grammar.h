@@ -170,7 +170,8 @@ struct grammar {
 	const char *const *self_parameters;    /* the first parameter of a method that is not counted; ends with NULL */
 	const char *const *import_calls;       /* calls that import what their first argument names; ends with NULL */
 	const char *main_guard;                /* an import in an if that begins with this is not for who imports */
-	const char *type_guard;                /* an import in an if on this name is for type checkers only */
+	const char *const *type_guards;        /* an import in an if on one of these is for type checkers only; ends
+						  with NULL */
 
 	/*
 	 * Makes readable what the grammar stumbles over, in place: it may blank bytes and must keep every offset and

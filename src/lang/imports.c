@@ -28,18 +28,38 @@ static struct view kept(const struct walk *walk, struct view text)
 	return (struct view){to, n};
 }
 
+/* Whether the condition is one of the guards and nothing else: `not TYPE_CHECKING` is the opposite. */
+static bool is_guard(struct view condition, const char *const *guards)
+{
+	if (view_starts(condition, "(") && view_ends(condition, ")"))
+		condition = view_trim(view_slice(condition, 1, condition.n - 1));
+	for (; *guards; guards++) {
+		struct view qualifier = view_slice(condition, 0, condition.n - strlen(*guards));
+
+		if (view_is(condition, *guards))
+			return true;
+		if (view_ends(condition, *guards) && view_ends(qualifier, ".") &&
+		    !memchr(qualifier.p, ' ', qualifier.n))
+			return true;
+	}
+	return false;
+}
+
 /* Whether the import stands in an if that only a type checker, or only the program itself enters. */
 static void see_guards(const struct walk *walk, struct import_fact *fact)
 {
 	const struct grammar *grammar = walk->grammar->grammar;
 
-	for (int i = walk->top; grammar->type_guard && i >= 0 && i > walk->top - GUARD_REACH; i--) {
+	for (int i = walk->top; grammar->type_guards && i >= 0 && i > walk->top - GUARD_REACH; i--) {
+		enum role role = walk->frames[i].role;
 		struct view condition;
 
-		if (walk->frames[i].role != ROLE_IF)
+		if (role == ROLE_ELSE || role == ROLE_ELIF)
+			i--; /* what it belongs to guards another branch */
+		if (role != ROLE_IF)
 			continue;
 		condition = field_text(walk, walk->frames[i].node, walk->grammar->condition);
-		fact->is_type_only |= view_ends(condition, grammar->type_guard);
+		fact->is_type_only |= is_guard(condition, grammar->type_guards);
 		fact->is_lazy |= view_starts(condition, grammar->main_guard);
 	}
 }

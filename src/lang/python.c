@@ -38,6 +38,8 @@ static const char *const selves[] = {"self.", "cls.", NULL};
 static const char *const self_parameters[] = {"self", "cls", NULL};
 static const char *const import_calls[] = {"import_module", "importlib.import_module", "__import__", NULL};
 
+static const char *const type_guards[] = {"TYPE_CHECKING", "TYPE_CHECKING is True", "TYPE_CHECKING == True", NULL};
+
 static const char *const statements[] = {"if_statement",
 					 "for_statement",
 					 "while_statement",
@@ -72,7 +74,7 @@ const struct grammar grammar_python = {
     .self_parameters = self_parameters,
     .import_calls = import_calls,
     .main_guard = "__name__",
-    .type_guard = "TYPE_CHECKING",
+    .type_guards = type_guards,
     .visibility = VISIBILITY_UNDERSCORE,
     .differences = "radon also counts assert and the else of a loop or try; mccabe (flake8) does not count and, or, "
 		   "ternaries and comprehensions, and adds nested functions to the outer one",

@@ -188,7 +188,15 @@ static void python_imports_in_every_form(void **state)
 	       "except ImportError:\n"
 	       "    pass\n"
 	       "if __name__ == '__main__':\n"
-	       "    import t\n",
+	       "    import t\n"
+	       "if TYPE_CHECKING is True:\n"
+	       "    import u\n"
+	       "elif w:\n"
+	       "    import x\n"
+	       "else:\n"
+	       "    import y\n"
+	       "if not typing.TYPE_CHECKING:\n"
+	       "    import z\n",
 	       "n shown of none\n"
 	       "2 import 'a.b' \n"
 	       "2 import 'd' \n"
@@ -201,7 +209,11 @@ static void python_imports_in_every_form(void **state)
 	       "12 import 'o'  lazy\n"
 	       "13 importlib.import_module 'q.r' \n"
 	       "15 import 's' \n"
-	       "19 import 't'  lazy\n");
+	       "19 import 't'  lazy\n"
+	       "21 import 'u'  types\n"
+	       "23 import 'x' \n"
+	       "25 import 'y' \n"
+	       "27 import 'z' \n");
 }
 
 static void python_hides_by_underscore(void **state)
