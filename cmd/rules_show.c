@@ -66,10 +66,11 @@ static void add_score(struct buf *out, const struct rule *rule)
 {
 	struct buf text = {0};
 
-	if (rule->score_count == 0)
+	if (rule->score.count == 0)
 		buf_add_text(&text, "100 without a finding, else 0");
-	for (size_t i = 0; i < rule->score_count; i++)
-		buf_addf(&text, "%s%d at %g%% found", i ? ", " : "", rule->score[i].score, rule->score[i].percent);
+	for (size_t i = 0; i < rule->score.count; i++)
+		buf_addf(&text, "%s%d at %g%% found", i ? ", " : "", rule->score.points[i].score,
+			 rule->score.points[i].percent);
 	add_field(out, "score", buf_text(&text));
 	buf_release(&text);
 }

@@ -18,6 +18,8 @@ int issue_type_read(struct reader *reader, const struct yaml_node *root, struct 
 int model_read(struct reader *reader, const struct yaml_node *root, struct model *model);
 /* A file of syntax/. */
 int shared_syntax_read(struct reader *reader, const struct yaml_node *root, struct shared_syntax *shared);
+/* {0: 100, 5: 60, 20: 0}: percent of the population flagged, and the score there. */
+int score_read(struct reader *reader, const struct yaml_node *node, struct score_steps *steps);
 /* `syntax:` of a rule: languages to query texts. */
 int rule_syntax_read(struct reader *reader, const struct yaml_node *mapping, struct rule_syntax **syntax,
 		     size_t *count);

@@ -269,6 +269,8 @@ static int resolve(struct rule_set *set, struct err *err)
 				       rule->file, rule->issue, nearest_issue(set, rule->issue));
 		if (rule->weight == 0)
 			rule->weight = set->model.weights[rule->impact];
+		if (rule->syntax_count && !rule->score.count)
+			rule->score = set->model.place_scores[rule->impact];
 	}
 	for (size_t i = 0; i < set->issue_count; i++)
 		for (size_t n = 0; n < set->issues[i].need_count; n++)

@@ -127,6 +127,25 @@ static int read_by_level(struct reader *reader, const struct yaml_node *node, vo
 	return 0;
 }
 
+static int read_place_scores(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	struct score_steps *steps = member;
+
+	if (expect_kind(reader, node, YAML_MAPPING))
+		return -1;
+	for (const struct yaml_node *child = node->first; child; child = child->next) {
+		int level = level_of(child->key);
+
+		if (level < 0 || level == LEVEL_CRITICAL)
+			return yaml_key_error(
+			    reader->err, reader->file, child,
+			    "place_scores are for low, medium and high; a critical check scores 100 or 0");
+		if (score_read(reader, child, &steps[level]))
+			return -1;
+	}
+	return 0;
+}
+
 /* --- sections --------------------------------------------------------------------------------------------------- */
 
 static const struct field modifier_fields[] = {
@@ -353,6 +372,7 @@ static const struct field model_fields[] = {
     {"letters", FIELD_OTHER, 0, .is_required = true, .read = read_letters},
     NUMBER(struct model, "least_measured", least_measured, 0, 100),
     {"weights", FIELD_OTHER, offsetof(struct model, weights), .is_required = true, .read = read_by_level},
+    {"place_scores", FIELD_OTHER, offsetof(struct model, place_scores), .is_required = true, .read = read_place_scores},
     NUMBER(struct model, "percentile_files", percentile_files, 1, 1000000),
     NUMBER(struct model, "imports_resolved", imports_resolved, 0, 100),
     NUMBER(struct model, "blast_least", blast_least, 1, 1000000),

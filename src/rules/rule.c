@@ -93,33 +93,40 @@ static int read_syntax(struct reader *reader, const struct yaml_node *node, void
 	return rule_syntax_read(reader, node, &rule->syntax, &rule->syntax_count);
 }
 
-/* {0: 100, 5: 60, 20: 0}: percent of the population flagged, and the score there. */
-static int read_score(struct reader *reader, const struct yaml_node *node, void *member)
+int score_read(struct reader *reader, const struct yaml_node *node, struct score_steps *steps)
 {
-	struct rule *rule = member;
+	struct score_point *points;
 	double last = -1;
 
 	if (expect_kind(reader, node, YAML_MAPPING))
 		return -1;
-	rule->score = arena_zalloc(reader->arena, size_mul(node->count, sizeof(*rule->score)));
-	for (const struct yaml_node *point = node->first; point; point = point->next) {
-		struct score_point *score = &rule->score[rule->score_count++];
-		int before = rule->score_count > 1 ? score[-1].score : 100;
+	steps->count = 0;
+	steps->points = points = arena_zalloc(reader->arena, size_mul(node->count, sizeof(*points)));
+	for (const struct yaml_node *child = node->first; child; child = child->next) {
+		struct score_point *point = &points[steps->count++];
+		int before = steps->count > 1 ? point[-1].score : 100;
 
-		if (!parse_double(point->key, &score->percent) || score->percent < 0 || score->percent > 100)
-			return yaml_key_error(reader->err, reader->file, point, "'%.*s' is no percentage from 0 to 100",
-					      VIEW_ARG(point->key));
-		if (score->percent <= last)
-			return yaml_key_error(reader->err, reader->file, point,
+		if (!parse_double(child->key, &point->percent) || point->percent < 0 || point->percent > 100)
+			return yaml_key_error(reader->err, reader->file, child, "'%.*s' is no percentage from 0 to 100",
+					      VIEW_ARG(child->key));
+		if (point->percent <= last)
+			return yaml_key_error(reader->err, reader->file, child,
 					      "the percentages of a score must rise; put them in order");
-		if (read_int(reader, point, 0, 100, &score->score))
+		if (read_int(reader, child, 0, 100, &point->score))
 			return -1;
-		if (score->score > before)
-			return yaml_error(reader->err, reader->file, point,
+		if (point->score > before)
+			return yaml_error(reader->err, reader->file, child,
 					  "more findings must not give a higher score; lower it to at most %d", before);
-		last = score->percent;
+		last = point->percent;
 	}
 	return 0;
+}
+
+static int read_score(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	struct rule *rule = member;
+
+	return score_read(reader, node, &rule->score);
 }
 
 /* The SQL of a rule keeps its line, so that a message about it can point there. */
@@ -183,7 +190,7 @@ int rule_read(struct reader *reader, const struct yaml_node *root, struct rule *
 				  "a rule needs the key 'sql', or 'syntax' with a query for a language; add one");
 	if (rule->syntax)
 		rule_syntax_defaults(rule, yaml_get(root, "syntax")->key_line);
-	if (rule->score_count && !rule->applies)
+	if (rule->score.count && !rule->applies)
 		return yaml_key_error(reader->err, reader->file, yaml_get(root, "score"),
 				      "a score by share needs the key 'applies', which counts what was examined");
 	return 0;

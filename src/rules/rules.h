@@ -59,6 +59,12 @@ struct score_point {
 	int score;
 };
 
+/* By rising percent. */
+struct score_steps {
+	const struct score_point *points;
+	size_t count;
+};
+
 struct rule_file {
 	const char *path;
 	struct view content;
@@ -161,9 +167,8 @@ struct rule {
 	const char *applies; /* scalar query: how many things were examined; 0: not applicable; SQL's NULL: unknown.
 				NULL: the rule does not say */
 	int applies_line;
-	struct score_point *score; /* by rising percent; none: 100 without findings, else 0 */
-	size_t score_count;
-	const char *message; /* "{column}" and "{parameter}" are replaced */
+	struct score_steps score; /* none: 100 without findings, else 0 */
+	const char *message;      /* "{column}" and "{parameter}" are replaced */
 	int message_line;
 	const char *why, *fix, *guardrail;
 	const char
@@ -307,7 +312,10 @@ struct model {
 	size_t letter_count;
 	int least_measured;       /* percent of the weight; below it the score is NR */
 	int weights[LEVEL_COUNT]; /* of a check, by its rule's impact */
-	int percentile_files;     /* percentiles need this many files */
+	/* Of a check by a rule with `syntax` and no score of its own, by its impact; none for critical: one place is
+	 * too many */
+	struct score_steps place_scores[LEVEL_COUNT];
+	int percentile_files; /* percentiles need this many files */
 	int imports_resolved; /* percent of a language's local imports that must be known before views speak of it */
 	int blast_least;      /* fewer dependents are never much */
 	int tests_reach;   /* percent of a language's code lines that tests must name before one is called untested */

@@ -127,20 +127,20 @@ static int between(const struct score_point *low, const struct score_point *high
 
 int rule_score(const struct rule *rule, int64_t findings, int64_t population)
 {
-	const struct score_point *points = rule->score;
+	const struct score_point *points = rule->score.points;
 	double percent;
 
 	if (findings <= 0)
 		return 100;
-	if (rule->score_count == 0 || population <= 0)
+	if (rule->score.count == 0 || population <= 0)
 		return 0;
 	percent = 100.0 * (double)findings / (double)population;
 	if (percent <= points[0].percent)
 		return points[0].score;
-	for (size_t i = 1; i < rule->score_count; i++)
+	for (size_t i = 1; i < rule->score.count; i++)
 		if (percent <= points[i].percent)
 			return between(&points[i - 1], &points[i], percent);
-	return points[rule->score_count - 1].score;
+	return points[rule->score.count - 1].score;
 }
 
 /* --- check ------------------------------------------------------------------------------------------------------ */

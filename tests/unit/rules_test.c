@@ -379,10 +379,29 @@ static void a_message_shows_numbers_plainly_and_times_as_dates(void **state)
 	store_close(store);
 }
 
+/* One place among a thousand files is no failed check, one critical place is. */
+static void a_rule_that_looks_for_places_scores_by_its_impact_unless_it_says_how(void **state)
+{
+	struct rule_set set = {.without_tests = true};
+	struct err err = {0};
+	const struct rule *medium, *critical;
+
+	(void)state;
+	assert_int_equal(rules_load(&set, NULL, NULL, &err), 0);
+	medium = rules_find(&set, VIEW("code/floating-promise"));
+	critical = rules_find(&set, VIEW("code/sql-injection"));
+	assert_int_equal(medium->impact, LEVEL_MEDIUM);
+	assert_in_range(rule_score(medium, 1, 1000), 90, 99);
+	assert_in_range(rule_score(medium, 20, 1000), 40, 80);
+	assert_int_equal(critical->impact, LEVEL_CRITICAL);
+	assert_int_equal(rule_score(critical, 1, 1000), 0);
+	rules_release(&set);
+}
+
 static void a_score_is_read_off_the_line_between_its_points(void **state)
 {
 	struct score_point points[] = {{0, 100}, {10, 50}, {20, 0}};
-	struct rule rule = {.score = points, .score_count = 3};
+	struct rule rule = {.score = {points, 3}};
 	struct rule plain = {0};
 	int last = 100;
 
@@ -513,6 +532,7 @@ int main(void)
 	    cmocka_unit_test(parameters_are_overridden_by_name),
 	    cmocka_unit_test(a_rule_that_does_not_fit_the_schema_is_refused),
 	    cmocka_unit_test(a_message_shows_numbers_plainly_and_times_as_dates),
+	    cmocka_unit_test(a_rule_that_looks_for_places_scores_by_its_impact_unless_it_says_how),
 	    cmocka_unit_test(a_score_is_read_off_the_line_between_its_points),
 	    cmocka_unit_test(repetition_in_a_test_is_written_out),
 	    cmocka_unit_test(the_example_of_the_man_page_is_a_good_rule),
