@@ -854,7 +854,7 @@ CREATE TABLE statement_column ( -- one use of a column in a statement. filled by
 	profile_id INTEGER NOT NULL, -- pg_server.profile_id
 	statement_id INTEGER NOT NULL, -- pg_statement.id
 	ordinal INTEGER NOT NULL, -- 0, 1, 2 … in the order of the text
-	table_ordinal INTEGER NOT NULL, -- statement_table.ordinal
+	table_ordinal INTEGER, -- statement_table.ordinal, NULL: not known which
 	table_oid INTEGER, -- pg_table.oid, NULL as there
 	column_name TEXT NOT NULL, -- its name
 	usage TEXT NOT NULL, -- equality, in, is_null, range, like, contains, text_search, join, order, group, select, assign, other
