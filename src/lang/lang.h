@@ -167,7 +167,8 @@ struct commented_code {
  * parameters  declared parameters, C's lone void, self and cls of a method, the block of Ruby, and a ... without a name
  *             not counted.
  * required    of those, the ones that each call gives in their place: without a default, and not by their name only
- *             (Python after *, Ruby's keywords).
+ *             (Python after *, Ruby's keywords); nor PHP's that
+ *             declare a property.
  * nesting     deepest nesting of control structures: 0 for straight code, 1 inside one if. else-if does not deepen;
  *             try does, as in Sonar's S134.
  */

@@ -480,12 +480,13 @@ int count_listed(const struct walk *walk, TSNode list)
 	return ts_node_child_count(list) ? count : 1;
 }
 
-/* A default: "=" among the children of the parameter, or what its grammar says of it. */
+/* A default: "=" among the children of the parameter, or what its grammar says of it. PHP's promoted ones declare fields. */
 static bool has_default(TSNode parameter)
 {
 	const char *kind = ts_node_type(parameter);
 
-	if (strcmp(kind, "optional_parameter") == 0 || strcmp(kind, "keyword_parameter") == 0)
+	if (strcmp(kind, "optional_parameter") == 0 || strcmp(kind, "keyword_parameter") == 0 ||
+	    strcmp(kind, "property_promotion_parameter") == 0)
 		return true;
 	for (uint32_t i = 0; i < PART_REACH && i < ts_node_child_count(parameter); i++)
 		if (strcmp(ts_node_type(ts_node_child(parameter, i)), "=") == 0)
