@@ -17,6 +17,7 @@ SELECT p.path AS path, p.module AS module,
        coalesce(b.bus_factor = 1, 0) AS module_has_one_owner,
        coalesce(2 * b.orphaned_files > b.files, 0) AS module_is_orphaned,
        u.path_id IS NOT NULL AS is_untested,
+       coalesce((SELECT min(tier) FROM critical_path_file AS c WHERE c.path_id = h.path_id), 0) AS tier, -- of the business
        h.rank AS hotspot_rank, h.files AS hotspot_files, h.blast_rank AS blast_rank, h.blast_files AS blast_files
   FROM heat AS h
  CROSS JOIN file_path AS p ON p.path_id = h.path_id

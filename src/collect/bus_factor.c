@@ -186,6 +186,7 @@ static void put_critical_path(struct scopes *scopes, const struct engagement_pat
 			put_critical_path_file(scopes->input->store, &(struct critical_path_file_row){
 									 .snapshot_id = scopes->input->snapshot_id,
 									 .name = scope.path,
+									 .tier = critical->tier,
 									 .path_id = scopes->files->path_ids[file]});
 			scopes->set[scope.count++] = file;
 		}

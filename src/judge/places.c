@@ -7,7 +7,7 @@
 /* Columns of the view, in the order read below. */
 static const char places_sql[] = "SELECT path, module, is_aside, lines, module_has_one_owner, "
 				 "module_is_orphaned, hotspot_rank, hotspot_files, is_production, "
-				 "blast_rank, blast_files, is_untested FROM place";
+				 "blast_rank, blast_files, is_untested, tier FROM place";
 
 /* The best `percent` of `count` files, by rank from 1; a rank of 0 is no rank. Too few files have no percentiles. */
 static enum rank rank_of(const struct model *model, int64_t rank, int64_t count)
@@ -32,6 +32,7 @@ static struct place read_place(struct places *places, const struct model *model,
 	    .hotspot = rank_of(model, query_int(query, 6), query_int(query, 7)),
 	    .blast = rank_of(model, query_int(query, 9), query_int(query, 10)),
 	    .is_untested = query_int(query, 11) != 0,
+	    .tier = (int)query_int(query, 12),
 	};
 
 	place.has_high_fan_in = place.blast == RANK_TOP;

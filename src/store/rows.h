@@ -91,7 +91,7 @@
 	I(bus_factor_low)              \
 	I(bus_factor_high)             \
 	I(files) I(authors) I(top_person_id) I(top_files) I(orphaned_files) I(absence_factor) I(absence_commits)
-#define CRITICAL_PATH_FILE_COLUMNS(I, T, N, R) I(snapshot_id) T(name) I(path_id)
+#define CRITICAL_PATH_FILE_COLUMNS(I, T, N, R) I(snapshot_id) T(name) I(tier) I(path_id)
 #define KNOWLEDGE_COVERAGE_COLUMNS(I, T, N, R) I(snapshot_id) T(scope) T(path) I(rank) I(person_id) I(files) I(covered)
 #define CODE_OWNER_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) T(owner) I(line)
 #define COUPLING_COLUMNS(I, T, N, R) \

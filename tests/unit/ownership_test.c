@@ -504,8 +504,8 @@ static void the_configuration_names_critical_paths(void **state)
 		     "SELECT scope, path, bus_factor, files FROM main.bus_factor WHERE scope <> 'directory' ORDER BY 1",
 		     "critical path|Payments|1|3, module|d|1|1, repository||1|4");
 	facts_expect(&facts,
-		     "SELECT c.name, p.path FROM main.critical_path_file c JOIN main.path p ON p.id = c.path_id",
-		     "Payments|d/a, Payments|d/b, Payments|e/a");
+		     "SELECT c.name, c.tier, p.path FROM main.critical_path_file c JOIN main.path p ON p.id = c.path_id",
+		     "Payments|1|d/a, Payments|1|d/b, Payments|1|e/a");
 	facts_expect(&facts, "SELECT DISTINCT scope FROM main.knowledge_coverage ORDER BY 1",
 		     "critical path, module, repository");
 	facts_expect(&facts, "SELECT collector, subject FROM main.diagnostic", "ownership|Gone");

@@ -366,6 +366,7 @@ CREATE TABLE bus_factor ( -- truck factor of the repository, its modules and dir
 CREATE TABLE critical_path_file ( -- source files with a history that a critical path of the configuration names. filled by: ownership
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	name TEXT NOT NULL, -- bus_factor.path of the critical path
+	tier INTEGER NOT NULL, -- 1 or 2, as the configuration says
 	path_id INTEGER NOT NULL, -- path.id
 	PRIMARY KEY (snapshot_id, name, path_id)
 ) STRICT, WITHOUT ROWID;
