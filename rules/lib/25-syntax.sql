@@ -22,9 +22,13 @@ SELECT p.path_id AS path_id, p.class AS class, p.language AS language, m.rule AS
 CREATE TEMP VIEW production_match AS
 SELECT * FROM file_match WHERE class = 'production';
 
--- In what of it customers run: no examples, documents or tools of developers.
+-- In what of it customers run: not what developers run and readers try. Under java, com and the like such a name is a
+-- package's: com/example.
 CREATE TEMP VIEW shipped_match AS
-SELECT * FROM production_match WHERE NOT path REGEXP '(?i)(^|/)(_?examples?|samples?|demos?|docs?|scripts?|tools?|docker)/';
+SELECT * FROM production_match
+ WHERE NOT path REGEXP '(?xi)
+         ^ (?: (?! (?: java | kotlin | scala | com | org ) / ) [^/]+ / )*
+           (?: _?examples? | samples? | demos? | playgrounds? | docs? | bench(?:mark)?s? | scripts? | tools? | hack | dev | docker ) /';
 
 -- In its tests.
 CREATE TEMP VIEW test_match AS

@@ -1,7 +1,7 @@
 -- What the rules on security read: matches where somebody outside could profit from them.
 
--- In the product's own code without scripts for developers, migrations, samples and set-up: nobody else gives these
--- their values. `is_from_request`: the text that the match names holds a value straight from a request.
+-- In what customers run, without migrations, aids for tests and set-up: nobody else gives these their values.
+-- `is_from_request`: the text that the match names holds a value straight from a request.
 CREATE TEMP VIEW reachable_match AS
 SELECT *,
        coalesce(name REGEXP '(?x)
@@ -13,14 +13,12 @@ SELECT *,
          | \bparams\[: | \bparams\.(?:fetch|require|permit)\( | \bcookies\[:
          | \.(?:FormValue|PostFormValue|getParameter)\( | \br\.URL\.Query\(\) | \bc\.(?:Query|Param|PostForm|DefaultQuery)\(', 0)
          AS is_from_request
-  FROM production_match
+  FROM shipped_match
  WHERE NOT path REGEXP '(?xi)
-         (?:^|/) (?: scripts? | migrations? | migrate | alembic | seeds? | seeders? | fixtures? | generators? | testing(?:_\w+)?
+         (?:^|/) (?: migrations? | migrate | alembic | seeds? | seeders? | fixtures? | generators? | testing(?:_\w+)?
                    | test_?utils? | features/(?:step_definitions|support) | [^/]*\.(?:unit|integration)?tests? ) /
-         | ^ (?: bin | tools? | build | dev | hack | ci | contrib | tasks ) /
-         | ^ (?: [^/]+/ ){0,1} (?: bench(?:mark)?s? | examples? | samples? | demos? ) / # deeper it is a name: com/example
-         | (?:^|/) (?: setup\.py | Rakefile | [^/]*\.(?:rake|gemspec) | (?:gulp|grunt|fab|nox)file[^/]*
-                     | [^/]*\.config\.[cm]?[jt]s ) $';
+         | ^ (?: bin | build | ci | contrib | tasks ) /
+         | (?:^|/) (?: [^/]*\.rake | (?:gulp|grunt|fab|nox)file[^/]* | [^/]*\.config\.[cm]?[jt]s ) $';
 
 -- Files in which requests from outside are answered: what is put together there may be anybody's text.
 CREATE TEMP VIEW answering_file AS

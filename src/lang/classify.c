@@ -257,16 +257,7 @@ static const char *const documents[] = {
 
 /* What builds, checks, ships and configures; not what the product does. */
 static const char *const configuration[] = {
-    ".github/",
-    ".gitlab/",
-    ".circleci/",
-    ".azure-pipelines/",
-    ".buildkite/",
-    ".husky/",
-    ".vscode/",
-    ".idea/",
-    ".config/",
-    ".devcontainer/",
+    ".*/",
     ".*",
     "Makefile*",
     "makefile",
@@ -405,7 +396,17 @@ static bool directory_ends(struct view end, struct view directory)
 	return false;
 }
 
-/* "dir/" anywhere above the file, "/dir/" at the root; "a/b/" as consecutive directories; "*end/". */
+/* "start*" and a slash: a directory whose name begins so. */
+static bool directory_starts(struct view start, struct view directory)
+{
+	for (size_t at = 0; at < directory.n; at = view_find(directory, at, VIEW("/")) + 1)
+		if (view_eq(view_slice(directory, at, at + start.n), start))
+			return true;
+	return false;
+}
+
+/* "dir/" anywhere above the file, "/dir/" at the root; "a/b/" as consecutive directories; "*end/"; or a star before the
+ * last slash. */
 static bool directory_matches(const char *pattern, struct view directory)
 {
 	bool root = *pattern == '/';
@@ -413,6 +414,8 @@ static bool directory_matches(const char *pattern, struct view directory)
 
 	if (*pattern == '*')
 		return directory_ends(view_of(pattern + 1), directory);
+	if (view_ends(name, "*/"))
+		return directory_starts(view_slice(name, 0, name.n - 2), directory);
 	for (size_t at = 0; at + name.n <= directory.n; at = view_find(directory, at, VIEW("/")) + 1) {
 		if (view_eq_nocase(view_slice(directory, at, at + name.n), name))
 			return true;
