@@ -8,13 +8,13 @@
 #include <sys/stat.h>
 
 #include "base/buf.h"
-#include "base/hash.h"
 #include "base/mem.h"
-#include "base/text.h"
 #include "cli/colour.h"
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cmd/commands.h"
+#include "cmd/judging.h"
+#include "cmd/sections.h"
 #include "collect/collect.h"
 #include "judge/judge.h"
 #include "report/report.h"
@@ -31,7 +31,6 @@ struct audit {
 	struct judge_options selection;
 	struct progress *progress;
 	const char *path;
-	char digest[17]; /* of the rules */
 	int64_t snapshot_id;
 	int64_t id;
 };
@@ -48,102 +47,17 @@ static int load_rules(struct audit *audit, struct err *err)
 	return rules_load(&audit->rules, option_list(audit->options, "rules", &count), configuration, err);
 }
 
-/* The database's profile that the rules see, if there is one. */
-static uint64_t add_profile(struct store *store, uint64_t hash)
-{
-	struct query *query =
-	    store_query(store, "SELECT address || database || taken_time || ':' || profile_id FROM main.pg_server "
-			       "ORDER BY profile_id DESC");
-
-	if (query_step(query, NULL) == 1)
-		hash = hash_add(hash, query_text(query, 0));
-	query_free(query);
-	return hash;
-}
-
-/* Hash of all that decides the result; an audit with the same key has the same result. */
-static void input_key(const struct audit *audit, const struct view snapshot_key, char key[17])
-{
-	uint64_t hash = hash_add(0, snapshot_key);
-
-	hash = hash_add(hash, view_of(audit->digest));
-	hash = hash_add(hash, VIEW(RESCUE_VERSION));
-	hash = add_profile(audit->store, hash);
-	for (size_t i = 0; i < audit->selection.only_count; i++)
-		hash = hash_add(hash_add(hash, VIEW("only")), view_of(audit->selection.only[i]));
-	for (size_t i = 0; i < audit->selection.skip_count; i++)
-		hash = hash_add(hash_add(hash, VIEW("skip")), view_of(audit->selection.skip[i]));
-	snprintf(key, 17, "%016llx", (unsigned long long)hash);
-}
-
-static int64_t find_audit(struct store *store, const char *key, struct view repository, struct view revision)
-{
-	struct query *query = store_query(store, "SELECT id FROM main.audit WHERE input_key = ? AND repository = ? AND "
-						 "revision = ? ORDER BY id DESC");
-	int64_t id = 0;
-
-	query_bind_text(query, 1, view_of(key));
-	query_bind_text(query, 2, repository);
-	query_bind_text(query, 3, revision);
-	if (query_step(query, NULL) == 1)
-		id = query_int(query, 0);
-	query_free(query);
-	return id;
-}
-
-static struct view kept_text(struct arena *arena, const struct query *query, int column)
-{
-	struct view text = query_text(query, column);
-
-	return (struct view){arena_strndup(arena, text.p, text.n), text.n};
-}
-
-/* What the ledger says of the snapshot; no query may be open when the store is narrowed. */
-static void describe_snapshot(const struct audit *audit, struct arena *arena, struct audit_row *row)
-{
-	struct query *query = store_query(
-	    audit->store,
-	    "SELECT tree_oid || ':' || commit_oid || ':' || history_key || ':' || kind, commit_oid, last_time "
-	    "FROM main.snapshot WHERE id = ?");
-
-	query_bind_int(query, 1, audit->snapshot_id);
-	if (query_step(query, NULL) != 1)
-		BUG("the snapshot that was just collected is not there");
-	row->snapshot_key = kept_text(arena, query, 0);
-	row->commit_oid = kept_text(arena, query, 1);
-	row->commit_time = query_type(query, 2) == QUERY_NULL ? STORE_NULL : query_int(query, 2);
-	query_free(query);
-}
-
-/* The audit with this very input if the ledger has it, else a new judgement. Either way the store is narrowed to it. */
 static int judge(struct audit *audit, const struct collect_source *source, struct err *err)
 {
-	struct audit_row row = {.id = STORE_NULL};
-	struct arena arena = {0};
-	char key[17];
-	int status = 0;
+	const struct judging judging = {.store = audit->store,
+					.rules = &audit->rules,
+					.selection = &audit->selection,
+					.repository = view_of(source->name),
+					.revision = view_of(source->revision),
+					.snapshot_id = audit->snapshot_id,
+					.progress = audit->progress};
 
-	snprintf(audit->digest, sizeof(audit->digest), "%016llx", (unsigned long long)audit->rules.digest);
-	describe_snapshot(audit, &arena, &row);
-	row.repository = view_of(source->name);
-	row.revision = view_of(source->revision);
-	row.program_version = VIEW(RESCUE_VERSION);
-	row.rules_digest = view_of(audit->digest);
-	row.model_version = audit->rules.model.version;
-	input_key(audit, row.snapshot_key, key);
-	row.input_key = view_of(key);
-	audit->id = find_audit(audit->store, key, row.repository, row.revision);
-	if (audit->id == 0) {
-		const struct judge_job job = {&audit->rules, &audit->selection, &row, audit->snapshot_id,
-					      audit->progress};
-
-		status = judge_audit(audit->store, &job, &audit->id, err);
-	} else {
-		status = store_scope(audit->store, audit->snapshot_id, audit->id, err) ||
-			 judge_define_views(audit->store, &audit->rules, err);
-	}
-	arena_release(&arena);
-	return status;
+	return judging_run(&judging, &audit->id, err);
 }
 
 static int collect_and_judge(struct audit *audit, struct err *err)
@@ -173,33 +87,6 @@ static int collect_and_judge(struct audit *audit, struct err *err)
 }
 
 /* --- the first screen --------------------------------------------------------------------------------------------- */
-
-/* Replaces each {} of `format` by the next column. `hint` is the store when it is not the usual one, else "". */
-static void print_row(const struct query *query, const char *format, const char *hint)
-{
-	struct view rest = view_of(format);
-	struct buf line = {0};
-
-	for (int column = 0; rest.n; column++) {
-		size_t at = view_find(rest, 0, VIEW("{}"));
-
-		buf_add_view(&line, view_slice(rest, 0, at));
-		if (at < rest.n)
-			buf_add_printable(&line, query_text(query, column));
-		rest = view_slice(rest, at + 2, rest.n);
-	}
-	/* A command to run next must look into the same store. */
-	if (*hint && view_find(view_of(format), 0, VIEW("rescue show")) < strlen(format))
-		buf_addf(&line, " --store %s", hint);
-	printf("%s\n", buf_text(&line));
-	buf_release(&line);
-}
-
-struct section {
-	const char *title; /* NULL: none */
-	const char *sql;
-	const char *format;
-};
 
 /* The answer first: what it is, how it scores, what to do, and what nobody looked at. */
 static const struct section summary[] = {
@@ -249,21 +136,6 @@ static const struct section summary[] = {
     {NULL, "SELECT count(*), CASE count(*) WHEN 1 THEN '' ELSE 's' END FROM diagnostic HAVING count(*) > 0",
      "\n{} thing{} could not be read or measured in full: rescue show diagnostics"},
 };
-
-static void print_summary(struct store *store, const char *hint)
-{
-	for (size_t i = 0; i < sizeof(summary) / sizeof(*summary); i++) {
-		struct query *query = store_query(store, summary[i].sql);
-		bool any = false;
-
-		for (; query_step(query, NULL) == 1; any = true) {
-			if (!any && summary[i].title)
-				printf("\n%s\n", summary[i].title);
-			print_row(query, summary[i].format, hint);
-		}
-		query_free(query);
-	}
-}
 
 /* --- reports ------------------------------------------------------------------------------------------------------ */
 
@@ -320,8 +192,8 @@ static int audit_one(struct audit *audit, bool several, struct err *err)
 	    make_directories(directory, err) || report_write(audit->store, &audit->rules, audit->id, directory, err);
 	progress_clear(audit->progress);
 	if (!status && !option_flag(audit->options, "quiet")) {
-		print_summary(audit->store,
-			      option_given(audit->options, "store") ? option_text(audit->options, "store") : "");
+		sections_print(audit->store, summary, sizeof(summary) / sizeof(*summary),
+			       option_given(audit->options, "store") ? option_text(audit->options, "store") : "");
 		printf("\nReport: %s/report.html, %s/report.md\n", directory, directory);
 	}
 	free(directory);

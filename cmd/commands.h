@@ -12,6 +12,7 @@ extern const struct command help_command;
 extern const struct command query_command;
 extern const struct command report_command;
 extern const struct command compare_command;
+extern const struct command db_profile_command;
 extern const struct command rules_command;
 extern const struct command schema_command;
 extern const struct command show_command;

@@ -320,6 +320,22 @@
 #define PG_CONNECT_SECONDS "10"
 #define PG_SILENCE_MS "30000"
 
+/* Rows of one question to a catalog: a hundred thousand tables, and their columns, take 300 MB. */
+#define PG_ROWS_LIMIT 1000000
+
+/* Statements of a profile: ten times what pg_stat_statements keeps unless told otherwise. Those whose tables and columns
+ * are looked at, at some 5 kB each: all beyond have less than a thousandth of the load. */
+#define PG_STATEMENTS_LIMIT 50000
+#define PG_ANALYSED_LIMIT ((size_t)5000)
+
+/* Sequences asked in one transaction: each keeps a lock to its end, and the server has room for some thousands. Tables
+ * that were never vacuumed and whose files are asked for their size: each is a look at the disk. */
+#define PG_SEQUENCES_BATCH ((size_t)200)
+#define PG_SIZES_LIMIT 200
+
+/* Databases of one server that are profiled. */
+#define PG_DATABASES_LIMIT ((size_t)1000)
+
 /* Worker threads anyone may ask for. */
 #define JOBS_LIMIT 64
 

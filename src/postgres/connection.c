@@ -185,6 +185,11 @@ const char *connection_role(const struct connection *connection)
 	return PQuser(connection->pg);
 }
 
+int connection_pid(const struct connection *connection)
+{
+	return PQbackendPID(connection->pg);
+}
+
 enum pg_problem connection_problem(const struct connection *connection)
 {
 	return connection->problem;
@@ -338,6 +343,16 @@ int connection_describe(struct connection *connection, const char *sql, char ***
 size_t pg_rows_count(const struct pg_rows *rows)
 {
 	return (size_t)PQntuples(rows->result);
+}
+
+int pg_columns(const struct pg_rows *rows)
+{
+	return PQnfields(rows->result);
+}
+
+const char *pg_column_name(const struct pg_rows *rows, int column)
+{
+	return PQfname(rows->result, column);
 }
 
 bool pg_is_null(const struct pg_rows *rows, size_t row, int column)

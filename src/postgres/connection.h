@@ -49,6 +49,8 @@ int connection_version(const struct connection *connection);
 const char *connection_address(const struct connection *connection);
 const char *connection_database(const struct connection *connection);
 const char *connection_role(const struct connection *connection);
+/* Number of the server's process as the greeting said: a pooler in between says another than pg_backend_pid(). */
+int connection_pid(const struct connection *connection);
 enum pg_problem connection_problem(const struct connection *connection);
 
 /* --- transactions ------------------------------------------------------------------------------------------------ */
@@ -87,6 +89,8 @@ void pg_rows_free(struct pg_rows *rows);
 int connection_describe(struct connection *connection, const char *sql, char ***types, int *count, struct err *err);
 
 size_t pg_rows_count(const struct pg_rows *rows);
+int pg_columns(const struct pg_rows *rows);
+const char *pg_column_name(const struct pg_rows *rows, int column);
 bool pg_is_null(const struct pg_rows *rows, size_t row, int column);
 /* Borrowed until pg_rows_free(). Text: p == NULL for NULL. Integer: STORE_NULL's value for NULL; booleans are 1 and 0.
  * Real: NaN for NULL. */

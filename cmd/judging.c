@@ -1,0 +1,107 @@
+#include "cmd/judging.h"
+
+#include <stdio.h>
+
+#include "base/hash.h"
+
+#include "base/banned.h"
+
+/* The database's profile that the rules see, if there is one. */
+static uint64_t add_profile(struct store *store, uint64_t hash)
+{
+	struct query *query =
+	    store_query(store, "SELECT address || database || taken_time || ':' || profile_id FROM main.pg_server "
+			       "ORDER BY profile_id DESC");
+
+	if (query_step(query, NULL) == 1)
+		hash = hash_add(hash, query_text(query, 0));
+	query_free(query);
+	return hash;
+}
+
+/* Hash of all that decides the result; an audit with the same key has the same result. */
+static void input_key(const struct judging *judging, const struct audit_row *row, char key[17])
+{
+	const struct judge_options *selection = judging->selection;
+	uint64_t hash = hash_add(0, row->snapshot_key);
+
+	hash = hash_add(hash, row->rules_digest);
+	hash = hash_add(hash, row->program_version);
+	hash = add_profile(judging->store, hash);
+	for (size_t i = 0; i < selection->only_count; i++)
+		hash = hash_add(hash_add(hash, VIEW("only")), view_of(selection->only[i]));
+	for (size_t i = 0; i < selection->skip_count; i++)
+		hash = hash_add(hash_add(hash, VIEW("skip")), view_of(selection->skip[i]));
+	snprintf(key, 17, "%016llx", (unsigned long long)hash);
+}
+
+static int64_t find_audit(struct store *store, const struct audit_row *row)
+{
+	struct query *query = store_query(store, "SELECT id FROM main.audit WHERE input_key = ? AND repository = ? AND "
+						 "revision = ? ORDER BY id DESC");
+	int64_t id = 0;
+
+	query_bind_text(query, 1, row->input_key);
+	query_bind_text(query, 2, row->repository);
+	query_bind_text(query, 3, row->revision);
+	if (query_step(query, NULL) == 1)
+		id = query_int(query, 0);
+	query_free(query);
+	return id;
+}
+
+static struct view kept_text(struct arena *arena, const struct query *query, int column)
+{
+	struct view text = query_text(query, column);
+
+	return (struct view){arena_strndup(arena, text.p, text.n), text.n};
+}
+
+/* What the ledger says of the snapshot; no query may be open when the store is narrowed. */
+static void describe_snapshot(const struct judging *judging, struct arena *arena, struct audit_row *row)
+{
+	struct query *query = store_query(
+	    judging->store,
+	    "SELECT tree_oid || ':' || commit_oid || ':' || history_key || ':' || kind, commit_oid, last_time "
+	    "FROM main.snapshot WHERE id = ?");
+
+	query_bind_int(query, 1, judging->snapshot_id);
+	if (query_step(query, NULL) == 1) {
+		row->snapshot_key = kept_text(arena, query, 0);
+		row->commit_oid = kept_text(arena, query, 1);
+		row->commit_time = query_type(query, 2) == QUERY_NULL ? STORE_NULL : query_int(query, 2);
+	} else if (judging->snapshot_id >= 0) {
+		BUG("the snapshot that was just collected is not there");
+	}
+	query_free(query);
+}
+
+int judging_run(const struct judging *judging, int64_t *audit_id, struct err *err)
+{
+	struct audit_row row = {.id = STORE_NULL, .commit_time = STORE_NULL};
+	struct arena arena = {0};
+	char key[17], digest[17];
+	int status = 0;
+
+	snprintf(digest, sizeof(digest), "%016llx", (unsigned long long)judging->rules->digest);
+	describe_snapshot(judging, &arena, &row);
+	row.repository = judging->repository;
+	row.revision = judging->revision;
+	row.program_version = VIEW(RESCUE_VERSION);
+	row.rules_digest = view_of(digest);
+	row.model_version = judging->rules->model.version;
+	input_key(judging, &row, key);
+	row.input_key = view_of(key);
+	*audit_id = find_audit(judging->store, &row);
+	if (*audit_id == 0) {
+		const struct judge_job job = {judging->rules, judging->selection, &row, judging->snapshot_id,
+					      judging->progress};
+
+		status = judge_audit(judging->store, &job, audit_id, err);
+	} else {
+		status = store_scope(judging->store, judging->snapshot_id, *audit_id, err) ||
+			 judge_define_views(judging->store, judging->rules, err);
+	}
+	arena_release(&arena);
+	return status ? -1 : 0;
+}

@@ -1,0 +1,26 @@
+/*
+ * Judging what was collected, once for the same input: of a repository, of a profiled database, or of both.
+ */
+#ifndef RESCUE_CMD_JUDGING_H
+#define RESCUE_CMD_JUDGING_H
+
+#include "judge/judge.h"
+
+/* All borrowed. */
+struct judging {
+	struct store *store; /* in its open transaction */
+	const struct rule_set *rules;
+	const struct judge_options *selection;
+	struct view repository; /* as audit.repository has it */
+	struct view revision;
+	int64_t snapshot_id; /* -1: no code, only a database */
+	struct progress *progress;
+};
+
+/*
+ * The audit with this very input if the ledger has it, else a new judgement: *audit_id. Either way the store is
+ * narrowed to it.
+ */
+int judging_run(const struct judging *judging, int64_t *audit_id, struct err *err);
+
+#endif

@@ -1,0 +1,23 @@
+/*
+ * The first screen of a command that measures: sections, each a query whose rows become lines.
+ */
+#ifndef RESCUE_CMD_SECTIONS_H
+#define RESCUE_CMD_SECTIONS_H
+
+#include <stddef.h>
+
+#include "store/store.h"
+
+struct section {
+	const char *title; /* NULL: none */
+	const char *sql;
+	const char *format; /* each {} is the row's next column */
+};
+
+/*
+ * Prints the sections that have rows, in the store's present scope. `hint` is the store when it is not the usual one,
+ * else "": commands to run next must look into the same one.
+ */
+void sections_print(struct store *store, const struct section *sections, size_t count, const char *hint);
+
+#endif

@@ -1,0 +1,122 @@
+#include "collect/database.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "collect/database_internal.h"
+
+#include "base/banned.h"
+
+#define FIRST_PROFILE INT64_C(1000000000)
+
+/* --- the databases of a server ------------------------------------------------------------------------------------ */
+
+static const struct question names_question = {
+    .subject = "other databases of the server",
+    .sql = "SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate AND datname <> current_database() "
+	   "AND has_database_privilege(oid, 'CONNECT') ORDER BY datname",
+    .is_counted = true};
+
+static void add_trouble(struct profile *profile, struct view subject, const char *message)
+{
+	buf_addf(&profile->trouble, "%s%.*s: %s", profile->trouble.n ? "; " : "", VIEW_ARG(subject), message);
+}
+
+static void read_other(struct profile *profile, struct view name)
+{
+	struct connection *other;
+	struct err err = {0};
+
+	if (connection_open_database(&other, profile->server, name, &err)) {
+		profile_diagnose(profile, name, err.message);
+		add_trouble(profile, name, err.message);
+		return;
+	}
+	database_catalog(profile, other);
+	connection_close(other);
+}
+
+static void read_others(struct profile *profile, const struct pg_rows *names)
+{
+	size_t count = names ? pg_rows_count(names) : 0;
+
+	for (size_t i = 0; i < count && i < PG_DATABASES_LIMIT && !profile->is_lost; i++) {
+		progress_report(profile->options->progress, "reading catalogs", i + 1, count + 1);
+		read_other(profile, pg_text(names, i, 0));
+	}
+	if (count > PG_DATABASES_LIMIT)
+		profile_diagnose(profile, VIEW("databases"), "there are more than are profiled");
+}
+
+/* One reading of everything, or of what is counted. `names`: of the other databases, NULL without --all. */
+static int read_all(struct profile *profile, const struct pg_rows *names, struct err *err)
+{
+	progress_report(profile->options->progress, "asking the server", 0, 0);
+	if (database_server(profile, err))
+		return -1;
+	profile_begin_collector(profile, "catalog");
+	progress_report(profile->options->progress, "reading catalogs", 0, 0);
+	database_catalog(profile, profile->server);
+	read_others(profile, names);
+	profile_end_collector(profile);
+	profile_begin_collector(profile, "statements");
+	progress_report(profile->options->progress, "reading statements", 0, 0);
+	database_statements(profile);
+	return 0;
+}
+
+static void wait_for_sample(const struct profile *profile)
+{
+	const struct timespec second = {.tv_sec = 1};
+
+	for (int64_t i = 0; i < profile->options->sample_seconds; i++) {
+		progress_report(profile->options->progress, "waiting for the second reading", (size_t)i,
+				(size_t)profile->options->sample_seconds);
+		nanosleep(&second, NULL);
+	}
+}
+
+static void profile_release(struct profile *profile)
+{
+	for (size_t i = 0; i < profile->catalog_count; i++)
+		catalog_release(&profile->catalogs[i]);
+	free(profile->catalogs);
+	profile_forget_first(profile);
+	buf_release(&profile->trouble);
+	free(profile->statements_schema);
+	free(profile->skipped);
+}
+
+int database_profile(struct store *store, struct connection *connection, const struct profile_options *options,
+		     int64_t *profile_id, struct err *err)
+{
+	struct profile profile = {.store = store,
+				  .options = options,
+				  .server = connection,
+				  .statements_schema = xstrdup(""),
+				  .skipped = xstrdup("0")};
+	struct pg_rows *names = NULL;
+	int status = 0;
+
+	/* Collectors leave their rows under this number as those of a snapshot do under its: far above any of those. */
+	profile.id = store_profile(store) >= FIRST_PROFILE ? store_profile(store) + 1 : FIRST_PROFILE;
+	if (options->all)
+		names = profile_rows(&profile, connection, &names_question);
+	if (options->sample_seconds) {
+		profile.is_first_reading = true;
+		status = read_all(&profile, names, err);
+		profile.is_first_reading = false;
+		if (!status)
+			wait_for_sample(&profile);
+	}
+	if (!status) {
+		store_forget_profiles(store);
+		status = read_all(&profile, names, err);
+	}
+	pg_rows_free(names);
+	profile_release(&profile);
+	*profile_id = profile.id;
+	return status;
+}
