@@ -257,6 +257,16 @@
 #define STATEMENT_FUNCTIONS_LIMIT ((size_t)200)
 #define STATEMENT_SEARCH_LIMIT 20000
 
+/* Levels of a plan's JSON, two for each node: joins of a hundred tables. */
+#define PLAN_DEPTH_LIMIT 400
+
+/* What EXPLAIN of one statement may take: planning runs IMMUTABLE and STABLE functions on constants. Columns of an index
+ * we may propose, candidates for one statement (HypoPG has some 2,800 names for them), parameters of a statement. */
+#define ADVICE_EXPLAIN_MS 5000
+#define ADVICE_KEYS_LIMIT 4
+#define ADVICE_CANDIDATES_LIMIT ((size_t)150)
+#define ADVICE_PARAMETERS_LIMIT 2000
+
 /* A rule file, a configuration file, and how deep their YAML may nest. */
 #define YAML_SIZE_LIMIT ((size_t)4 << 20)
 #define YAML_DEPTH_LIMIT 32

@@ -268,8 +268,3 @@ void statement_parse(struct arena *arena, struct view text, struct statement *st
 	if (statement->problem == STATEMENT_FINE)
 		statement_resolve(statement, NULL);
 }
-
-void statement_close(void)
-{
-	pg_query_exit();
-}

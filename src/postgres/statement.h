@@ -138,9 +138,6 @@ void statement_resolve(struct statement *statement, const struct statement_catal
 /* Adds SQL that need not parse, on one line, with '?' for each string and 0 for each number, without comments. */
 void buf_add_redacted_sql(struct buf *buf, struct view sql);
 
-/* Gives back what libpg_query keeps for the calling thread; for the end of a run. */
-void statement_close(void);
-
 const char *statement_kind_name(enum statement_kind kind);
 /* 'hidden', 'truncated', 'unparsable', 'several statements', 'too large', "" when it is fine. */
 const char *statement_problem_name(enum statement_problem problem);

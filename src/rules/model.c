@@ -261,6 +261,31 @@ static const struct field duplication_fields[] = {
     NUMBER(struct model_duplication, "copied_file_lines", copied_file_lines, 1, 1000000),
 };
 
+static const struct field index_advice_fields[] = {
+    NUMBER(struct model_index_advice, "load_percent", load_percent, 1, 100),
+    NUMBER(struct model_index_advice, "statements_most", statements_most, 1, 1000),
+    NUMBER(struct model_index_advice, "table_rows", table_rows, 0, 1000000000),
+    NUMBER(struct model_index_advice, "table_pages", table_pages, 0, 1000000000),
+    NUMBER(struct model_index_advice, "column_width", column_width, 1, 2000),
+    NUMBER(struct model_index_advice, "key_columns", key_columns, 1, 4),
+    NUMBER(struct model_index_advice, "equality_columns", equality_columns, 1, 4),
+    NUMBER(struct model_index_advice, "include_columns", include_columns, 0, 4),
+    NUMBER(struct model_index_advice, "cost_least", cost_least, 0, 1000000000),
+    NUMBER(struct model_index_advice, "fall_percent", fall_percent, 1, 99),
+    NUMBER(struct model_index_advice, "mean_ms", mean_ms, 0, 1000000),
+    NUMBER(struct model_index_advice, "share_percent", share_percent, 0, 100),
+    NUMBER(struct model_index_advice, "keep_percent", keep_percent, 0, 100),
+    NUMBER(struct model_index_advice, "shared_percent", shared_percent, 0, 100),
+    NUMBER(struct model_index_advice, "table_most", table_most, 1, 100),
+    NUMBER(struct model_index_advice, "rare_percent", rare_percent, 0, 50),
+    NUMBER(struct model_index_advice, "entry_microseconds", entry_microseconds, 0, 100000),
+};
+
+static int read_index_advice(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	return FIELDS_READ(reader, index_advice_fields, "index_advice", node, member);
+}
+
 static const struct field people_fields[] = {
     LIST(struct model_people, "generic_names", generic_names),
     LIST(struct model_people, "generic_local_parts", generic_local_parts),
@@ -380,6 +405,7 @@ static const struct field model_fields[] = {
     NUMBER(struct model, "hotspots_most", hotspots_most, 1, 1000000),
     {"trend", FIELD_OTHER, offsetof(struct model, trend), .is_required = true, .read = read_trend},
     {"debt", FIELD_OTHER, offsetof(struct model, debt), .is_required = true, .read = read_debt},
+    {"index_advice", FIELD_OTHER, offsetof(struct model, index_advice), .is_required = true, .read = read_index_advice},
     {"modules", FIELD_OTHER, offsetof(struct model, modules), .is_required = true, .read = read_modules},
     {"people", FIELD_OTHER, offsetof(struct model, people), .is_required = true, .read = read_people},
     {"coupling", FIELD_OTHER, offsetof(struct model, coupling), .is_required = true, .read = read_coupling},

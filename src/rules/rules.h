@@ -301,6 +301,27 @@ struct model_trend {
 	int span_days; /* before the audited commit */
 };
 
+/* When an index is worth proposing, see src/collect/advice.h. */
+struct model_index_advice {
+	int load_percent;       /* statements are looked at until so much of the load, by total time, */
+	int statements_most;    /* and no more of them */
+	int table_rows;         /* smaller tables need no index, */
+	int table_pages;        /* nor those of fewer pages */
+	int column_width;       /* bytes on average; wider columns are no key of a btree */
+	int key_columns;        /* of an index, */
+	int equality_columns;   /* and of one whose columns are all compared for equality */
+	int include_columns;    /* that an index may carry so that the table is not read */
+	int cost_least;         /* the planner's units; cheaper statements are left alone */
+	int fall_percent;       /* an index must make a statement so much cheaper, */
+	int mean_ms;            /* that takes so long on average, */
+	int share_percent;      /* or is so much of the load */
+	int keep_percent;       /* a shorter or shared index may cost so much more than the best */
+	int shared_percent;     /* or, where it serves others too, this much of what the statement cost */
+	int table_most;         /* new indexes of one table */
+	int rare_percent;       /* a value of fewer rows is rare: an index of only those rows */
+	int entry_microseconds; /* to write one entry of an index */
+};
+
 struct model {
 	int version;
 	enum priority matrix[LEVEL_COUNT][EFFORT_COUNT]; /* monotone, checked */
@@ -326,6 +347,7 @@ struct model {
 	struct model_people people;
 	struct model_coupling coupling;
 	struct model_duplication duplication;
+	struct model_index_advice index_advice;
 	int directory_min_files; /* directories with fewer source files get no bus factor */
 	int inactive_days;       /* without a commit this long before the audited one: gone */
 	int year_days;           /* "the last year" of a history, before the audited commit */

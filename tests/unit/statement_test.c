@@ -456,8 +456,5 @@ int main(void)
 	    cmocka_unit_test(functions_of_users_are_named_once),
 	};
 
-	int status = cmocka_run_group_tests(tests, NULL, NULL);
-
-	statement_close();
-	return status;
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,29 @@
+/*
+ * Which indexes would make the costliest statements of a profiled database cheaper.
+ *
+ * Statements that make up most of the load are planned with typical values of pg_stats (never shown, never stored).
+ * From the conditions, joins and sort keys of each follow candidates; the server plans them with HypoPG's hypothetical
+ * indexes, each question in a transaction of its own that is rolled back. Without HypoPG, and for kinds of index it
+ * does not know, costs are estimated from pg_stats: 'derived'. What several statements share is merged, what brings
+ * little is left out, and what writing an index costs is weighed against what it saves. The numbers are in
+ * rules/model.yml, index_advice. For each statement without an advice there is a reason.
+ *
+ * Chaudhuri and Narasayya, "An Efficient, Cost-Driven Index Selection Tool for Microsoft SQL Server" (VLDB 1997) is the
+ * usual form: candidates of each statement, then a choice for all of them. Floor 3.
+ */
+#ifndef RESCUE_COLLECT_ADVICE_H
+#define RESCUE_COLLECT_ADVICE_H
+
+#include "postgres/connection.h"
+#include "rules/rules.h"
+#include "store/store.h"
+
+/*
+ * Puts pg_plan, pg_plan_node, pg_advice, pg_advice_statement and pg_no_advice for the database the connection is to;
+ * its tables and statements must have been put. Puts no collector row: *unplanned is the number of statements that
+ * should have been planned and could not be. Fails only when the connection is lost; what was done by then is put.
+ */
+int collect_advice(struct store *store, int64_t profile_id, struct connection *connection, const struct model *model,
+		   size_t *unplanned, struct err *err);
+
+#endif
