@@ -80,9 +80,7 @@ static void wait_for_sample(const struct profile *profile)
 
 static void profile_release(struct profile *profile)
 {
-	for (size_t i = 0; i < profile->catalog_count; i++)
-		catalog_release(&profile->catalogs[i]);
-	free(profile->catalogs);
+	catalog_release(&profile->catalog);
 	profile_forget_first(profile);
 	buf_release(&profile->trouble);
 	free(profile->statements_schema);

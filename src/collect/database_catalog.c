@@ -13,12 +13,7 @@
 
 #include "base/banned.h"
 
-/* --- the catalog in memory ---------------------------------------------------------------------------------------- */
-
-static struct catalog *newest(struct profile *profile)
-{
-	return &profile->catalogs[profile->catalog_count - 1];
-}
+/* --- columns by number ------------------------------------------------------------------------------------------- */
 
 static int compare_columns(const void *a, const void *b)
 {
@@ -28,15 +23,8 @@ static int compare_columns(const void *a, const void *b)
 					    : int_compare(x->number, y->number);
 }
 
-static int compare_tables(const void *a, const void *b)
-{
-	const struct catalog_table *x = a, *y = b;
-	int order = strcmp(x->name, y->name);
-
-	return order ? order : strcmp(x->schema, y->schema);
-}
-
-const struct catalog_column *catalog_columns(const struct catalog *catalog, int64_t table_oid, size_t *count)
+/* The columns of a table, *count of them. */
+static const struct catalog_column *columns_of(const struct catalog *catalog, int64_t table_oid, size_t *count)
 {
 	size_t low = 0, high = catalog->column_count, end;
 
@@ -57,7 +45,7 @@ const struct catalog_column *catalog_columns(const struct catalog *catalog, int6
 const struct catalog_column *catalog_column(const struct catalog *catalog, int64_t table_oid, int number)
 {
 	size_t count;
-	const struct catalog_column *columns = catalog_columns(catalog, table_oid, &count);
+	const struct catalog_column *columns = columns_of(catalog, table_oid, &count);
 
 	for (size_t i = 0; i < count; i++)
 		if (columns[i].number == number)
@@ -65,60 +53,11 @@ const struct catalog_column *catalog_column(const struct catalog *catalog, int64
 	return NULL;
 }
 
-const struct catalog_column *catalog_column_named(const struct catalog *catalog, int64_t table_oid, const char *name)
-{
-	size_t count;
-	const struct catalog_column *columns = catalog_columns(catalog, table_oid, &count);
-
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(columns[i].name, name) == 0)
-			return &columns[i];
-	return NULL;
-}
-
-const struct catalog_table *catalog_table(const struct catalog *catalog, const char *schema, const char *name)
-{
-	const struct catalog_table *only = NULL;
-	size_t low = 0, high = catalog->table_count, matches = 0;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(catalog->tables[middle].name, name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < catalog->table_count && strcmp(catalog->tables[low].name, name) == 0; low++) {
-		const struct catalog_table *table = &catalog->tables[low];
-
-		if (strcmp(table->schema, *schema ? schema : "public") == 0)
-			return table;
-		only = table;
-		matches++;
-	}
-	return !*schema && matches == 1 ? only : NULL;
-}
-
 void catalog_release(struct catalog *catalog)
 {
 	arena_release(&catalog->arena);
-	free(catalog->tables);
 	free(catalog->columns);
-	intern_release(&catalog->functions);
 	*catalog = (struct catalog){0};
-}
-
-static const char *keep(struct catalog *catalog, struct view text)
-{
-	return arena_strndup(&catalog->arena, text.p ? text.p : "", text.n);
-}
-
-static void add_catalog(struct profile *profile, const char *database)
-{
-	GROW(profile->catalogs, profile->catalog_count + 1, profile->catalog_capacity);
-	profile->catalogs[profile->catalog_count++] = (struct catalog){0};
-	newest(profile)->database = keep(newest(profile), view_of(database));
 }
 
 /* --- relations that are locked ------------------------------------------------------------------------------------ */
@@ -158,7 +97,7 @@ static const struct question skipped_question = {
 
 DEFINE_PUT_ALL(pg_schema, PG_SCHEMA_COLUMNS)
 DEFINE_PUT_ALL(pg_extension, PG_EXTENSION_COLUMNS)
-DEFINE_TAKE(pg_function, PG_FUNCTION_COLUMNS)
+DEFINE_PUT_ALL(pg_function, PG_FUNCTION_COLUMNS)
 DEFINE_TAKE(pg_constraint, PG_CONSTRAINT_COLUMNS)
 DEFINE_TAKE(pg_column, PG_COLUMN_COLUMNS)
 DEFINE_TAKE(pg_table, PG_TABLE_COLUMNS)
@@ -175,16 +114,6 @@ static const struct question extension_question = {
 	   "FROM pg_extension e LEFT JOIN pg_available_extensions() a ON a.name = e.extname",
     .put = put_all_pg_extension};
 
-static void put_functions(struct profile *profile, const struct reading *reading)
-{
-	for (size_t i = 0; i < pg_rows_count(reading->rows); i++) {
-		struct pg_function_row row = take_pg_function(reading, i);
-
-		intern_add(&newest(profile)->functions, row.name, NULL);
-		put_pg_function(profile->store, &row);
-	}
-}
-
 static const struct question function_question = {
     .subject = "functions",
     .sql = "SELECT {id}, current_database() AS key, p.oid AS key, n.nspname, p.proname, l.lanname, "
@@ -196,7 +125,7 @@ static const struct question function_question = {
 	   "FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang "
 	   "WHERE " USERS_SCHEMA " AND {11: p.prokind IN ('f', 'p'); NOT p.proisagg} AND NOT EXISTS (SELECT FROM "
 	   "pg_depend e WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid AND e.deptype = 'e') LIMIT {limit}",
-    .put = put_functions,
+    .put = put_all_pg_function,
     .is_counted = true};
 
 /* Numbers of "{1,2}" with a space after each, and the columns' names. */
@@ -228,8 +157,8 @@ static void put_constraints(struct profile *profile, const struct reading *readi
 	for (size_t i = 0; i < pg_rows_count(reading->rows); i++) {
 		struct pg_constraint_row row = take_pg_constraint(reading, i);
 
-		add_key(newest(profile), row.table_oid, row.key, &key, &names);
-		add_key(newest(profile), row.target_oid, row.target_key, &target, &unused);
+		add_key(&profile->catalog, row.table_oid, row.key, &key, &names);
+		add_key(&profile->catalog, row.target_oid, row.target_key, &target, &unused);
 		row.key = buf_view(&key);
 		row.key_text = buf_view(&names);
 		row.target_key = buf_view(&target);
@@ -259,7 +188,7 @@ static const struct question constraint_question = {
 
 static void put_columns(struct profile *profile, const struct reading *reading)
 {
-	struct catalog *catalog = newest(profile);
+	struct catalog *catalog = &profile->catalog;
 
 	for (size_t i = 0; i < pg_rows_count(reading->rows); i++) {
 		struct pg_column_row row = take_pg_column(reading, i);
@@ -268,7 +197,7 @@ static void put_columns(struct profile *profile, const struct reading *reading)
 		catalog->columns[catalog->column_count++] = (struct catalog_column){
 		    .table_oid = row.table_oid,
 		    .number = (int)row.number,
-		    .name = keep(catalog, row.name),
+		    .name = arena_strndup(&catalog->arena, row.name.p, row.name.n),
 		    .width = row.average_width == STORE_NULL ? (double)NAN : (double)row.average_width,
 		    .null_share = row.null_share};
 		put_pg_column(profile->store, &row);
@@ -311,7 +240,7 @@ static int64_t wasted_bytes(const struct catalog *catalog, const struct pg_table
 {
 	enum { PAGE = 8192, PAGE_HEAD = 24, ROW_HEAD = 23, POINTER = 4, ALIGNMENT = 8 };
 	size_t count;
-	const struct catalog_column *columns = catalog_columns(catalog, row->oid, &count);
+	const struct catalog_column *columns = columns_of(catalog, row->oid, &count);
 	double width = 0, head = ROW_HEAD, size, needed;
 	bool has_null = false;
 
@@ -332,19 +261,13 @@ static int64_t wasted_bytes(const struct catalog *catalog, const struct pg_table
 
 static void put_tables(struct profile *profile, const struct reading *reading)
 {
-	struct catalog *catalog = newest(profile);
-
 	for (size_t i = 0; i < pg_rows_count(reading->rows); i++) {
 		struct pg_table_row row = take_pg_table(reading, i);
 
 		if (view_is(row.kind, "table") || view_is(row.kind, "materialized view"))
-			row.wasted_bytes = wasted_bytes(catalog, &row);
-		GROW(catalog->tables, catalog->table_count + 1, catalog->table_capacity);
-		catalog->tables[catalog->table_count++] = (struct catalog_table){
-		    .oid = row.oid, .schema = keep(catalog, row.schema), .name = keep(catalog, row.name)};
+			row.wasted_bytes = wasted_bytes(&profile->catalog, &row);
 		put_pg_table(profile->store, &row);
 	}
-	qsort(catalog->tables, catalog->table_count, sizeof(*catalog->tables), compare_tables);
 }
 
 /* Files are asked for their size only where the catalog knows none though rows were written. */
@@ -401,8 +324,7 @@ static const struct question table_question = {
 
 void database_catalog(struct profile *profile, struct connection *connection)
 {
-	if (!profile->is_first_reading)
-		add_catalog(profile, connection_database(connection));
+	catalog_release(&profile->catalog);
 	free(profile->skipped);
 	profile->skipped = xstrdup("0");
 	profile_ask(profile, connection, &skipped_question);

@@ -142,7 +142,7 @@ static int64_t wasted_bytes(const struct catalog *catalog, const struct pg_index
 
 static void put_indexes(struct profile *profile, const struct reading *reading)
 {
-	const struct catalog *catalog = &profile->catalogs[profile->catalog_count - 1];
+	const struct catalog *catalog = &profile->catalog;
 	struct index_text text = {0};
 
 	for (size_t i = 0; i < pg_rows_count(reading->rows); i++) {

@@ -1,6 +1,6 @@
 /*
- * What the collectors of a profile share: how a question becomes rows of the store, and what of each database's catalog
- * stays in memory to resolve names. Floor 3, for src/collect/database*.c only.
+ * What the collectors of a profile share: how a question becomes rows of the store. Floor 3, for
+ * src/collect/database*.c only.
  *
  * A column of a question named `counter` runs since the statistics' last reset, one named `key` tells its row: with a
  * sample, counters are what was added since the first reading.
@@ -30,31 +30,15 @@ struct catalog_column {
 	double null_share; /* 0..1, NaN likewise */
 };
 
-struct catalog_table {
-	int64_t oid;
-	const char *schema;
-	const char *name;
-};
-
-/* One profiled database: what its statements and indexes name. Texts are of `arena`. */
+/* The columns of the database whose catalog is being read: what indexes and constraints name by number. */
 struct catalog {
-	const char *database;
-	struct arena arena;
-	struct catalog_table *tables; /* by name, then schema */
-	size_t table_count, table_capacity;
+	struct arena arena;             /* of texts */
 	struct catalog_column *columns; /* by table, then number */
 	size_t column_count, column_capacity;
-	struct intern functions; /* names of users' functions, without schema */
 };
 
 /* The column, or NULL. */
 const struct catalog_column *catalog_column(const struct catalog *catalog, int64_t table_oid, int number);
-const struct catalog_column *catalog_column_named(const struct catalog *catalog, int64_t table_oid, const char *name);
-/* The columns of a table, *count of them. */
-const struct catalog_column *catalog_columns(const struct catalog *catalog, int64_t table_oid, size_t *count);
-/* The table of that name: in `schema`, or without one ("") that in public or else the only one. NULL: none, or several.
- */
-const struct catalog_table *catalog_table(const struct catalog *catalog, const char *schema, const char *name);
 void catalog_release(struct catalog *catalog);
 
 struct first_reading;
@@ -64,8 +48,7 @@ struct profile {
 	const struct profile_options *options;
 	struct connection *server; /* borrowed */
 	int64_t id;
-	struct catalog *catalogs; /* one for each profiled database */
-	size_t catalog_count, catalog_capacity;
+	struct catalog catalog;
 	const char *collector; /* that runs */
 	struct buf trouble;    /* why it is not complete */
 	bool is_lost;          /* the connection is gone: nothing more can be asked */
@@ -148,7 +131,7 @@ double reading_real(const struct reading *reading, size_t row, int column);
 
 /* The collectors. database_server() comes first and fails when the server cannot be described. */
 int database_server(struct profile *profile, struct err *err);
-/* Of one database, after database_server(); a catalog is added. */
+/* Of one database, after database_server(). */
 void database_catalog(struct profile *profile, struct connection *connection);
 /* Sequences and indexes, parts of database_catalog(). */
 void database_sequences(struct profile *profile, struct connection *connection);

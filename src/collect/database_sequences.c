@@ -81,7 +81,7 @@ void database_sequences(struct profile *profile, struct connection *connection)
 		hidden += put_batch(profile, &reading, values, first, count);
 		pg_rows_free(values);
 	}
-	if (!has_catalog)
+	if (!has_catalog && !profile->is_lost)
 		profile_unknown(profile, "sequences", "versions before 10 keep no catalog of them", "");
 	if (hidden && !profile->is_lost)
 		profile_unknown(profile, "how far some sequences are", "the role may not read them, or they are locked",

@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "base/num.h"
+#include "collect/relations.h"
 #include "postgres/statement.h"
 
 #include "base/banned.h"
@@ -49,12 +50,19 @@ static const struct question statement_question = {
     .is_counted = true,
     .of_statements = true};
 
+/* What the statements of a database name. */
+struct named {
+	struct view database; /* borrowed from the answer */
+	struct relations relations;
+	struct intern functions; /* of users, without schema */
+};
+
 /* One statement of the profile. */
 struct merged {
 	struct pg_statement_row row; /* texts are of the arena */
 	struct statement *parsed;    /* NULL beyond PG_ANALYSED_LIMIT */
-	const struct catalog *catalog;
-	double costliest; /* total time of the costliest that was added */
+	size_t database;             /* index in `databases` */
+	double costliest;            /* total time of the costliest that was added */
 };
 
 struct merging {
@@ -63,27 +71,41 @@ struct merging {
 	struct arena arena, scratch;
 	struct merged *items;
 	size_t count, capacity;
+	struct named *databases;
+	size_t database_count, database_capacity;
 	struct intern keys;  /* database and fingerprint */
 	struct intern roles; /* who ran which */
 	size_t hidden;
 };
 
-static const struct catalog *catalog_of(const struct profile *profile, struct view database)
+static void read_functions(struct merging *merging, struct named *named)
 {
-	for (size_t i = 0; i < profile->catalog_count; i++)
-		if (view_is(database, profile->catalogs[i].database))
-			return &profile->catalogs[i];
-	return NULL;
+	struct query *query = store_query(merging->profile->store,
+					  "SELECT name FROM main.pg_function WHERE profile_id = ? AND database = ?");
+
+	query_bind_int(query, 1, merging->profile->id);
+	query_bind_text(query, 2, named->database);
+	while (query_step(query, NULL) == 1)
+		intern_add(&named->functions, query_text(query, 0), NULL);
+	query_free(query);
 }
 
-/* --- against the catalog ------------------------------------------------------------------------------------------ */
-
-static bool has_column(void *context, const struct statement_table *table, const char *column)
+/* Read when its first statement comes. */
+static size_t find_database(struct merging *merging, struct view database)
 {
-	const struct catalog *catalog = context;
-	const struct catalog_table *found = catalog_table(catalog, table->schema, table->name);
+	struct named *named;
+	size_t i;
 
-	return found && catalog_column_named(catalog, found->oid, column);
+	for (i = 0; i < merging->database_count; i++)
+		if (view_eq(database, merging->databases[i].database))
+			return i;
+	GROW(merging->databases, i + 1, merging->database_capacity);
+	merging->database_count++;
+	named = &merging->databases[i];
+	*named = (struct named){.database = database};
+	relations_read(&named->relations, merging->profile->store, merging->profile->id, database);
+	read_functions(merging, named);
+	return i;
 }
 
 /* Catalogs, and the views of pg_stat_statements wherever the extension is. */
@@ -107,16 +129,15 @@ static bool is_monitoring(const struct statement *statement)
 }
 
 /* Those the database itself defines. */
-static struct view users_functions(struct arena *arena, const struct catalog *catalog,
-				   const struct statement *statement)
+static struct view users_functions(struct arena *arena, const struct named *named, const struct statement *statement)
 {
 	struct buf names = {0};
 	struct view list;
 
-	for (size_t i = 0; catalog && i < statement->function_count; i++) {
+	for (size_t i = 0; i < statement->function_count; i++) {
 		const char *dot = strrchr(statement->functions[i], '.');
 
-		if (intern_find(&catalog->functions, view_of(dot ? dot + 1 : statement->functions[i])) >= 0)
+		if (intern_find(&named->functions, view_of(dot ? dot + 1 : statement->functions[i])) >= 0)
 			buf_addf(&names, "%s%s", names.n ? ", " : "", statement->functions[i]);
 	}
 	list = (struct view){arena_strndup(arena, buf_text(&names), names.n), names.n};
@@ -146,7 +167,7 @@ static void describe(struct merging *merging, struct merged *item, const struct 
 	row->has_locking = statement->has_locking;
 	row->has_count = statement->has_count;
 	row->list_length = (int64_t)statement->list_length;
-	row->functions = users_functions(&merging->arena, item->catalog, statement);
+	row->functions = users_functions(&merging->arena, &merging->databases[item->database], statement);
 	row->is_own = is_monitoring(statement);
 }
 
@@ -206,7 +227,7 @@ static void add_row(struct merging *merging, size_t i)
 		merging->items[merging->count++] =
 		    (struct merged){.row = {.profile_id = merging->profile->id, .database = database},
 				    .parsed = is_analysed ? statement : NULL,
-				    .catalog = catalog_of(merging->profile, database)};
+				    .database = find_database(merging, database)};
 		describe(merging, &merging->items[number], statement);
 	}
 	add_numbers(merging, &merging->items[number], i);
@@ -225,59 +246,6 @@ static int compare_merged(const void *a, const void *b)
 
 /* --- writing ------------------------------------------------------------------------------------------------------ */
 
-static int64_t table_oid(const struct merged *item, int table)
-{
-	const struct catalog_table *found =
-	    table < 0 || !item->catalog
-		? NULL
-		: catalog_table(item->catalog, item->parsed->tables[table].schema, item->parsed->tables[table].name);
-
-	return found ? found->oid : STORE_NULL;
-}
-
-static void put_tables(struct store *store, const struct merged *item)
-{
-	for (size_t i = 0; i < item->parsed->table_count; i++) {
-		const struct statement_table *table = &item->parsed->tables[i];
-
-		put_statement_table(store, &(struct statement_table_row){.profile_id = item->row.profile_id,
-									 .statement_id = item->row.id,
-									 .ordinal = (int64_t)i,
-									 .table_oid = table_oid(item, (int)i),
-									 .schema = view_of(table->schema),
-									 .name = view_of(table->name),
-									 .role = view_of(table->role)});
-	}
-}
-
-static void put_columns(struct store *store, const struct merged *item)
-{
-	const struct statement *statement = item->parsed;
-
-	for (size_t i = 0; i < statement->column_count; i++) {
-		const struct statement_column *column = &statement->columns[i];
-		const struct statement_column *partner =
-		    column->partner >= 0 ? &statement->columns[column->partner] : NULL;
-
-		put_statement_column(store,
-				     &(struct statement_column_row){
-					 .profile_id = item->row.profile_id,
-					 .statement_id = item->row.id,
-					 .ordinal = (int64_t)i,
-					 .table_ordinal = column->table,
-					 .table_oid = table_oid(item, column->table),
-					 .column_name = view_of(column->name),
-					 .usage = view_of(column_usage_name(column->usage)),
-					 .operator= view_of(column->operator),
-					 .parameter = column->parameter ? column->parameter : STORE_NULL,
-					 .pattern = view_of(like_pattern_name(column->pattern)),
-					 .expression = view_of(column->expression),
-					 .arm = column->arm,
-					 .partner_table_oid = partner ? table_oid(item, partner->table) : STORE_NULL,
-					 .partner_column = partner ? view_of(partner->name) : (struct view){0}});
-	}
-}
-
 static void put_statements(struct merging *merging)
 {
 	struct store *store = merging->profile->store;
@@ -288,19 +256,39 @@ static void put_statements(struct merging *merging)
 		total += merging->items[i].row.total_ms;
 	for (size_t i = 0; i < merging->count; i++) {
 		struct merged *item = &merging->items[i];
-		struct statement_catalog catalog = {has_column, (void *)(uintptr_t)item->catalog};
 
 		item->row.id = (int64_t)i + 1;
 		item->row.mean_ms = item->row.total_ms / (double)(item->row.calls > 0 ? item->row.calls : 1);
 		item->row.share = total > 0 ? item->row.total_ms / total : 0;
 		put_pg_statement(store, &item->row);
-		if (!item->parsed || item->parsed->problem)
-			continue;
-		if (item->catalog)
-			statement_resolve(item->parsed, &catalog);
-		put_tables(store, item);
-		put_columns(store, item);
+		if (item->parsed && !item->parsed->problem)
+			uses_put(store, item->row.profile_id, item->row.id, item->parsed,
+				 &merging->databases[item->database].relations);
 	}
+}
+
+/* What other roles ran has neither text nor name. */
+static void tell_hidden(const struct merging *merging)
+{
+	if (merging->hidden)
+		buf_addf(&merging->profile->trouble,
+			 "%s%zu of the rows are hidden from the role: GRANT pg_read_all_stats TO \"%s\"",
+			 merging->profile->trouble.n ? "; " : "", merging->hidden,
+			 connection_role(merging->profile->server));
+}
+
+static void merging_release(struct merging *merging)
+{
+	for (size_t i = 0; i < merging->database_count; i++) {
+		relations_release(&merging->databases[i].relations);
+		intern_release(&merging->databases[i].functions);
+	}
+	free(merging->databases);
+	free(merging->items);
+	arena_release(&merging->arena);
+	arena_release(&merging->scratch);
+	intern_release(&merging->keys);
+	intern_release(&merging->roles);
 }
 
 static void merge(struct profile *profile, const struct reading *reading)
@@ -317,11 +305,8 @@ static void merge(struct profile *profile, const struct reading *reading)
 		profile_diagnose(profile, VIEW("statements"),
 				 "there are more than are read; those with the most time are");
 	put_statements(&merging);
-	arena_release(&merging.arena);
-	arena_release(&merging.scratch);
-	free(merging.items);
-	intern_release(&merging.keys);
-	intern_release(&merging.roles);
+	tell_hidden(&merging);
+	merging_release(&merging);
 	statement_close();
 }
 

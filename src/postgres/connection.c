@@ -46,6 +46,43 @@ static void add_first_line(struct buf *out, const char *message)
 	buf_add_printable(out, view_trim(view_slice(text, 0, view_find(text, 0, VIEW("\n")))));
 }
 
+/* What to do about a refusal, by what its message says. */
+static const char *advice_for(const char *message)
+{
+	static const struct {
+		const char *part;
+		const char *advice;
+	} known[] = {
+	    {"password authentication failed", "put the right password into ~/.pgpass or PGPASSWORD"},
+	    {"no pg_hba.conf entry",
+	     "the server's pg_hba.conf must let this role in from here, perhaps with sslmode=require"},
+	    {"authentication failed", "the server's pg_hba.conf decides how this role may log in from here"},
+	    {"too many clients", "the server has no free connection: try again, or connect as a superuser"},
+	    {"connection slots are reserved",
+	     "the server has no free connection: try again, or connect as a superuser"},
+	    {"too many connections", "the role or database has no free connection: try again, or raise its limit"},
+	    {"starting up", "the server is starting: wait and try again"},
+	    {"shutting down", "the server is being shut down"},
+	    {"in recovery mode", "the server is recovering from a crash: wait and try again"},
+	    {"unsupported startup parameter", "a pooler is in between: leave `options` and PGOPTIONS out"},
+	    {"no such database", "name a database of the pooler's configuration"},
+	    {"no such user", "name a role of the pooler's configuration"},
+	    {"permission denied for database", "GRANT CONNECT ON DATABASE … TO the role"},
+	    {"database \"", "name one that exists: `psql -l` lists them"},
+	    {"role \"", "name a role that exists and may log in"},
+	    {"translate host name", "check the host's name"},
+	    {"timeout expired", "host and port may be wrong, or a firewall in between"},
+	    {"No such file", "the server is not running there, or its socket is elsewhere: check host and port"},
+	    {"Connection refused", "the server is not running there: check host and port"},
+	    {"SSL", "check sslmode and the certificates"},
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (strstr(message, known[i].part))
+			return known[i].advice;
+	return "check host, port, database and role, and that the server lets them in";
+}
+
 static int refuse_connection(const struct connection *connection, struct err *err)
 {
 	struct buf message = {0};
@@ -56,10 +93,8 @@ static int refuse_connection(const struct connection *connection, struct err *er
 		    "the server wants a password and none was given: put it into ~/.pgpass or the variable PGPASSWORD");
 	} else {
 		add_first_line(&message, PQerrorMessage(connection->pg));
-		err_set(err, ERR_USAGE,
-			"cannot connect to the database: %s; check host, port, database and role, and that the server "
-			"lets them in",
-			buf_text(&message));
+		err_set(err, ERR_USAGE, "cannot connect to the database: %s; %s", buf_text(&message),
+			advice_for(buf_text(&message)));
 	}
 	buf_release(&message);
 	return -1;
@@ -249,9 +284,12 @@ int connection_begin(struct connection *connection, const struct pg_limits *limi
 		BUG("a transaction is open");
 	buf_addf(&sql,
 		 "BEGIN READ ONLY; SET LOCAL statement_timeout = %d; SET LOCAL lock_timeout = %d; "
-		 "SET LOCAL idle_in_transaction_session_timeout = %d%s",
-		 limits->statement_ms, limits->lock_ms, PG_IDLE_MS,
-		 limits->own_path ? "" : "; SET LOCAL search_path = pg_catalog");
+		 "SET LOCAL idle_in_transaction_session_timeout = %d",
+		 limits->statement_ms, limits->lock_ms, PG_IDLE_MS);
+	/* Our own questions take one process, and no compiler. */
+	if (!limits->own_path)
+		buf_addf(&sql, "; SET LOCAL search_path = pg_catalog; SET LOCAL max_parallel_workers_per_gather = 0%s",
+			 PQserverVersion(connection->pg) >= 110000 ? "; SET LOCAL jit = off" : "");
 	connection->is_open = true;
 	result = PQexec(connection->pg, buf_text(&sql));
 	buf_release(&sql);
