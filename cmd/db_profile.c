@@ -75,6 +75,8 @@ static int collect_and_judge(struct db_profile *profile, struct err *err)
 	const struct profile_options how = {.all = option_flag(options, "all"),
 					    .sample_seconds = option_integer(options, "sample", 0),
 					    .cores = option_integer(options, "cores", 0),
+					    .no_advice = option_flag(options, "no-advice"),
+					    .model = &profile->rules.model,
 					    .progress = profile->progress};
 	int64_t kept;
 
@@ -132,7 +134,7 @@ static const struct section screen[] = {
      "SELECT group_concat(format('%d %s', n, impact), ', ') FROM (SELECT count(*) AS n, impact FROM finding WHERE rule "
      "LIKE 'database/%' GROUP BY impact ORDER BY max(impact_points) DESC) HAVING count(*) > 0",
      "Verdict: {}"},
-    {NULL, "SELECT count(*) FROM pg_server WHERE NOT EXISTS (SELECT 1 FROM finding WHERE rule LIKE 'database/%')",
+    {NULL, "SELECT 1 FROM pg_server WHERE NOT EXISTS (SELECT 1 FROM finding WHERE rule LIKE 'database/%')",
      "Verdict: no finding"},
     {"Indexes to make",
      "SELECT format('%4.1f', 100 * a.saved_share), t.label, format('%.0f', a.cost_before), format('%.0f', "
@@ -141,9 +143,10 @@ static const struct section screen[] = {
      "ORDER BY a.id LIMIT 3",
      "  {}% of the load  {}: cost {} -> {} ({})\n    {};"},
     {"Findings",
-     "SELECT format('%-8s', upper(impact)), message FROM finding WHERE rule LIKE 'database/%' "
+     "SELECT format('%-8s', upper(impact)), iif(subject IS NULL OR instr(message, subject), '', subject || ': '), "
+     "message FROM finding WHERE rule LIKE 'database/%' "
      "ORDER BY impact_points DESC, id LIMIT 8",
-     "  {} {}"},
+     "  {} {}{}"},
     {NULL, "SELECT count(*) - 8 FROM finding WHERE rule LIKE 'database/%' HAVING count(*) > 8",
      "      and {} more: rescue show findings"},
     {"Incomplete",
@@ -242,6 +245,7 @@ static const struct option_spec option_table[] = {
      .max = 86400,
      .help =
 	 "read twice, so many seconds apart, and profile what happened in between instead of all since the last reset"},
+    {.name = "no-advice", .type = OPTION_FLAG, .help = "plan no statement and advise no index"},
     {.name = "cores",
      .type = OPTION_INTEGER,
      .value = "N",

@@ -1,10 +1,12 @@
 #include "collect/database.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "collect/advice.h"
 #include "collect/database_internal.h"
 
 #include "base/banned.h"
@@ -24,7 +26,9 @@ static void add_trouble(struct profile *profile, struct view subject, const char
 	buf_addf(&profile->trouble, "%s%.*s: %s", profile->trouble.n ? "; " : "", VIEW_ARG(subject), message);
 }
 
-static void read_other(struct profile *profile, struct view name)
+typedef void (*read_database)(struct profile *profile, struct connection *connection);
+
+static void read_other(struct profile *profile, struct view name, read_database read)
 {
 	struct connection *other;
 	struct err err = {0};
@@ -34,20 +38,54 @@ static void read_other(struct profile *profile, struct view name)
 		add_trouble(profile, name, err.message);
 		return;
 	}
-	database_catalog(profile, other);
+	read(profile, other);
 	connection_close(other);
 }
 
-static void read_others(struct profile *profile, const struct pg_rows *names)
+/* The database the connection is to, then the others: one connection more at a time. */
+static void read_each(struct profile *profile, const struct pg_rows *names, const char *what, read_database read)
 {
 	size_t count = names ? pg_rows_count(names) : 0;
 
+	progress_report(profile->options->progress, what, 0, count + 1);
+	read(profile, profile->server);
 	for (size_t i = 0; i < count && i < PG_DATABASES_LIMIT && !profile->is_lost; i++) {
-		progress_report(profile->options->progress, "reading catalogs", i + 1, count + 1);
-		read_other(profile, pg_text(names, i, 0));
+		progress_report(profile->options->progress, what, i + 1, count + 1);
+		read_other(profile, pg_text(names, i, 0), read);
 	}
 	if (count > PG_DATABASES_LIMIT)
 		profile_diagnose(profile, VIEW("databases"), "there are more than are profiled");
+}
+
+static void advise(struct profile *profile, struct connection *connection)
+{
+	struct err err = {0};
+	size_t unplanned = 0;
+	char text[64];
+
+	if (profile->is_lost)
+		return;
+	if (collect_advice(profile->store, profile->id, connection, profile->options->model, &unplanned, &err)) {
+		profile->is_lost = true;
+		add_trouble(profile, view_of(connection_database(connection)), err.message);
+	} else if (unplanned) {
+		snprintf(text, sizeof(text), "%zu statement%s could not be planned", unplanned,
+			 unplanned == 1 ? "" : "s");
+		add_trouble(profile, view_of(connection_database(connection)), text);
+	}
+}
+
+static void advise_all(struct profile *profile, const struct pg_rows *names)
+{
+	profile_begin_collector(profile, "advice");
+	if (profile->options->no_advice) {
+		profile_skip_collector(profile, "it was left out by --no-advice");
+	} else if (!*profile->statements_schema) {
+		profile_skip_collector(profile, "without pg_stat_statements no statement is known");
+	} else {
+		read_each(profile, names, "planning statements", advise);
+		profile_end_collector(profile);
+	}
 }
 
 /* One reading of everything, or of what is counted. `names`: of the other databases, NULL without --all. */
@@ -57,13 +95,13 @@ static int read_all(struct profile *profile, const struct pg_rows *names, struct
 	if (database_server(profile, err))
 		return -1;
 	profile_begin_collector(profile, "catalog");
-	progress_report(profile->options->progress, "reading catalogs", 0, 0);
-	database_catalog(profile, profile->server);
-	read_others(profile, names);
+	read_each(profile, names, "reading catalogs", database_catalog);
 	profile_end_collector(profile);
 	profile_begin_collector(profile, "statements");
 	progress_report(profile->options->progress, "reading statements", 0, 0);
 	database_statements(profile);
+	if (!profile->is_first_reading)
+		advise_all(profile, names);
 	return 0;
 }
 

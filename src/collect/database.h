@@ -4,6 +4,7 @@
  *   server      who answers, settings, roles, databases, sessions, locks, replication, counters
  *   catalog     tables, columns, indexes, constraints, sequences, functions of each profiled database
  *   statements  what pg_stat_statements has counted, parsed and resolved against the catalog
+ *   advice      indexes that would make the costliest of them cheaper
  *
  * Each is a few questions in SQL whose columns are those of the table they fill. What the role may not see, or the
  * server does not have, is a pg_unknown row with the GRANT or setting that would show it; a question that failed for
@@ -17,12 +18,15 @@
 
 #include "base/progress.h"
 #include "postgres/connection.h"
+#include "rules/rules.h"
 #include "store/store.h"
 
 struct profile_options {
 	bool all;                  /* every database of the server */
 	int64_t sample_seconds;    /* counters are differences over so long; 0: totals */
 	int64_t cores;             /* of the server, as the user says; 0: not known */
+	bool no_advice;            /* no statement is planned, no index advised */
+	const struct model *model; /* from rules/model.yml: which statements are worth an index */
 	struct progress *progress; /* may be NULL */
 };
 

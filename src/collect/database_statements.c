@@ -307,7 +307,6 @@ static void merge(struct profile *profile, const struct reading *reading)
 	put_statements(&merging);
 	tell_hidden(&merging);
 	merging_release(&merging);
-	statement_close();
 }
 
 void database_statements(struct profile *profile)
