@@ -41,9 +41,66 @@ static const char *reason_without_look(const struct advice_run *run, const struc
 	return NULL;
 }
 
+/* Views of the schema, or of public and else any; one that several schemas have is left alone. */
+static const char view_sql[] = "SELECT pg_get_viewdef(c.oid) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = "
+			       "c.relnamespace WHERE c.relkind = 'v' "
+			       "AND c.relname = $2 AND n.nspname = coalesce(nullif($1, ''), (SELECT o.nspname FROM "
+			       "pg_class AS v JOIN pg_namespace AS o "
+			       "ON o.oid = v.relnamespace WHERE v.relkind = 'v' AND v.relname = $2 ORDER BY o.nspname "
+			       "<> 'public', o.nspname LIMIT 1)) "
+			       "AND n.nspname NOT IN ('pg_catalog', 'information_schema')";
+
 static const char statements_sql[] =
     "SELECT id, text, calls, rows, total_ms, mean_ms, share, kind, problem, functions, is_own FROM main.pg_statement "
     "WHERE profile_id = ? AND database = ? ORDER BY id";
+
+/* The definition of the first of a statement's tables that is a view, NULL without one; owned by the arena. */
+static const char *view_definition(struct advice_run *run, const struct statement *statement, const char **name)
+{
+	for (size_t i = 0; i < statement->table_count; i++) {
+		const struct statement_table *table = &statement->tables[i];
+		const char *parameters[] = {table->schema, table->name}, *definition = NULL;
+		struct pg_rows *rows = NULL;
+
+		if (relations_find(&run->relations, table->schema, table->name))
+			continue;
+		if (connection_begin(run->connection, &pg_catalog_limits, NULL) == 0)
+			rows = connection_ask(run->connection, view_sql, parameters, 2, NULL);
+		if (rows && pg_rows_count(rows) == 1)
+			definition = arena_strndup(&run->arena, pg_text(rows, 0, 0).p, pg_text(rows, 0, 0).n);
+		pg_rows_free(rows);
+		connection_rollback(run->connection);
+		*name = table->name;
+		if (definition)
+			return definition;
+	}
+	return NULL;
+}
+
+/* Columns of a view are those of its tables: it is read as a query of WITH. */
+static void look_through_view(struct advice_run *run, struct work *work)
+{
+	struct statement inner;
+	struct buf sql = {0};
+	const char *name, *definition = view_definition(run, &work->statement, &name);
+
+	if (!definition || work->statement.kind != STATEMENT_SELECT)
+		return;
+	buf_add_text(&sql, "WITH ");
+	buf_add_sql_name(&sql, name);
+	buf_addf(&sql, " AS (%.*s) SELECT * FROM (", (int)strcspn(definition, ";"), definition);
+	buf_addf(&sql, "%s) AS statement", work->text);
+	statement_parse(&run->arena, buf_view(&sql), &inner);
+	buf_release(&sql);
+	if (inner.problem)
+		return;
+	inner.parameters = work->statement.parameters;
+	inner.limit_parameter = work->statement.limit_parameter;
+	inner.offset_parameter = work->statement.offset_parameter;
+	inner.has_star = work->statement.has_star;
+	relations_resolve(&run->relations, &inner);
+	work->statement = inner;
+}
 
 static void add_work(struct advice_run *run, const struct query *query)
 {
@@ -65,6 +122,8 @@ static void add_work(struct advice_run *run, const struct query *query)
 		work->reason = "its text could not be read";
 	else if (work->statement.kind == STATEMENT_INSERT && work->statement.table_count < 2)
 		work->reason = "it only inserts";
+	else
+		look_through_view(run, work);
 }
 
 /* Share of the load that is the application's own. */

@@ -119,19 +119,25 @@ static bool key_numbers(const struct candidate *candidate, struct buf *numbers)
 	return true;
 }
 
+/* A hash, BRIN or GiST index on the one column serves it as well, if not always as fast. */
+static bool is_served(const struct relation_index *index, const struct candidate *candidate, const char *numbers)
+{
+	if (!index->is_valid || *index->predicate)
+		return false;
+	if (strcmp(index->method, candidate->method) == 0)
+		return view_starts(view_of(index->key), numbers);
+	return strcmp(candidate->method, "btree") == 0 && strcmp(index->method, "gin") != 0 &&
+	       candidate->key_count == 1 && strcmp(index->key, numbers) == 0;
+}
+
 static bool exists(const struct candidate *candidate)
 {
 	struct buf numbers = {0};
 	bool is_there = false;
 
 	if (!*candidate->predicate && !candidate->included_count && key_numbers(candidate, &numbers))
-		for (size_t i = 0; i < candidate->relation->index_count && !is_there; i++) {
-			const struct relation_index *index = &candidate->relation->indexes[i];
-
-			is_there = index->is_valid && !*index->predicate &&
-				   strcmp(index->method, candidate->method) == 0 &&
-				   view_starts(view_of(index->key), buf_text(&numbers));
-		}
+		for (size_t i = 0; i < candidate->relation->index_count && !is_there; i++)
+			is_there = is_served(&candidate->relation->indexes[i], candidate, buf_text(&numbers));
 	buf_release(&numbers);
 	return is_there;
 }
@@ -322,16 +328,40 @@ static struct candidate with_keys(struct part *part, struct candidate candidate,
 	return candidate;
 }
 
-/* Sort keys are of use only when all of them fit; a key of one value sorts by itself. */
+/* Rows that share the values of a candidate's keys. */
+static double rows_of_key(const struct candidate *candidate, const struct relation *relation)
+{
+	double rows = relation->rows;
+
+	for (int i = 0; i < candidate->key_count; i++) {
+		const struct relation_column *column = relation_column(relation, candidate->keys[i].column);
+
+		if (column && column->distinct_values >= 1)
+			rows /= column->distinct_values;
+	}
+	return rows;
+}
+
+/* Read backwards, an index sorts the other way by itself. */
+static void turn_round(struct candidate *candidate)
+{
+	for (int i = 0; i < candidate->key_count; i++)
+		if (strcmp(candidate->keys[i].order, "DESC") != 0)
+			return;
+	for (int i = 0; i < candidate->key_count; i++)
+		candidate->keys[i].order = "";
+}
+
+/* Sort keys are of use only when all of them fit, and when there is more than a row to sort. */
 static void add_sorted(struct part *part, struct candidate candidate)
 {
 	struct candidate sorted = with_keys(part, candidate, &part->sorts, ADVICE_KEYS_LIMIT);
-	int needed = candidate.key_count;
 
-	for (int i = 0; i < part->sorts.count; i++)
-		needed++;
-	if (part->sorts.count && needed <= ADVICE_KEYS_LIMIT)
-		add(part, sorted);
+	if (part->sorts.count == 0 || candidate.key_count + part->sorts.count > ADVICE_KEYS_LIMIT ||
+	    (candidate.key_count && rows_of_key(&candidate, part->relation) < 2))
+		return;
+	turn_round(&sorted);
+	add(part, sorted);
 }
 
 static struct candidate one_key(struct part *part, const struct statement_column *use)

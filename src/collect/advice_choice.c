@@ -59,10 +59,15 @@ static void keep_used(struct choice *choice)
 	choice->count = kept;
 }
 
-/* (b) Without one of them, while that costs little. */
+static bool is_enough(const struct advice_run *run, double before, double after)
+{
+	return after <= before * (1 - run->model->fall_percent / 100.0);
+}
+
+/* (b) Each of them must make the statement as much cheaper as an index alone must; else it goes without. */
 static double drop_needless(struct choice *choice, double best)
 {
-	double most = best * (1 + choice->run->model->keep_percent / 100.0), cost = best;
+	double most = best / (1 - choice->run->model->fall_percent / 100.0), cost = best;
 
 	for (size_t i = choice->count; i-- > 0 && choice->count > 1;) {
 		struct candidate *others[ADVICE_CANDIDATES_LIMIT];
@@ -73,7 +78,7 @@ static double drop_needless(struct choice *choice, double best)
 			if (k != i)
 				others[count++] = choice->items[k];
 		without = cost_with(choice->run, choice->work, others, count, NULL);
-		if (without > most)
+		if (without > most || !is_enough(choice->run, choice->work->plan.cost, without))
 			continue;
 		memcpy(choice->items, others, count * sizeof(*others));
 		choice->count = count;
@@ -146,11 +151,6 @@ static int propose(struct advice_run *run, const struct candidate *candidate)
 	GROW(run->proposals, run->proposal_count + 1, run->proposal_capacity);
 	run->proposals[run->proposal_count] = (struct proposal){.candidate = *candidate, .bytes = STORE_NULL};
 	return (int)run->proposal_count++;
-}
-
-static bool is_enough(const struct advice_run *run, double before, double after)
-{
-	return after <= before * (1 - run->model->fall_percent / 100.0);
 }
 
 static void take(struct choice *choice, double cost)

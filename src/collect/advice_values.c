@@ -11,22 +11,30 @@
 
 #include "base/banned.h"
 
+/* The columns of statistics_sql: places in the histogram, in per cent, then common values, then their shares. */
 enum {
 	MIDDLE,
 	LOW,
 	HIGH,
 	BELOW_MIDDLE,
 	ABOVE_MIDDLE,
+	LOWEST,
+	HIGHEST,
+	NEXT_MIDDLE,
 	COMMON_MIDDLE,
 	COMMON_FIRST,
 	COMMON_LAST,
 	COMMON_SHARE,
-	VALUE_COUNT
+	FIRST_SHARE,
+	MIDDLE_SHARE,
+	LAST_SHARE
 };
 
 static const char statistics_sql[] =
     "SELECT h[1 + (cardinality(h) - 1) / 2], h[1 + (cardinality(h) - 1) / 10], h[1 + (cardinality(h) - 1) * 9 / 10], "
-    "h[1 + (cardinality(h) - 1) * 45 / 100], h[1 + (cardinality(h) - 1) * 55 / 100], m[1 + (cardinality(m) - 1) / 2], "
+    "h[1 + (cardinality(h) - 1) * 45 / 100], h[1 + (cardinality(h) - 1) * 55 / 100], h[1 + (cardinality(h) - 1) / "
+    "100], "
+    "h[1 + (cardinality(h) - 1) * 99 / 100], h[1 + (cardinality(h) - 1) * 51 / 100], m[1 + (cardinality(m) - 1) / 2], "
     "m[1], m[cardinality(m)], (SELECT sum(s) FROM unnest(f) AS s), f[1], f[1 + (cardinality(f) - 1) / 2], "
     "f[cardinality(f)] FROM (SELECT most_common_vals::text::text[] AS m, histogram_bounds::text::text[] AS h, "
     "most_common_freqs AS f FROM pg_stats WHERE schemaname = $1 AND tablename = $2 AND attname = $3 "
@@ -51,22 +59,29 @@ double advice_boolean_share(struct advice_run *run, const struct relation *relat
 
 	for (int i = COMMON_FIRST; rows && pg_rows_count(rows) && i <= COMMON_LAST; i++)
 		if (view_is(pg_text(rows, 0, i), value ? "t" : "f"))
-			share = pg_real(rows, 0, i == COMMON_FIRST ? COMMON_SHARE + 1 : COMMON_SHARE + 3);
+			share = pg_real(rows, 0, i == COMMON_FIRST ? FIRST_SHARE : LAST_SHARE);
 	pg_rows_free(rows);
 	return share;
 }
 
-/* Of the common values the one whose rows come nearest to what the statement returns or changes, where that tells. */
+/* Rows that a run of the statement returns or changes, where that says something about its conditions; else 0. */
+static double rows_of_run(const struct work *work)
+{
+	if (work->calls == 0 || work->statement.has_limit || work->statement.table_count != 1)
+		return 0;
+	return (double)work->rows / (double)work->calls;
+}
+
+/* Of the common values the one whose rows come nearest to that. */
 static int common_place(const struct work *work, const struct relation *relation, const struct pg_rows *rows)
 {
 	static const int places[] = {COMMON_FIRST, COMMON_MIDDLE, COMMON_LAST};
-	double wanted = work->calls ? (double)work->rows / (double)work->calls : 0, best = INFINITY;
+	static const int shares[] = {FIRST_SHARE, MIDDLE_SHARE, LAST_SHARE};
+	double wanted = rows_of_run(work), best = INFINITY;
 	int place = COMMON_MIDDLE;
 
-	if (wanted < 2 || work->statement.has_limit || work->statement.table_count != 1)
-		return place;
-	for (int i = 0; i < 3; i++) {
-		double distance = fabs(log(pg_real(rows, 0, COMMON_SHARE + 1 + i) * relation->rows / wanted));
+	for (int i = 0; i < 3 && wanted >= 2; i++) {
+		double distance = fabs(log(pg_real(rows, 0, shares[i]) * relation->rows / wanted));
 
 		if (distance < best) {
 			best = distance;
@@ -76,21 +91,45 @@ static int common_place(const struct work *work, const struct relation *relation
 	return place;
 }
 
+/* Whether a range is the first of its statement: of several only one is taken to be what leaves few rows. */
+static bool is_first_range(const struct statement *statement, const struct statement_column *use)
+{
+	const struct statement_column *first = statement->columns;
+
+	while (first->usage != USAGE_RANGE)
+		first++;
+	return first->table == use->table && strcmp(first->name, use->name) == 0;
+}
+
+/* A range takes a tenth of the rows, or the smallest part the histogram knows where the statement returns so few. */
+static int range_place(const struct work *work, const struct relation *relation, const struct statement_column *use)
+{
+	double wanted = rows_of_run(work);
+	bool is_narrow = wanted >= 2 && wanted < relation->rows / 50 && is_first_range(&work->statement, use);
+	bool is_lower = use->operator[0] == '>';
+
+	for (size_t i = 0; i < work->statement.column_count; i++) {
+		const struct statement_column *other = &work->statement.columns[i];
+
+		if (other == use || other->usage != USAGE_RANGE || other->table != use->table ||
+		    strcmp(other->name, use->name) != 0 || other->operator[0] == use->operator[0])
+			continue;
+		/* Less than a step of the histogram: both ends are one. */
+		if (is_narrow)
+			return is_lower || wanted < relation->rows / 200 ? MIDDLE : NEXT_MIDDLE;
+		return is_lower ? BELOW_MIDDLE : ABOVE_MIDDLE;
+	}
+	if (is_narrow)
+		return is_lower ? HIGHEST : LOWEST;
+	return is_lower ? HIGH : LOW;
+}
+
 static int place_of(const struct work *work, const struct relation *relation, const struct statement_column *use,
 		    const struct pg_rows *rows)
 {
 	if (pg_is_null(rows, 0, MIDDLE) || (use->usage != USAGE_RANGE && pg_real(rows, 0, COMMON_SHARE) > 0.9))
 		return common_place(work, relation, rows);
-	if (use->usage != USAGE_RANGE)
-		return MIDDLE;
-	for (size_t i = 0; i < work->statement.column_count; i++) {
-		const struct statement_column *other = &work->statement.columns[i];
-
-		if (other != use && other->usage == USAGE_RANGE && other->table == use->table &&
-		    strcmp(other->name, use->name) == 0 && other->operator[0] != use->operator[0])
-			return use->operator[0] == '>' ? BELOW_MIDDLE : ABOVE_MIDDLE;
-	}
-	return use->operator[0] == '>' ? HIGH : LOW;
+	return use->usage == USAGE_RANGE ? range_place(work, relation, use) : MIDDLE;
 }
 
 /* {"…"} of one element. */
