@@ -16,6 +16,7 @@
 #include "cmd/judging.h"
 #include "cmd/sections.h"
 #include "collect/collect.h"
+#include "collect/statement_places.h"
 #include "judge/judge.h"
 #include "report/report.h"
 #include "rules/engagement.h"
@@ -60,6 +61,14 @@ static int judge(struct audit *audit, const struct collect_source *source, struc
 	return judging_run(&judging, &audit->id, err);
 }
 
+/* A profile of the database may have come before this state of its code. */
+static int find_places(const struct audit *audit)
+{
+	if (store_profile(audit->store) >= 0)
+		collect_places(audit->store, audit->snapshot_id);
+	return 0;
+}
+
 static int collect_and_judge(struct audit *audit, struct err *err)
 {
 	struct collect_source source;
@@ -79,7 +88,8 @@ static int collect_and_judge(struct audit *audit, struct err *err)
 		return -1;
 	status = store_begin(audit->store, err) ||
 		 collect_run(audit->store, &source, &options, &audit->snapshot_id, err) ||
-		 store_check(audit->store, err) || judge(audit, &source, err) || store_commit(audit->store, err);
+		 store_check(audit->store, err) || find_places(audit) || judge(audit, &source, err) ||
+		 store_commit(audit->store, err);
 	if (status)
 		store_rollback(audit->store);
 	collect_close(&source);

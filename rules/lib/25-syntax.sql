@@ -3,7 +3,7 @@
 -- In the files somebody here maintains, tests, documents and configuration included. `symbol` is the function around it.
 CREATE TEMP VIEW file_match AS
 SELECT p.path_id AS path_id, p.path AS path, p.class AS class, p.module AS module, p.language AS language,
-       m.rule AS rule, m.capture AS capture, m.name AS name, m.line AS line, m.end_line AS end_line,
+       m.rule AS rule, m.capture AS capture, substr(m.name, 1, 256) AS name, m.line AS line, m.end_line AS end_line,
        m.ordinal AS ordinal, m.function_ordinal AS function_ordinal, f.name AS symbol
   FROM first_party_file AS p
   JOIN syntax_match AS m ON m.blob_id = p.blob_id AND m.language = p.language

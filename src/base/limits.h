@@ -57,7 +57,7 @@
 #define SYNTAX_PENDING_LIMIT 512
 #define SYNTAX_GROUPS_LIMIT 64
 #define SYNTAX_MATCHES_LIMIT ((size_t)100000)
-#define SYNTAX_NAME_LIMIT ((size_t)256)
+#define SYNTAX_NAME_LIMIT ((size_t)2048)
 
 /* Pieces of comments in one file that are parsed to see whether they are code: beyond it nobody reads the findings. */
 #define COMMENTED_CODE_LIMIT 200

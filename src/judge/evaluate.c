@@ -55,7 +55,7 @@ static bool collectors_allow(const struct collector_state *state, struct query *
 
 /* Numbers of the columns the judge knows, -1 for those a query does not have. */
 struct columns {
-	int path, line, end_line, symbol, subject, module, line_hash, value, limit, effort, impact;
+	int path, line, end_line, symbol, subject, module, line_hash, statement, value, limit, effort, impact;
 };
 
 static struct columns find_columns(const struct query *query)
@@ -68,6 +68,7 @@ static struct columns find_columns(const struct query *query)
 	    .subject = query_column_find(query, "subject"),
 	    .module = query_column_find(query, "module"),
 	    .line_hash = query_column_find(query, "line_hash"),
+	    .statement = query_column_find(query, "statement"),
 	    .value = query_column_find(query, "value"),
 	    .limit = query_column_find(query, "limit"),
 	    .effort = query_column_find(query, "effort"),
@@ -149,6 +150,7 @@ static void add_row(struct evaluation *evaluation, const struct query *query, co
 	    .message = message_of(rule, query, arena),
 	    .line = column_int(query, columns->line, STORE_NULL),
 	    .end_line = column_int(query, columns->end_line, STORE_NULL),
+	    .statement = column_int(query, columns->statement, STORE_NULL),
 	    .value = column_real(query, columns->value, NAN),
 	    .limit = column_real(query, columns->limit, limit_parameter(rule)),
 	    .minutes = bounded_minutes(column_int(query, columns->effort, rule->effort)),

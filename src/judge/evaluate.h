@@ -2,8 +2,8 @@
  * Running one rule over the scoped store: how it ended, and what it found.
  *
  * A rule's query returns one row a finding. Columns the judge knows: path,
- * line, end_line, symbol, subject, module, line_hash, value, limit, effort,
- * impact; any others are for the message. A finding has a path or a subject.
+ * line, end_line, symbol, subject, module, line_hash, statement, value, limit,
+ * effort, impact; any others are for the message. A finding has a path or a subject.
  * Without a column `limit` the parameter `max` is the limit, else `min`.
  * `impact` may lower the rule's base class for one finding and never raise it,
  * so that the rule's file says the worst.
@@ -26,6 +26,7 @@ struct finding {
 	struct view path, symbol, subject, module, line_hash; /* p == NULL: none */
 	struct view message;
 	int64_t line, end_line; /* STORE_NULL: none */
+	int64_t statement;      /* of a profiled database it is about, STORE_NULL: none */
 	double value, limit;    /* NaN: none */
 	int64_t minutes;        /* before the factors of the place */
 	enum level base;        /* impact before the points of the place */

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "judge/internal.h"
 #include "judge/identity.h"
+#include "judge/origins.h"
 #include "judge/overlap.h"
 
 #include "base/banned.h"
@@ -81,9 +82,10 @@ static struct view module_of(const struct judgement *judgement, const struct fin
 
 static void assess_finding(struct judgement *judgement, struct finding *finding)
 {
+	struct view origin = origin_add(judgement->store, &judgement->arena, finding);
 	struct assessment assessment;
 
-	finding->place = places_find(&judgement->places, finding->path);
+	finding->place = places_find(&judgement->places, origin.p ? origin : finding->path);
 	finding->module = module_of(judgement, finding);
 	assess(&judgement->rules->model, finding->base, finding->minutes, finding->place, &assessment);
 	finding->points = assessment.points;

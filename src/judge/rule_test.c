@@ -89,7 +89,7 @@ static bool states_table(const struct rule_test *test, const char *table)
  */
 static int put_facts(struct store *store, const struct rule_test *test, struct err *err)
 {
-	static const char *const collectors[] = {"server", "catalog", "statements", "advice"};
+	static const char *const collectors[] = {"server", "catalog", "statements", "advice", "places"};
 	struct pg_server_row server = {.version_number = 150000,
 				       .version = VIEW("15.0"),
 				       .address = VIEW("localhost:5432"),

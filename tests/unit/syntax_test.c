@@ -308,11 +308,11 @@ static void a_long_name_is_cut(void **state)
 	struct code_facts facts;
 
 	(void)state;
-	for (int i = 0; i < 300; i++)
+	for (int i = 0; i < 3000; i++)
 		buf_add_char(&source, 'a');
 	measure(&text, 1, buf_view(&source), &arena, &facts);
 	assert_int_equal(facts.match_count, 1);
-	assert_int_equal(facts.matches[0].name.n, 256);
+	assert_int_equal(facts.matches[0].name.n, 2048);
 	buf_release(&source);
 	arena_release(&arena);
 }

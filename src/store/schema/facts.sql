@@ -111,7 +111,7 @@ CREATE TABLE syntax_match ( -- one node that a syntax rule reports. filled by: c
 	ordinal INTEGER NOT NULL, -- 0, 1, 2 … by place, the outer before the inner
 	rule TEXT NOT NULL, -- id of the rule, or of the file of syntax/ (syntax/test-case), whose query it is
 	capture TEXT NOT NULL, -- the capture the node has there, without @
-	name TEXT, -- text of the capture @name of the same match, cut at 256 bytes, NULL without one
+	name TEXT, -- text of the capture @name of the same match, cut at 2,048 bytes, NULL without one
 	line INTEGER NOT NULL, -- first line, from 1
 	end_line INTEGER NOT NULL, -- last line, inclusive
 	function_ordinal INTEGER, -- function.ordinal of the innermost function around it (itself, if it is one), NULL outside
@@ -869,6 +869,15 @@ CREATE TABLE statement_column ( -- one use of a column in a statement. filled by
 	PRIMARY KEY (profile_id, statement_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE statement_place ( -- a string of the code that is this statement, whatever its values. filled by: places
+	snapshot_id INTEGER NOT NULL, -- snapshot.id, of the code
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	statement_id INTEGER NOT NULL, -- pg_statement.id
+	path_id INTEGER NOT NULL, -- path.id
+	line INTEGER NOT NULL, -- where the string begins
+	PRIMARY KEY (snapshot_id, profile_id, statement_id, path_id, line)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE pg_plan ( -- the plan of a statement without running it. filled by: advice
 	profile_id INTEGER NOT NULL, -- pg_server.profile_id
 	statement_id INTEGER NOT NULL, -- pg_statement.id
@@ -935,7 +944,7 @@ CREATE TABLE pg_no_advice ( -- why a statement got none. filled by: advice
 
 CREATE TABLE collector ( -- how far each collector came. filled by: every collector
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
-	name TEXT NOT NULL, -- inventory, content, modules, imports, history, churn, people, ownership, coupling, trend, duplication, releases or repository; of a profile server, catalog, statements or advice
+	name TEXT NOT NULL, -- inventory, content, modules, imports, history, churn, people, ownership, coupling, trend, duplication, releases or repository; of a profile server, catalog, statements, advice or places
 	status TEXT NOT NULL, -- 'done', 'partial' (some items failed, see diagnostic), 'skipped' or 'failed'
 	detail TEXT NOT NULL, -- why, in words, '' when done
 	PRIMARY KEY (snapshot_id, name)

@@ -1,0 +1,27 @@
+#include "judge/origins.h"
+
+#include "base/banned.h"
+
+struct view origin_add(struct store *store, struct arena *arena, struct finding *finding)
+{
+	struct view path = {0};
+	struct buf message = {0};
+	struct query *query;
+
+	if (finding->statement == STORE_NULL)
+		return path;
+	query = store_query(store, "SELECT path, line, source FROM statement_origin WHERE statement_id = ?");
+	query_bind_int(query, 1, finding->statement);
+	if (query_step(query, NULL) == 1) {
+		path = query_text(query, 0);
+		path = (struct view){arena_strndup(arena, path.p, path.n), path.n};
+		buf_add_view(&message, finding->message);
+		buf_addf(&message,
+			 view_is(query_text(query, 2), "text") ? " (issued at %.*s:%lld)" : " (model at %.*s:%lld)",
+			 VIEW_ARG(path), (long long)query_int(query, 1));
+		finding->message = (struct view){arena_strndup(arena, message.p, message.n), message.n};
+	}
+	query_free(query);
+	buf_release(&message);
+	return path;
+}
