@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # planted.pl fixture MANIFEST: what the manifest names is on the server PGHOST and PGDATABASE name, and the workload in
 # pg_stat_statements holds each statement and reads enough.
-# planted.pl findings MANIFEST PROFILE RULES: each defect of the manifest is among the findings of PROFILE (JSON of
-# `rescue db-profile --format json`), and of each control nothing. RULES: the directory of rules/database.
+# planted.pl findings MANIFEST RESCUE STORE RULES: each defect of the manifest is among the findings of the profile in STORE,
+# and of each control nothing. Of rules that are not in the directory RULES yet nothing is expected.
 use strict;
 use warnings;
 use JSON::PP;
@@ -21,9 +21,9 @@ sub read_manifest {
 		next if $line eq '' || $line =~ /^#/;
 		my ($kind, $rule, $object, $expectation, $statement, $note) = split /\t/, $line;
 		die "$path:$.: five fields at least\n" if !defined $statement;
-		die "$path:$.: '$expectation'\n" if $expectation !~ /^(defect|control)$/;
+		die "$path:$.: '$expectation'\n" if $expectation !~ /^(defect|missed|control)$/;
 		push @rows, {
-			line => $., kind => $kind, rule => $rule, object => $object, is_defect => $expectation eq 'defect',
+			line => $., kind => $kind, rule => $rule, object => $object, is_defect => $expectation ne 'control', is_missed => $expectation eq 'missed',
 			statement => $statement eq '-' ? undef : qr/$statement/, note => $note // '',
 		};
 	}
@@ -89,12 +89,94 @@ SQL
 	}
 }
 
+sub profile_rows {
+	my ($rescue, $store, $sql) = @_;
+	open my $answer, '-|', $rescue, 'query', '--store', $store, '--format', 'json', $sql or die "$rescue: $!\n";
+	local $/;
+	my $json = <$answer>;
+	close $answer or die "rescue query failed\n";
+	return @{decode_json($json)};
+}
+
+# "visits (region_id, site_number)" and "visits.region_id" are (visits, region_id …); "name()" is (name).
+sub split_object {
+	my ($object) = @_;
+	$object =~ s/\(\)$//;
+	my ($name, $columns) = $object =~ /^(\S+) \((.*)\)$/ ? ($1, $2) : $object =~ /^(.*)\.(.*)$/ ? ($1, $2) : ($object, '');
+	return ($name, map { s/ (ASC|DESC|NULLS|FIRST|LAST|\w+_ops)\b//gr } split /, /, $columns);
+}
+
+# Whether a finding's object is the wanted one, or the table of the wanted column, or a column of the wanted table.
+sub is_same_object {
+	my ($wanted, $object) = @_;
+	return 1 if $wanted eq '*';
+	my ($wanted_name, @wanted_columns) = split_object($wanted);
+	my ($name, @columns) = split_object($object // '');
+	return 0 if $name ne $wanted_name;
+	return 1 if !@columns || !@wanted_columns;
+	my %has = map { $_ => 1 } @columns;
+	return !grep { !$has{$_} } @wanted_columns;
+}
+
+# Whether an index that is advised is the wanted one: on the same table, its key begins with the columns; of an expression
+# or predicate it is enough to speak of them.
+sub is_same_index {
+	my ($wanted, $advice) = @_;
+	my ($table, @columns) = split_object($wanted);
+	my (undef, @key) = split_object("x ($advice->{columns})");
+	return 0 if $advice->{table_name} ne $table;
+	return 1 if !grep { ($key[$_] // '') ne $columns[$_] } 0 .. $#columns;
+	return 0 if $advice->{predicate} eq '' && $advice->{method} eq 'btree';
+	return !grep { index("$advice->{columns} $advice->{predicate}", $_) < 0 } @columns;
+}
+
+sub findings_of {
+	my ($row, $findings, $advice, $statements) = @_;
+	return map { "$_->{table_name} ($_->{columns})" } grep { is_same_index($row->{object}, $_) } @$advice
+		if $row->{rule} eq 'database/missing-index';
+	my %about = map { $_->{label} => 1 } grep { defined $row->{statement} && $_->{text} =~ $row->{statement} } @$statements;
+	return map { "$_->{rule} $_->{subject}: $_->{message}" } grep {
+		($row->{rule} eq '*' || $row->{rule} eq $_->{rule})
+			&& ($about{$_->{subject} // ''} || (defined $row->{statement} && $row->{object} eq '*' ? 0 : is_same_object($row->{object}, $_->{subject})))
+	} @$findings;
+}
+
+sub check_findings {
+	my ($rescue, $store, $rules, @rows) = @_;
+	my @findings = profile_rows($rescue, $store, "SELECT rule, subject, message FROM finding WHERE rule LIKE 'database/%'");
+	my @advice = profile_rows($rescue, $store,
+		'SELECT t.name AS table_name, a.columns, a.method, a.predicate FROM pg_advice a JOIN pg_table t ON t.database = a.database AND t.oid = a.table_oid');
+	my @statements = profile_rows($rescue, $store, "SELECT label, replace(text, char(10), ' ') AS text FROM database_statement");
+	my %count = map { $_ => 0 } qw(found missed awaited silent);
+	foreach my $row (@rows) {
+		my ($file) = $row->{rule} =~ m{^database/(.*)};
+		my @about = findings_of($row, \@findings, \@advice, \@statements);
+		if (!$row->{is_defect}) {
+			$count{silent}++ if !@about;
+			fail("line $row->{line}: a control, $row->{kind} $row->{object}: $_") foreach @about;
+		} elsif (@about) {
+			$count{found}++;
+			print "found by now, mark it as defect: line $row->{line}: $row->{rule} $row->{object}\n" if $row->{is_missed};
+		} elsif (!-e "$rules/$file.yml") {
+			$count{awaited}++;
+			print "no rule yet: $row->{rule} $row->{object}\n";
+		} else {
+			$count{missed}++;
+			fail("line $row->{line}: $row->{rule} found nothing at $row->{object}") if !$row->{is_missed};
+		}
+	}
+	printf "%d findings; defects: %d found, %d missed, %d without a rule; %d controls silent\n",
+		scalar @findings, @count{qw(found missed awaited silent)};
+}
+
 my ($mode, $manifest, @rest) = @ARGV;
-die "usage: planted.pl fixture MANIFEST | findings MANIFEST PROFILE RULES\n" if !defined $manifest;
+die "usage: planted.pl fixture MANIFEST | findings MANIFEST RESCUE STORE RULES\n" if !defined $manifest;
 my @rows = read_manifest($manifest);
 if ($mode eq 'fixture') {
 	check_counts(@rows);
 	check_objects(@rows);
 	check_workload(@rows);
+} else {
+	check_findings(@rest, @rows);
 }
 exit($failures ? 1 : 0);

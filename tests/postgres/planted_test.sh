@@ -1,5 +1,6 @@
 #!/bin/sh
-# planted_test.sh RESCUE: in the story's database at small scale each planted defect is found, and each control is silent.
+# planted_test.sh RESCUE [findings]: the story's database at small scale holds what its manifest lists; with `findings`,
+# each planted defect is found, and each control is silent.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 fixture=$here/../fixtures/postgres
@@ -11,3 +12,9 @@ fi
 sh "$fixture/make.sh" 0.01 shop
 sh "$fixture/workload.sh" 0.01 shop
 PGDATABASE=shop perl "$here/planted.pl" fixture "$fixture/planted.tsv"
+
+if [ "${2-}" = findings ]; then
+	store=${PGHOST%/*}/profile.db
+	perl "$fixture/hold.pl" shop "$1" db-profile --quiet --store "$store" dbname=shop
+	perl "$here/planted.pl" findings "$fixture/planted.tsv" "$1" "$store" "$here/../../rules/database"
+fi
