@@ -9,8 +9,8 @@ if [ -z "${PLANTED_SERVER-}" ]; then
 	PLANTED_SERVER=1 exec "$here/server.sh" with -c "$fixture/server.conf" -x 1300000000 sh "$0" "$@"
 fi
 
-sh "$fixture/make.sh" 0.01 shop
-sh "$fixture/workload.sh" 0.01 shop
+sh "$fixture/make.sh" 0.05 shop
+sh "$fixture/workload.sh" 0.05 shop
 PGDATABASE=shop perl "$here/planted.pl" fixture "$fixture/planted.tsv"
 
 if [ "${2-}" = findings ]; then
