@@ -103,7 +103,7 @@ sub split_object {
 	my ($object) = @_;
 	$object =~ s/\(\)$//;
 	my ($name, $columns) = $object =~ /^(\S+) \((.*)\)$/ ? ($1, $2) : $object =~ /^(.*)\.(.*)$/ ? ($1, $2) : ($object, '');
-	return ($name, map { s/ (ASC|DESC|NULLS|FIRST|LAST|\w+_ops)\b//gr } split /, /, $columns);
+	return ($name, map { s/ (ASC|DESC|NULLS|FIRST|LAST|\w+_ops)\b//gr =~ s/^\((.*)\)$/$1/r } split /, /, $columns);
 }
 
 # Whether a finding's object is the wanted one, or the table of the wanted column, or a column of the wanted table.
