@@ -180,12 +180,12 @@ const struct topic topics[] = {
 	       "FROM git_commit c JOIN identity i ON i.id = c.author_id ORDER BY c.id DESC",
     },
     {
-	.name = "commented-code",
+	.name = "commented-out-code",
 	.summary = "lines of comments in the product that are code, the longest block first",
 	.collector = "content",
 	.empty = "no two lines of the product's comments are code",
 	.columns = {PATH("path"), ANY("line"), ANY("end_line"), ANY("lines"), PATH("module")},
-	.sql = "SELECT path, line, end_line, lines, module FROM production_commented_code "
+	.sql = "SELECT path, line, end_line, lines, module FROM production_commented_out_code "
 	       "ORDER BY lines DESC, path, line",
     },
     {

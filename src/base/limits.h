@@ -60,7 +60,7 @@
 #define SYNTAX_NAME_LIMIT ((size_t)2048)
 
 /* Pieces of comments in one file that are parsed to see whether they are code: beyond it nobody reads the findings. */
-#define COMMENTED_CODE_LIMIT 200
+#define COMMENTED_OUT_CODE_LIMIT 200
 
 /* Directories inside directories: git itself accepts more, no project has more. */
 #define PATH_DEPTH_LIMIT 4096
@@ -190,8 +190,8 @@
 #define PAIR_STEPS_LIMIT ((uint64_t)300000000)
 #define PAIRS_KEPT_LIMIT ((size_t)1000000)
 
-/* Texts read to see which files name each other: all the sources of a large project; and each of them where every text of
- * the tree is read. */
+/* Texts read to see which files name each other: all the sources of a large project; and each of them where every text
+ * of the tree is read. */
 #define NAMING_BYTES_LIMIT ((size_t)256 << 20)
 #define NAMED_TEXT_LIMIT ((size_t)1 << 20)
 
@@ -322,8 +322,8 @@
 /* Statements of a profile that the ledger keeps to compare with: those below have no share of the load worth a look. */
 #define PROFILE_STATEMENTS_LIMIT 1000
 
-/* A question to the catalog of a database: on 5,000 tables the slowest takes half a second. Nobody may queue behind us, and a
- * session that we left must not keep its transaction. A server that says nothing at all is given up. */
+/* A question to the catalog of a database: on 5,000 tables the slowest takes half a second. Nobody may queue behind us,
+ * and a session that we left must not keep its transaction. A server that says nothing at all is given up. */
 #define PG_CATALOG_MS 10000
 #define PG_LOCK_MS 100
 #define PG_IDLE_MS 30000

@@ -409,14 +409,15 @@ static void put_matches(struct files *files, int64_t blob_id, const struct conte
 static void put_comments(struct files *files, const struct item *item, const struct content_facts *facts)
 {
 	for (size_t i = 0; i < facts->code.commented_count; i++) {
-		const struct commented_code *code = &facts->code.commented[i];
+		const struct commented_out_code *code = &facts->code.commented[i];
 
-		put_commented_code(files->store, &(struct commented_code_row){.blob_id = item->blob_id,
-									      .language = facts->source.language,
-									      .ordinal = (int64_t)i,
-									      .line = code->line,
-									      .end_line = code->end_line,
-									      .lines = code->lines});
+		put_commented_out_code(files->store,
+				       &(struct commented_out_code_row){.blob_id = item->blob_id,
+									.language = facts->source.language,
+									.ordinal = (int64_t)i,
+									.line = code->line,
+									.end_line = code->end_line,
+									.lines = code->lines});
 	}
 	for (size_t i = 0; i < facts->marker_count; i++) {
 		const struct marker *marker = &facts->markers[i];

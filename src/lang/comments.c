@@ -199,7 +199,7 @@ static void add_piece(struct pieces *pieces, size_t from, size_t to)
 		code += lines[i].look == LOOK_CODE;
 		piece.fact.lines += lines[i].look != LOOK_EMPTY;
 	}
-	if (code < CODE_LINES || CODE_SHARE * code < piece.fact.lines || pieces->count == COMMENTED_CODE_LIMIT ||
+	if (code < CODE_LINES || CODE_SHARE * code < piece.fact.lines || pieces->count == COMMENTED_OUT_CODE_LIMIT ||
 	    is_illustration(pieces, from, to))
 		return;
 	add_text(pieces, lines + from, to - from);

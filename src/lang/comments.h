@@ -19,7 +19,7 @@
 #include "lang/resolve.h"
 
 struct piece {
-	struct commented_code fact;
+	struct commented_out_code fact;
 	size_t at;                 /* byte of the content in its comment */
 	size_t text_begin, text_n; /* in `text` */
 	bool is_code;

@@ -142,7 +142,7 @@ struct import_fact {
  * without an error, and most of their statements are such as prose never parses as. Two lines at least. Documentation
  * and what illustrates a sentence are left alone, see src/lang/comments.h.
  */
-struct commented_code {
+struct commented_out_code {
 	int line;
 	int end_line;
 	int lines; /* that hold code */
@@ -203,7 +203,7 @@ struct code_facts {
 	size_t type_count;
 	struct import_fact *imports;
 	size_t import_count;
-	struct commented_code *commented;
+	struct commented_out_code *commented;
 	size_t commented_count;
 	struct syntax_match *matches; /* by place, the outer before the inner; borrowed from the arena */
 	size_t match_count;

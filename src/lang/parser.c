@@ -296,7 +296,7 @@ static void read_piece(struct code_parser *parser, struct piece *piece)
 }
 
 /* Parses what may be code, and keeps what is. What takes too much memory, and what comes after it, is none. */
-static void find_commented_code(struct code_parser *parser, struct code_facts *facts)
+static void find_commented_out_code(struct code_parser *parser, struct code_facts *facts)
 {
 	struct pieces *pieces = &parser->pieces;
 	struct arena *arena = parser->walk.arena;
@@ -339,5 +339,5 @@ void code_measure(struct code_parser *parser, const struct language *language, c
 	if (facts->error_bytes && language->grammar->mend)
 		measure_mended(parser, content, facts);
 	if (parser->pieces.count > 0 && !facts->problem)
-		find_commented_code(parser, facts);
+		find_commented_out_code(parser, facts);
 }

@@ -83,7 +83,7 @@ static void check_declarations(const struct code_facts *facts, int64_t lines)
 static void check_comments(const struct code_facts *facts, int64_t lines)
 {
 	for (size_t i = 0; i < facts->commented_count; i++) {
-		const struct commented_code *c = &facts->commented[i];
+		const struct commented_out_code *c = &facts->commented[i];
 
 		check(c->line >= 1 && c->end_line >= c->line && c->end_line <= lines);
 		check(c->lines >= 2 && c->lines <= c->end_line - c->line + 1);

@@ -85,7 +85,7 @@ CREATE TABLE source_tokens ( -- the tokens of one content, for finding copies; o
 	PRIMARY KEY (blob_id, language)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE commented_code ( -- lines of a comment that are code; only of languages with a grammar, two lines at least. filled by: content
+CREATE TABLE commented_out_code ( -- lines of a comment that are code; only of languages with a grammar, two lines at least. filled by: content
 	blob_id INTEGER NOT NULL, -- blob.id
 	language TEXT NOT NULL, -- source.language
 	ordinal INTEGER NOT NULL, -- 0, 1, 2 … in order of the text
