@@ -238,9 +238,11 @@ const struct topic topics[] = {
 	.columns = {PATH("module"), ANY("code_lines"), ANY("findings"), ANY("minutes"), ANY("debt_ratio"),
 		    ANY("letter"), ANY("flagged_lines"), ANY("flagged_share"), ANY("files"), ANY("file_share"),
 		    DETAIL("flagged_files"), ANY("scope")},
-	.sql = "SELECT module, code_lines, findings, minutes, round(debt_ratio, 1) AS debt_ratio, letter, "
+	.sql = "SELECT CASE WHEN scope = 'repository' THEN '(whole)' WHEN module = '' THEN '(top directory)' "
+	       "ELSE module END AS module, "
+	       "code_lines, findings, minutes, round(debt_ratio, 1) AS debt_ratio, letter, "
 	       "flagged_lines, round(flagged_share, 1) AS flagged_share, files, round(file_share, 1) AS file_share, "
-	       "flagged_files, scope FROM debt_summary ORDER BY scope = 'module', minutes DESC, module",
+	       "flagged_files, scope FROM debt_summary ORDER BY scope = 'module', minutes DESC, 1",
     },
     {
 	.name = "files",

@@ -303,7 +303,8 @@ static void write_end(struct releases *releases)
 	struct buf detail = {0}, younger = {0};
 
 	if (releases->unreadable)
-		buf_addf(&detail, "; %zu tags lead to commits that are missing or damaged", releases->unreadable);
+		buf_addf(&detail, "; %zu %s to commits that are missing or damaged", releases->unreadable,
+			 releases->unreadable == 1 ? "tag leads" : "tags lead");
 	if (releases->graph.holes)
 		buf_addf(&detail, "; of what leads to some versions %zu commits are missing or were not read",
 			 releases->graph.holes);
@@ -314,7 +315,8 @@ static void write_end(struct releases *releases)
 	if (releases->input->ends_early)
 		buf_add_text(&detail, "; the history ends early: versions may have more commits");
 	if (releases->younger) {
-		buf_addf(&younger, "%zu tags are younger than the audited commit and left out", releases->younger);
+		buf_addf(&younger, "%zu %s younger than the audited commit and left out", releases->younger,
+			 releases->younger == 1 ? "tag is" : "tags are");
 		diagnose(releases, VIEW("."), buf_text(&younger));
 	}
 	put_collector(releases->store, &(struct collector_row){.snapshot_id = releases->input->snapshot_id,

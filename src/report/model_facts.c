@@ -131,7 +131,10 @@ static void add_tests(struct model_job *job)
 		  "(SELECT 100 * test_lines / nullif(code_lines, 0) FROM size) AS ratio, "
 		  "count(*) FILTER (WHERE cases IS NULL) AS unread, count(*) > count(cases) AS has_unread, "
 		  "EXISTS (SELECT 1 FROM test_reach WHERE is_known) AS has_reach, "
-		  "nullif((SELECT count(*) FROM untested_file), 0) AS untested "
+		  "nullif((SELECT count(*) FROM untested_file), 0) AS untested, "
+		  "(SELECT count(*) FROM untested_file) = 1 AS is_one_untested, sum(cases) = 1 AS is_one_case, "
+		  "sum(assertions) = 1 AS is_one_assertion, sum(skipped) = 1 AS is_one_skipped, "
+		  "count(*) - count(cases) = 1 AS is_one_unread "
 		  "FROM test_source HAVING sum(cases) > 0");
 
 	if (!json_is_null(tests)) {

@@ -134,6 +134,7 @@ json_t *rows_table_of(json_t *array, size_t total)
 	json_object_set_new(table, "total", json_integer((json_int_t)total));
 	json_object_set_new(table, "rest", json_integer((json_int_t)(total - shown)));
 	json_object_set_new(table, "has_rest", json_boolean(total > shown));
+	json_object_set_new(table, "is_one_more", json_boolean(total - shown == 1));
 	return table;
 }
 

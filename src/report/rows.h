@@ -30,8 +30,9 @@ json_t *rows_array_for(struct rows *rows, const char *sql, int64_t key);
 /* The first row as an object; null when there is none. */
 json_t *rows_first(struct rows *rows, const char *sql);
 /*
- * {"rows": [the first `limit`], "total": all, "rest": not shown, "has_rest": …}, or null when there is no row, so that
- * a template says `{{#x}}` table `{{/x}}{{^x}}` why it is empty `{{/x}}`.
+ * {"rows": [the first `limit`], "total": all, "rest": not shown, "has_rest": …,
+ * "is_one_more": is it one}, or null when there is no row, so that a template says `{{#x}}` table `{{/x}}{{^x}}` why it
+ * is empty `{{/x}}`.
  */
 json_t *rows_table(struct rows *rows, const char *sql, size_t limit);
 /* The same with a text bound to ?1. */

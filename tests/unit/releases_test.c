@@ -151,7 +151,7 @@ static void tags_without_a_commit_are_said(void **unused)
 	assert_table(store, "SELECT subject FROM diagnostic WHERE collector = 'releases' ORDER BY subject",
 		     "v2.0\nv3.0\nv4.0\n");
 	assert_table(store, "SELECT status, detail FROM collector WHERE name = 'releases'",
-		     "partial|1 tags lead to commits that are missing or damaged\n");
+		     "partial|1 tag leads to commits that are missing or damaged\n");
 	repo_free(repo);
 	store_close(store);
 	remove_directory(d);
@@ -235,7 +235,7 @@ static void dates_that_cannot_be_right_follow_their_parent_or_are_left_out(void 
 	assert_table(store, "SELECT name, commits, lead_median, lead_p90 FROM tag ORDER BY name",
 		     "v0.9|1|0|0\nv1.0|1|-|-\nv1.1|2|0|0\n");
 	assert_table(store, "SELECT subject, message FROM diagnostic WHERE collector = 'releases' ORDER BY subject",
-		     ".|1 tags are younger than the audited commit and left out\n");
+		     ".|1 tag is younger than the audited commit and left out\n");
 	repo_free(repo);
 	store_close(store);
 }
