@@ -124,8 +124,10 @@ static const struct section summary[] = {
     {"Scores",
      "SELECT format('%-13s', dimension), format('%3s', coalesce(score, '-')), format('%-2s', letter), "
      "format('%3d', low), format('%-3d', high), format('%3d', measured), "
-     "coalesce('weakest: ' || (SELECT lower(substr(title, 1, 1)) || substr(title, 2) FROM outcome "
-     "WHERE rule = weakest_rule AND status = 'fail'), '') FROM score ORDER BY dimension = 'overall', dimension",
+     "coalesce('weakest: ' || (SELECT iif(title GLOB '[A-Z][A-Z]*', title, lower(substr(title, 1, 1)) || substr(title, "
+     "2)) "
+     "FROM outcome WHERE rule = weakest_rule AND status = 'fail'), '') FROM score ORDER BY dimension = 'overall', "
+     "dimension",
      "  {} {} {}  range {} to {}  {}% measured  {}"},
     {"What to do, in order",
      "SELECT priority, title, impact, effort, format('%g', round(days_low, 1)), format('%g', round(days_high, 1)), "
