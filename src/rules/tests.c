@@ -22,6 +22,7 @@ struct tree {
 };
 
 struct file_spec {
+	struct view path;
 	const struct yaml_node *text, *before, *repeat, *after;
 	int times, copies;
 };
@@ -85,7 +86,7 @@ static int add_file(struct reader *reader, struct tree *tree, const struct yaml_
 	add_part(&text, spec->before, n);
 	add_repeated(&text, spec->repeat, spec->times);
 	add_part(&text, spec->after, n);
-	add_numbered(&path, node->key, n);
+	add_numbered(&path, spec->path, n);
 	tree->bytes += text.n;
 	is_too_much = text.truncated || tree->bytes > RULE_TEST_SIZE_LIMIT || tree->count == RULE_TEST_FILES_LIMIT;
 	if (!is_too_much) {
@@ -101,6 +102,53 @@ static int add_file(struct reader *reader, struct tree *tree, const struct yaml_
 				      "the test's files are more than %zu or hold more than %zu bytes; lower 'times'",
 				      RULE_TEST_FILES_LIMIT, RULE_TEST_SIZE_LIMIT);
 	return 0;
+}
+
+/*
+ * A path with "{js,ts}" in it is short for one path with each word: one text is one case in several languages. Writes
+ * number `index` of them; false when there are fewer. Braces without a comma, such as "{n}", are text.
+ */
+static bool spell_path(struct view path, size_t index, struct buf *out)
+{
+	size_t comma = view_find(path, 0, VIEW(","));
+	size_t close = view_find(path, comma, VIEW("}"));
+	size_t open = comma;
+	struct view words;
+
+	while (open > 0 && path.p[--open] != '{')
+		;
+	if (close == path.n || path.p[open] != '{') {
+		buf_add_view(out, path);
+		return index == 0;
+	}
+	words = view_slice(path, open + 1, close);
+	for (; index; index--) {
+		comma = view_find(words, 0, VIEW(","));
+		if (comma == words.n)
+			return false;
+		words = view_slice(words, comma + 1, words.n);
+	}
+	buf_add_view(out, view_slice(path, 0, open));
+	buf_add_view(out, view_slice(words, 0, view_find(words, 0, VIEW(","))));
+	buf_add_view(out, view_slice(path, close + 1, path.n));
+	return true;
+}
+
+/* `spec` under each path that its own stands for, and `copies` of it. */
+static int add_spelled(struct reader *reader, struct tree *tree, const struct yaml_node *node, struct file_spec *spec,
+		       int number)
+{
+	struct buf path = {0};
+	int status = 0;
+
+	for (size_t i = 0; status == 0 && spell_path(node->key, i, &path); i++) {
+		spec->path = buf_view(&path);
+		for (int n = 1; status == 0 && n <= (spec->copies ? spec->copies : 1); n++)
+			status = add_file(reader, tree, node, spec, spec->copies ? n : number);
+		buf_clear(&path);
+	}
+	buf_release(&path);
+	return status;
 }
 
 static bool is_safe_path(struct view path)
@@ -126,9 +174,8 @@ static int add_files(struct reader *reader, struct tree *tree, const struct yaml
 			if (FIELDS_READ(reader, file_fields, "a file of a test", node, &spec))
 				return -1;
 		}
-		for (int i = 1; i <= (spec.copies ? spec.copies : 1); i++)
-			if (add_file(reader, tree, node, &spec, spec.copies ? i : number))
-				return -1;
+		if (add_spelled(reader, tree, node, &spec, number))
+			return -1;
 	}
 	return 0;
 }
@@ -323,27 +370,57 @@ static int read_values(struct reader *reader, const struct yaml_node *mapping, s
 	return 0;
 }
 
-static int read_expected(struct reader *reader, const struct yaml_node *mapping, struct rule_expect *expect)
+/* An expectation of a path that stands for several is one of each. */
+static int add_expected(struct reader *reader, struct rule_test *test, const struct yaml_node *mapping,
+			size_t *capacity)
+{
+	const struct yaml_node *path = yaml_get(mapping, "path");
+	struct buf spelled = {0};
+	int status = 0;
+
+	for (size_t i = 0; status == 0 && spell_path(path ? path->text : VIEW(""), i, &spelled); i++) {
+		struct rule_expect *expect;
+
+		GROW(test->expect, test->expect_count + 1, *capacity);
+		expect = &test->expect[test->expect_count++];
+		*expect = (struct rule_expect){0};
+		status = read_values(reader, mapping, &expect->values, &expect->count);
+		for (size_t v = 0; v < expect->count; v++)
+			if (strcmp(expect->values[v].column, "path") == 0)
+				expect->values[v].value = (struct view){
+				    arena_strndup(reader->arena, buf_text(&spelled), spelled.n), spelled.n};
+		buf_clear(&spelled);
+	}
+	buf_release(&spelled);
+	return status;
+}
+
+static int read_expected(struct reader *reader, const struct yaml_node *mapping, struct rule_test *test,
+			 size_t *capacity)
 {
 	if (expect_kind(reader, mapping, YAML_MAPPING))
 		return -1;
 	if (mapping->count == 0)
 		return yaml_error(reader->err, reader->file, mapping,
 				  "name at least one column and its value, for example {path: src/a.c}");
-	return read_values(reader, mapping, &expect->values, &expect->count);
+	return add_expected(reader, test, mapping, capacity);
 }
 
 static int read_expect(struct reader *reader, const struct yaml_node *list, void *member)
 {
 	struct rule_test *test = member;
+	struct rule_expect *grown;
+	size_t capacity = 0;
+	int status = expect_kind(reader, list, YAML_SEQUENCE);
 
-	if (expect_kind(reader, list, YAML_SEQUENCE))
-		return -1;
-	test->expect = arena_zalloc(reader->arena, size_mul(list->count, sizeof(*test->expect)));
-	for (const struct yaml_node *node = list->first; node; node = node->next)
-		if (read_expected(reader, node, &test->expect[test->expect_count++]))
-			return -1;
-	return 0;
+	for (const struct yaml_node *node = list->first; status == 0 && node; node = node->next)
+		status = read_expected(reader, node, test, &capacity);
+	grown = test->expect;
+	test->expect = arena_zalloc(reader->arena, size_mul(test->expect_count, sizeof(*grown)));
+	if (test->expect_count)
+		memcpy(test->expect, grown, test->expect_count * sizeof(*grown));
+	free(grown);
+	return status;
 }
 
 static int read_outcome(struct reader *reader, const struct yaml_node *node, void *member)

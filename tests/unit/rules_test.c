@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/embed.h"
+#include "lang/lang.h"
 #include "rules/rules.h"
 #include "store/rows.h"
 
@@ -129,6 +130,60 @@ static void every_embedded_rule_loads_and_checks(void **state)
 	assert_int_equal(files, set.rule_count + set.issue_count + set.lib_count + set.shared_count + 1);
 	assert_true(set.rule_count > 25);
 	store_close(store);
+	rules_release(&set);
+}
+
+/* Whether an expectation of the case names the file, or, as one of no path, the whole tree. */
+static bool is_expected(const struct rule_test *test, const char *path)
+{
+	for (size_t i = 0; i < test->expect_count; i++) {
+		const struct rule_expect *expect = &test->expect[i];
+		const struct view *named = NULL;
+
+		for (size_t v = 0; v < expect->count; v++)
+			if (strcmp(expect->values[v].column, "path") == 0)
+				named = &expect->values[v].value;
+		if (!named || view_is(*named, path))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the rule has a case with a file of the language in which something is expected, or nothing is. */
+static bool has_case(const struct rule *rule, const struct language *language, bool expected)
+{
+	for (size_t t = 0; t < rule->test_count; t++)
+		for (size_t f = 0; f < rule->tests[t].file_count; f++) {
+			const char *path = rule->tests[t].files[f].path;
+
+			if (language_by_path(view_of(path)) == language &&
+			    is_expected(&rule->tests[t], path) == expected)
+				return true;
+		}
+	return false;
+}
+
+static void every_language_of_a_rule_has_a_case_and_a_near_miss(void **state)
+{
+	struct rule_set set = {0};
+	struct err err = {0};
+	size_t missing = 0;
+
+	(void)state;
+	if (rules_load(&set, NULL, NULL, &err))
+		fail_msg("%s", err.message);
+	for (size_t i = 0; i < set.rule_count; i++)
+		for (size_t s = 0; s < set.rules[i].syntax_count; s++)
+			for (int expected = 0; expected < 2; expected++) {
+				const struct language *language = set.rules[i].syntax[s].language;
+
+				if (has_case(&set.rules[i], language, expected))
+					continue;
+				print_message("%s has no case in %s where it finds %s\n", set.rules[i].id,
+					      language->name, expected ? "something" : "nothing");
+				missing++;
+			}
+	assert_int_equal(missing, 0);
 	rules_release(&set);
 }
 
@@ -439,7 +494,8 @@ static void repetition_in_a_test_is_written_out(void **state)
 		 "      a.c: {before: 'b', repeat: '{n};', times: 3, after: 'e'}\n"
 		 "      'm{n}/x.c': {text: 'at {n}', copies: 2}\n"
 		 "      plain.c: 'keep {n}'\n"
-		 "    expect: []\n"
+		 "      's/b{n}.{js,d.ts}': {text: 'at {n}', copies: 2}\n"
+		 "    expect: [{value: 1, path: 's/b1.{js,d.ts}'}]\n"
 		 "  - name: history\n"
 		 "    commits:\n"
 		 "      - {author: Ada <ada@example.com>, date: '2025-03-14', times: 2, files: {a: 'v{n}'}}\n"
@@ -451,11 +507,18 @@ static void repetition_in_a_test_is_written_out(void **state)
 	if (rules_load(&set, directories, NULL, &err))
 		fail_msg("%s", err.message);
 	tests = rules_find(&set, VIEW("code/mine"))->tests;
-	assert_int_equal(tests[0].file_count, 4);
+	assert_int_equal(tests[0].file_count, 8);
 	assert_true(view_is(tests[0].files[0].content, "b1;2;3;e"));
 	assert_string_equal(tests[0].files[2].path, "m2/x.c");
 	assert_true(view_is(tests[0].files[2].content, "at 2"));
 	assert_true(view_is(tests[0].files[3].content, "keep {n}"));
+	assert_string_equal(tests[0].files[5].path, "s/b2.js");
+	assert_string_equal(tests[0].files[6].path, "s/b1.d.ts");
+	assert_true(view_is(tests[0].files[7].content, "at 2"));
+	assert_int_equal(tests[0].expect_count, 2);
+	assert_true(view_is(tests[0].expect[0].values[1].value, "s/b1.js"));
+	assert_true(view_is(tests[0].expect[1].values[1].value, "s/b1.d.ts"));
+	assert_true(view_is(tests[0].expect[1].values[0].value, "1"));
 	assert_int_equal(tests[1].commit_count, 6);
 	assert_string_equal(tests[1].commits[0].author.name, "Ada");
 	assert_string_equal(tests[1].commits[0].author.email, "ada@example.com");
@@ -522,6 +585,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_embedded_rule_loads_and_checks),
+	    cmocka_unit_test(every_language_of_a_rule_has_a_case_and_a_near_miss),
 	    cmocka_unit_test(every_issue_type_has_a_rule),
 	    cmocka_unit_test(a_mistake_is_named_with_file_line_and_what_was_meant),
 	    cmocka_unit_test(a_mistake_in_a_test_is_named_too),
