@@ -22,13 +22,21 @@ SELECT p.path_id AS path_id, p.class AS class, p.language AS language, m.rule AS
 CREATE TEMP VIEW production_match AS
 SELECT * FROM file_match WHERE class = 'production';
 
+-- Go files that are no test by their name and import "testing": what tests share.
+CREATE TEMP VIEW test_support_file AS
+SELECT p.path_id AS path_id
+  FROM production_file AS p
+  JOIN import AS i ON i.blob_id = p.blob_id AND i.language = p.language
+ WHERE p.language = 'Go' AND i.target = 'testing';
+
 -- In what of it customers run: not what developers run and readers try. Under java, com and the like such a name is a
 -- package's: com/example.
 CREATE TEMP VIEW shipped_match AS
 SELECT * FROM production_match
  WHERE NOT path REGEXP '(?xi)
          ^ (?: (?! (?: java | kotlin | scala | com | org ) / ) [^/]+ / )*
-           (?: _?examples? | samples? | demos? | playgrounds? | docs? | bench(?:mark)?s? | scripts? | tools? | hack | dev | docker ) /';
+           (?: _?examples? | samples? | demos? | playgrounds? | docs? | bench(?:mark)?s? | scripts? | tools? | hack | dev | docker ) /'
+   AND path_id NOT IN (SELECT path_id FROM test_support_file);
 
 -- In its tests.
 CREATE TEMP VIEW test_match AS
