@@ -18,9 +18,12 @@ SELECT count(*) AS files, sum(code_lines) AS code_lines, sum(duplicated_lines) A
   FROM compared_file
 HAVING count(*) > 0;
 
--- Production files long enough that a copy of the whole matters.
+-- Production files long enough that a copy of the whole matters. Texts that nobody has translated yet are the same in two
+-- languages.
 CREATE TEMP VIEW copyable_file AS
-SELECT path, path_id, blob_id, code_lines FROM production_file WHERE code_lines >= {copied_file_lines};
+SELECT path, path_id, blob_id, code_lines
+  FROM production_file
+ WHERE code_lines >= {copied_file_lines} AND NOT path REGEXP '(?i)(?:^|/)(?:langs?|languages?|locales?|i18n|l10n|translations?)/';
 
 -- Those that are byte for byte the same as one before them in the order of paths.
 CREATE TEMP VIEW copied_file AS

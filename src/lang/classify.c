@@ -205,6 +205,7 @@ static const char *const test_directories[] = {
     "unit-tests/",
     "integration-tests/",
     "integration_tests/",
+    "integrationtests/",
     "functional-tests/",
     "src/it/",
     "*.Tests/",

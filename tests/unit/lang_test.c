@@ -361,6 +361,7 @@ static void a_path_tells_the_class_of_a_file(void **state)
 	    {"benchmarks/local/sign.rb", FILE_TEST},
 	    {"src/main/java/com/shop/benchmark/Index.java", FILE_PRODUCTION},
 	    {"src/Storage/StorageTestCase.php", FILE_TEST},
+	    {"src/IntegrationTests/Members.cs", FILE_TEST},
 	    {"README.md", FILE_DOCUMENTATION},
 	    {"CHANGELOG", FILE_DOCUMENTATION},
 	    {"LICENSE", FILE_DOCUMENTATION},
