@@ -66,13 +66,16 @@ SELECT i.database AS database, i.oid AS oid, min(j.oid) AS wider_oid, i.scans AS
  GROUP BY i.database, i.oid;
 
 -- An index that nothing has read since the counters were reset and nothing but speed hangs on. One that is the same as
--- another, or that a narrower one beside it stands in for, is spoken of there: both advices together would take both.
+-- another, or that a narrower one beside it stands in for, is spoken of there: both advices together would take both. One
+-- that serves a foreign key is used when a row of the other table is deleted, however seldom.
 CREATE TEMP VIEW unread_index AS
 SELECT i.*
   FROM database_index AS i
  WHERE i.scans = 0 AND i.is_disposable AND i.is_valid
    AND NOT EXISTS (SELECT 1 FROM duplicate_index AS d WHERE d.database = i.database AND i.oid IN (d.oid, d.other_oid))
-   AND NOT EXISTS (SELECT 1 FROM redundant_index AS r WHERE r.database = i.database AND (i.oid = r.oid OR (i.oid = r.wider_oid AND r.scans > 0)));
+   AND NOT EXISTS (SELECT 1 FROM redundant_index AS r WHERE r.database = i.database AND (i.oid = r.oid OR (i.oid = r.wider_oid AND r.scans > 0)))
+   AND NOT EXISTS (SELECT 1 FROM pg_constraint AS c WHERE c.database = i.database AND c.table_oid = i.table_oid AND c.kind = 'foreign key'
+                      AND instr(' ' || c.key, ' ' || i.first_column || ' ') > 0);
 
 -- A foreign key with its two tables; is_indexed: a btree or hash index begins with one of its columns.
 CREATE TEMP VIEW database_foreign_key AS
