@@ -59,8 +59,7 @@ void code_parser_free(struct code_parser *parser)
 	free(parser->walk.types);
 	free(parser->walk.imports);
 	free(parser->walk.exports);
-	free(parser->run.items);
-	free(parser->run.blocks);
+	syntax_run_release(&parser->run);
 	free(parser);
 }
 

@@ -155,6 +155,54 @@ static int read_patterns(struct syntax_query *query, const struct combined *comb
 enum { PROVE = 0 };
 #define DO_NOT_PROVE UINT32_MAX
 
+static uint32_t find_capture(const struct syntax_query *query, const char *name, size_t n)
+{
+	for (uint32_t i = 0; i < query->capture_count; i++)
+		if (view_eq(view_of(query->captures[i].name), (struct view){name, n}))
+			return i;
+	BUG("capture '%.*s' is new", (int)n, name);
+}
+
+/* Puts the numbers of the pattern's own query in place of those of the query of all. */
+static void renumber_captures(struct syntax_query *query, struct syntax_pattern *pattern)
+{
+	uint32_t count = ts_query_capture_count(pattern->tree_query);
+	uint32_t *own = xcalloc(query->capture_count, sizeof(*own));
+
+	pattern->captures = arena_alloc(&query->arena, size_mul(count, sizeof(*pattern->captures)));
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t n;
+		const char *name = ts_query_capture_name_for_id(pattern->tree_query, i, &n);
+
+		pattern->captures[i] = find_capture(query, name, n);
+		own[pattern->captures[i]] = i;
+	}
+	for (size_t i = 0; i < pattern->count; i++) {
+		struct predicate *predicate = &pattern->predicates[i];
+
+		predicate->capture = own[predicate->capture];
+		if (predicate->other >= 0)
+			predicate->other = own[predicate->other];
+	}
+	free(own);
+}
+
+/* Makes each pattern a query of its own, which can be run at one node without the others. */
+static void split(struct syntax_query *query, struct view text)
+{
+	for (uint32_t i = 0; i < query->pattern_count; i++) {
+		struct view own = view_slice(text, ts_query_start_byte_for_pattern(query->tree_query, i),
+					     ts_query_end_byte_for_pattern(query->tree_query, i));
+		uint32_t at = DO_NOT_PROVE;
+		TSQueryError error;
+
+		query->patterns[i].tree_query = ts_query_new(query->language, own.p, (uint32_t)own.n, &at, &error);
+		if (!query->patterns[i].tree_query)
+			BUG("pattern %u of a query does not compile alone", i);
+		renumber_captures(query, &query->patterns[i]);
+	}
+}
+
 /* On failure *offset is the place in the combined text. */
 static int compile(struct syntax_query *query, const struct combined *combined, uint32_t proof, size_t *offset,
 		   struct err *err)
@@ -173,16 +221,24 @@ static int compile(struct syntax_query *query, const struct combined *combined, 
 	*offset = at;
 	if (!query->tree_query)
 		return describe(query->language, text, error, at, err);
-	return read_patterns(query, combined, offset, err) || syntax_filter_read(query, text, offset, err) ? -1 : 0;
+	if (read_patterns(query, combined, offset, err) || syntax_filter_read(query, text, offset, err))
+		return -1;
+	query->seed = hash_bytes(text.p, text.n);
+	split(query, text);
+	return 0;
 }
 
 static void query_release(struct syntax_query *query)
 {
-	for (uint32_t i = 0; i < query->pattern_count; i++)
+	for (uint32_t i = 0; i < query->pattern_count; i++) {
 		syntax_predicates_release(&query->patterns[i]);
+		if (query->patterns[i].tree_query)
+			ts_query_delete(query->patterns[i].tree_query);
+	}
 	if (query->tree_query)
 		ts_query_delete(query->tree_query);
-	free(query->filter.words);
+	syntax_filter_release(&query->filter);
+	syntax_keys_release(&query->keys);
 	arena_release(&query->arena);
 	*query = (struct syntax_query){0};
 }

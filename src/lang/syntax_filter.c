@@ -1,18 +1,19 @@
+#include <stdlib.h>
+
 #include "base/limits.h"
 #include "lang/syntax_query.h"
 
 #include "base/banned.h"
 
 enum {
-	OWN_BITS = 62,
-	SHARED_BIT = 62, /* of the kinds that get none of their own */
+	WORD_BITS = 63, /* shared by the patterns when there are more of them */
 	WORD_MIN = 2,
 	BACKSLASH_REACH = 8
 };
 
 /* --- the roots of a pattern --------------------------------------------------------------------------------------- */
 
-static size_t skip_blank(struct view text, size_t at)
+size_t query_skip_blank(struct view text, size_t at)
 {
 	while (at < text.n && (strchr(" \t\r\n", text.p[at]) || text.p[at] == ';'))
 		if (text.p[at] == ';')
@@ -22,7 +23,7 @@ static size_t skip_blank(struct view text, size_t at)
 	return at;
 }
 
-static size_t skip_string(struct view text, size_t at)
+size_t query_skip_string(struct view text, size_t at)
 {
 	for (at++; at < text.n && text.p[at] != '"'; at++)
 		if (text.p[at] == '\\')
@@ -30,7 +31,7 @@ static size_t skip_string(struct view text, size_t at)
 	return at + 1;
 }
 
-static size_t skip_word(struct view text, size_t at)
+size_t query_skip_word(struct view text, size_t at)
 {
 	size_t from = at;
 
@@ -39,17 +40,16 @@ static size_t skip_word(struct view text, size_t at)
 	return at > from ? at : at + 1;
 }
 
-/* Past one word, string, or whatever stands in parentheses. */
-static size_t skip_item(struct view text, size_t at)
+size_t query_skip_item(struct view text, size_t at)
 {
 	int depth = 0;
 
 	do {
-		at = skip_blank(text, at);
+		at = query_skip_blank(text, at);
 		if (at >= text.n)
 			break;
 		if (text.p[at] == '"') {
-			at = skip_string(text, at);
+			at = query_skip_string(text, at);
 		} else if (strchr("([", text.p[at])) {
 			depth++;
 			at++;
@@ -57,7 +57,7 @@ static size_t skip_item(struct view text, size_t at)
 			depth--;
 			at++;
 		} else {
-			at = skip_word(text, at);
+			at = query_skip_word(text, at);
 		}
 	} while (depth > 0);
 	return at;
@@ -78,9 +78,9 @@ static void all_roots(struct roots *roots)
 
 static int named_root(struct roots *roots, size_t at)
 {
-	struct view word = view_slice(roots->text, at, skip_word(roots->text, at));
+	struct view word = view_slice(roots->text, at, query_skip_word(roots->text, at));
 	size_t slash = view_find(word, 0, VIEW("/"));
-	size_t next = skip_blank(roots->text, at + word.n);
+	size_t next = query_skip_blank(roots->text, at + word.n);
 	struct view kind = slash < word.n ? view_slice(word, slash + 1, word.n) : word;
 	TSSymbol symbol;
 
@@ -104,7 +104,7 @@ static int named_root(struct roots *roots, size_t at)
 
 static void token_root(struct roots *roots, size_t at)
 {
-	struct view token = view_slice(roots->text, at + 1, skip_string(roots->text, at) - 1);
+	struct view token = view_slice(roots->text, at + 1, query_skip_string(roots->text, at) - 1);
 	TSSymbol symbol = ts_language_symbol_for_name(roots->query->language, token.p, (uint32_t)token.n, false);
 
 	if (symbol)
@@ -116,15 +116,15 @@ static void token_root(struct roots *roots, size_t at)
 /* Sets the kinds the pattern at `at` may begin with. The query has compiled, so parentheses are right. */
 static int read_roots(struct roots *roots, size_t at, int depth)
 {
-	at = skip_blank(roots->text, at);
+	at = query_skip_blank(roots->text, at);
 	if (at >= roots->text.n || depth > SYNTAX_GROUPS_LIMIT) {
 		all_roots(roots);
 		return 0;
 	}
 	switch (roots->text.p[at]) {
 	case '[':
-		for (at = skip_blank(roots->text, at + 1); at < roots->text.n && roots->text.p[at] != ']';
-		     at = skip_blank(roots->text, skip_item(roots->text, at)))
+		for (at = query_skip_blank(roots->text, at + 1); at < roots->text.n && roots->text.p[at] != ']';
+		     at = query_skip_blank(roots->text, query_skip_item(roots->text, at)))
 			if (strchr("([\"_", roots->text.p[at]) && read_roots(roots, at, depth + 1))
 				return -1;
 		return 0;
@@ -299,14 +299,14 @@ static unsigned chain_of(unsigned char a, unsigned char b)
 	return (a * 37U + b) % FILTER_CHAINS;
 }
 
-static void add_word(struct syntax_filter *filter, struct view text, uint64_t roots, bool is_whole)
+static void add_word(struct syntax_filter *filter, struct view text, uint64_t bits, bool is_whole)
 {
 	const unsigned char *p = (const unsigned char *)text.p;
 	int *chain = &filter->chains[chain_of(p[0], p[1])];
 
 	GROW(filter->words, filter->word_count + 1, filter->word_capacity);
 	filter->words[filter->word_count] =
-	    (struct filter_word){.text = text, .roots = roots, .is_whole = is_whole, .next = *chain};
+	    (struct filter_word){.text = text, .bits = bits, .is_whole = is_whole, .next = *chain};
 	*chain = (int)filter->word_count++;
 	for (unsigned c = 0; c < 256; c++) {
 		unsigned hash = begin_hash(p[0], p[1], (unsigned char)c);
@@ -316,46 +316,45 @@ static void add_word(struct syntax_filter *filter, struct view text, uint64_t ro
 	}
 }
 
-/* One pattern: its roots are given bits, its words are added under these. */
-static void add_pattern(struct syntax_query *query, uint32_t pattern, const bool *is_root, uint64_t *used)
+/* A pattern without a key: each of its roots is to be tried, when one of its words is there. */
+static void add_pattern(struct syntax_query *query, uint32_t pattern)
 {
 	struct syntax_filter *filter = &query->filter;
 	struct word_list words;
 	bool has_words = best_words(query, pattern, &words);
-	uint64_t bits = 0;
+	uint64_t bits = has_words ? (uint64_t)1 << filter->use_count % WORD_BITS : ROOT_ALWAYS;
 
 	for (uint32_t i = 0; i <= filter->symbol_count; i++) {
-		uint64_t own = filter->roots[i] & ~ROOT_ALWAYS;
-
-		if (!is_root[i])
+		if (!query->patterns[pattern].is_root[i])
 			continue;
-		if (!has_words) {
-			filter->roots[i] |= ROOT_ALWAYS;
-			continue;
-		}
-		if (!own) {
-			own = (uint64_t)1 << (*used < OWN_BITS ? *used : SHARED_BIT);
-			*used += 1;
-		}
-		filter->roots[i] |= own;
-		bits |= own;
+		GROW(filter->uses, filter->use_count + 1, filter->use_capacity);
+		filter->uses[filter->use_count] = (struct root_use){pattern, bits, filter->heads[i]};
+		filter->heads[i] = (int)filter->use_count++;
+		filter->roots[i] |= bits;
 	}
 	for (size_t i = 0; has_words && i < words.count; i++)
 		add_word(filter, words.items[i], bits, words.is_whole);
 }
 
-int syntax_filter_read(struct syntax_query *query, struct view text, size_t *offset, struct err *err)
+static void filter_begin(struct syntax_query *query)
 {
 	struct syntax_filter *filter = &query->filter;
-	struct roots roots = {.query = query, .text = text, .err = err};
-	uint64_t used = 0;
 	size_t size;
 
 	filter->symbol_count = ts_language_symbol_count(query->language);
 	size = filter->symbol_count + 1;
 	filter->roots = arena_zalloc(&query->arena, size_mul(size, sizeof(*filter->roots)));
+	filter->heads = arena_alloc(&query->arena, size_mul(size, sizeof(*filter->heads)));
+	memset(filter->heads, -1, size * sizeof(*filter->heads));
 	memset(filter->chains, -1, sizeof(filter->chains));
-	roots.is_root = arena_alloc(&query->arena, size);
+}
+
+int syntax_filter_read(struct syntax_query *query, struct view text, size_t *offset, struct err *err)
+{
+	struct roots roots = {.query = query, .text = text, .err = err};
+
+	filter_begin(query);
+	syntax_keys_begin(query);
 	for (uint32_t i = 0; i < query->pattern_count; i++) {
 		*offset = ts_query_start_byte_for_pattern(query->tree_query, i);
 		if (!ts_query_is_pattern_rooted(query->tree_query, i))
@@ -363,12 +362,20 @@ int syntax_filter_read(struct syntax_query *query, struct view text, size_t *off
 			    err, ERR_USAGE,
 			    "the pattern has no one kind of node to begin with; put the node around it, in [] "
 			    "when several kinds may be around");
-		memset(roots.is_root, false, size);
+		roots.is_root = query->patterns[i].is_root =
+		    arena_zalloc(&query->arena, query->filter.symbol_count + 1);
 		if (read_roots(&roots, *offset, 0))
 			return -1;
-		add_pattern(query, i, roots.is_root, &used);
+		if (!syntax_keys_add(query, i, text, *offset))
+			add_pattern(query, i);
 	}
 	return 0;
+}
+
+void syntax_filter_release(struct syntax_filter *filter)
+{
+	free(filter->words);
+	free(filter->uses);
 }
 
 /* --- looking for words -------------------------------------------------------------------------------------------- */
@@ -399,12 +406,12 @@ static bool stands_at(const struct filter_word *word, struct view content, size_
 static uint64_t words_at(const struct syntax_filter *filter, struct view content, size_t at)
 {
 	const unsigned char *p = (const unsigned char *)content.p + at;
-	uint64_t roots = 0;
+	uint64_t bits = 0;
 
 	for (int i = filter->chains[chain_of(p[0], p[1])]; i >= 0; i = filter->words[i].next)
 		if (stands_at(&filter->words[i], content, at))
-			roots |= filter->words[i].roots;
-	return roots;
+			bits |= filter->words[i].bits;
+	return bits;
 }
 
 void syntax_filter_scan(const struct syntax_filter *filter, struct view content, uint64_t *blocks)

@@ -256,11 +256,9 @@ static int holds(const struct predicate *predicate, const TSQueryMatch *match, T
 	BUG("predicate kind %d", (int)predicate->kind);
 }
 
-int syntax_predicates_hold(const struct syntax_query *query, const TSQueryMatch *match,
+int syntax_predicates_hold(const struct syntax_pattern *pattern, const TSQueryMatch *match,
 			   const struct surroundings *around)
 {
-	const struct syntax_pattern *pattern = &query->patterns[match->pattern_index];
-
 	for (size_t p = 0; p < pattern->count; p++) {
 		const struct predicate *predicate = &pattern->predicates[p];
 

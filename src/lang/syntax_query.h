@@ -2,17 +2,25 @@
  * A compiled syntax query and how it is run over a tree.
  *
  * tree-sitter's query cursor costs a third of the parse when it walks a whole
- * tree. So the walk that measures functions (walk.h) offers each node it comes
- * by, and the cursor is started at those only where a pattern can begin: a
- * pattern has one root, whose kind is known, and a text that a predicate asks
- * for by name ("eval") must stand somewhere inside. One pass over the content
- * finds where such texts are.
+ * tree, and as much again for patterns that begin at every call. So each pattern
+ * is a query of its own, the walk that measures functions (walk.h) offers each
+ * node it comes by, and a cursor is started for one pattern at one node:
+ *
+ *  - Most patterns have a key: a capture whose text a predicate asks for
+ *    ("eval", "^assert") and whose kind of node and depth below the root of the
+ *    pattern are known. Where the walk meets a node of that kind with such a
+ *    text, the pattern is tried at the node so far above. Whether a text is one
+ *    is found out once and remembered by its hash: names repeat.
+ *  - The others are tried at each node of the kind they begin with; when a text
+ *    that a predicate asks for must stand somewhere inside, only where it does.
+ *    One pass over the content finds where such texts are.
  *
  * Private to src/lang.
  */
 #ifndef RESCUE_LANG_SYNTAX_QUERY_H
 #define RESCUE_LANG_SYNTAX_QUERY_H
 
+#include "base/hash.h"
 #include "base/regex.h"
 #include "lang/syntax.h"
 #include "lang/walk.h"
@@ -44,8 +52,11 @@ struct predicate {
 
 struct syntax_pattern {
 	const char *rule;
-	struct predicate *predicates; /* the cheapest first */
+	struct predicate *predicates; /* the cheapest first; captures are those of tree_query */
 	size_t count;
+	TSQuery *tree_query; /* owned; this pattern alone */
+	uint32_t *captures;  /* of tree_query: index in those of the syntax_query */
+	bool *is_root;       /* by symbol, the last for errors: it may begin there */
 };
 
 enum capture_use { CAPTURE_HIDDEN, CAPTURE_NAME, CAPTURE_REPORTED };
@@ -58,9 +69,9 @@ struct syntax_capture {
 /* A text that must stand inside the root of a pattern. */
 struct filter_word {
 	struct view text;
-	uint64_t roots; /* bits of the kinds of node the pattern may begin with */
-	bool is_whole;  /* no letter, digit or '_' before or after it */
-	int next;       /* with the same first two bytes, -1: the last */
+	uint64_t bits; /* of the pattern */
+	bool is_whole; /* no letter, digit or '_' before or after it */
+	int next;      /* with the same first two bytes, -1: the last */
 };
 
 enum {
@@ -69,10 +80,19 @@ enum {
 	FILTER_BLOCK = 32 /* bytes of content that share a place */
 };
 
+/* A pattern without a key that may begin at a kind of node. */
+struct root_use {
+	uint32_t pattern;
+	uint64_t bits; /* of its words, ROOT_ALWAYS without any */
+	int next;      /* of the same kind of node, -1: the last */
+};
+
 struct syntax_filter {
-	uint64_t
-	    *roots; /* by symbol, the last for errors: 0: no pattern begins there, else ROOT_ALWAYS or its own bit */
+	uint64_t *roots; /* by symbol, the last for errors: the bits of its uses, 0: none */
+	int *heads;      /* likewise: its first use, -1: none */
 	uint32_t symbol_count;
+	struct root_use *uses; /* owned */
+	size_t use_count, use_capacity;
 	struct filter_word *words; /* owned */
 	size_t word_count, word_capacity;
 	uint64_t begins[(1 << FILTER_BITS) / 64]; /* hashes of the first three bytes of a word */
@@ -81,13 +101,48 @@ struct syntax_filter {
 
 #define ROOT_ALWAYS ((uint64_t)1 << 63)
 
+/* A pattern that waits for a text, and where. */
+struct key_use {
+	uint32_t pattern;
+	uint32_t depth; /* of the node with the text below the root of the pattern */
+	TSSymbol kind;  /* of that node */
+	int next;       /* for the same text, -1: the last */
+};
+
+enum {
+	KEY_REGEXES = 64,
+	KEY_CACHE = 1 << 13 /* texts whose verdict is remembered */
+};
+
+struct syntax_keys {
+	bool *is_key;           /* by symbol: a pattern waits for a text of such a node */
+	uint64_t *kind_regexes; /* by symbol: the expressions its text may be asked about */
+	struct key_use *uses;   /* owned */
+	size_t use_count, use_capacity;
+	struct intern words;
+	int *word_heads; /* owned; by number of the word: its first use */
+	size_t word_capacity;
+	const struct regex *regexes[KEY_REGEXES]; /* borrowed from the predicates */
+	int regex_heads[KEY_REGEXES];
+	size_t regex_count;
+};
+
+/* What the text of a key is. */
+struct key_verdict {
+	uint64_t hash;    /* of query, kind and text; 0: empty */
+	uint64_t regexes; /* bits of those that match */
+	int word;         /* its number, -1: none */
+};
+
 struct syntax_query {
-	TSQuery *tree_query; /* NULL with a problem */
+	TSQuery *tree_query; /* all patterns; NULL with a problem */
+	uint64_t seed;       /* hash of its text */
 	const TSLanguage *language;
 	struct syntax_pattern *patterns;
 	uint32_t pattern_count;
 	struct syntax_capture *captures;
 	uint32_t capture_count;
+	struct syntax_keys keys;
 	struct syntax_filter filter;
 	const char *problem; /* static text: why it cannot be run */
 	struct arena arena;
@@ -104,16 +159,32 @@ struct surroundings {
 int syntax_predicates_read(struct syntax_query *query, uint32_t pattern, struct err *err);
 void syntax_predicates_release(struct syntax_pattern *pattern);
 /* 1: all hold for a match that begins at around->node, 0: one does not, -1: a regular expression takes too long. */
-int syntax_predicates_hold(const struct syntax_query *query, const TSQueryMatch *match,
+int syntax_predicates_hold(const struct syntax_pattern *pattern, const TSQueryMatch *match,
 			   const struct surroundings *around);
 
 /*
- * Where patterns can begin. `text` is the query's; on failure *offset is the place in it. The patterns must have been
- * read.
+ * Where patterns can begin, with a key or without. `text` is the query's; on failure *offset is the place in it. The
+ * patterns must have been read.
  */
 int syntax_filter_read(struct syntax_query *query, struct view text, size_t *offset, struct err *err);
+void syntax_filter_release(struct syntax_filter *filter);
 /* Sets, in one number for each FILTER_BLOCK bytes, the bits of the words that begin there. */
 void syntax_filter_scan(const struct syntax_filter *filter, struct view content, uint64_t *blocks);
+
+/* The text of a query, from an offset: past blanks and comments, one string, one word, one item with all inside. */
+size_t query_skip_blank(struct view text, size_t at);
+size_t query_skip_string(struct view text, size_t at);
+size_t query_skip_word(struct view text, size_t at);
+size_t query_skip_item(struct view text, size_t at);
+
+void syntax_keys_begin(struct syntax_query *query);
+/* The pattern at offset `at` of the text waits for its key. False when it has none. */
+bool syntax_keys_add(struct syntax_query *query, uint32_t pattern, struct view text, size_t at);
+void syntax_keys_release(struct syntax_keys *keys);
+/* What the text of a node of that kind, which is a key, is. `cache` holds KEY_CACHE, all zero at first. Borrowed from
+ * it. */
+const struct key_verdict *syntax_keys_find(const struct syntax_query *query, struct key_verdict *cache, TSSymbol kind,
+					   struct view text);
 
 /* What was reported, before the tree is gone. */
 struct found_match {
@@ -124,6 +195,15 @@ struct found_match {
 	struct view name; /* borrowed from the content; p == NULL: none */
 };
 
+/* A pattern was tried at a node. */
+struct trial {
+	const void *node; /* its id */
+	uint32_t start;   /* its first byte */
+	uint32_t pattern;
+};
+
+enum { TRIALS = 512 /* that are remembered, so that a long list of keys does not try a node for each */ };
+
 /* One run over one tree; what it owns is used again for the next. */
 struct syntax_run {
 	const struct syntax_query *query; /* NULL: nothing is to be run */
@@ -131,6 +211,8 @@ struct syntax_run {
 	TSQueryCursor *cursor;
 	struct found_match *items; /* owned; at the end in order of place, each once */
 	size_t count, capacity;
+	struct key_verdict *verdicts; /* owned; see syntax_keys_find() */
+	struct trial trials[TRIALS];
 	uint64_t *blocks; /* owned; see syntax_filter_scan() */
 	size_t block_count, block_capacity;
 	uint64_t starts, steps, step_limit; /* steps in hundreds, as the cursor reports them */
@@ -141,15 +223,18 @@ struct syntax_run {
 /* Around a walk, inside the region. */
 void syntax_run_begin(struct syntax_run *run, const struct syntax_query *query, const struct walk *walk);
 void syntax_run_end(struct syntax_run *run);
-/* The walk is at a node whose kind has `roots`; `above` as in surroundings. */
-void syntax_run_at(struct syntax_run *run, TSNode node, uint64_t roots, int above);
+void syntax_run_release(struct syntax_run *run);
+/* The walk is at a node of that kind; `above` as in surroundings. */
+void syntax_run_at(struct syntax_run *run, TSNode node, TSSymbol kind, int above);
 
-/* The bits of a node's kind, 0 where no pattern begins. */
-static inline uint64_t syntax_roots(const struct syntax_run *run, TSSymbol symbol)
+/* Whether syntax_run_at() has anything to do at such a node. */
+static inline bool syntax_run_asks(const struct syntax_run *run, TSSymbol kind)
 {
-	const struct syntax_filter *filter = &run->query->filter;
+	const struct syntax_query *query = run->query;
 
-	return filter->roots[symbol < filter->symbol_count ? symbol : filter->symbol_count];
+	if (kind >= query->filter.symbol_count)
+		return query->filter.roots[query->filter.symbol_count] != 0;
+	return query->keys.is_key[kind] || query->filter.roots[kind];
 }
 
 #endif

@@ -9,7 +9,8 @@
 
 enum {
 	BLOCKS_LOOKED_AT = 256, /* of a node; a larger one is taken to hold every word */
-	PLAIN_SIZE = 512        /* bytes of a node on which the cursor need not report its steps */
+	PLAIN_SIZE = 512,       /* bytes of a node on which the cursor need not report its steps */
+	STARTS_PER_CLOCK = 256  /* of the cursor */
 };
 
 /* --- within a budget ---------------------------------------------------------------------------------------------- */
@@ -35,25 +36,40 @@ static bool over_budget(TSQueryCursorState *state)
 
 /* --- one match ---------------------------------------------------------------------------------------------------- */
 
-static struct view name_of(const struct syntax_run *run, const TSQueryMatch *match)
+/* Of one pattern at one node. */
+struct trying {
+	struct syntax_run *run;
+	uint32_t pattern;
+	const struct surroundings *around;
+};
+
+static const struct syntax_capture *captured_as(const struct trying *trying, const TSQueryCapture *capture)
+{
+	const struct syntax_query *query = trying->run->query;
+
+	return &query->captures[query->patterns[trying->pattern].captures[capture->index]];
+}
+
+static struct view name_of(const struct trying *trying, const TSQueryMatch *match)
 {
 	for (uint16_t i = 0; i < match->capture_count; i++)
-		if (run->query->captures[match->captures[i].index].use == CAPTURE_NAME)
-			return node_text(run->walk, match->captures[i].node);
+		if (captured_as(trying, &match->captures[i])->use == CAPTURE_NAME)
+			return node_text(trying->run->walk, match->captures[i].node);
 	return (struct view){0};
 }
 
-static void add_capture(struct syntax_run *run, const TSQueryMatch *match, const TSQueryCapture *capture,
-			struct view name)
+static void add_capture(const struct trying *trying, const TSQueryCapture *capture, struct view name)
 {
+	struct syntax_run *run = trying->run;
+
 	if (run->count == SYNTAX_MATCHES_LIMIT) {
 		run->problem = "the syntax rules gave up: too many matches";
 		return;
 	}
 	GROW(run->items, run->count + 1, run->capacity);
 	run->items[run->count++] = (struct found_match){
-	    .pattern = match->pattern_index,
-	    .capture = capture->index,
+	    .pattern = trying->pattern,
+	    .capture = run->query->patterns[trying->pattern].captures[capture->index],
 	    .start = ts_node_start_byte(capture->node),
 	    .end = ts_node_end_byte(capture->node),
 	    .line = (int)ts_node_start_point(capture->node).row + 1,
@@ -62,56 +78,130 @@ static void add_capture(struct syntax_run *run, const TSQueryMatch *match, const
 	};
 }
 
-static void add_match(struct syntax_run *run, const TSQueryMatch *match, const struct surroundings *around)
+static void add_match(const struct trying *trying, const TSQueryMatch *match)
 {
-	int holds = syntax_predicates_hold(run->query, match, around);
+	struct syntax_run *run = trying->run;
+	int holds = syntax_predicates_hold(&run->query->patterns[trying->pattern], match, trying->around);
 	struct view name;
 
 	if (holds < 0)
 		run->problem = "a pattern of a syntax rule takes too long on a text";
 	if (holds <= 0)
 		return;
-	name = name_of(run, match);
+	name = name_of(trying, match);
 	for (uint16_t i = 0; i < match->capture_count; i++)
-		if (run->query->captures[match->captures[i].index].use == CAPTURE_REPORTED)
-			add_capture(run, match, &match->captures[i], name);
+		if (captured_as(trying, &match->captures[i])->use == CAPTURE_REPORTED)
+			add_capture(trying, &match->captures[i], name);
 }
 
 /* --- one node ----------------------------------------------------------------------------------------------------- */
 
-/* Whether a word of one of the roots begins between the two bytes, or not far from them. */
-static bool has_word(const struct syntax_run *run, uint32_t start, uint32_t end, uint64_t roots)
-{
-	size_t block = start / FILTER_BLOCK, last = end / FILTER_BLOCK;
-
-	if (last - block >= BLOCKS_LOOKED_AT)
-		return true;
-	for (; block <= last; block++)
-		if (run->blocks[block] & roots)
-			return true;
-	return false;
-}
-
-void syntax_run_at(struct syntax_run *run, TSNode node, uint64_t roots, int above)
+/* `above` as in surroundings. */
+static void try_pattern(struct syntax_run *run, uint32_t pattern, TSNode node, int above)
 {
 	const TSQueryCursorOptions options = {.payload = run, .progress_callback = over_budget};
+	const TSQuery *query = run->query->patterns[pattern].tree_query;
 	const struct surroundings around = {run->walk, above, node};
-	uint32_t start = ts_node_start_byte(node), end = ts_node_end_byte(node);
-	bool is_large = end - start > PLAIN_SIZE;
+	const struct trying trying = {run, pattern, &around};
 	TSQueryMatch match;
 
-	if (run->problem || (!(roots & ROOT_ALWAYS) && !has_word(run, start, end, roots)))
-		return;
-	if (is_large)
-		ts_query_cursor_exec_with_options(run->cursor, run->query->tree_query, node, &options);
+	if (ts_node_end_byte(node) - ts_node_start_byte(node) > PLAIN_SIZE)
+		ts_query_cursor_exec_with_options(run->cursor, query, node, &options);
 	else
-		ts_query_cursor_exec(run->cursor, run->query->tree_query, node);
+		ts_query_cursor_exec(run->cursor, query, node);
 	while (!run->problem && ts_query_cursor_next_match(run->cursor, &match))
-		add_match(run, &match, &around);
+		add_match(&trying, &match);
 	if (ts_query_cursor_did_exceed_match_limit(run->cursor))
 		over_budget(&(TSQueryCursorState){.payload = run});
-	if (is_large || ++run->starts % STEPS_PER_CLOCK == 0)
+	if (++run->starts % STARTS_PER_CLOCK == 0)
 		look_at_clock(run);
+}
+
+/* The bits of the words that begin between the two bytes, or not far from them. */
+static uint64_t words_inside(const struct syntax_run *run, uint32_t start, uint32_t end)
+{
+	size_t block = start / FILTER_BLOCK, last = end / FILTER_BLOCK;
+	uint64_t bits = 0;
+
+	if (last - block >= BLOCKS_LOOKED_AT)
+		return UINT64_MAX;
+	for (; block <= last; block++)
+		bits |= run->blocks[block];
+	return bits;
+}
+
+/* Patterns without a key. */
+static void try_root(struct syntax_run *run, TSNode node, uint32_t symbol, int above)
+{
+	const struct syntax_filter *filter = &run->query->filter;
+	uint64_t bits = ROOT_ALWAYS;
+
+	if (filter->roots[symbol] & ~ROOT_ALWAYS)
+		bits |= words_inside(run, ts_node_start_byte(node), ts_node_end_byte(node));
+	for (int i = filter->heads[symbol]; i >= 0 && !run->problem; i = filter->uses[i].next)
+		if (filter->uses[i].bits & bits)
+			try_pattern(run, filter->uses[i].pattern, node, above);
+}
+
+/* Whether the pattern is tried at the node for the first time, as far as is remembered. */
+static bool is_first_trial(struct syntax_run *run, TSNode node, uint32_t pattern)
+{
+	const struct trial trial = {node.id, ts_node_start_byte(node), pattern};
+	struct trial *old = &run->trials[((uintptr_t)node.id / sizeof(void *) + pattern * 31) % TRIALS];
+
+	if (old->node == trial.node && old->start == trial.start && old->pattern == trial.pattern)
+		return false;
+	*old = trial;
+	return true;
+}
+
+/* The patterns that wait for the text of that node, which has the kind `symbol`. */
+static void try_uses(struct syntax_run *run, int use, TSNode node, TSSymbol symbol, int above)
+{
+	const struct syntax_query *query = run->query;
+
+	for (; use >= 0 && !run->problem; use = query->keys.uses[use].next) {
+		const struct key_use *waits = &query->keys.uses[use];
+		int root_above = above - (int)waits->depth;
+		TSNode root = node;
+		TSSymbol kind;
+
+		if (waits->kind != symbol || root_above < -1)
+			continue;
+		if (waits->depth > 0)
+			root = run->walk->frames[root_above + 1].node;
+		kind = ts_node_symbol(root);
+		if (kind > query->filter.symbol_count)
+			kind = (TSSymbol)query->filter.symbol_count;
+		if (query->patterns[waits->pattern].is_root[kind] && is_first_trial(run, root, waits->pattern))
+			try_pattern(run, waits->pattern, root, root_above);
+	}
+}
+
+static void try_key(struct syntax_run *run, TSNode node, TSSymbol symbol, int above)
+{
+	const struct key_verdict *found =
+	    syntax_keys_find(run->query, run->verdicts, symbol, node_text(run->walk, node));
+	uint64_t left = found->regexes;
+
+	if (found->word >= 0)
+		try_uses(run, run->query->keys.word_heads[found->word], node, symbol, above);
+	for (int i = 0; left; left >>= 1, i++)
+		if (left & 1)
+			try_uses(run, run->query->keys.regex_heads[i], node, symbol, above);
+}
+
+void syntax_run_at(struct syntax_run *run, TSNode node, TSSymbol kind, int above)
+{
+	uint32_t count = run->query->filter.symbol_count;
+	uint32_t symbol = kind < count ? kind : count;
+
+	if (run->problem)
+		return;
+	if (run->query->filter.roots[symbol])
+		try_root(run, node, symbol, above);
+	if (symbol < count && run->query->keys.is_key[symbol])
+		try_key(run, node, kind, above);
 }
 
 /* --- the whole tree ----------------------------------------------------------------------------------------------- */
@@ -134,6 +224,9 @@ void syntax_run_begin(struct syntax_run *run, const struct syntax_query *query, 
 	GROW(run->blocks, run->block_count, run->block_capacity);
 	memset(run->blocks, 0, run->block_count * sizeof(*run->blocks));
 	syntax_filter_scan(&query->filter, walk->content, run->blocks);
+	if (!run->verdicts)
+		run->verdicts = xcalloc(KEY_CACHE, sizeof(*run->verdicts));
+	memset(run->trials, 0, sizeof(run->trials));
 	run->cursor = ts_query_cursor_new();
 	ts_query_cursor_set_match_limit(run->cursor, SYNTAX_PENDING_LIMIT);
 	ts_query_cursor_set_max_start_depth(run->cursor, 0);
@@ -213,4 +306,11 @@ void syntax_run_end(struct syntax_run *run)
 	/* only now are all functions known */
 	for (size_t i = 0; i < run->count; i++)
 		run->items[i].function = function_around(run->walk, run->items[i].start, run->items[i].end);
+}
+
+void syntax_run_release(struct syntax_run *run)
+{
+	free(run->items);
+	free(run->blocks);
+	free(run->verdicts);
 }

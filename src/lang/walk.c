@@ -494,7 +494,6 @@ static bool visit(struct walk *walk, const TSTreeCursor *cursor)
 {
 	TSNode node = ts_tree_cursor_current_node(cursor);
 	TSSymbol number = ts_node_symbol(node);
-	uint64_t roots = walk->run ? syntax_roots(walk->run, number) : 0;
 	int above = walk->top;
 	bool enters;
 
@@ -502,8 +501,8 @@ static bool visit(struct walk *walk, const TSTreeCursor *cursor)
 		enters = ts_node_child_count(node) > 0 && push_closed(walk, node);
 	else
 		enters = measure_node(walk, cursor, node, number);
-	if (roots)
-		syntax_run_at(walk->run, node, roots, above);
+	if (walk->run && syntax_run_asks(walk->run, number))
+		syntax_run_at(walk->run, node, number, above);
 	return enters;
 }
 

@@ -115,6 +115,40 @@ static void the_outer_node_comes_before_the_inner(void **state)
 		       "r call 1-1 - f\nr call 1-1 - g\n");
 }
 
+static void a_text_that_is_asked_for_is_found_at_its_place_and_nowhere_else(void **state)
+{
+	(void)state;
+	/* one, two and no levels below the root; a name deeper or higher is another */
+	expect_matches("((call_expression function: [(identifier) @_f (member_expression property: (_) @_p)]\n"
+		       "  arguments: (arguments . (identifier) @_a)) @call (#eq? @_a \"x\"))",
+		       "f(x);\ng(h(x), y);\no.m(x, x);\nx(y);\nf(y, x);\n",
+		       "r call 1-1 - -\nr call 2-2 - -\nr call 3-3 - -\n");
+	expect_matches("((identifier) @id (#match? @id \"^x\"))", "y(x1, ax, x1);\n", "r id 1-1 - -\nr id 1-1 - -\n");
+	expect_matches(
+	    "([(class_declaration name: (identifier) @_n) (function_declaration name: (identifier) @_n)] @d\n"
+	    "  (#any-of? @_n \"A\" \"b\"))",
+	    "class A {}\nclass b {}\nfunction A() {}\nfunction c() { class A {} }\n",
+	    "r d 1-1 - -\nr d 2-2 - -\nr d 3-3 A -\nr d 4-4 c -\n");
+}
+
+static void a_text_that_stands_often_under_one_node_reports_it_once(void **state)
+{
+	(void)state;
+	expect_matches("((arguments (identifier) @_a) @list (#eq? @_a \"x\"))", "f(x, g(x), x, g(x, x), x);\n",
+		       "r list 1-1 - -\nr list 1-1 - -\nr list 1-1 - -\n");
+}
+
+static void a_text_of_no_certain_kind_is_found_too(void **state)
+{
+	(void)state;
+	expect_matches("((variable_declarator value: (_) @_v) @d (#match? @_v \"md5|sha1\"))",
+		       "const a = f(md5(x));\nconst b = 'sha1';\nconst c = sha256;\n", "r d 1-1 - -\nr d 2-2 - -\n");
+	expect_matches("((call_expression function: ((identifier) @_f) arguments: (_)) @c (#eq? @_f \"f\"))",
+		       "f(1);\ng(2);\n", "r c 1-1 - -\n");
+	expect_matches("((call_expression (arguments ((identifier) . (identifier)) @_pair)) @c (#eq? @_pair \"y\"))",
+		       "f(y, y);\nf(x, x);\n", "r c 1-1 - -\n");
+}
+
 /* --- predicates --------------------------------------------------------------------------------------------------- */
 
 static void predicates_compare_texts(void **state)
@@ -413,6 +447,9 @@ int main(void)
 	    cmocka_unit_test(a_node_that_several_ways_lead_to_is_reported_once),
 	    cmocka_unit_test(rules_of_one_language_run_together_and_each_keeps_its_matches),
 	    cmocka_unit_test(the_outer_node_comes_before_the_inner),
+	    cmocka_unit_test(a_text_that_is_asked_for_is_found_at_its_place_and_nowhere_else),
+	    cmocka_unit_test(a_text_that_stands_often_under_one_node_reports_it_once),
+	    cmocka_unit_test(a_text_of_no_certain_kind_is_found_too),
 	    cmocka_unit_test(predicates_compare_texts),
 	    cmocka_unit_test(predicates_compare_two_captures),
 	    cmocka_unit_test(predicates_look_at_the_nodes_around),

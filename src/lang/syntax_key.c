@@ -1,0 +1,309 @@
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "lang/syntax_query.h"
+
+#include "base/banned.h"
+
+enum {
+	PLACES = 64,     /* of captures in one pattern that are remembered; the rest make no key */
+	PLACE_KINDS = 16 /* of node at one place */
+};
+
+/* --- where the captures of a pattern stand -------------------------------------------------------------------------
+ */
+
+/* The kinds of node one item of a pattern may be. */
+struct item_kinds {
+	TSSymbol kinds[PLACE_KINDS];
+	size_t count;
+	bool is_any; /* or more than can be told */
+};
+
+struct place {
+	struct view capture; /* its name */
+	uint32_t depth;      /* below the root of the pattern */
+	struct item_kinds kinds;
+};
+
+struct shape {
+	const TSLanguage *language;
+	struct view text; /* of the query */
+	struct place places[PLACES];
+	size_t count;
+	bool is_unclear;
+};
+
+static void add_kind(struct item_kinds *kinds, TSSymbol symbol)
+{
+	if (!symbol || kinds->count == PLACE_KINDS)
+		kinds->is_any = true;
+	else
+		kinds->kinds[kinds->count++] = symbol;
+}
+
+static void merge_kinds(struct item_kinds *into, const struct item_kinds *from)
+{
+	into->is_any |= from->is_any;
+	for (size_t i = 0; i < from->count; i++)
+		add_kind(into, from->kinds[i]);
+}
+
+/* 0 when the word stands for several kinds, or for no kind alone. */
+static TSSymbol kind_named(const struct shape *shape, struct view word)
+{
+	size_t slash = view_find(word, 0, VIEW("/"));
+	struct view kind = slash < word.n ? view_slice(word, slash + 1, word.n) : word;
+	TSSymbol symbol = ts_language_symbol_for_name(shape->language, kind.p, (uint32_t)kind.n, true);
+
+	if (view_is(word, "_") || view_is(word, "MISSING") || view_is(word, "ERROR"))
+		return 0;
+	return symbol && ts_language_symbol_type(shape->language, symbol) == TSSymbolTypeRegular ? symbol : 0;
+}
+
+/* Past the quantifier and the captures behind an item; each capture gets a place. */
+static size_t read_captures_behind(struct shape *shape, size_t at, uint32_t depth, const struct item_kinds *kinds)
+{
+	struct view text = shape->text;
+
+	for (;;) {
+		size_t end;
+
+		at = query_skip_blank(text, at);
+		if (at < text.n && strchr("*+?", text.p[at])) {
+			at++;
+			continue;
+		}
+		if (at >= text.n || text.p[at] != '@')
+			return at;
+		end = query_skip_word(text, at);
+		if (shape->count == PLACES)
+			shape->is_unclear = true;
+		else
+			shape->places[shape->count++] = (struct place){view_slice(text, at + 1, end), depth, *kinds};
+		at = end;
+	}
+}
+
+static size_t read_item(struct shape *shape, size_t at, uint32_t depth, int level, struct item_kinds *kinds);
+
+/* Items up to a closing bracket, and past it; `kinds` become those of all of them. */
+static size_t read_items(struct shape *shape, size_t at, uint32_t depth, int level, struct item_kinds *kinds)
+{
+	struct view text = shape->text;
+
+	for (at = query_skip_blank(text, at); at < text.n && !strchr(")]", text.p[at]);
+	     at = query_skip_blank(text, at)) {
+		size_t end = at;
+		struct item_kinds item = {.count = 0};
+
+		if (text.p[at] == '.') {
+			at++;
+			continue;
+		}
+		if (text.p[at] == '!') {
+			at = query_skip_word(text, at);
+			continue;
+		}
+		if (!strchr("([\"", text.p[at]))
+			end = query_skip_blank(text, query_skip_word(text, at));
+		if (end > at && end < text.n && text.p[end] == ':')
+			at = query_skip_blank(text, end + 1);
+		at = read_item(shape, at, depth, level, &item);
+		merge_kinds(kinds, &item);
+	}
+	return at + 1;
+}
+
+/* A node with its children, or a group. */
+static size_t read_parenthesis(struct shape *shape, size_t at, uint32_t depth, int level, struct item_kinds *kinds)
+{
+	struct view text = shape->text;
+	struct item_kinds children = {.count = 0};
+	size_t first = query_skip_blank(text, at + 1), end;
+
+	if (first < text.n && text.p[first] == '#')
+		return query_skip_item(text, at);
+	if (first < text.n && strchr("([\"", text.p[first])) {
+		end = read_items(shape, first, depth, level + 1, kinds);
+		kinds->is_any |= kinds->count != 1; /* which of its nodes a capture behind a group means */
+		return end;
+	}
+	end = query_skip_word(text, first);
+	add_kind(kinds, kind_named(shape, view_slice(text, first, end)));
+	return read_items(shape, end, depth + 1, level + 1, &children);
+}
+
+/* The query has compiled, so its brackets are right. */
+static size_t read_item(struct shape *shape, size_t at, uint32_t depth, int level, struct item_kinds *kinds)
+{
+	struct view text = shape->text;
+
+	if (at >= text.n || level > SYNTAX_GROUPS_LIMIT) {
+		shape->is_unclear = true;
+		return text.n;
+	}
+	if (text.p[at] == '(') {
+		at = read_parenthesis(shape, at, depth, level, kinds);
+	} else if (text.p[at] == '[') {
+		at = read_items(shape, at + 1, depth, level + 1, kinds);
+	} else {
+		at = text.p[at] == '"' ? query_skip_string(text, at) : query_skip_word(text, at);
+		add_kind(kinds, 0);
+	}
+	return read_captures_behind(shape, at, depth, kinds);
+}
+
+/* --- the key of a pattern ------------------------------------------------------------------------------------------
+ */
+
+/* Whether every node of the capture is of a kind that is known. */
+static bool is_placed(const struct shape *shape, struct view capture)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < shape->count; i++)
+		if (view_eq(shape->places[i].capture, capture)) {
+			if (shape->places[i].kinds.is_any)
+				return false;
+			count++;
+		}
+	return count > 0 && !shape->is_unclear;
+}
+
+/* How rarely the text of a node is one the predicate asks for; 0: it can be no key. */
+static size_t rarity(const struct syntax_query *query, uint32_t pattern, const struct predicate *predicate,
+		     const struct shape *shape)
+{
+	TSQuantifier quantifier = ts_query_capture_quantifier_for_id(query->tree_query, pattern, predicate->capture);
+	size_t shortest = SIZE_MAX;
+
+	/* without a node of the capture a predicate holds */
+	if (predicate->is_negated || (quantifier != TSQuantifierOne && quantifier != TSQuantifierOneOrMore) ||
+	    !is_placed(shape, view_of(query->captures[predicate->capture].name)))
+		return 0;
+	if (predicate->kind == PREDICATE_MATCH)
+		return query->keys.regex_count < KEY_REGEXES ? 2 : 0;
+	if (predicate->kind != PREDICATE_EQUAL || predicate->other >= 0)
+		return 0;
+	for (size_t i = 0; i < predicate->word_count; i++)
+		if (predicate->words[i].n < shortest)
+			shortest = predicate->words[i].n;
+	return shortest;
+}
+
+static void add_use(struct syntax_keys *keys, int *head, struct key_use use)
+{
+	GROW(keys->uses, keys->use_count + 1, keys->use_capacity);
+	use.next = *head;
+	keys->uses[keys->use_count] = use;
+	*head = (int)keys->use_count++;
+}
+
+static int *head_of_word(struct syntax_keys *keys, struct view word)
+{
+	bool is_new;
+	uint32_t id = intern_add(&keys->words, word, &is_new);
+
+	GROW(keys->word_heads, keys->words.count, keys->word_capacity);
+	if (is_new)
+		keys->word_heads[id] = -1;
+	return &keys->word_heads[id];
+}
+
+static void add_place(struct syntax_query *query, uint32_t pattern, const struct predicate *predicate,
+		      const struct place *place)
+{
+	struct syntax_keys *keys = &query->keys;
+
+	for (size_t k = 0; k < place->kinds.count; k++) {
+		TSSymbol kind = place->kinds.kinds[k];
+		const struct key_use use = {.pattern = pattern, .depth = place->depth, .kind = kind};
+
+		keys->is_key[kind] = true;
+		if (predicate->kind == PREDICATE_MATCH) {
+			add_use(keys, &keys->regex_heads[keys->regex_count], use);
+			keys->kind_regexes[kind] |= (uint64_t)1 << keys->regex_count;
+			continue;
+		}
+		for (size_t i = 0; i < predicate->word_count; i++)
+			add_use(keys, head_of_word(keys, predicate->words[i]), use);
+	}
+}
+
+void syntax_keys_begin(struct syntax_query *query)
+{
+	struct syntax_keys *keys = &query->keys;
+	size_t size = ts_language_symbol_count(query->language);
+
+	keys->is_key = arena_zalloc(&query->arena, size);
+	keys->kind_regexes = arena_zalloc(&query->arena, size_mul(size, sizeof(*keys->kind_regexes)));
+}
+
+bool syntax_keys_add(struct syntax_query *query, uint32_t pattern, struct view text, size_t at)
+{
+	const struct syntax_pattern *source = &query->patterns[pattern];
+	struct shape shape = {.language = query->language, .text = text};
+	struct item_kinds kinds = {.count = 0};
+	const struct predicate *best = NULL;
+	struct syntax_keys *keys = &query->keys;
+	size_t most = 0;
+
+	read_item(&shape, query_skip_blank(text, at), 0, 0, &kinds);
+	for (size_t i = 0; i < source->count; i++) {
+		size_t rare = rarity(query, pattern, &source->predicates[i], &shape);
+
+		if (rare > most) {
+			best = &source->predicates[i];
+			most = rare;
+		}
+	}
+	if (!best)
+		return false;
+	if (best->kind == PREDICATE_MATCH) {
+		keys->regexes[keys->regex_count] = best->regex;
+		keys->regex_heads[keys->regex_count] = -1;
+	}
+	for (size_t i = 0; i < shape.count; i++)
+		if (view_is(shape.places[i].capture, query->captures[best->capture].name))
+			add_place(query, pattern, best, &shape.places[i]);
+	keys->regex_count += best->kind == PREDICATE_MATCH;
+	return true;
+}
+
+void syntax_keys_release(struct syntax_keys *keys)
+{
+	free(keys->uses);
+	free(keys->word_heads);
+	intern_release(&keys->words);
+}
+
+/* --- looking a text up ---------------------------------------------------------------------------------------------
+ */
+
+static void judge(const struct syntax_keys *keys, TSSymbol kind, struct view text, struct key_verdict *verdict)
+{
+	uint64_t left = keys->kind_regexes[kind];
+
+	verdict->word = (int)intern_find(&keys->words, text);
+	verdict->regexes = 0;
+	for (int i = 0; left; left >>= 1, i++)
+		/* one that takes too long is found out, and told, where its pattern is tried */
+		if ((left & 1) && regex_find(keys->regexes[i], text, NULL) != 0)
+			verdict->regexes |= (uint64_t)1 << i;
+}
+
+const struct key_verdict *syntax_keys_find(const struct syntax_query *query, struct key_verdict *cache, TSSymbol kind,
+					   struct view text)
+{
+	uint64_t hash =
+	    (hash_bytes(text.p, text.n) ^ query->seed) + kind * 0x9E3779B97F4A7C15U /* of Fibonacci hashing */;
+	struct key_verdict *verdict = &cache[(hash >> 32) % KEY_CACHE];
+
+	hash |= 1; /* 0 is an empty one */
+	if (verdict->hash != hash) {
+		verdict->hash = hash;
+		judge(&query->keys, kind, text, verdict);
+	}
+	return verdict;
+}
