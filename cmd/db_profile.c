@@ -15,6 +15,7 @@
 #include "cmd/sections.h"
 #include "collect/database.h"
 #include "collect/profile_keep.h"
+#include "collect/statement_places.h"
 #include "judge/judge.h"
 #include "rules/rules.h"
 
@@ -62,7 +63,10 @@ static int judge(struct db_profile *profile, struct err *err)
 					.revision = view_of(revision ? revision : "database"),
 					.snapshot_id = snapshot_id,
 					.progress = profile->progress};
-	int status = judging_run(&judging, &audit_id, err);
+	int status;
+
+	collect_places(profile->store, snapshot_id);
+	status = judging_run(&judging, &audit_id, err);
 
 	free(repository);
 	free(revision);

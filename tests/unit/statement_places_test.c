@@ -71,7 +71,6 @@ static void a_statement_is_found_where_the_code_issues_it_whatever_its_values(vo
 	assert_int_equal(store_int(store, "SELECT line FROM main.statement_place WHERE path_id = 1", -1), 10);
 	assert_int_equal(store_int(store, "SELECT count(*) FROM main.collector WHERE status = 'done'", -1), 1);
 	arena_release(&arena);
-	statement_close();
 	store_close(store);
 }
 
