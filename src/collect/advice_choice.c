@@ -64,24 +64,62 @@ static bool is_enough(const struct advice_run *run, double before, double after)
 	return after <= before * (1 - run->model->fall_percent / 100.0);
 }
 
-/* (b) Each of them must make the statement as much cheaper as an index alone must; else it goes without. */
+static double cost_without(struct choice *choice, size_t left_out)
+{
+	struct candidate *others[ADVICE_CANDIDATES_LIMIT];
+	size_t count = 0;
+
+	for (size_t i = 0; i < choice->count; i++)
+		if (i != left_out)
+			others[count++] = choice->items[i];
+	return cost_with(choice->run, choice->work, others, count, NULL);
+}
+
+/* Whether another of the indexes is on the same table, and not because of an OR. */
+static bool has_company(const struct choice *choice, size_t item)
+{
+	for (size_t i = 0; i < choice->count; i++)
+		if (i != item && choice->items[i]->relation == choice->items[item]->relation &&
+		    !choice->items[i]->group && !choice->items[item]->group)
+			return true;
+	return false;
+}
+
+/* The index that is missed least, of those the statement can do without; the number of indexes when there is none. */
+static size_t find_needless(struct choice *choice, double most, double *cost)
+{
+	size_t needless = choice->count;
+
+	*cost = INFINITY;
+	for (size_t i = 0; i < choice->count; i++) {
+		double without = cost_without(choice, i);
+
+		if (without < *cost && (without <= most || has_company(choice, i)) &&
+		    is_enough(choice->run, choice->work->plan.cost, without)) {
+			*cost = without;
+			needless = i;
+		}
+	}
+	return needless;
+}
+
+/*
+ * (b) Each index must make the statement as much cheaper as one alone must, else it goes without; and of several on one
+ * table one is enough.
+ */
 static double drop_needless(struct choice *choice, double best)
 {
 	double most = best / (1 - choice->run->model->fall_percent / 100.0), cost = best;
 
-	for (size_t i = choice->count; i-- > 0 && choice->count > 1;) {
-		struct candidate *others[ADVICE_CANDIDATES_LIMIT];
-		size_t count = 0;
+	while (choice->count > 1) {
 		double without;
+		size_t needless = find_needless(choice, most, &without);
 
-		for (size_t k = 0; k < choice->count; k++)
-			if (k != i)
-				others[count++] = choice->items[k];
-		without = cost_with(choice->run, choice->work, others, count, NULL);
-		if (without > most || !is_enough(choice->run, choice->work->plan.cost, without))
-			continue;
-		memcpy(choice->items, others, count * sizeof(*others));
-		choice->count = count;
+		if (needless == choice->count)
+			break;
+		memmove(&choice->items[needless], &choice->items[needless + 1],
+			(choice->count - needless - 1) * sizeof(*choice->items));
+		choice->count--;
 		cost = without;
 	}
 	return cost;

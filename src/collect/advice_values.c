@@ -34,7 +34,7 @@ static const char statistics_sql[] =
     "SELECT h[1 + (cardinality(h) - 1) / 2], h[1 + (cardinality(h) - 1) / 10], h[1 + (cardinality(h) - 1) * 9 / 10], "
     "h[1 + (cardinality(h) - 1) * 45 / 100], h[1 + (cardinality(h) - 1) * 55 / 100], h[1 + (cardinality(h) - 1) / "
     "100], "
-    "h[1 + (cardinality(h) - 1) * 99 / 100], h[1 + (cardinality(h) - 1) * 51 / 100], m[1 + (cardinality(m) - 1) / 2], "
+    "h[cardinality(h)], h[1 + (cardinality(h) - 1) * 51 / 100], m[1 + (cardinality(m) - 1) / 2], "
     "m[1], m[cardinality(m)], (SELECT sum(s) FROM unnest(f) AS s), f[1], f[1 + (cardinality(f) - 1) / 2], "
     "f[cardinality(f)] FROM (SELECT most_common_vals::text::text[] AS m, histogram_bounds::text::text[] AS h, "
     "most_common_freqs AS f FROM pg_stats WHERE schemaname = $1 AND tablename = $2 AND attname = $3 "
