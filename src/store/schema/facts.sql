@@ -752,7 +752,8 @@ CREATE TABLE pg_index ( -- one index. filled by: catalog
 	scans INTEGER, -- idx_scan
 	last_scan_time INTEGER, -- seconds since 1970, version 16 and later, NULL when not known
 	wasted_bytes INTEGER, -- estimated bloat of a btree, NULL when not estimated
-	PRIMARY KEY (profile_id, database, oid)
+	PRIMARY KEY (profile_id, database, table_oid, oid), -- rules compare the indexes of a table
+	UNIQUE (profile_id, database, oid)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE pg_constraint ( -- one constraint. filled by: catalog
