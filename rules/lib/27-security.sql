@@ -23,3 +23,21 @@ SELECT *,
 -- Files in which requests from outside are answered: what is put together there may be anybody's text.
 CREATE TEMP VIEW answering_file AS
 SELECT DISTINCT path_id FROM shared_match WHERE rule = 'syntax/request' AND class = 'production';
+
+-- Variables given a value straight from a request, by the function they stand in.
+CREATE TEMP VIEW request_variable AS
+SELECT path_id AS path_id, function_ordinal AS function_ordinal, name AS name, line AS line,
+       '(?<![\w$.])' || replace(name, '$', '\$') || '(?![\w$])' AS word
+  FROM shared_match
+ WHERE rule = 'syntax/request-value' AND capture = 'taken';
+
+-- What rules capture as @use where its text names such a variable, below where it got its value in the same function
+-- and without a call there, above, that checks or cleans it.
+CREATE TEMP VIEW request_use AS
+SELECT m.*
+  FROM reachable_match AS m
+  JOIN request_variable AS v ON v.path_id = m.path_id AND v.function_ordinal IS m.function_ordinal AND v.line <= m.line
+ WHERE m.capture = 'use' AND m.name REGEXP v.word
+   AND NOT EXISTS (SELECT 1 FROM shared_match AS c
+                    WHERE c.rule = 'syntax/request-value' AND c.capture = 'checked' AND c.path_id = m.path_id
+                      AND c.function_ordinal IS m.function_ordinal AND c.line <= m.line AND c.name REGEXP v.word);
