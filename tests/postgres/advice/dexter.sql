@@ -1,0 +1,16 @@
+CREATE TABLE posts (id int, blog_id int, user_id int, json json, jsonb jsonb, point point, indexed int);
+INSERT INTO posts (id, blog_id, user_id, indexed) SELECT n, n % 1000, n % 10, n FROM generate_series(1, 100000) AS n;
+CREATE INDEX ON posts (indexed);
+CREATE VIEW posts_view AS SELECT id AS view_id FROM posts;
+CREATE MATERIALIZED VIEW posts_materialized AS SELECT * FROM posts;
+CREATE TABLE blogs (id int PRIMARY KEY);
+INSERT INTO blogs SELECT n FROM generate_series(1, 1000) AS n;
+CREATE TABLE events (id int, blog_id int) PARTITION BY HASH (blog_id);
+CREATE TABLE events_0 PARTITION OF events FOR VALUES WITH (MODULUS 3, REMAINDER 0);
+CREATE TABLE events_1 PARTITION OF events FOR VALUES WITH (MODULUS 3, REMAINDER 1);
+CREATE TABLE events_2 PARTITION OF events FOR VALUES WITH (MODULUS 3, REMAINDER 2);
+INSERT INTO events SELECT n, n FROM generate_series(1, 100000) AS n;
+CREATE SCHEMA "Bar";
+CREATE TABLE "Bar"."Foo" ("Id" int);
+INSERT INTO "Bar"."Foo" SELECT * FROM generate_series(1, 100000);
+ANALYZE;

@@ -1,0 +1,11 @@
+CREATE TABLE author (id serial PRIMARY KEY, name text NOT NULL);
+CREATE TABLE publisher (id serial PRIMARY KEY, name text NOT NULL, corporate_address text);
+CREATE TABLE book (id serial PRIMARY KEY, author_id int NOT NULL REFERENCES author, publisher_id int NOT NULL REFERENCES publisher, title text);
+CREATE TABLE review (id serial PRIMARY KEY, book_id int REFERENCES book, body text NOT NULL);
+CREATE TABLE bare (id int, meta json);
+INSERT INTO author (name) SELECT 'author ' || n FROM generate_series(1, 5000) AS n;
+INSERT INTO publisher (name) SELECT 'publisher ' || n FROM generate_series(1, 2000) AS n;
+INSERT INTO book (author_id, publisher_id, title) SELECT 1 + n % 5000, 1 + (n * 7919) % 2000, 'title ' || n FROM generate_series(1, 50000) AS n;
+INSERT INTO review (book_id, body) SELECT 1 + n % 50000, md5(n::text) FROM generate_series(1, 200000) AS n;
+INSERT INTO bare SELECT n FROM generate_series(1, 50000) AS n;
+ANALYZE;
