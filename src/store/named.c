@@ -87,6 +87,8 @@ int store_put_named(struct store *store, const char *table, const struct named_v
 	struct buf sql = {0};
 	int status = -1;
 
+	if (!table)
+		BUG("a stated row has no table");
 	if (!store_has_column(store, view_of(table), "profile_id"))
 		return err_set(err, ERR_USAGE,
 			       "'%s' is no table of a profile: `rescue schema` lists those that begin "
