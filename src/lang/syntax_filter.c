@@ -209,25 +209,42 @@ static struct view longest_run(struct view pattern, size_t from, size_t *end)
 	return at == SIZE_MAX ? (struct view){0} : best;
 }
 
-/* "^(?:a|b)$" is a|b. */
-static struct view without_frame(struct view pattern)
+static bool has_alternative(struct view pattern)
 {
-	struct view inner = pattern;
+	for (size_t at = 0; at < pattern.n; at++) {
+		if (pattern.p[at] == '|')
+			return true;
+		if (strchr("\\[(", pattern.p[at]))
+			at = skip_special(pattern, at) - 1; /* past SIZE_MAX it ends too */
+	}
+	return false;
+}
 
-	if (inner.n && inner.p[0] == '^')
-		inner = view_slice(inner, 1, inner.n);
-	if (view_ends(inner, "$"))
-		inner = view_slice(inner, 0, inner.n - 1);
-	if (!inner.n || inner.p[0] != '(' || skip_special(inner, 0) != inner.n)
+/* "^(?:a|b)$" is a|b, and so is what all matches of "\b(?:a|b)\(" begin with; those are whole words. */
+static struct view without_frame(struct view pattern, bool *is_whole)
+{
+	bool is_word = view_starts(pattern, "\\b");
+	struct view inner = view_slice(pattern, is_word ? 2 : view_starts(pattern, "^"), pattern.n), behind;
+	size_t end;
+
+	*is_whole = false;
+	if (!inner.n || inner.p[0] != '(')
 		return pattern;
-	inner = view_slice(inner, 1, inner.n - 1);
+	end = skip_special(inner, 0);
+	if (end == SIZE_MAX)
+		return pattern;
+	behind = view_slice(inner, end, inner.n);
+	if ((behind.n && strchr("*?{", behind.p[0])) || has_alternative(behind))
+		return pattern;
+	*is_whole = is_word && (view_starts(behind, "\\(") || view_starts(behind, "\\b"));
+	inner = view_slice(inner, 1, end - 1);
 	return view_starts(inner, "?:") ? view_slice(inner, 2, inner.n) : inner;
 }
 
 /* Texts one of which is in everything the regular expression matches. None where that is not plain to see. */
 static void alternatives_of(struct view pattern, struct word_list *list)
 {
-	struct view inner = without_frame(pattern);
+	struct view inner = without_frame(pattern, &list->is_whole);
 	size_t end = 0;
 
 	/* options and assertions; quoted letters */
@@ -243,6 +260,7 @@ static void alternatives_of(struct view pattern, struct word_list *list)
 			list->count = 0;
 			return;
 		}
+		list->is_whole &= run.n == end - from;
 		list->items[list->count++] = run;
 	}
 }
@@ -255,7 +273,7 @@ static bool words_of(const struct syntax_query *query, uint32_t pattern, const s
 
 	list->count = 0;
 	list->shortest = SIZE_MAX;
-	list->is_whole = predicate->kind == PREDICATE_EQUAL;
+	list->is_whole = predicate->kind == PREDICATE_EQUAL; /* of an expression when it says so */
 	/* without a node of the capture a predicate holds */
 	if (predicate->is_negated || (quantifier != TSQuantifierOne && quantifier != TSQuantifierOneOrMore))
 		return false;
@@ -316,22 +334,32 @@ static void add_word(struct syntax_filter *filter, struct view text, uint64_t bi
 	}
 }
 
-/* A pattern without a key: each of its roots is to be tried, when one of its words is there. */
-static void add_pattern(struct syntax_query *query, uint32_t pattern)
+static void add_use(struct syntax_filter *filter, uint32_t symbol, struct pattern_use use)
+{
+	GROW(filter->uses, filter->use_count + 1, filter->use_capacity);
+	use.next = filter->heads[symbol];
+	filter->uses[filter->use_count] = use;
+	filter->heads[symbol] = (int)filter->use_count++;
+}
+
+/* A pattern without a key is to be tried at its landmark, or each of its roots, when one of its words is there. */
+static void add_pattern(struct syntax_query *query, uint32_t pattern, struct view text)
 {
 	struct syntax_filter *filter = &query->filter;
+	struct landmark landmark =
+	    syntax_landmark(query, text, ts_query_start_byte_for_pattern(query->tree_query, pattern));
 	struct word_list words;
 	bool has_words = best_words(query, pattern, &words);
 	uint64_t bits = has_words ? (uint64_t)1 << filter->use_count % WORD_BITS : ROOT_ALWAYS;
+	const struct pattern_use use = {.pattern = pattern, .depth = landmark.depth, .bits = bits};
 
-	for (uint32_t i = 0; i <= filter->symbol_count; i++) {
-		if (!query->patterns[pattern].is_root[i])
-			continue;
-		GROW(filter->uses, filter->use_count + 1, filter->use_capacity);
-		filter->uses[filter->use_count] = (struct root_use){pattern, bits, filter->heads[i]};
-		filter->heads[i] = (int)filter->use_count++;
-		filter->roots[i] |= bits;
-	}
+	if (landmark.depth > 0)
+		for (size_t i = 0; i < landmark.kinds.count; i++)
+			add_use(filter, landmark.kinds.kinds[i], use);
+	else
+		for (uint32_t i = 0; i <= filter->symbol_count; i++)
+			if (query->patterns[pattern].is_root[i])
+				add_use(filter, i, use);
 	for (size_t i = 0; has_words && i < words.count; i++)
 		add_word(filter, words.items[i], bits, words.is_whole);
 }
@@ -343,7 +371,6 @@ static void filter_begin(struct syntax_query *query)
 
 	filter->symbol_count = ts_language_symbol_count(query->language);
 	size = filter->symbol_count + 1;
-	filter->roots = arena_zalloc(&query->arena, size_mul(size, sizeof(*filter->roots)));
 	filter->heads = arena_alloc(&query->arena, size_mul(size, sizeof(*filter->heads)));
 	memset(filter->heads, -1, size * sizeof(*filter->heads));
 	memset(filter->chains, -1, sizeof(filter->chains));
@@ -366,9 +393,11 @@ int syntax_filter_read(struct syntax_query *query, struct view text, size_t *off
 		    arena_zalloc(&query->arena, query->filter.symbol_count + 1);
 		if (read_roots(&roots, *offset, 0))
 			return -1;
-		if (!syntax_keys_add(query, i, text, *offset))
-			add_pattern(query, i);
+		query->patterns[i].has_key = syntax_keys_add(query, i, text, *offset);
 	}
+	for (uint32_t i = 0; i < query->pattern_count; i++)
+		if (!query->patterns[i].has_key)
+			add_pattern(query, i, text);
 	return 0;
 }
 

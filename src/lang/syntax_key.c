@@ -6,19 +6,13 @@
 #include "base/banned.h"
 
 enum {
-	PLACES = 64,     /* of captures in one pattern that are remembered; the rest make no key */
-	PLACE_KINDS = 16 /* of node at one place */
+	TAG_SET = 1, /* bits of a tag that are none of the hash */
+	TAG_WAITED_FOR = 2,
+	PLACES = 64 /* of captures, and of nodes, in one pattern that are remembered */
 };
 
 /* --- where the captures of a pattern stand -------------------------------------------------------------------------
  */
-
-/* The kinds of node one item of a pattern may be. */
-struct item_kinds {
-	TSSymbol kinds[PLACE_KINDS];
-	size_t count;
-	bool is_any; /* or more than can be told */
-};
 
 struct place {
 	struct view capture; /* its name */
@@ -31,12 +25,14 @@ struct shape {
 	struct view text; /* of the query */
 	struct place places[PLACES];
 	size_t count;
+	struct landmark landmarks[PLACES];
+	size_t landmark_count;
 	bool is_unclear;
 };
 
 static void add_kind(struct item_kinds *kinds, TSSymbol symbol)
 {
-	if (!symbol || kinds->count == PLACE_KINDS)
+	if (!symbol || kinds->count == KINDS_TOLD)
 		kinds->is_any = true;
 	else
 		kinds->kinds[kinds->count++] = symbol;
@@ -61,8 +57,12 @@ static TSSymbol kind_named(const struct shape *shape, struct view word)
 	return symbol && ts_language_symbol_type(shape->language, symbol) == TSSymbolTypeRegular ? symbol : 0;
 }
 
-/* Past the quantifier and the captures behind an item; each capture gets a place. */
-static size_t read_captures_behind(struct shape *shape, size_t at, uint32_t depth, const struct item_kinds *kinds)
+/*
+ * Past the quantifier and the captures behind an item; each capture gets a place. What may be left out, with all that
+ * is in it, is no landmark: of these there were `landmarks` before it.
+ */
+static size_t read_behind(struct shape *shape, size_t at, uint32_t depth, const struct item_kinds *kinds,
+			  size_t landmarks)
 {
 	struct view text = shape->text;
 
@@ -71,7 +71,8 @@ static size_t read_captures_behind(struct shape *shape, size_t at, uint32_t dept
 
 		at = query_skip_blank(text, at);
 		if (at < text.n && strchr("*+?", text.p[at])) {
-			at++;
+			if (text.p[at++] != '+')
+				shape->landmark_count = landmarks;
 			continue;
 		}
 		if (at >= text.n || text.p[at] != '@')
@@ -83,6 +84,12 @@ static size_t read_captures_behind(struct shape *shape, size_t at, uint32_t dept
 			shape->places[shape->count++] = (struct place){view_slice(text, at + 1, end), depth, *kinds};
 		at = end;
 	}
+}
+
+static void add_landmark(struct shape *shape, uint32_t depth, const struct item_kinds *kinds)
+{
+	if (depth > 0 && !kinds->is_any && shape->landmark_count < PLACES)
+		shape->landmarks[shape->landmark_count++] = (struct landmark){depth, *kinds};
 }
 
 static size_t read_item(struct shape *shape, size_t at, uint32_t depth, int level, struct item_kinds *kinds);
@@ -131,6 +138,7 @@ static size_t read_parenthesis(struct shape *shape, size_t at, uint32_t depth, i
 	}
 	end = query_skip_word(text, first);
 	add_kind(kinds, kind_named(shape, view_slice(text, first, end)));
+	add_landmark(shape, depth, kinds);
 	return read_items(shape, end, depth + 1, level + 1, &children);
 }
 
@@ -138,6 +146,7 @@ static size_t read_parenthesis(struct shape *shape, size_t at, uint32_t depth, i
 static size_t read_item(struct shape *shape, size_t at, uint32_t depth, int level, struct item_kinds *kinds)
 {
 	struct view text = shape->text;
+	size_t landmarks = shape->landmark_count;
 
 	if (at >= text.n || level > SYNTAX_GROUPS_LIMIT) {
 		shape->is_unclear = true;
@@ -147,11 +156,13 @@ static size_t read_item(struct shape *shape, size_t at, uint32_t depth, int leve
 		at = read_parenthesis(shape, at, depth, level, kinds);
 	} else if (text.p[at] == '[') {
 		at = read_items(shape, at + 1, depth, level + 1, kinds);
+		shape->landmark_count = landmarks; /* only one of them must be there */
+		add_landmark(shape, depth, kinds);
 	} else {
 		at = text.p[at] == '"' ? query_skip_string(text, at) : query_skip_word(text, at);
 		add_kind(kinds, 0);
 	}
-	return read_captures_behind(shape, at, depth, kinds);
+	return read_behind(shape, at, depth, kinds, landmarks);
 }
 
 /* --- the key of a pattern ------------------------------------------------------------------------------------------
@@ -192,7 +203,7 @@ static size_t rarity(const struct syntax_query *query, uint32_t pattern, const s
 	return shortest;
 }
 
-static void add_use(struct syntax_keys *keys, int *head, struct key_use use)
+static void add_use(struct syntax_keys *keys, int *head, struct pattern_use use)
 {
 	GROW(keys->uses, keys->use_count + 1, keys->use_capacity);
 	use.next = *head;
@@ -218,7 +229,8 @@ static void add_place(struct syntax_query *query, uint32_t pattern, const struct
 
 	for (size_t k = 0; k < place->kinds.count; k++) {
 		TSSymbol kind = place->kinds.kinds[k];
-		const struct key_use use = {.pattern = pattern, .depth = place->depth, .kind = kind};
+		const struct pattern_use use = {
+		    .pattern = pattern, .depth = place->depth, .bits = ROOT_ALWAYS, .kind = kind};
 
 		keys->is_key[kind] = true;
 		if (predicate->kind == PREDICATE_MATCH) {
@@ -278,6 +290,45 @@ void syntax_keys_release(struct syntax_keys *keys)
 	intern_release(&keys->words);
 }
 
+/* --- the landmark of a pattern -------------------------------------------------------------------------------------
+ */
+
+/* Kinds whose texts patterns wait for are those of names: they stand everywhere. */
+static bool is_common(const struct syntax_query *query, const struct landmark *landmark)
+{
+	for (size_t i = 0; i < landmark->kinds.count; i++)
+		if (query->keys.is_key[landmark->kinds.kinds[i]])
+			return true;
+	return false;
+}
+
+/* Whether `a` is the rarer one, as far as can be told: of the fewer kinds, and deeper below the root. */
+static bool is_rarer(const struct syntax_query *query, const struct landmark *a, const struct landmark *b)
+{
+	int common = (int)is_common(query, a) - (int)is_common(query, b);
+
+	if (b->depth == 0 || common)
+		return b->depth == 0 || common < 0;
+	return a->kinds.count < b->kinds.count || (a->kinds.count == b->kinds.count && a->depth >= b->depth);
+}
+
+struct landmark syntax_landmark(const struct syntax_query *query, struct view text, size_t at)
+{
+	struct shape shape = {.language = query->language, .text = text};
+	struct item_kinds kinds = {.count = 0};
+	struct landmark best = {.depth = 0};
+
+	read_item(&shape, query_skip_blank(text, at), 0, 0, &kinds);
+	for (size_t i = 0; i < shape.landmark_count && !shape.is_unclear; i++) {
+		const struct landmark *next = &shape.landmarks[i];
+
+		/* a name right under the root says no more than the root */
+		if ((next->depth > 1 || !is_common(query, next)) && is_rarer(query, next, &best))
+			best = *next;
+	}
+	return best;
+}
+
 /* --- looking a text up ---------------------------------------------------------------------------------------------
  */
 
@@ -293,17 +344,19 @@ static void judge(const struct syntax_keys *keys, TSSymbol kind, struct view tex
 			verdict->regexes |= (uint64_t)1 << i;
 }
 
-const struct key_verdict *syntax_keys_find(const struct syntax_query *query, struct key_verdict *cache, TSSymbol kind,
+const struct key_verdict *syntax_keys_find(const struct syntax_query *query, struct key_cache *cache, TSSymbol kind,
 					   struct view text)
 {
 	uint64_t hash =
 	    (hash_bytes(text.p, text.n) ^ query->seed) + kind * 0x9E3779B97F4A7C15U /* of Fibonacci hashing */;
-	struct key_verdict *verdict = &cache[(hash >> 32) % KEY_CACHE];
+	size_t at = (hash >> 32) % KEY_CACHE;
+	struct key_verdict *verdict = &cache->verdicts[at];
 
-	hash |= 1; /* 0 is an empty one */
-	if (verdict->hash != hash) {
-		verdict->hash = hash;
+	hash |= TAG_SET;
+	if ((cache->tags[at] | TAG_WAITED_FOR) != (hash | TAG_WAITED_FOR)) {
 		judge(&query->keys, kind, text, verdict);
+		cache->tags[at] =
+		    verdict->word >= 0 || verdict->regexes ? hash | TAG_WAITED_FOR : hash & ~TAG_WAITED_FOR;
 	}
-	return verdict;
+	return cache->tags[at] & TAG_WAITED_FOR ? verdict : NULL;
 }

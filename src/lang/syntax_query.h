@@ -11,9 +11,11 @@
  *    pattern are known. Where the walk meets a node of that kind with such a
  *    text, the pattern is tried at the node so far above. Whether a text is one
  *    is found out once and remembered by its hash: names repeat.
- *  - The others are tried at each node of the kind they begin with; when a text
- *    that a predicate asks for must stand somewhere inside, only where it does.
- *    One pass over the content finds where such texts are.
+ *  - The others have a landmark, if they can: a node of a known kind that must be
+ *    there. They are tried above each such node, without one at each node of the
+ *    kind they begin with; when a text that a predicate asks for must stand
+ *    somewhere inside, only where it does. One pass over the content finds where
+ *    such texts are.
  *
  * Private to src/lang.
  */
@@ -56,7 +58,8 @@ struct syntax_pattern {
 	size_t count;
 	TSQuery *tree_query; /* owned; this pattern alone */
 	uint32_t *captures;  /* of tree_query: index in those of the syntax_query */
-	bool *is_root;       /* by symbol, the last for errors: it may begin there */
+	bool has_key;
+	bool *is_root; /* by symbol, the last for errors: it may begin there */
 };
 
 enum capture_use { CAPTURE_HIDDEN, CAPTURE_NAME, CAPTURE_REPORTED };
@@ -80,18 +83,34 @@ enum {
 	FILTER_BLOCK = 32 /* bytes of content that share a place */
 };
 
-/* A pattern without a key that may begin at a kind of node. */
-struct root_use {
+enum { KINDS_TOLD = 16 };
+
+/* The kinds of node one item of a pattern may be. */
+struct item_kinds {
+	TSSymbol kinds[KINDS_TOLD];
+	size_t count;
+	bool is_any; /* or more than can be told */
+};
+
+/* A node that must be there, so far below the root of its pattern; depth 0: there is none to be told. */
+struct landmark {
+	uint32_t depth;
+	struct item_kinds kinds;
+};
+
+/* A pattern that is to be tried above a node. */
+struct pattern_use {
 	uint32_t pattern;
-	uint64_t bits; /* of its words, ROOT_ALWAYS without any */
-	int next;      /* of the same kind of node, -1: the last */
+	uint32_t depth; /* of that node below the root of the pattern; 0: it is the root */
+	uint64_t bits;  /* of words one of which must stand in the root, ROOT_ALWAYS without any */
+	TSSymbol kind;  /* of that node, where it was found by its text */
+	int next;       /* for the same node, -1: the last */
 };
 
 struct syntax_filter {
-	uint64_t *roots; /* by symbol, the last for errors: the bits of its uses, 0: none */
-	int *heads;      /* likewise: its first use, -1: none */
+	int *heads; /* by symbol, the last for errors: first use of a landmark or root of that kind, -1: none */
 	uint32_t symbol_count;
-	struct root_use *uses; /* owned */
+	struct pattern_use *uses; /* owned */
 	size_t use_count, use_capacity;
 	struct filter_word *words; /* owned */
 	size_t word_count, word_capacity;
@@ -101,23 +120,15 @@ struct syntax_filter {
 
 #define ROOT_ALWAYS ((uint64_t)1 << 63)
 
-/* A pattern that waits for a text, and where. */
-struct key_use {
-	uint32_t pattern;
-	uint32_t depth; /* of the node with the text below the root of the pattern */
-	TSSymbol kind;  /* of that node */
-	int next;       /* for the same text, -1: the last */
-};
-
 enum {
 	KEY_REGEXES = 64,
-	KEY_CACHE = 1 << 13 /* texts whose verdict is remembered */
+	KEY_CACHE = 1 << 12 /* texts whose verdict is remembered */
 };
 
 struct syntax_keys {
-	bool *is_key;           /* by symbol: a pattern waits for a text of such a node */
-	uint64_t *kind_regexes; /* by symbol: the expressions its text may be asked about */
-	struct key_use *uses;   /* owned */
+	bool *is_key;             /* by symbol: a pattern waits for a text of such a node */
+	uint64_t *kind_regexes;   /* by symbol: the expressions its text may be asked about */
+	struct pattern_use *uses; /* owned */
 	size_t use_count, use_capacity;
 	struct intern words;
 	int *word_heads; /* owned; by number of the word: its first use */
@@ -129,9 +140,14 @@ struct syntax_keys {
 
 /* What the text of a key is. */
 struct key_verdict {
-	uint64_t hash;    /* of query, kind and text; 0: empty */
 	uint64_t regexes; /* bits of those that match */
 	int word;         /* its number, -1: none */
+};
+
+/* Texts and what they are; those that no pattern waits for are most, and are known by the tag alone. */
+struct key_cache {
+	uint64_t tags[KEY_CACHE]; /* hash of query, kind and text; 0: empty */
+	struct key_verdict verdicts[KEY_CACHE];
 };
 
 struct syntax_query {
@@ -180,10 +196,12 @@ size_t query_skip_item(struct view text, size_t at);
 void syntax_keys_begin(struct syntax_query *query);
 /* The pattern at offset `at` of the text waits for its key. False when it has none. */
 bool syntax_keys_add(struct syntax_query *query, uint32_t pattern, struct view text, size_t at);
+/* When all keys are known: the landmark of the pattern at that offset. */
+struct landmark syntax_landmark(const struct syntax_query *query, struct view text, size_t at);
 void syntax_keys_release(struct syntax_keys *keys);
-/* What the text of a node of that kind, which is a key, is. `cache` holds KEY_CACHE, all zero at first. Borrowed from
- * it. */
-const struct key_verdict *syntax_keys_find(const struct syntax_query *query, struct key_verdict *cache, TSSymbol kind,
+/* What the text of a node of that kind, which is a key, is; NULL when no pattern waits for it. Borrowed from the cache.
+ */
+const struct key_verdict *syntax_keys_find(const struct syntax_query *query, struct key_cache *cache, TSSymbol kind,
 					   struct view text);
 
 /* What was reported, before the tree is gone. */
@@ -211,7 +229,7 @@ struct syntax_run {
 	TSQueryCursor *cursor;
 	struct found_match *items; /* owned; at the end in order of place, each once */
 	size_t count, capacity;
-	struct key_verdict *verdicts; /* owned; see syntax_keys_find() */
+	struct key_cache *names; /* owned; see syntax_keys_find() */
 	struct trial trials[TRIALS];
 	uint64_t *blocks; /* owned; see syntax_filter_scan() */
 	size_t block_count, block_capacity;
@@ -233,8 +251,8 @@ static inline bool syntax_run_asks(const struct syntax_run *run, TSSymbol kind)
 	const struct syntax_query *query = run->query;
 
 	if (kind >= query->filter.symbol_count)
-		return query->filter.roots[query->filter.symbol_count] != 0;
-	return query->keys.is_key[kind] || query->filter.roots[kind];
+		return query->filter.heads[query->filter.symbol_count] >= 0;
+	return query->keys.is_key[kind] || query->filter.heads[kind] >= 0;
 }
 
 #endif

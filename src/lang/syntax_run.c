@@ -117,30 +117,17 @@ static void try_pattern(struct syntax_run *run, uint32_t pattern, TSNode node, i
 		look_at_clock(run);
 }
 
-/* The bits of the words that begin between the two bytes, or not far from them. */
-static uint64_t words_inside(const struct syntax_run *run, uint32_t start, uint32_t end)
+/* Whether one of the words begins between the two bytes, or not far from them. */
+static bool has_word(const struct syntax_run *run, uint32_t start, uint32_t end, uint64_t bits)
 {
 	size_t block = start / FILTER_BLOCK, last = end / FILTER_BLOCK;
-	uint64_t bits = 0;
 
 	if (last - block >= BLOCKS_LOOKED_AT)
-		return UINT64_MAX;
+		return true;
 	for (; block <= last; block++)
-		bits |= run->blocks[block];
-	return bits;
-}
-
-/* Patterns without a key. */
-static void try_root(struct syntax_run *run, TSNode node, uint32_t symbol, int above)
-{
-	const struct syntax_filter *filter = &run->query->filter;
-	uint64_t bits = ROOT_ALWAYS;
-
-	if (filter->roots[symbol] & ~ROOT_ALWAYS)
-		bits |= words_inside(run, ts_node_start_byte(node), ts_node_end_byte(node));
-	for (int i = filter->heads[symbol]; i >= 0 && !run->problem; i = filter->uses[i].next)
-		if (filter->uses[i].bits & bits)
-			try_pattern(run, filter->uses[i].pattern, node, above);
+		if (run->blocks[block] & bits)
+			return true;
+	return false;
 }
 
 /* Whether the pattern is tried at the node for the first time, as far as is remembered. */
@@ -155,36 +142,52 @@ static bool is_first_trial(struct syntax_run *run, TSNode node, uint32_t pattern
 	return true;
 }
 
-/* The patterns that wait for the text of that node, which has the kind `symbol`. */
-static void try_uses(struct syntax_run *run, int use, TSNode node, TSSymbol symbol, int above)
+/* Tries a pattern above `node`, if it can begin there and one of its words is inside. */
+static void try_above(struct syntax_run *run, const struct pattern_use *use, TSNode node, int above)
 {
 	const struct syntax_query *query = run->query;
+	uint32_t count = query->filter.symbol_count;
+	TSNode root = node;
+	TSSymbol kind;
 
-	for (; use >= 0 && !run->problem; use = query->keys.uses[use].next) {
-		const struct key_use *waits = &query->keys.uses[use];
-		int root_above = above - (int)waits->depth;
-		TSNode root = node;
-		TSSymbol kind;
+	if ((int)use->depth > above + 1)
+		return;
+	if (use->depth > 0)
+		root = run->walk->frames[above + 1 - (int)use->depth].node;
+	kind = ts_node_symbol(root);
+	if (!query->patterns[use->pattern].is_root[kind < count ? kind : count])
+		return;
+	if (use->bits != ROOT_ALWAYS && !has_word(run, ts_node_start_byte(root), ts_node_end_byte(root), use->bits))
+		return;
+	if (use->depth == 0 || is_first_trial(run, root, use->pattern))
+		try_pattern(run, use->pattern, root, above - (int)use->depth);
+}
 
-		if (waits->kind != symbol || root_above < -1)
-			continue;
-		if (waits->depth > 0)
-			root = run->walk->frames[root_above + 1].node;
-		kind = ts_node_symbol(root);
-		if (kind > query->filter.symbol_count)
-			kind = (TSSymbol)query->filter.symbol_count;
-		if (query->patterns[waits->pattern].is_root[kind] && is_first_trial(run, root, waits->pattern))
-			try_pattern(run, waits->pattern, root, root_above);
-	}
+/* Patterns that wait for a node of that kind, whatever its text. */
+static void try_landmark(struct syntax_run *run, TSNode node, uint32_t symbol, int above)
+{
+	const struct syntax_filter *filter = &run->query->filter;
+
+	for (int i = filter->heads[symbol]; i >= 0 && !run->problem; i = filter->uses[i].next)
+		try_above(run, &filter->uses[i], node, above);
+}
+
+/* Patterns that wait for the text of that node, which has the kind `symbol`. */
+static void try_uses(struct syntax_run *run, int use, TSNode node, TSSymbol symbol, int above)
+{
+	const struct pattern_use *uses = run->query->keys.uses;
+
+	for (; use >= 0 && !run->problem; use = uses[use].next)
+		if (uses[use].kind == symbol)
+			try_above(run, &uses[use], node, above);
 }
 
 static void try_key(struct syntax_run *run, TSNode node, TSSymbol symbol, int above)
 {
-	const struct key_verdict *found =
-	    syntax_keys_find(run->query, run->verdicts, symbol, node_text(run->walk, node));
-	uint64_t left = found->regexes;
+	const struct key_verdict *found = syntax_keys_find(run->query, run->names, symbol, node_text(run->walk, node));
+	uint64_t left = found ? found->regexes : 0;
 
-	if (found->word >= 0)
+	if (found && found->word >= 0)
 		try_uses(run, run->query->keys.word_heads[found->word], node, symbol, above);
 	for (int i = 0; left; left >>= 1, i++)
 		if (left & 1)
@@ -198,8 +201,7 @@ void syntax_run_at(struct syntax_run *run, TSNode node, TSSymbol kind, int above
 
 	if (run->problem)
 		return;
-	if (run->query->filter.roots[symbol])
-		try_root(run, node, symbol, above);
+	try_landmark(run, node, symbol, above);
 	if (symbol < count && run->query->keys.is_key[symbol])
 		try_key(run, node, kind, above);
 }
@@ -224,8 +226,8 @@ void syntax_run_begin(struct syntax_run *run, const struct syntax_query *query, 
 	GROW(run->blocks, run->block_count, run->block_capacity);
 	memset(run->blocks, 0, run->block_count * sizeof(*run->blocks));
 	syntax_filter_scan(&query->filter, walk->content, run->blocks);
-	if (!run->verdicts)
-		run->verdicts = xcalloc(KEY_CACHE, sizeof(*run->verdicts));
+	if (!run->names)
+		run->names = xcalloc(1, sizeof(*run->names));
 	memset(run->trials, 0, sizeof(run->trials));
 	run->cursor = ts_query_cursor_new();
 	ts_query_cursor_set_match_limit(run->cursor, SYNTAX_PENDING_LIMIT);
@@ -312,5 +314,5 @@ void syntax_run_release(struct syntax_run *run)
 {
 	free(run->items);
 	free(run->blocks);
-	free(run->verdicts);
+	free(run->names);
 }

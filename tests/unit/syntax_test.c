@@ -138,6 +138,33 @@ static void a_text_that_stands_often_under_one_node_reports_it_once(void **state
 		       "r list 1-1 - -\nr list 1-1 - -\nr list 1-1 - -\n");
 }
 
+static void a_node_that_must_be_there_need_not_be_the_first_nor_the_only_one(void **state)
+{
+	(void)state;
+	expect_matches("(if_statement alternative: (else_clause (if_statement)) ) @i",
+		       "if (a) b(); else c();\nif (a) b();\nif (a) { if (b) c(); } else if (d) e();\n",
+		       "r i 3-3 - -\n");
+	/* what may be left out, or be another, is not waited for */
+	expect_matches("(return_statement (number)? @_n) @r", "function f() { return 1; }\nfunction g() { return; }\n",
+		       "r r 1-1 f -\nr r 2-2 g -\n");
+	expect_matches("(return_statement [(number) (string) (_)] @_v) @r",
+		       "function f() { return 1; }\nfunction g() { return x; }\n", "r r 1-1 f -\nr r 2-2 g -\n");
+	expect_matches("(array (number) @_a (string)* (number) @_b) @list", "[1, 2];\n[1];\n[1, '', 2];\n",
+		       "r list 1-1 - -\nr list 3-3 - -\n");
+}
+
+static void words_before_a_bracket_are_whole_words(void **state)
+{
+	(void)state;
+	expect_matches("((variable_declarator value: (_) @_v) @d (#match? @_v \"\\\\b(?:get|first)\\\\(\"))",
+		       "const a = o.get(1);\nconst b = target(1);\nconst c = [first(2)];\nconst d = first;\n",
+		       "r d 1-1 - -\nr d 3-3 - -\n");
+	expect_matches("((variable_declarator value: (_) @_v) @d (#match? @_v \"\\\\b(?:get\\\\w*|first)\\\\(\"))",
+		       "const a = getAll(1);\nconst b = target(1);\n", "r d 1-1 - -\n");
+	expect_matches("((variable_declarator value: (_) @_v) @d (#match? @_v \"\\\\b(?:get|first)?\\\\(|x\"))",
+		       "const a = x;\nconst b = y;\n", "r d 1-1 - -\n");
+}
+
 static void a_text_of_no_certain_kind_is_found_too(void **state)
 {
 	(void)state;
@@ -314,7 +341,7 @@ static void too_many_matches_are_a_problem_and_functions_are_left(void **state)
 
 static void matches_that_never_end_are_a_problem(void **state)
 {
-	/* each number waits for a string that never comes, at every later one again */
+	/* each number waits for a string that never comes after it, at every later one again */
 	const struct syntax_text text = {"r", language("JavaScript"),
 					 "(array (number) @a (number) @b (number) @c (string) @d)"};
 	struct buf source = {0};
@@ -322,7 +349,7 @@ static void matches_that_never_end_are_a_problem(void **state)
 	struct code_facts facts;
 
 	(void)state;
-	buf_add_char(&source, '[');
+	buf_add_text(&source, "['', ");
 	for (int i = 0; i < 3000; i++)
 		buf_add_text(&source, "1, ");
 	buf_add_text(&source, "2];\n");
@@ -450,6 +477,8 @@ int main(void)
 	    cmocka_unit_test(a_text_that_is_asked_for_is_found_at_its_place_and_nowhere_else),
 	    cmocka_unit_test(a_text_that_stands_often_under_one_node_reports_it_once),
 	    cmocka_unit_test(a_text_of_no_certain_kind_is_found_too),
+	    cmocka_unit_test(a_node_that_must_be_there_need_not_be_the_first_nor_the_only_one),
+	    cmocka_unit_test(words_before_a_bracket_are_whole_words),
 	    cmocka_unit_test(predicates_compare_texts),
 	    cmocka_unit_test(predicates_compare_two_captures),
 	    cmocka_unit_test(predicates_look_at_the_nodes_around),
