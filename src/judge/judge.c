@@ -166,6 +166,7 @@ int judge_define_views(struct store *store, const struct rule_set *rules, struct
 					    "test_source",
 					    "tested_file",
 					    "untested_file",
+					    "statement_origin",
 					    NULL};
 
 	if (store_int(store, "SELECT count(*) FROM file", 0) <= KEPT_FILES_LIMIT)
