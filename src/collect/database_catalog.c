@@ -202,7 +202,8 @@ static void put_columns(struct profile *profile, const struct reading *reading)
 		    .null_share = row.null_share};
 		put_pg_column(profile->store, &row);
 	}
-	qsort(catalog->columns, catalog->column_count, sizeof(*catalog->columns), compare_columns);
+	if (catalog->column_count)
+		qsort(catalog->columns, catalog->column_count, sizeof(*catalog->columns), compare_columns);
 }
 
 static const struct question column_question = {

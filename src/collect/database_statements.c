@@ -251,7 +251,8 @@ static void put_statements(struct merging *merging)
 	struct store *store = merging->profile->store;
 	double total = 0;
 
-	qsort(merging->items, merging->count, sizeof(*merging->items), compare_merged);
+	if (merging->count)
+		qsort(merging->items, merging->count, sizeof(*merging->items), compare_merged);
 	for (size_t i = 0; i < merging->count; i++)
 		total += merging->items[i].row.total_ms;
 	for (size_t i = 0; i < merging->count; i++) {
