@@ -69,7 +69,7 @@ static void describe_snapshot(const struct judging *judging, struct arena *arena
 	if (query_step(query, NULL) == 1) {
 		row->snapshot_key = kept_text(arena, query, 0);
 		row->commit_oid = kept_text(arena, query, 1);
-		row->commit_time = query_type(query, 2) == QUERY_NULL ? STORE_NULL : query_int(query, 2);
+		row->commit_time = query_int_or_null(query, 2);
 	} else if (judging->snapshot_id >= 0) {
 		BUG("the snapshot that was just collected is not there");
 	}

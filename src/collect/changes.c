@@ -132,11 +132,6 @@ struct lines {
 	int64_t added, deleted, total; /* as churn has them */
 };
 
-static int64_t int_or_null(const struct query *query, int column)
-{
-	return query_type(query, column) == QUERY_NULL ? STORE_NULL : query_int(query, column);
-}
-
 static struct lines find_lines(struct reader *reader, int64_t commit, int64_t path_id, struct err *err)
 {
 	const struct query *lines = reader->lines;
@@ -146,7 +141,7 @@ static struct lines find_lines(struct reader *reader, int64_t commit, int64_t pa
 		reader->line_status = query_step(reader->lines, err);
 	if (reader->line_status != 1 || query_int(lines, 0) != commit || query_int(lines, 1) != path_id)
 		return (struct lines){STORE_NULL, STORE_NULL, STORE_NULL};
-	return (struct lines){int_or_null(lines, 2), int_or_null(lines, 3), int_or_null(lines, 4)};
+	return (struct lines){query_int_or_null(lines, 2), query_int_or_null(lines, 3), query_int_or_null(lines, 4)};
 }
 
 static void add_rename(struct reader *reader, int64_t path_id, int64_t old_path_id, const struct lines *lines)

@@ -1,21 +1,9 @@
 #include "collect/profile_keep.h"
 
-#include <math.h>
-
 #include "base/limits.h"
 #include "store/rows.h"
 
 #include "base/banned.h"
-
-static double real_or_null(const struct query *query, int column)
-{
-	return query_type(query, column) == QUERY_NULL ? (double)NAN : query_real(query, column);
-}
-
-static int64_t int_or_null(const struct query *query, int column)
-{
-	return query_type(query, column) == QUERY_NULL ? STORE_NULL : query_int(query, column);
-}
 
 static void keep_server(struct store *store, int64_t profile_id, int64_t id)
 {
@@ -32,8 +20,8 @@ static void keep_server(struct store *store, int64_t profile_id, int64_t id)
 							 .database = query_text(query, 1),
 							 .version = query_text(query, 2),
 							 .taken_time = query_int(query, 3),
-							 .sample_seconds = real_or_null(query, 4),
-							 .statements_since = int_or_null(query, 5),
+							 .sample_seconds = query_real_or_null(query, 4),
+							 .statements_since = query_int_or_null(query, 5),
 							 .statements = query_int(query, 6),
 							 .total_ms = query_real(query, 7)});
 	query_free(query);

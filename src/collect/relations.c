@@ -15,16 +15,6 @@ static const char *kept(struct relations *relations, struct view text)
 	return arena_strndup(&relations->arena, text.p ? text.p : "", text.n);
 }
 
-static double real_of(const struct query *query, int column)
-{
-	return query_type(query, column) == QUERY_NULL ? (double)NAN : query_real(query, column);
-}
-
-static int64_t int_of(const struct query *query, int column)
-{
-	return query_type(query, column) == QUERY_NULL ? STORE_NULL : query_int(query, column);
-}
-
 static struct query *ask(struct store *store, const char *sql, int64_t profile_id, struct view database)
 {
 	struct query *query = store_query(store, sql);
@@ -47,16 +37,16 @@ static void read_tables(struct relations *relations, struct store *store, int64_
 		GROW(relations->items, relations->count + 1, capacity);
 		relations->items[relations->count++] = (struct relation){
 		    .oid = query_int(query, 0),
-		    .parent_oid = int_of(query, 1),
+		    .parent_oid = query_int_or_null(query, 1),
 		    .schema = kept(relations, query_text(query, 2)),
 		    .name = kept(relations, query_text(query, 3)),
 		    .kind = kept(relations, query_text(query, 4)),
-		    .rows = real_of(query, 5),
+		    .rows = query_real_or_null(query, 5),
 		    .pages = query_int(query, 6),
-		    .inserts = int_of(query, 7),
-		    .updates = int_of(query, 8),
-		    .hot_updates = int_of(query, 9),
-		    .deletes = int_of(query, 10),
+		    .inserts = query_int_or_null(query, 7),
+		    .updates = query_int_or_null(query, 8),
+		    .hot_updates = query_int_or_null(query, 9),
+		    .deletes = query_int_or_null(query, 10),
 		    .is_skipped = query_int(query, 11),
 		};
 	}
@@ -124,12 +114,12 @@ static void read_columns(struct relations *relations, struct store *store, int64
 		    .type = kept(relations, query_text(query, 3)),
 		    .category = query_text(query, 4).n ? query_text(query, 4).p[0] : 'X',
 		    .is_required = query_int(query, 5),
-		    .null_share = real_of(query, 6),
-		    .distinct_values = real_of(query, 7),
-		    .most_common_share = real_of(query, 8),
-		    .rarest_common_share = real_of(query, 9),
-		    .correlation = real_of(query, 10),
-		    .width = int_of(query, 11),
+		    .null_share = query_real_or_null(query, 6),
+		    .distinct_values = query_real_or_null(query, 7),
+		    .most_common_share = query_real_or_null(query, 8),
+		    .rarest_common_share = query_real_or_null(query, 9),
+		    .correlation = query_real_or_null(query, 10),
+		    .width = query_int_or_null(query, 11),
 		};
 		relation->columns = growing.items;
 		relation->column_count = growing.count;

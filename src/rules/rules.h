@@ -103,7 +103,6 @@ struct rule_fact {
 	const char *table; /* "pg_index" */
 	struct named_value *values;
 	size_t count;
-	int line; /* in the rule's file */
 };
 
 struct rule_test {

@@ -465,7 +465,6 @@ static int read_facts(struct reader *reader, const struct yaml_node *mapping, vo
 			struct rule_fact *fact = &test->facts[test->fact_count++];
 
 			fact->table = table->key.p;
-			fact->line = row->line;
 			if (expect_kind(reader, row, YAML_MAPPING) ||
 			    read_values(reader, row, &fact->values, &fact->count))
 				return -1;

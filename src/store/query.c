@@ -1,6 +1,7 @@
 /*
  * Queries, and the guard around those that are not ours.
  */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -399,6 +400,16 @@ int64_t query_int(const struct query *query, int column)
 double query_real(const struct query *query, int column)
 {
 	return sqlite3_column_double(query->statement, column);
+}
+
+int64_t query_int_or_null(const struct query *query, int column)
+{
+	return query_type(query, column) == QUERY_NULL ? STORE_NULL : query_int(query, column);
+}
+
+double query_real_or_null(const struct query *query, int column)
+{
+	return query_type(query, column) == QUERY_NULL ? (double)NAN : query_real(query, column);
 }
 
 struct view query_text(const struct query *query, int column)

@@ -110,6 +110,9 @@ enum query_type query_type(const struct query *query, int column);
 int64_t query_int(const struct query *query, int column);
 double query_real(const struct query *query, int column);
 struct view query_text(const struct query *query, int column);
+/* The same where NULL is a value: STORE_NULL, NaN. */
+int64_t query_int_or_null(const struct query *query, int column);
+double query_real_or_null(const struct query *query, int column);
 
 /* Tables a guarded query reads, through views or directly; known once it is prepared. */
 size_t query_table_count(const struct query *query);
