@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "postgres/statement.h"
@@ -107,13 +108,27 @@ void buf_add_sql_of_string(struct buf *out, struct view literal)
 struct places {
 	struct store *store;
 	int64_t snapshot_id, profile_id;
+	struct intern fingerprints; /* of the profile's statements: most strings are none of them */
 };
+
+static void read_fingerprints(struct places *places)
+{
+	struct query *query =
+	    store_query(places->store, "SELECT fingerprint FROM main.pg_statement WHERE profile_id = ?");
+
+	query_bind_int(query, 1, places->profile_id);
+	while (query_step(query, NULL) == 1)
+		intern_add(&places->fingerprints, query_text(query, 0), NULL);
+	query_free(query);
+}
 
 static void put_places(const struct places *places, struct view fingerprint, int64_t path_id, int64_t line)
 {
-	struct query *query = store_query(places->store, "SELECT id FROM main.pg_statement WHERE profile_id = ? AND "
-							 "fingerprint = ?");
+	struct query *query;
 
+	if (intern_find(&places->fingerprints, fingerprint) < 0)
+		return;
+	query = store_query(places->store, "SELECT id FROM main.pg_statement WHERE profile_id = ? AND fingerprint = ?");
 	query_bind_int(query, 1, places->profile_id);
 	query_bind_text(query, 2, fingerprint);
 	while (query_step(query, NULL) == 1)
@@ -142,9 +157,10 @@ static void find_places(const struct places *places)
 		statement_parse(&arena, buf_view(&sql), &statement);
 		if (statement.problem == STATEMENT_FINE)
 			put_places(places, view_of(statement.fingerprint), query_int(query, 0), query_int(query, 1));
-		arena_release(&arena);
+		arena_reset(&arena);
 	}
 	query_free(query);
+	arena_release(&arena);
 	buf_release(&sql);
 }
 
@@ -157,7 +173,11 @@ void collect_places(struct store *store, int64_t snapshot_id)
 		row.status = VIEW("skipped");
 		row.detail = VIEW("no code was audited with this store: run `rescue audit PATH` first");
 	} else {
-		find_places(&(struct places){store, snapshot_id, row.snapshot_id});
+		struct places places = {.store = store, .snapshot_id = snapshot_id, .profile_id = row.snapshot_id};
+
+		read_fingerprints(&places);
+		find_places(&places);
+		intern_release(&places.fingerprints);
 	}
 	put_collector(store, &row);
 }
