@@ -50,13 +50,6 @@ static int64_t find_audit(struct store *store, const struct audit_row *row)
 	return id;
 }
 
-static struct view kept_text(struct arena *arena, const struct query *query, int column)
-{
-	struct view text = query_text(query, column);
-
-	return (struct view){arena_strndup(arena, text.p, text.n), text.n};
-}
-
 /* What the ledger says of the snapshot; no query may be open when the store is narrowed. */
 static void describe_snapshot(const struct judging *judging, struct arena *arena, struct audit_row *row)
 {
@@ -67,8 +60,8 @@ static void describe_snapshot(const struct judging *judging, struct arena *arena
 
 	query_bind_int(query, 1, judging->snapshot_id);
 	if (query_step(query, NULL) == 1) {
-		row->snapshot_key = kept_text(arena, query, 0);
-		row->commit_oid = kept_text(arena, query, 1);
+		row->snapshot_key = arena_view(arena, query_text(query, 0));
+		row->commit_oid = arena_view(arena, query_text(query, 1));
 		row->commit_time = query_int_or_null(query, 2);
 	} else if (judging->snapshot_id >= 0) {
 		BUG("the snapshot that was just collected is not there");

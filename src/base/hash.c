@@ -51,7 +51,7 @@ uint32_t intern_add(struct intern *table, struct view key, bool *added)
 	if (table->count >= UINT32_MAX - 1)
 		BUG("more than 4 billion distinct strings");
 	GROW(table->items, table->count + 1, table->capacity);
-	table->items[table->count] = (struct view){arena_strndup(&table->arena, key.p, key.n), key.n};
+	table->items[table->count] = arena_view(&table->arena, key);
 	table->slots[slot] = (uint32_t)++table->count;
 	return table->slots[slot] - 1;
 }

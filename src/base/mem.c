@@ -145,6 +145,11 @@ char *arena_strdup(struct arena *arena, const char *text)
 	return arena_strndup(arena, text, strlen(text));
 }
 
+struct view arena_view(struct arena *arena, struct view text)
+{
+	return (struct view){arena_strndup(arena, text.p, text.n), text.n};
+}
+
 void arena_release(struct arena *arena)
 {
 	while (arena->blocks) {

@@ -14,6 +14,8 @@
 
 #include <stddef.h>
 
+#include "base/view.h"
+
 #define NEVER_NULL __attribute__((returns_nonnull))
 
 /* As malloc, calloc, realloc, but never NULL (a size of 0 gives a valid pointer) and overflow-checked. */
@@ -52,6 +54,8 @@ void *arena_zalloc(struct arena *arena, size_t size) NEVER_NULL;
 /* A NUL-terminated copy, borrowed from the arena. */
 char *arena_strndup(struct arena *arena, const char *text, size_t length) NEVER_NULL;
 char *arena_strdup(struct arena *arena, const char *text) NEVER_NULL;
+/* The text copied, with a NUL behind it; an absent one becomes an empty one. */
+struct view arena_view(struct arena *arena, struct view text);
 /* Every piece becomes invalid; memory is kept for reuse (reset) or given back (release). */
 void arena_reset(struct arena *arena);
 void arena_release(struct arena *arena);

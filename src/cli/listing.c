@@ -96,7 +96,7 @@ static void add_cell(struct listing *listing, struct view text, bool is_number)
 
 	GROW(listing->cells, listing->cell_count + 1, listing->cell_capacity);
 	cell = &listing->cells[listing->cell_count++];
-	cell->text = (struct view){arena_strndup(&listing->arena, text.p ? text.p : "", text.n), text.n};
+	cell->text = arena_view(&listing->arena, text);
 	cell->width = text_width(text);
 	cell->is_number = is_number;
 }

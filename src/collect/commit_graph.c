@@ -260,11 +260,6 @@ struct tagged {
 	struct arena arena;
 };
 
-static struct view copy(struct arena *arena, struct view text)
-{
-	return (struct view){arena_strndup(arena, text.p ? text.p : "", text.n), text.n};
-}
-
 /* Every one gets a number first, so that parents are found among them. A history audited since may have some by now. */
 static int read_tagged(struct commit_graph *graph, struct tagged *tagged, struct err *err)
 {
@@ -289,7 +284,7 @@ static int read_tagged(struct commit_graph *graph, struct tagged *tagged, struct
 		node->is_revert = query_int(query, 5) != 0;
 		graph->reads++;
 		GROW(tagged->parents, graph->outside.count, tagged->capacity);
-		tagged->parents[node->outside] = copy(&tagged->arena, query_text(query, 6));
+		tagged->parents[node->outside] = arena_view(&tagged->arena, query_text(query, 6));
 	}
 	query_free(query);
 	return status;

@@ -59,7 +59,7 @@ static int read_files(struct coupling *c, struct err *err)
 		GROW(c->path_ids, c->file_count + 1, c->file_capacity);
 		GROW(c->paths, c->file_count + 1, c->path_capacity);
 		GROW(c->is_production, c->file_count + 1, c->production_capacity);
-		c->paths[c->file_count] = (struct view){arena_strndup(&c->arena, path.p, path.n), path.n};
+		c->paths[c->file_count] = arena_view(&c->arena, path);
 		c->is_production[c->file_count] = query_int(query, 2) != 0;
 		c->path_ids[c->file_count++] = query_int(query, 0);
 	}

@@ -140,7 +140,7 @@ static struct view users_functions(struct arena *arena, const struct named *name
 		if (intern_find(&named->functions, view_of(dot ? dot + 1 : statement->functions[i])) >= 0)
 			buf_addf(&names, "%s%s", names.n ? ", " : "", statement->functions[i]);
 	}
-	list = (struct view){arena_strndup(arena, buf_text(&names), names.n), names.n};
+	list = arena_view(arena, buf_view(&names));
 	buf_release(&names);
 	return list;
 }
@@ -149,7 +149,7 @@ static struct view users_functions(struct arena *arena, const struct named *name
 
 static struct view keep(struct merging *merging, struct view text)
 {
-	return (struct view){arena_strndup(&merging->arena, text.p ? text.p : "", text.n), text.n};
+	return arena_view(&merging->arena, text);
 }
 
 /* What the text says; the numbers are added after. */

@@ -265,7 +265,7 @@ static void add_problems(struct history *history, struct node *node, const struc
 		buf_addf(&text, UNKNOWN_CHANGES "%s", changes->failure);
 	else
 		buf_add_text(&text, renames[changes->renames]);
-	node->problem = (struct view){arena_strndup(&history->text, text.p, text.n), text.n};
+	node->problem = arena_view(&history->text, buf_view(&text));
 	buf_release(&text);
 }
 

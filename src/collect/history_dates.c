@@ -30,7 +30,7 @@ static void add_problem(struct history *history, struct node *node, const char *
 	if (node->problem.n)
 		buf_addf(&problem, "%.*s; ", VIEW_ARG(node->problem));
 	buf_add_text(&problem, text);
-	node->problem = (struct view){arena_strndup(&history->text, problem.p, problem.n), problem.n};
+	node->problem = arena_view(&history->text, buf_view(&problem));
 	buf_release(&problem);
 }
 

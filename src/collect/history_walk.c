@@ -79,7 +79,7 @@ static struct node *find_stored(struct history *history, int64_t id)
 
 static struct view keep(struct history *history, struct view text)
 {
-	return text.p ? (struct view){arena_strndup(&history->text, text.p, text.n), text.n} : text;
+	return text.p ? arena_view(&history->text, text) : text;
 }
 
 /* What was wrong with the commit. If it is that changes are not known, they are looked for again, and it is cut off. */

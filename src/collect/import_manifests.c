@@ -18,7 +18,7 @@ struct reading {
 
 static struct view kept(struct import_manifests *manifests, struct view text)
 {
-	return (struct view){arena_strndup(&manifests->arena, text.p ? text.p : "", text.n), text.n};
+	return arena_view(&manifests->arena, text);
 }
 
 static void name_directory(struct import_manifests *manifests, struct named_directories *table, struct view name,

@@ -80,7 +80,7 @@ static int read_files(struct imports *imports, struct err *err)
 		    .is_production = query_int(query, 3) != 0,
 		    .is_text = query_int(query, 4) != 0,
 		    .needs_imports = query_int(query, 3) != 0 && import_language_needs_imports(query_text(query, 5))};
-		paths[count++] = (struct view){arena_strndup(&arena, path.p, path.n), path.n};
+		paths[count++] = arena_view(&arena, path);
 	}
 	query_free(query);
 	import_tree_of(&imports->tree, paths, count);
@@ -101,7 +101,7 @@ static int read_modules(struct imports *imports, struct err *err)
 		size_t id = (size_t)query_int(query, 0);
 
 		GROW(imports->modules, id + 1, imports->module_capacity);
-		imports->modules[id] = (struct view){arena_strndup(&imports->arena, path.p, path.n), path.n};
+		imports->modules[id] = arena_view(&imports->arena, path);
 		imports->module_count = id + 1;
 	}
 	query_free(query);

@@ -40,7 +40,7 @@ static struct view key_of(struct buf *buf, struct view email, struct view name)
 
 static struct view keep(struct mailmap *mailmap, struct view text)
 {
-	return (struct view){arena_strndup(&mailmap->arena, text.p ? text.p : "", text.n), text.n};
+	return arena_view(&mailmap->arena, text);
 }
 
 static void add_line(struct mailmap *mailmap, struct view line, struct buf *scratch)

@@ -77,8 +77,7 @@ static int read_files(struct division *division, struct store *store, int64_t sn
 		GROW(division->paths, division->count + 1, division->paths_capacity);
 		GROW(division->lines_before, division->count + 2, division->lines_capacity);
 		division->path_ids[division->count] = query_int(query, 0);
-		division->paths[division->count] =
-		    (struct view){arena_strndup(&division->arena, path.p, path.n), path.n};
+		division->paths[division->count] = arena_view(&division->arena, path);
 		division->lines_before[division->count++] = lines;
 		lines += query_int(query, 2);
 		division->lines_before[division->count] = lines;

@@ -67,7 +67,7 @@ static void add_file(struct ownership *o, struct query *query)
 			       !view_is(class, "minified") && !view_is(class, "data");
 	file->is_source = file->is_first_party &&
 			  is_source_file(query_int(query, 2), class, query_text(query, 4), query_int(query, 5) != 0);
-	o->paths[o->file_count++] = (struct view){arena_strndup(&o->arena, path.p, path.n), path.n};
+	o->paths[o->file_count++] = arena_view(&o->arena, path);
 }
 
 static int read_files(struct ownership *o, struct err *err)

@@ -24,7 +24,7 @@ struct person {
 
 static struct view keep(struct people *people, struct view text)
 {
-	return (struct view){arena_strndup(&people->arena, text.p ? text.p : "", text.n), text.n};
+	return arena_view(&people->arena, text);
 }
 
 struct view people_text(struct people *people, const struct identity *identity)

@@ -85,7 +85,7 @@ static int take_key(struct builder *builder, struct level *level, const yaml_eve
 	intern_add(&level->keys, key, &added);
 	if (!added)
 		return at_mark(builder, event->start_mark, "the key '%.*s' is there twice; remove one", VIEW_ARG(key));
-	level->key = (struct view){arena_strndup(builder->arena, key.p, key.n), key.n};
+	level->key = arena_view(builder->arena, key);
 	level->key_line = (int)event->start_mark.line + 1;
 	level->key_column = (int)event->start_mark.column + 1;
 	level->has_key = true;

@@ -23,7 +23,7 @@ void evaluation_release(struct evaluation *evaluation)
 
 static struct view copy(struct arena *arena, struct view text)
 {
-	return text.p ? (struct view){arena_strndup(arena, text.p, text.n), text.n} : text;
+	return text.p ? arena_view(arena, text) : text;
 }
 
 static void end_with(struct evaluation *evaluation, enum outcome_status status, struct arena *arena, const char *reason)

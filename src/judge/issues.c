@@ -118,7 +118,7 @@ static struct view fill_title(struct arena *arena, const char *template, struct 
 	struct view title;
 
 	buf_add_replaced(&text, view_of(template), VIEW("{module}"), module);
-	title = (struct view){arena_strndup(arena, buf_text(&text), text.n), text.n};
+	title = arena_view(arena, buf_view(&text));
 	buf_release(&text);
 	return title;
 }
@@ -138,7 +138,7 @@ static struct issue issue_of(struct arena *arena, const struct model *model, con
 	struct work *work = &issue.work;
 
 	work->title = fill_title(arena, group->type->title, scope_label(group));
-	work->scope = (struct view){arena_strndup(arena, group->scope.p, group->scope.n), group->scope.n};
+	work->scope = arena_view(arena, group->scope);
 	work->points = group->points;
 	work->minutes = group->type->effort_base + members_minutes(group);
 	work->impact = model_impact(model, group->points);

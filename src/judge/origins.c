@@ -14,12 +14,12 @@ struct view origin_add(struct store *store, struct arena *arena, struct finding 
 	query_bind_int(query, 1, finding->statement);
 	if (query_step(query, NULL) == 1) {
 		path = query_text(query, 0);
-		path = (struct view){arena_strndup(arena, path.p, path.n), path.n};
+		path = arena_view(arena, path);
 		buf_add_view(&message, finding->message);
 		buf_addf(&message,
 			 view_is(query_text(query, 2), "text") ? " (issued at %.*s:%lld)" : " (model at %.*s:%lld)",
 			 VIEW_ARG(path), (long long)query_int(query, 1));
-		finding->message = (struct view){arena_strndup(arena, message.p, message.n), message.n};
+		finding->message = arena_view(arena, buf_view(&message));
 	}
 	query_free(query);
 	buf_release(&message);

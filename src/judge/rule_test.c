@@ -177,9 +177,7 @@ static void add_cells(struct cells *cells, const struct query *query)
 		enum query_type type = query_type(query, (int)i);
 		struct view text = query_text(query, (int)i);
 
-		cells->items[start + i] = type == QUERY_NULL
-					      ? VIEW("null")
-					      : (struct view){arena_strndup(&cells->arena, text.p, text.n), text.n};
+		cells->items[start + i] = type == QUERY_NULL ? VIEW("null") : arena_view(&cells->arena, text);
 		cells->is_number[start + i] = type == QUERY_INT || type == QUERY_REAL;
 	}
 	cells->rows++;

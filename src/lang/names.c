@@ -312,7 +312,7 @@ struct view type_name(const struct walk *walk, int index)
 			buf_add_text(&buf, separator);
 		add_frame_name(&buf, walk, i);
 	}
-	name = (struct view){arena_strndup(walk->arena, buf_text(&buf), buf.n), buf.n};
+	name = arena_view(walk->arena, buf_view(&buf));
 	buf_release(&buf);
 	return name;
 }
@@ -480,7 +480,8 @@ int count_listed(const struct walk *walk, TSNode list)
 	return ts_node_child_count(list) ? count : 1;
 }
 
-/* A default: "=" among the children of the parameter, or what its grammar says of it. PHP's promoted ones declare fields. */
+/* A default: "=" among the children of the parameter, or what its grammar says of it. PHP's promoted ones declare
+ * fields. */
 static bool has_default(TSNode parameter)
 {
 	const char *kind = ts_node_type(parameter);

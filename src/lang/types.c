@@ -216,7 +216,7 @@ void see_type_leaf(struct walk *walk, TSNode node, const struct symbol_facts *sy
 
 	if (!name.n || (walk->top >= 0 && walk->frames[walk->top].function >= 0))
 		return;
-	fact.name = (struct view){arena_strndup(walk->arena, name.p, name.n), name.n};
+	fact.name = arena_view(walk->arena, name);
 	fact.visibility = visibility(walk, &frame, name, false);
 	add_type(walk, fact);
 }

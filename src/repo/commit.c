@@ -44,7 +44,7 @@ static struct view problem_text(unsigned problems, struct arena *arena)
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		if (problems & 1U << i)
 			buf_addf(&text, "%s%s", text.n ? "; " : "", texts[i]);
-	kept = (struct view){arena_strndup(arena, buf_text(&text), text.n), text.n};
+	kept = arena_view(arena, buf_view(&text));
 	buf_release(&text);
 	return kept;
 }

@@ -162,7 +162,7 @@ struct view text_to_utf8(struct arena *arena, struct view text, struct view enco
 	text = view_slice(text, 0, limit * 4 + 8);
 	if (!name && (is_ascii(text) || utf8_valid(text))) {
 		text = cut(text, limit);
-		return (struct view){arena_strndup(arena, text.p, text.n), text.n};
+		return arena_view(arena, text);
 	}
 	if (!name || !convert(&converted, text, name)) {
 		buf_clear(&converted);

@@ -209,7 +209,7 @@ static int add_change(struct differ *differ, struct change_list *list, const str
 	GROW(list->items, list->count + 1, list->capacity);
 	change = &list->items[list->count++];
 	*change = (struct change){.kind = !before ? 'A' : !after ? 'D' : 'M'};
-	change->path = (struct view){arena_strndup(&list->arena, path.p, path.n), path.n};
+	change->path = arena_view(&list->arena, path);
 	if (before) {
 		change->old_mode = before->mode;
 		change->old_oid = *before->oid;

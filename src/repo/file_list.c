@@ -9,11 +9,6 @@
 
 #include "base/banned.h"
 
-static struct view keep(struct arena *arena, struct view text)
-{
-	return (struct view){arena_strndup(arena, text.p, text.n), text.n};
-}
-
 bool file_list_add(struct file_list *list, struct view path, uint32_t mode, const struct oid *oid, int64_t size)
 {
 	if (list->count >= FILE_LIST_FILES_LIMIT || list->path_bytes + path.n > FILE_LIST_PATH_BYTES_LIMIT) {
@@ -24,7 +19,7 @@ bool file_list_add(struct file_list *list, struct view path, uint32_t mode, cons
 		return false;
 	}
 	GROW(list->entries, list->count + 1, list->capacity);
-	list->entries[list->count++] = (struct tree_entry){keep(&list->arena, path), mode, *oid, size};
+	list->entries[list->count++] = (struct tree_entry){arena_view(&list->arena, path), mode, *oid, size};
 	list->path_bytes += path.n;
 	return true;
 }
@@ -43,7 +38,7 @@ void file_list_problem(struct file_list *list, struct view subject, const char *
 	va_end(args);
 	GROW(list->problems, list->problem_count + 1, list->problem_capacity);
 	list->problems[list->problem_count++] =
-	    (struct file_list_problem){keep(&list->arena, subject), keep(&list->arena, view_of(message))};
+	    (struct file_list_problem){arena_view(&list->arena, subject), arena_view(&list->arena, view_of(message))};
 }
 
 static int compare_entries(const void *a, const void *b)

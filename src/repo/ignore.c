@@ -53,8 +53,8 @@ void ignore_add(struct ignore *ignore, struct view directory, struct view conten
 		content = view_slice(content, 3, content.n);
 	if (content.n == 0)
 		return;
-	rest = (struct view){arena_strndup(&ignore->arena, content.p, content.n), content.n};
-	kept_directory = (struct view){arena_strndup(&ignore->arena, directory.p, directory.n), directory.n};
+	rest = arena_view(&ignore->arena, content);
+	kept_directory = arena_view(&ignore->arena, directory);
 	while (view_line(&rest, &line)) {
 		struct ignore_pattern pattern = {.directory = kept_directory};
 

@@ -22,7 +22,7 @@ static void add_tag(struct tag_list *list, struct view name, const struct oid *t
 	}
 	GROW(list->items, list->count + 1, list->capacity);
 	tag = &list->items[list->count++];
-	tag->name = (struct view){arena_strndup(&list->arena, name.p, name.n), name.n};
+	tag->name = arena_view(&list->arena, name);
 	tag->target = *target;
 }
 

@@ -387,8 +387,7 @@ static int add_expected(struct reader *reader, struct rule_test *test, const str
 		status = read_values(reader, mapping, &expect->values, &expect->count);
 		for (size_t v = 0; v < expect->count; v++)
 			if (strcmp(expect->values[v].column, "path") == 0)
-				expect->values[v].value = (struct view){
-				    arena_strndup(reader->arena, buf_text(&spelled), spelled.n), spelled.n};
+				expect->values[v].value = arena_view(reader->arena, buf_view(&spelled));
 		buf_clear(&spelled);
 	}
 	buf_release(&spelled);
