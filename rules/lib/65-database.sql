@@ -17,10 +17,14 @@ SELECT d.*, coalesce(s.sample_seconds, s.taken_time - coalesce(d.statistics_sinc
   JOIN pg_server AS s
  WHERE d.is_profiled;
 
+-- How many databases were read: with several, names say in which one something is.
+CREATE TEMP VIEW database_count AS
+SELECT coalesce(sum(is_profiled), 0) AS profiled FROM pg_database;
+
 CREATE TEMP VIEW database_table AS
 SELECT t.*, d.days AS days, coalesce(t.inserts, 0) + coalesce(t.updates, 0) + coalesce(t.deletes, 0) AS writes, coalesce(t.live_rows, 0) > 0 OR t.rows > 0 AS is_filled,
        max(coalesce(t.rows, 0), coalesce(t.live_rows, 0)) AS about_rows,
-       iif((SELECT sum(is_profiled) FROM pg_database) > 1, t.database || ':', '') || iif(t.schema = 'public', '', t.schema || '.') || t.name AS label
+       iif((SELECT profiled FROM database_count) > 1, t.database || ':', '') || iif(t.schema = 'public', '', t.schema || '.') || t.name AS label
   FROM pg_table AS t
   LEFT JOIN profiled_database AS d ON d.name = t.database;
 
@@ -35,7 +39,7 @@ CREATE TEMP VIEW database_index AS
 SELECT i.*, t.label AS table_label, t.name AS table_name, t.rows AS table_rows, t.is_skipped AS is_skipped, t.days AS days,
        t.writes AS writes, CAST(i.key AS INTEGER) AS first_column,
        NOT (i.is_unique OR i.is_primary OR i.is_constraint OR i.is_replica_identity) AND i.parent_oid IS NULL AS is_disposable,
-       iif((SELECT sum(is_profiled) FROM pg_database) > 1, i.database || ':', '') || iif(i.schema = 'public', '', i.schema || '.') || i.name AS label
+       iif((SELECT profiled FROM database_count) > 1, i.database || ':', '') || iif(i.schema = 'public', '', i.schema || '.') || i.name AS label
   FROM pg_index AS i
   JOIN database_table AS t ON t.database = i.database AND t.oid = i.table_oid;
 
@@ -93,7 +97,7 @@ SELECT c.*, t.label || '.' || c.name AS label, t.label AS table_label, t.about_r
 -- What the application asks: no monitoring, no commands, nothing that could not be read. `label` is made of what a
 -- fingerprint keeps, so it is the same where values or list lengths differ; `shown` is the beginning of the text.
 CREATE TEMP VIEW database_statement AS
-SELECT s.*, iif((SELECT sum(is_profiled) FROM pg_database) > 1, s.database || ':', '') || s.kind
+SELECT s.*, iif((SELECT profiled FROM database_count) > 1, s.database || ':', '') || s.kind
          || coalesce(' ' || (SELECT group_concat(name, ', ') FROM (SELECT name FROM statement_table WHERE statement_id = s.id
                               GROUP BY name ORDER BY min(ordinal) LIMIT 3)), '') || ' [' || substr(s.fingerprint, 1, 8) || ']' AS label,
        iif(length(s.text) > 80, substr(s.text, 1, 79) || '…', s.text) AS shown,
