@@ -87,6 +87,8 @@ void write_findings(const struct judgement *judgement)
 						  .issue_id = (int64_t)finding->issue + 1,
 						  .message = finding->message,
 						  .fingerprint = view_of(finding->fingerprint),
+						  .line_hash = finding->line_hash,
+						  .suppression_id = STORE_NULL,
 					      });
 		write_parts(judgement, finding, (int64_t)i + 1);
 	}

@@ -114,44 +114,46 @@
 	I(is_reachable) N(package) N(version) N(line) I(is_stable) I(commits) I(lead_median) I(lead_p90) I(reverts)
 #define TAGGED_COMMIT_COLUMNS(I, T, N, R) \
 	T(oid) T(author_name) T(author_email) I(author_time) I(commit_time) I(is_revert) T(parents)
-#define PG_SERVER_COLUMNS(I, T, N, R)                                                                            \
-	I(profile_id)                                                                                            \
-	T(address)                                                                                               \
-	T(database)                                                                                              \
-	T(role)                                                                                                  \
-	I(version_number)                                                                                        \
-	T(version)                                                                                               \
-	I(is_superuser) I(reads_statistics) I(reads_data) I(is_standby) I(is_pooled) I(start_time) I(taken_time) \
-	    R(sample_seconds) N(system_identifier) I(cores) N(hypopg_version) N(statements_version)              \
-		I(statements_since) I(statements_evicted) I(statements_limit) I(statistics_since)
+#define PG_SERVER_COLUMNS(I, T, N, R)                                                                              \
+	I(profile_id)                                                                                              \
+	T(address)                                                                                                 \
+	T(database)                                                                                                \
+	T(role)                                                                                                    \
+	I(version_number)                                                                                          \
+	T(version)                                                                                                 \
+	I(is_superuser)                                                                                            \
+	I(reads_statistics) I(reads_data) I(is_standby) I(is_pooled) I(start_time) I(taken_time) R(sample_seconds) \
+	    N(system_identifier) I(cores) N(hypopg_version) N(statements_version) I(statements_since)              \
+		I(statements_evicted) I(statements_limit) I(statistics_since)
 #define PG_UNKNOWN_COLUMNS(I, T, N, R) I(profile_id) T(subject) T(reason) T(remedy)
 #define PG_SETTING_COLUMNS(I, T, N, R) I(profile_id) T(name) T(value) R(number) T(unit) T(source) I(is_pending)
 #define PG_ROLE_SETTING_COLUMNS(I, T, N, R) I(profile_id) T(role) T(database) T(name) T(value)
 #define PG_COUNTER_COLUMNS(I, T, N, R) I(profile_id) T(name) R(value)
-#define PG_DATABASE_COLUMNS(I, T, N, R)                                                                          \
-	I(profile_id)                                                                                            \
-	T(name)                                                                                                  \
-	I(is_profiled)                                                                                           \
-	T(owner)                                                                                                 \
-	I(bytes)                                                                                                 \
-	I(xid_age)                                                                                               \
-	I(multixact_age) I(connection_limit) I(connections) I(commits) I(rollbacks) I(blocks_read) I(blocks_hit) \
-	    I(temp_files) I(temp_bytes) I(deadlocks) I(conflicts) I(checksum_failures) I(statistics_since)
+#define PG_DATABASE_COLUMNS(I, T, N, R)                                                                       \
+	I(profile_id)                                                                                         \
+	T(name)                                                                                               \
+	I(is_profiled)                                                                                        \
+	T(owner)                                                                                              \
+	I(bytes)                                                                                              \
+	I(xid_age)                                                                                            \
+	I(multixact_age)                                                                                      \
+	I(connection_limit) I(connections) I(commits) I(rollbacks) I(blocks_read) I(blocks_hit) I(temp_files) \
+	    I(temp_bytes) I(deadlocks) I(conflicts) I(checksum_failures) I(statistics_since)
 #define PG_ROLE_COLUMNS(I, T, N, R) \
 	I(profile_id)               \
 	T(name)                     \
 	I(is_superuser)             \
 	I(can_login) I(bypasses_row_security) I(can_replicate) I(connection_limit) N(password_kind) I(valid_until)
 #define PG_HBA_RULE_COLUMNS(I, T, N, R) I(profile_id) I(line) T(type) T(databases) T(roles) T(address) T(method)
-#define PG_SESSION_COLUMNS(I, T, N, R)                                                                  \
-	I(profile_id)                                                                                   \
-	I(pid)                                                                                          \
-	T(database)                                                                                     \
-	T(role)                                                                                         \
-	T(application)                                                                                  \
-	T(state)                                                                                        \
-	T(wait_kind) T(wait_event) R(state_seconds) R(transaction_seconds) R(query_seconds) N(query_id) \
-	    I(is_encrypted) I(is_local)
+#define PG_SESSION_COLUMNS(I, T, N, R) \
+	I(profile_id)                  \
+	I(pid)                         \
+	T(database)                    \
+	T(role)                        \
+	T(application)                 \
+	T(state)                       \
+	T(wait_kind)                   \
+	T(wait_event) R(state_seconds) R(transaction_seconds) R(query_seconds) N(query_id) I(is_encrypted) I(is_local)
 #define PG_BLOCKING_COLUMNS(I, T, N, R) I(profile_id) I(pid) I(blocking_pid) T(relation) T(mode) R(seconds)
 #define PG_ADVISORY_LOCK_COLUMNS(I, T, N, R) I(profile_id) T(database) I(locks) I(waiting)
 #define PG_REPLICA_COLUMNS(I, T, N, R) \
@@ -160,36 +162,39 @@
 	I(profile_id) T(name) T(kind) T(database) I(is_active) I(kept_bytes) T(wal_status)
 #define PG_SCHEMA_COLUMNS(I, T, N, R) I(profile_id) T(database) T(name) T(owner) I(public_creates)
 #define PG_EXTENSION_COLUMNS(I, T, N, R) I(profile_id) T(database) T(name) T(version) T(newest)
-#define PG_TABLE_COLUMNS(I, T, N, R)                                                                             \
+#define PG_TABLE_COLUMNS(I, T, N, R)                                                                                   \
+	I(profile_id)                                                                                                  \
+	T(database)                                                                                                    \
+	I(oid)                                                                                                         \
+	T(schema)                                                                                                      \
+	T(name)                                                                                                        \
+	T(kind)                                                                                                        \
+	I(parent_oid)                                                                                                  \
+	T(owner) I(is_logged) R(rows) I(pages) I(bytes) I(index_bytes) I(live_rows) I(dead_rows) I(changed_rows)       \
+	    I(inserted_rows) I(sequential_scans) I(sequential_rows) I(index_scans) I(index_rows) I(inserts) I(updates) \
+		I(hot_updates) I(deletes) I(blocks_read) I(blocks_hit) I(vacuumed_time) I(analyzed_time) I(xid_age)    \
+		    I(fill_factor) I(is_autovacuumed) R(vacuum_threshold) I(has_row_security) I(policies) I(triggers)  \
+			I(wasted_bytes) I(is_skipped)
+#define PG_COLUMN_COLUMNS(I, T, N, R)                                                                          \
+	I(profile_id)                                                                                          \
+	T(database)                                                                                            \
+	I(table_oid)                                                                                           \
+	I(number)                                                                                              \
+	T(name)                                                                                                \
+	T(type)                                                                                                \
+	I(length)                                                                                              \
+	T(category) I(is_required) T(filling) R(null_share) R(distinct_values) I(average_width) R(correlation) \
+	    R(most_common_share) R(rarest_common_share)
+#define PG_INDEX_COLUMNS(I, T, N, R)                                                                             \
 	I(profile_id)                                                                                            \
 	T(database)                                                                                              \
 	I(oid)                                                                                                   \
+	I(table_oid)                                                                                             \
 	T(schema)                                                                                                \
 	T(name)                                                                                                  \
-	T(kind)                                                                                                  \
-	I(parent_oid) T(owner) I(is_logged) R(rows) I(pages) I(bytes) I(index_bytes) I(live_rows) I(dead_rows)   \
-	    I(changed_rows) I(inserted_rows) I(sequential_scans) I(sequential_rows) I(index_scans) I(index_rows) \
-		I(inserts) I(updates) I(hot_updates) I(deletes) I(blocks_read) I(blocks_hit) I(vacuumed_time)    \
-		    I(analyzed_time) I(xid_age) I(fill_factor) I(is_autovacuumed) R(vacuum_threshold)            \
-			I(has_row_security) I(policies) I(triggers) I(wasted_bytes) I(is_skipped)
-#define PG_COLUMN_COLUMNS(I, T, N, R)                                                                     \
-	I(profile_id)                                                                                     \
-	T(database)                                                                                       \
-	I(table_oid)                                                                                      \
-	I(number)                                                                                         \
-	T(name)                                                                                           \
-	T(type)                                                                                           \
-	I(length) T(category) I(is_required) T(filling) R(null_share) R(distinct_values) I(average_width) \
-	    R(correlation) R(most_common_share) R(rarest_common_share)
-#define PG_INDEX_COLUMNS(I, T, N, R)                                                                                \
-	I(profile_id)                                                                                               \
-	T(database)                                                                                                 \
-	I(oid)                                                                                                      \
-	I(table_oid)                                                                                                \
-	T(schema)                                                                                                   \
-	T(name)                                                                                                     \
-	T(method) T(key_text) T(key) T(included) T(signature) T(expression) T(predicate) I(is_unique) I(is_primary) \
-	    I(is_constraint) I(is_replica_identity) I(is_valid) I(parent_oid) I(pages) I(bytes) R(rows) I(scans)    \
+	T(method)                                                                                                \
+	T(key_text) T(key) T(included) T(signature) T(expression) T(predicate) I(is_unique) I(is_primary)        \
+	    I(is_constraint) I(is_replica_identity) I(is_valid) I(parent_oid) I(pages) I(bytes) R(rows) I(scans) \
 		I(last_scan_time) I(wasted_bytes)
 #define PG_CONSTRAINT_COLUMNS(I, T, N, R) \
 	I(profile_id)                     \
@@ -207,17 +212,17 @@
 	T(schema)                       \
 	T(name)                         \
 	T(language) T(owner) T(volatility) I(is_definer) I(has_search_path) I(is_public) I(calls) R(total_ms) R(self_ms)
-#define PG_STATEMENT_COLUMNS(I, T, N, R)                                                                        \
-	I(profile_id)                                                                                           \
-	I(id)                                                                                                   \
-	T(database)                                                                                             \
-	T(query_id)                                                                                             \
-	T(fingerprint)                                                                                          \
-	T(text)                                                                                                 \
-	T(kind) T(problem) I(roles) I(calls) R(total_ms) R(mean_ms) R(max_ms) R(stddev_ms) R(plan_ms) I(rows)   \
-	    I(blocks_hit) I(blocks_read) I(blocks_dirtied) I(temp_read) I(temp_written) R(read_ms) I(wal_bytes) \
-		R(share) I(has_star) I(has_limit) I(has_offset) I(has_locking) I(has_count) I(list_length)      \
-		    T(functions) I(is_own)
+#define PG_STATEMENT_COLUMNS(I, T, N, R)                                                                               \
+	I(profile_id)                                                                                                  \
+	I(id)                                                                                                          \
+	T(database)                                                                                                    \
+	T(query_id)                                                                                                    \
+	T(fingerprint)                                                                                                 \
+	T(text)                                                                                                        \
+	T(kind)                                                                                                        \
+	T(problem) I(roles) I(calls) R(total_ms) R(mean_ms) R(max_ms) R(stddev_ms) R(plan_ms) I(rows) I(blocks_hit)    \
+	    I(blocks_read) I(blocks_dirtied) I(temp_read) I(temp_written) R(read_ms) I(wal_bytes) R(share) I(has_star) \
+		I(has_limit) I(has_offset) I(has_locking) I(has_count) I(list_length) T(functions) I(is_own)
 #define STATEMENT_TABLE_COLUMNS(I, T, N, R) \
 	I(profile_id) I(statement_id) I(ordinal) I(table_oid) T(schema) T(name) T(role)
 #define STATEMENT_COLUMN_COLUMNS(I, T, N, R) \
@@ -234,15 +239,16 @@
 	I(profile_id)                    \
 	I(statement_id)                  \
 	I(ordinal) I(depth) T(kind) I(table_oid) T(index_name) R(rows) R(cost) T(condition) I(casts_column)
-#define PG_ADVICE_COLUMNS(I, T, N, R)                                                                          \
-	I(profile_id)                                                                                          \
-	I(id)                                                                                                  \
-	T(database)                                                                                            \
-	I(table_oid)                                                                                           \
-	T(columns)                                                                                             \
-	T(method)                                                                                              \
-	I(is_unique) T(predicate) T(ddl) T(undo) R(cost_before) R(cost_after) I(calls) R(share) R(saved_share) \
-	    I(bytes) R(writes_per_second) T(source) T(confidence) T(reason)
+#define PG_ADVICE_COLUMNS(I, T, N, R)                                                                      \
+	I(profile_id)                                                                                      \
+	I(id)                                                                                              \
+	T(database)                                                                                        \
+	I(table_oid)                                                                                       \
+	T(columns)                                                                                         \
+	T(method)                                                                                          \
+	I(is_unique)                                                                                       \
+	T(predicate) T(ddl) T(undo) R(cost_before) R(cost_after) I(calls) R(share) R(saved_share) I(bytes) \
+	    R(writes_per_second) T(source) T(confidence) T(reason)
 #define PG_ADVICE_STATEMENT_COLUMNS(I, T, N, R) I(profile_id) I(advice_id) I(statement_id) R(cost_before) R(cost_after)
 #define PG_NO_ADVICE_COLUMNS(I, T, N, R) I(profile_id) I(statement_id) T(reason)
 #define COLLECTOR_COLUMNS(I, T, N, R) I(snapshot_id) T(name) T(status) T(detail)
@@ -282,8 +288,21 @@
 	I(impact_points)            \
 	T(effort)                   \
 	I(effort_minutes)           \
-	I(counted_minutes) I(is_debt) T(priority) T(confidence) I(issue_id) T(message) T(fingerprint)
+	I(counted_minutes)          \
+	I(is_debt) T(priority) T(confidence) I(issue_id) T(message) T(fingerprint) N(line_hash) I(suppression_id)
 #define FINDING_PART_COLUMNS(I, T, N, R) I(audit_id) I(finding_id) I(ordinal) T(measure) T(reason) I(amount)
+#define SUPPRESSION_COLUMNS(I, T, N, R)                                                                            \
+	I(audit_id)                                                                                                \
+	I(id) T(rule) N(fingerprint) N(path) N(symbol) T(status) T(reason) T(owner) T(created) T(expires) T(state) \
+	    I(findings)
+#define COMPARISON_COLUMNS(I, T, N, R) I(audit_id) I(base_audit_id) T(base) T(method)
+#define FINDING_STATE_COLUMNS(I, T, N, R)                                                                     \
+	I(audit_id)                                                                                           \
+	I(ordinal) T(state) I(finding_id) I(base_finding_id) T(rule) N(path) I(line) N(symbol) T(fingerprint) \
+	    T(priority) R(value) R(base_value)
+#define GATE_CONDITION_COLUMNS(I, T, N, R) \
+	I(audit_id)                        \
+	I(ordinal) T(id) T(metric) R(actual) R(base) T(bound_kind) R(bound) T(unit) T(mode) T(verdict) T(reason)
 #define SCORE_COLUMNS(I, T, N, R) \
 	I(audit_id) T(dimension) I(score) I(low) I(high) T(letter) I(measured) N(weakest_rule) T(cap)
 #define METRIC_COLUMNS(I, T, N, R) I(audit_id) T(name) R(value) T(unit) T(source)
@@ -388,6 +407,10 @@
 	X(issue_need, ISSUE_NEED_COLUMNS, "IGNORE")                  \
 	X(finding, FINDING_COLUMNS, "ABORT")                         \
 	X(finding_part, FINDING_PART_COLUMNS, "ABORT")               \
+	X(suppression, SUPPRESSION_COLUMNS, "ABORT")                 \
+	X(comparison, COMPARISON_COLUMNS, "REPLACE")                 \
+	X(finding_state, FINDING_STATE_COLUMNS, "ABORT")             \
+	X(gate_condition, GATE_CONDITION_COLUMNS, "ABORT")           \
 	X(score, SCORE_COLUMNS, "ABORT")                             \
 	X(metric, METRIC_COLUMNS, "ABORT")                           \
 	X(debt, DEBT_COLUMNS, "ABORT")                               \

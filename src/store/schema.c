@@ -13,7 +13,7 @@
 
 enum {
 	APPLICATION_ID = 0x52534355, /* "RSCU" */
-	LEDGER_VERSION = 3,
+	LEDGER_VERSION = 4,
 	FACTS_REVISION = 2, /* raise it when a collector measures differently and the schema's text stays */
 };
 
@@ -164,11 +164,15 @@ static const struct {
 } added_columns[] = {
     {"finding", "counted_minutes", "effort_minutes"}, /* version 2 */
     {"finding", "is_debt", "dimension = 'code'"},     /* version 2 */
+    {"finding", "line_hash", "NULL"},                 /* version 4 */
+    {"finding", "suppression_id", "NULL"},            /* version 4 */
 };
 
 /* Tables that later versions have. */
-static const char *const added_tables[] = {"debt",                                            /* version 2 */
-					   "profile", "profile_statement", "profile_advice"}; /* version 3 */
+static const char *const added_tables[] = {"debt",                                                 /* version 2 */
+					   "profile",       "profile_statement", "profile_advice", /* version 3 */
+					   "suppression",   "comparison",        "finding_state",
+					   "gate_condition"}; /* version 4 */
 
 static bool is_added(const char *table)
 {

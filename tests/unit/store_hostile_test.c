@@ -90,6 +90,8 @@ static void a_ledger_of_the_first_version_is_kept_and_gets_what_is_new(void **st
 {
 	static const char *const first[] = {
 	    "DROP TABLE debt",
+	    "ALTER TABLE finding DROP COLUMN line_hash",
+	    "ALTER TABLE finding DROP COLUMN suppression_id",
 	    "ALTER TABLE finding DROP COLUMN counted_minutes",
 	    "ALTER TABLE finding DROP COLUMN is_debt",
 	    "INSERT INTO finding VALUES (1, 1, 'code/x', 'code', 'a.c', 1, 2, 'f', NULL, 3, 2, 'low', 10, 'low', 60, "
@@ -139,6 +141,38 @@ static void a_ledger_of_the_second_version_is_kept_and_gets_what_is_new(void **s
 	assert_int_equal(store_open(&store, path, STORE_WRITE, &err), 0);
 	assert_int_equal(store_int(store, "SELECT minutes FROM main.debt", -1), 600);
 	assert_int_equal(store_int(store, "SELECT count(*) FROM main.profile", -1), 0);
+	store_close(store);
+	unlink(path);
+}
+
+/* Version 3 compared audits with nothing. */
+static void a_ledger_of_the_third_version_is_kept_and_gets_what_is_new(void **state)
+{
+	static const char *const third[] = {
+	    "DROP TABLE suppression",
+	    "DROP TABLE comparison",
+	    "DROP TABLE finding_state",
+	    "DROP TABLE gate_condition",
+	    "ALTER TABLE finding DROP COLUMN line_hash",
+	    "ALTER TABLE finding DROP COLUMN suppression_id",
+	    "INSERT INTO finding VALUES (1, 1, 'code/x', 'code', 'a.c', 1, 2, 'f', NULL, 3, 2, 'low', 10, 'low', 60, "
+	    "60, 1, 'P2', 'high', 1, 'too much', 'r1:0')",
+	    "PRAGMA user_version = 50331649",
+	    NULL,
+	};
+	struct err err = {0};
+	struct store *store;
+	char path[64];
+
+	(void)state;
+	make_store(path, third);
+	assert_int_equal(store_open(&store, path, STORE_WRITE, &err), 0);
+	assert_int_equal(store_int(store,
+				   "SELECT count(*) FROM main.finding WHERE message = 'too much' AND line_hash IS NULL "
+				   "AND suppression_id IS NULL",
+				   -1),
+			 1);
+	assert_int_equal(store_int(store, "SELECT count(*) FROM main.gate_condition", -1), 0);
 	store_close(store);
 	unlink(path);
 }
@@ -196,6 +230,7 @@ int main(void)
 	    cmocka_unit_test(an_older_store_keeps_its_ledger_whatever_its_tables_are_called),
 	    cmocka_unit_test(a_ledger_of_the_first_version_is_kept_and_gets_what_is_new),
 	    cmocka_unit_test(a_ledger_of_the_second_version_is_kept_and_gets_what_is_new),
+	    cmocka_unit_test(a_ledger_of_the_third_version_is_kept_and_gets_what_is_new),
 	    cmocka_unit_test(an_older_store_without_its_ledger_is_refused_and_keeps_its_bytes),
 	    cmocka_unit_test(a_query_that_fills_the_memory_is_stopped_and_an_open_transaction_lives),
 	};

@@ -76,6 +76,8 @@ CREATE TABLE finding ( -- one defect at one place
 	issue_id INTEGER NOT NULL, -- issue.id it is a part of
 	message TEXT NOT NULL, -- one sentence with both numbers
 	fingerprint TEXT NOT NULL, -- "r1:" and 16 hex digits: the same finding in the next audit
+	line_hash TEXT, -- hash of its line without white space, 16 hex digits, NULL when it is about no line
+	suppression_id INTEGER, -- suppression.id that covers it, NULL when none does
 	PRIMARY KEY (audit_id, id)
 ) STRICT, WITHOUT ROWID;
 
@@ -87,6 +89,63 @@ CREATE TABLE finding_part ( -- how impact points and effort of a finding came ab
 	reason TEXT NOT NULL, -- e.g. "base: high", "hotspot in the top 5%"
 	amount INTEGER NOT NULL, -- points or percent, signed
 	PRIMARY KEY (audit_id, finding_id, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE suppression ( -- what somebody decided not to act upon; it stays in findings, scores and debt, only a gate passes it over
+	audit_id INTEGER NOT NULL, -- audit.id
+	id INTEGER NOT NULL, -- 1, 2, 3 … in the order of the file
+	rule TEXT NOT NULL, -- rule id
+	fingerprint TEXT, -- of the one finding it covers, NULL: by path and symbol
+	path TEXT, -- file or glob it covers, NULL: any
+	symbol TEXT, -- function or class it covers, NULL: any
+	status TEXT NOT NULL, -- accepted, false-positive or wont-fix
+	reason TEXT NOT NULL, -- why, in the words of the file
+	owner TEXT NOT NULL, -- who answers for it, '' when nobody is named
+	created TEXT NOT NULL, -- day, 2025-03-14
+	expires TEXT NOT NULL, -- last day on which it holds
+	state TEXT NOT NULL, -- 'active', 'expired' (before the audited commit's day) or 'unused' (covers no finding)
+	findings INTEGER NOT NULL, -- findings it covers, or would cover had it not expired
+	PRIMARY KEY (audit_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE comparison ( -- what an audit was last compared with
+	audit_id INTEGER PRIMARY KEY, -- audit.id
+	base_audit_id INTEGER, -- audit.id of the base, NULL for a baseline file
+	base TEXT NOT NULL, -- the base's commit id, or the file's name
+	method TEXT NOT NULL -- how findings were matched: 'lines' (through the difference of the two commits) or 'content' (without the old commit)
+) STRICT;
+
+CREATE TABLE finding_state ( -- what became of each finding between the base and the audit
+	audit_id INTEGER NOT NULL, -- audit.id
+	ordinal INTEGER NOT NULL, -- 1, 2, 3 …: findings of the audit in their order, then those only the base has
+	state TEXT NOT NULL, -- new, unchanged, moved, worse, better, fixed, returned, unknown or new-rule
+	finding_id INTEGER, -- finding.id of the audit, NULL when only the base has it
+	base_finding_id INTEGER, -- finding.id of the base audit, NULL when only the audit has it or the base is a file
+	rule TEXT NOT NULL, -- rule id
+	path TEXT, -- file in the audit, or in the base where only that has it; NULL for a finding about no file
+	line INTEGER, -- likewise
+	symbol TEXT, -- likewise
+	fingerprint TEXT NOT NULL, -- likewise
+	priority TEXT NOT NULL, -- likewise: P0, P1, P2 or P3
+	value REAL, -- the measured number in the audit, NULL when there is none
+	base_value REAL, -- that in the base
+	PRIMARY KEY (audit_id, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE gate_condition ( -- one condition of the gate and how it ended
+	audit_id INTEGER NOT NULL, -- audit.id
+	ordinal INTEGER NOT NULL, -- 1, 2, 3 … in the order of the policy
+	id TEXT NOT NULL, -- its name in the policy
+	metric TEXT NOT NULL, -- what it is about, e.g. findings.new.p0, score.code
+	actual REAL, -- in the audit, NULL when not measured
+	base REAL, -- in the base, NULL when not measured or not needed
+	bound_kind TEXT NOT NULL, -- max, min, max_increase or max_drop
+	bound REAL NOT NULL, -- in the metric's unit
+	unit TEXT NOT NULL, -- findings, points, percent …
+	mode TEXT NOT NULL, -- enforce or warn
+	verdict TEXT NOT NULL, -- pass, fail, warn (violated, not enforced), skipped (sample too small) or missing (not measured)
+	reason TEXT NOT NULL, -- why that verdict where the numbers do not say it; '' otherwise
+	PRIMARY KEY (audit_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE score ( -- one number a dimension, and overall
