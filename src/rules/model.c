@@ -419,6 +419,7 @@ static const struct field model_fields[] = {
     NUMBER(struct model, "orphaned_percent", orphaned_percent, 0, 100),
     NUMBER(struct model, "shared_percent", shared_percent, 0, 100),
     NUMBER(struct model, "shared_min_commits", shared_min_commits, 0, 1000000),
+    NUMBER(struct model, "tolerance_percent", tolerance_percent, 0, 1000),
 };
 
 int model_read(struct reader *reader, const struct yaml_node *root, struct model *model)

@@ -1,0 +1,232 @@
+#include "judge/match.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "judge/match_internal.h"
+#include "store/rows.h"
+
+#include "base/banned.h"
+
+/* --- reading --------------------------------------------------------------------------------------------------------
+ */
+
+static struct view keep(struct match *match, struct view text)
+{
+	return text.p ? arena_view(&match->arena, text) : text;
+}
+
+static struct match_entry *add_entry(struct match_side *side)
+{
+	GROW(side->items, side->count + 1, side->capacity);
+	side->items[side->count] =
+	    (struct match_entry){.id = STORE_NULL, .line = STORE_NULL, .value = NAN, .limit = NAN};
+	return &side->items[side->count++];
+}
+
+static void read_findings(struct match *match, int64_t audit_id, struct match_side *side)
+{
+	struct query *query =
+	    store_query(match->store, "SELECT id, rule, path, symbol, subject, line_hash, fingerprint, priority, line, "
+				      "value, \"limit\" FROM main.finding WHERE audit_id = ? ORDER BY id");
+
+	query_bind_int(query, 1, audit_id);
+	while (query_step(query, NULL) == 1) {
+		struct match_entry *entry = add_entry(side);
+
+		entry->id = query_int(query, 0);
+		entry->rule = keep(match, query_text(query, 1));
+		entry->path = entry->place = keep(match, query_text(query, 2));
+		entry->symbol = keep(match, query_text(query, 3));
+		entry->subject = keep(match, query_text(query, 4));
+		entry->line_hash = keep(match, query_text(query, 5));
+		entry->fingerprint = keep(match, query_text(query, 6));
+		entry->priority = keep(match, query_text(query, 7));
+		entry->line = query_int_or_null(query, 8);
+		entry->value = query_real_or_null(query, 9);
+		entry->limit = query_real_or_null(query, 10);
+	}
+	query_free(query);
+}
+
+static void read_rules(struct match *match, int64_t audit_id, struct rule_state *rules)
+{
+	struct query *query = store_query(
+	    match->store, "SELECT rule, status IN ('unknown', 'error') FROM main.outcome WHERE audit_id = ?");
+
+	query_bind_int(query, 1, audit_id);
+	while (query_step(query, NULL) == 1)
+		intern_add(query_int(query, 1) ? &rules->unknown : &rules->measured, query_text(query, 0), NULL);
+	query_free(query);
+}
+
+/* The snapshot an audit judged, -1 when its facts are gone, -2 when there is no such audit. */
+static int64_t find_snapshot(struct store *store, int64_t audit_id, struct view *commit, struct arena *arena)
+{
+	struct query *query =
+	    store_query(store, "SELECT s.id, a.commit_oid FROM main.audit AS a LEFT JOIN main.snapshot AS s ON "
+			       "s.tree_oid || ':' || s.commit_oid || ':' || s.history_key || ':' || s.kind = "
+			       "a.snapshot_key WHERE a.id = ?");
+	int64_t id = -2;
+
+	query_bind_int(query, 1, audit_id);
+	if (query_step(query, NULL) == 1) {
+		id = query_type(query, 0) == QUERY_NULL ? -1 : query_int(query, 0);
+		*commit = arena_view(arena, query_text(query, 1));
+	}
+	query_free(query);
+	return id;
+}
+
+static int read_audit(struct match *match, int64_t audit_id, struct match_side *side, struct rule_state *rules,
+		      int64_t *snapshot_id, struct view *commit, struct err *err)
+{
+	*snapshot_id = find_snapshot(match->store, audit_id, commit, &match->arena);
+	if (*snapshot_id == -2)
+		return err_set(err, ERR_USAGE, "the store has no audit %lld to compare", (long long)audit_id);
+	read_findings(match, audit_id, side);
+	read_rules(match, audit_id, rules);
+	return 0;
+}
+
+/* --- writing --------------------------------------------------------------------------------------------------------
+ */
+
+static void forget(struct match *match, const char *sql)
+{
+	struct query *query = store_query(match->store, sql);
+
+	query_bind_int(query, 1, match->audit_id);
+	query_step(query, NULL);
+	query_free(query);
+}
+
+static const char *state_name(enum match_state state)
+{
+	static const char *const names[] = {"new",   "unchanged", "moved",   "worse",   "better",
+					    "fixed", "returned",  "unknown", "new-rule"};
+
+	return names[state];
+}
+
+static void write_state(struct match *match, int64_t ordinal, const struct match_entry *entry,
+			const struct match_entry *head, const struct match_entry *base)
+{
+	put_finding_state(match->store, &(struct finding_state_row){
+					    .audit_id = match->audit_id,
+					    .ordinal = ordinal,
+					    .state = view_of(state_name(entry->state)),
+					    .finding_id = head ? head->id : STORE_NULL,
+					    .base_finding_id = base ? base->id : STORE_NULL,
+					    .rule = entry->rule,
+					    .path = entry->path,
+					    .line = entry->line,
+					    .symbol = entry->symbol,
+					    .fingerprint = entry->fingerprint,
+					    .priority = entry->priority,
+					    .value = head ? head->value : NAN,
+					    .base_value = base ? base->value : NAN,
+					});
+}
+
+static void write_result(struct match *match, struct view base)
+{
+	int64_t ordinal = 0;
+
+	forget(match, "DELETE FROM main.comparison WHERE audit_id = ?");
+	forget(match, "DELETE FROM main.finding_state WHERE audit_id = ?");
+	put_comparison(match->store,
+		       &(struct comparison_row){.audit_id = match->audit_id,
+						.base_audit_id = match->base_audit_id,
+						.base = base,
+						.method = match->has_lines ? VIEW("lines") : VIEW("content")});
+	for (size_t i = 0; i < match->head.count; i++) {
+		const struct match_entry *head = &match->head.items[i];
+
+		write_state(match, ++ordinal, head, head, head->partner);
+	}
+	for (size_t i = 0; i < match->base.count; i++)
+		if (!match->base.items[i].partner)
+			write_state(match, ++ordinal, &match->base.items[i], NULL, &match->base.items[i]);
+}
+
+static void rule_state_release(struct rule_state *rules)
+{
+	intern_release(&rules->measured);
+	intern_release(&rules->unknown);
+}
+
+static void match_release(struct match *match)
+{
+	free(match->head.items);
+	free(match->base.items);
+	rule_state_release(&match->head_rules);
+	rule_state_release(&match->base_rules);
+	intern_release(&match->head_unread);
+	intern_release(&match->base_unread);
+	arena_release(&match->arena);
+}
+
+/* --- the two comparisons --------------------------------------------------------------------------------------------
+ */
+
+int match_audits(struct store *store, const struct match_job *job, struct err *err)
+{
+	struct match match = {
+	    .store = store, .model = job->model, .audit_id = job->audit_id, .base_audit_id = job->base_audit_id};
+	struct view commit, base_commit;
+	int status;
+
+	status = read_audit(&match, job->audit_id, &match.head, &match.head_rules, &match.snapshot_id, &commit, err) ||
+		 read_audit(&match, job->base_audit_id, &match.base, &match.base_rules, &match.base_snapshot_id,
+			    &base_commit, err);
+	if (!status) {
+		match_pair(&match);
+		match_judge(&match);
+		write_result(&match, base_commit);
+		status = store_check(store, err);
+	}
+	match_release(&match);
+	return status ? -1 : 0;
+}
+
+static void read_baseline(struct match *match, const struct baseline_job *job)
+{
+	for (size_t i = 0; i < job->entry_count; i++) {
+		const struct baseline_entry *from = &job->entries[i];
+		struct match_entry *entry = add_entry(&match->base);
+
+		entry->rule = from->rule;
+		entry->path = entry->place = from->path;
+		entry->symbol = from->symbol;
+		entry->subject = from->subject;
+		entry->line_hash = from->line_hash;
+		entry->fingerprint = from->fingerprint;
+		entry->priority = from->priority;
+		entry->value = from->value;
+	}
+	for (size_t i = 0; i < job->rule_count; i++)
+		intern_add(&match->base_rules.measured, job->rules[i], NULL);
+}
+
+int match_baseline(struct store *store, const struct baseline_job *job, struct err *err)
+{
+	struct match match = {.store = store,
+			      .model = job->model,
+			      .audit_id = job->audit_id,
+			      .base_audit_id = STORE_NULL,
+			      .base_snapshot_id = -1};
+	struct view commit;
+	int status;
+
+	status = read_audit(&match, job->audit_id, &match.head, &match.head_rules, &match.snapshot_id, &commit, err);
+	if (!status) {
+		read_baseline(&match, job);
+		match_pair(&match);
+		match_judge(&match);
+		write_result(&match, job->name);
+		status = store_check(store, err);
+	}
+	match_release(&match);
+	return status;
+}

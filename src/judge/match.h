@@ -1,0 +1,74 @@
+/*
+ * What became of each finding between a base and an audit: which finding of
+ * the one is which of the other, and what that makes of it.
+ *
+ * Findings are paired in passes, each 1:1 and only among what the passes
+ * before left. Through the difference of the two commits (method 'lines'):
+ *
+ *   1. same rule, the same place: the file followed through renames, the line
+ *      through the difference of its two contents, white space aside;
+ *   2. what is about a function: same rule, file and function; about a file,
+ *      module, team or object of a database: same rule and subject;
+ *   3. same rule and file, a line of the same text that the difference has as
+ *      deleted and added: first those inside the same function;
+ *   4. same rule and text, or function, in another file, when there is just
+ *      one on either side.
+ *
+ * Without the old commit (method 'content'): same rule, file and text or
+ * function, in order, then pass 4. Measured by tests/bench/identity.sh.
+ *
+ * States, a finding has one:
+ *   unchanged  as it was, whatever its line number is now
+ *   moved      the same, elsewhere in its file or in another one
+ *   worse      its value is past the model's tolerance beyond what it was
+ *   better     likewise, the other way
+ *   new        the base does not have it
+ *   returned   nor does the base, but an audit of an older commit did
+ *   new-rule   nor does the base, whose rules lacked this one
+ *   fixed      only the base has it
+ *   unknown    only one side has it, and on the other the rule or the file was not measured
+ *
+ * Floor 4.
+ */
+#ifndef RESCUE_JUDGE_MATCH_H
+#define RESCUE_JUDGE_MATCH_H
+
+#include "repo/repo.h"
+#include "rules/rules.h"
+#include "store/store.h"
+
+/* All borrowed. */
+struct match_job {
+	const struct model *model;
+	int64_t audit_id, base_audit_id;
+	struct repo *repo; /* of both, NULL: method 'content' */
+};
+
+/* One finding of a baseline file; absent texts and STORE_NULL, NaN as in the table finding. */
+struct baseline_entry {
+	struct view rule, path, symbol, subject, line_hash, fingerprint, priority;
+	double value;
+};
+
+/* All borrowed. */
+struct baseline_job {
+	const struct model *model;
+	int64_t audit_id;
+	struct view name; /* of the file */
+	const struct baseline_entry *entries;
+	size_t entry_count;
+	const struct view *rules; /* ids the baseline's audit knew and could evaluate */
+	size_t rule_count;
+};
+
+/*
+ * Compares audit `audit_id` with its base and writes the tables comparison and finding_state of it, in place of those
+ * of a former comparison, in the store's open transaction. Needs the facts of both snapshots for the method 'lines' and
+ * for what was not measured; where the facts or contents of one are missing, what can still be told from the findings
+ * themselves is. Fails when the ledger has no such audit (ERR_USAGE) or the store is damaged.
+ */
+int match_audits(struct store *store, const struct match_job *job, struct err *err);
+/* The same with the entries of a baseline file, by method 'content'. */
+int match_baseline(struct store *store, const struct baseline_job *job, struct err *err);
+
+#endif

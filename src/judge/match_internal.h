@@ -1,0 +1,61 @@
+/*
+ * What the files of the matcher share. Floor 4, private to src/judge/match*.c.
+ */
+#ifndef RESCUE_JUDGE_MATCH_INTERNAL_H
+#define RESCUE_JUDGE_MATCH_INTERNAL_H
+
+#include "base/hash.h"
+#include "judge/match.h"
+
+enum match_state {
+	STATE_NEW,
+	STATE_UNCHANGED,
+	STATE_MOVED,
+	STATE_WORSE,
+	STATE_BETTER,
+	STATE_FIXED,
+	STATE_RETURNED,
+	STATE_UNKNOWN,
+	STATE_NEW_RULE,
+};
+
+struct match_entry {
+	int64_t id; /* finding.id, STORE_NULL in a baseline */
+	struct view rule, path, symbol, subject, line_hash, fingerprint, priority;
+	int64_t line;
+	double value, limit;
+	struct view place; /* its path in the audit: a base's file followed through renames; p == NULL: no file */
+	int64_t at;        /* its line in the audit, 0: none, or the base's line is not there any more */
+	bool is_moved;     /* a pass found it elsewhere */
+	struct match_entry *partner;
+	enum match_state state;
+};
+
+struct match_side {
+	struct match_entry *items; /* in order of finding.id */
+	size_t count, capacity;
+};
+
+/* Ids of rules that could be evaluated, and of those that could not. */
+struct rule_state {
+	struct intern measured, unknown;
+};
+
+struct match {
+	struct store *store;
+	const struct model *model;
+	int64_t audit_id, base_audit_id;       /* base: STORE_NULL for a baseline */
+	int64_t snapshot_id, base_snapshot_id; /* -1: its facts are not in the store */
+	struct match_side head, base;
+	struct rule_state head_rules, base_rules;
+	struct intern head_unread, base_unread; /* paths that were not, or not fully, read */
+	bool has_lines;                         /* method 'lines' */
+	struct arena arena;
+};
+
+/* Pairs what belongs together: sets `partner` on both sides. */
+void match_pair(struct match *match);
+/* Sets `state` of every entry, once they are paired. */
+void match_judge(struct match *match);
+
+#endif

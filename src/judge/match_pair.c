@@ -1,0 +1,143 @@
+/*
+ * The passes: a pass is a key of each entry; equal keys of both sides are paired in order.
+ */
+#include <stdlib.h>
+
+#include "base/num.h"
+#include "judge/match_internal.h"
+
+#include "base/banned.h"
+
+/* 0: takes no part. */
+typedef uint64_t (*key_fn)(const struct match_entry *entry);
+
+struct pass {
+	key_fn key;
+	bool is_unique; /* pairs only what is alone with its key on its side */
+	bool is_move;   /* what it pairs stands elsewhere */
+};
+
+/* What makes an entry the same wherever it stands. */
+static struct view text_of(const struct match_entry *entry)
+{
+	if (entry->line_hash.p)
+		return entry->line_hash;
+	return entry->symbol.p ? entry->symbol : entry->subject;
+}
+
+static uint64_t add_optional(uint64_t hash, struct view text)
+{
+	return hash_add(hash_add(hash, text.p ? VIEW("1") : VIEW("0")), text);
+}
+
+/* A hash is never 0, which would leave the entry out. */
+static uint64_t in_file(const struct match_entry *entry)
+{
+	return add_optional(hash_add(1, entry->rule), entry->place) | 1;
+}
+
+static uint64_t by_text(const struct match_entry *entry)
+{
+	return add_optional(in_file(entry), text_of(entry)) | 1;
+}
+
+static uint64_t by_text_and_symbol(const struct match_entry *entry)
+{
+	return add_optional(by_text(entry), entry->symbol) | 1;
+}
+
+/* What has neither a text nor a function says nothing once its file is another one. */
+static uint64_t anywhere(const struct match_entry *entry)
+{
+	if (!entry->place.p || !(entry->line_hash.p || entry->symbol.p))
+		return 0;
+	return add_optional(add_optional(hash_add(1, entry->rule), text_of(entry)), entry->symbol) | 1;
+}
+
+static const struct pass content_passes[] = {
+    {by_text_and_symbol, false, false},
+    {by_text, false, false},
+    {anywhere, true, true},
+};
+
+/* --- one pass -------------------------------------------------------------------------------------------------------
+ */
+
+struct keyed {
+	uint64_t key;
+	struct match_entry *entry;
+};
+
+static int by_key(const void *a, const void *b)
+{
+	const struct keyed *left = a, *right = b;
+
+	if (left->key != right->key)
+		return left->key < right->key ? -1 : 1;
+	if (left->entry->line != right->entry->line)
+		return int_compare(left->entry->line, right->entry->line);
+	return left->entry < right->entry ? -1 : left->entry > right->entry;
+}
+
+/* Entries of a side that are left, by key and line. Owned. */
+static struct keyed *key_side(const struct match_side *side, key_fn key, size_t *count)
+{
+	struct keyed *keyed = xcalloc(side->count, sizeof(*keyed));
+
+	*count = 0;
+	for (size_t i = 0; i < side->count; i++) {
+		struct match_entry *entry = &side->items[i];
+		uint64_t value = entry->partner ? 0 : key(entry);
+
+		if (value)
+			keyed[(*count)++] = (struct keyed){value, entry};
+	}
+	if (*count)
+		qsort(keyed, *count, sizeof(*keyed), by_key);
+	return keyed;
+}
+
+/* How many from here on have the same key. */
+static size_t run_length(const struct keyed *keyed, size_t count)
+{
+	size_t length = 1;
+
+	while (length < count && keyed[length].key == keyed[0].key)
+		length++;
+	return length;
+}
+
+static void pair(const struct pass *pass, struct match_entry *head, struct match_entry *base)
+{
+	head->partner = base;
+	base->partner = head;
+	head->is_moved = pass->is_move;
+}
+
+static void run_pass(struct match *match, const struct pass *pass)
+{
+	size_t head_count, base_count, i = 0, k = 0;
+	struct keyed *head = key_side(&match->head, pass->key, &head_count);
+	struct keyed *base = key_side(&match->base, pass->key, &base_count);
+
+	while (i < head_count && k < base_count) {
+		size_t heads = run_length(head + i, head_count - i), bases = run_length(base + k, base_count - k);
+
+		if (head[i].key != base[k].key) {
+			*(head[i].key < base[k].key ? &i : &k) += head[i].key < base[k].key ? heads : bases;
+			continue;
+		}
+		for (size_t n = 0; n < heads && n < bases && !(pass->is_unique && heads + bases > 2); n++)
+			pair(pass, head[i + n].entry, base[k + n].entry);
+		i += heads;
+		k += bases;
+	}
+	free(head);
+	free(base);
+}
+
+void match_pair(struct match *match)
+{
+	for (size_t i = 0; i < sizeof(content_passes) / sizeof(*content_passes); i++)
+		run_pass(match, &content_passes[i]);
+}
