@@ -26,8 +26,12 @@ static const char *reason_without_look(const struct advice_run *run, const struc
 
 	if (view_is(problem, "hidden"))
 		return "the role may not see its text: GRANT pg_read_all_stats shows it";
+	if (view_is(problem, statement_problem_name(STATEMENT_UNPARSABLE)))
+		return "its text is of a newer grammar than this program has, or no SQL";
+	if (view_is(problem, statement_problem_name(STATEMENT_TRUNCATED)))
+		return "its text ends in the middle";
 	if (problem.n)
-		return "its text could not be read";
+		return "its text holds several statements, or is too large to be read";
 	if (view_is(kind, "utility") || view_is(kind, "unknown"))
 		return "a command that no index serves";
 	if (query_int(query, 10))

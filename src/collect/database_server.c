@@ -4,6 +4,7 @@
 #include "collect/database_internal.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -124,7 +125,8 @@ static const struct question counter_questions[] = {
 	    "LATERAL (VALUES ('checkpoints_timed', b.{17: num_timed; checkpoints_timed}::float8), "
 	    "('checkpoints_requested', b.{17: num_requested; checkpoints_req}), "
 	    "('buffers_checkpoint', b.{17: buffers_written; buffers_checkpoint}), "
-	    "('buffers_backend', {17: NULL; b.buffers_backend}), "
+	    "('buffers_backend', {17: (SELECT sum(writes) FROM pg_stat_io WHERE backend_type = 'client backend' AND "
+	    "object = 'relation'); b.buffers_backend}), "
 	    "('checkpoint_write_seconds', b.{17: write_time; checkpoint_write_time} / 1000), "
 	    "('checkpoint_sync_seconds', b.{17: sync_time; checkpoint_sync_time} / 1000)) AS v (name, value) "
 	    "WHERE value IS NOT NULL",
@@ -261,6 +263,25 @@ static int statements_version(struct view extension)
 	return view_starts(extension, "1.") && extension.n == 3 ? 90600 : 180000;
 }
 
+/* The newest whose catalog the questions were tried on (tests/postgres/catalogs.tsv). */
+enum { NEWEST_VERSION = 18 };
+
+static void tell_version(struct profile *profile, int version)
+{
+	char subject[64];
+
+	if (version >= (NEWEST_VERSION + 1) * 10000) {
+		snprintf(subject, sizeof(subject), "what is new in PostgreSQL %d", version / 10000);
+		profile_unknown(profile, subject, "PostgreSQL 18 is the newest version this program knows",
+				"a newer release of rescue");
+	} else if (version < 100000) {
+		profile_unknown(profile, "what PostgreSQL 9.6 does not keep",
+				"rules of pg_hba.conf, delays of replicas and roles that may only read statistics came "
+				"with version 10, counts of WAL and the time of planning later",
+				"an upgrade: no fixes have been made for 9.6 since November 2021");
+	}
+}
+
 static void tell_unseen(struct profile *profile, const struct pg_rows *rows, const struct pg_server_row *server)
 {
 	const char *see =
@@ -285,6 +306,7 @@ static void tell_unseen(struct profile *profile, const struct pg_rows *rows, con
 				"pg_stat_statements in the database");
 	if (server->cores == STORE_NULL)
 		profile_unknown(profile, "processors of the server", "a client cannot see them", "--cores N");
+	tell_version(profile, (int)server->version_number);
 	profile_unknown(profile, "disk space and memory of the machine", "a client cannot see them", "");
 }
 

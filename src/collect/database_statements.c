@@ -5,6 +5,7 @@
 #include "collect/database_internal.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/limits.h"
@@ -278,6 +279,28 @@ static void tell_hidden(const struct merging *merging)
 			 connection_role(merging->profile->server));
 }
 
+/* What came with later versions does not parse; nor does what other programs put into the extension's texts. */
+static void tell_unparsable(const struct merging *merging)
+{
+	size_t count = 0;
+	double share = 0;
+	char subject[64], reason[128];
+
+	for (size_t i = 0; i < merging->count; i++)
+		if (view_is(merging->items[i].row.problem, statement_problem_name(STATEMENT_UNPARSABLE))) {
+			count++;
+			share += merging->items[i].row.share;
+		}
+	if (!count)
+		return;
+	snprintf(subject, sizeof(subject), "what %zu statement%s (%.1f%% of the load) do%s", count,
+		 count == 1 ? "" : "s", 100 * share, count == 1 ? "es" : "");
+	snprintf(reason, sizeof(reason),
+		 "not parsed: this program has the grammar of PostgreSQL %d, the server's is %d's", statement_grammar(),
+		 connection_version(merging->profile->server) / 10000);
+	profile_unknown(merging->profile, subject, reason, NULL);
+}
+
 static void merging_release(struct merging *merging)
 {
 	for (size_t i = 0; i < merging->database_count; i++) {
@@ -307,6 +330,7 @@ static void merge(struct profile *profile, const struct reading *reading)
 				 "there are more than are read; those with the most time are");
 	put_statements(&merging);
 	tell_hidden(&merging);
+	tell_unparsable(&merging);
 	merging_release(&merging);
 }
 

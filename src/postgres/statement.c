@@ -28,6 +28,11 @@ const char *statement_problem_name(enum statement_problem problem)
 	return problems[problem];
 }
 
+int statement_grammar(void)
+{
+	return PG_VERSION_NUM / 10000;
+}
+
 const char *column_usage_name(enum column_usage usage)
 {
 	return usages[usage];

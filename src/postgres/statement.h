@@ -141,6 +141,8 @@ void buf_add_redacted_sql(struct buf *buf, struct view sql);
 const char *statement_kind_name(enum statement_kind kind);
 /* 'hidden', 'truncated', 'unparsable', 'several statements', 'too large', "" when it is fine. */
 const char *statement_problem_name(enum statement_problem problem);
+/* The version of PostgreSQL whose grammar is read: 15. */
+int statement_grammar(void);
 const char *column_usage_name(enum column_usage usage);
 /* 'prefix', 'infix', 'unknown' or "". */
 const char *like_pattern_name(enum like_pattern pattern);
