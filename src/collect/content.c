@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "base/line_hash.h"
 #include "lang/tokens.h"
 
 #include "base/banned.h"
@@ -31,7 +32,10 @@ static void measure_text(const struct content_reader *reader, struct view path, 
 	source->is_generated = content_is_generated(path, content);
 	source->is_minified = content_is_minified(language, content);
 	/* Nobody maintains the functions of machine output, nor copies them. */
-	if (!language || source->is_generated || source->is_minified)
+	if (source->is_generated || source->is_minified)
+		return;
+	line_hashes_pack(content, &facts->lines);
+	if (!language)
 		return;
 	facts->marker_count = markers_find(language, content, &facts->arena, &facts->markers);
 	tokens_pack(language, content, &facts->tokens);

@@ -1,6 +1,6 @@
 /*
  * One content read as one language: lines, generated or minified, functions,
- * tokens, matches of syntax rules.
+ * tokens, hashes of lines, matches of syntax rules.
  * Pure work without a store, so that workers can do it.
  *
  * Floor 3.
@@ -24,6 +24,7 @@ struct content_facts {
 	struct marker *markers;
 	size_t marker_count;
 	struct buf tokens;   /* owned; packed, see lang/tokens.h */
+	struct buf lines;    /* likewise, see base/line_hash.h */
 	const char *problem; /* why it was not read at all, NULL when it was */
 };
 

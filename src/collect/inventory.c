@@ -445,6 +445,10 @@ static void put_content(struct files *files, struct item *item, struct content_f
 		put_source_tokens(files->store, &(struct source_tokens_row){.blob_id = item->blob_id,
 									    .language = facts->source.language,
 									    .packed = buf_view(&facts->tokens)});
+	if (facts->lines.n)
+		put_source_lines(files->store, &(struct source_lines_row){.blob_id = item->blob_id,
+									  .language = facts->source.language,
+									  .packed = buf_view(&facts->lines)});
 	put_functions(files, item, facts);
 	put_types(files, item, facts);
 	put_imports(files, item, facts);
@@ -483,6 +487,7 @@ static void write_one(void *context, size_t index, void *result)
 	}
 	arena_release(&facts->arena);
 	buf_release(&facts->tokens);
+	buf_release(&facts->lines);
 	free(facts);
 	progress_report(files->input->progress, "reading files", index + 1, files->unread_count);
 }

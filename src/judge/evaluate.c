@@ -55,7 +55,7 @@ static bool collectors_allow(const struct collector_state *state, struct query *
 
 /* Numbers of the columns the judge knows, -1 for those a query does not have. */
 struct columns {
-	int path, line, end_line, symbol, subject, module, line_hash, statement, value, limit, effort, impact;
+	int path, line, end_line, symbol, subject, module, statement, value, limit, effort, impact;
 };
 
 static struct columns find_columns(const struct query *query)
@@ -67,7 +67,6 @@ static struct columns find_columns(const struct query *query)
 	    .symbol = query_column_find(query, "symbol"),
 	    .subject = query_column_find(query, "subject"),
 	    .module = query_column_find(query, "module"),
-	    .line_hash = query_column_find(query, "line_hash"),
 	    .statement = query_column_find(query, "statement"),
 	    .value = query_column_find(query, "value"),
 	    .limit = query_column_find(query, "limit"),
@@ -146,7 +145,6 @@ static void add_row(struct evaluation *evaluation, const struct query *query, co
 	    .symbol = column_text(query, columns->symbol, arena),
 	    .subject = column_text(query, columns->subject, arena),
 	    .module = column_text(query, columns->module, arena),
-	    .line_hash = column_text(query, columns->line_hash, arena),
 	    .message = message_of(rule, query, arena),
 	    .line = column_int(query, columns->line, STORE_NULL),
 	    .end_line = column_int(query, columns->end_line, STORE_NULL),

@@ -2,8 +2,8 @@
  * Running one rule over the scoped store: how it ended, and what it found.
  *
  * A rule's query returns one row a finding. Columns the judge knows: path,
- * line, end_line, symbol, subject, module, line_hash, statement, value, limit,
- * effort, impact; any others are for the message. A finding has a path or a subject.
+ * line, end_line, symbol, subject, module, statement, value, limit, effort,
+ * impact; any others are for the message. A finding has a path or a subject.
  * Without a column `limit` the parameter `max` is the limit, else `min`.
  * `impact` may lower the rule's base class for one finding and never raise it,
  * so that the rule's file says the worst.
@@ -23,7 +23,7 @@ const char *outcome_name(enum outcome_status status);
 
 struct finding {
 	const struct rule *rule;
-	struct view path, symbol, subject, module, line_hash; /* p == NULL: none */
+	struct view path, symbol, subject, module; /* p == NULL: none */
 	struct view message;
 	int64_t line, end_line; /* STORE_NULL: none */
 	int64_t statement;      /* of a profiled database it is about, STORE_NULL: none */
@@ -32,6 +32,7 @@ struct finding {
 	enum level base;        /* impact before the points of the place */
 
 	/* What the steps after the evaluation add. */
+	struct view line_hash;     /* judge/lines.h, p == NULL: it is not about a line */
 	char fingerprint[20];      /* judge/identity.h */
 	const struct place *place; /* judge/places.h */
 	enum level impact, effort; /* judge/points.h, as the next three */

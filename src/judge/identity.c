@@ -9,11 +9,9 @@
 
 static struct view key_of(const struct finding *finding)
 {
-	if (finding->symbol.p)
-		return finding->symbol;
 	if (finding->line_hash.p)
 		return finding->line_hash;
-	return finding->subject;
+	return finding->symbol.p ? finding->symbol : finding->subject;
 }
 
 static uint64_t hash_of(const struct finding *finding, uint64_t ordinal)

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "judge/internal.h"
 #include "judge/identity.h"
+#include "judge/lines.h"
 #include "judge/origins.h"
 #include "judge/overlap.h"
 
@@ -59,12 +60,30 @@ static void evaluate_all(struct judgement *judgement, const struct judge_job *jo
 							  .has_place = true};
 		else
 			evaluate_rule(&judgement->collectors, &rules->rules[i], &judgement->arena, evaluation);
-		identity_assign(evaluation->findings, evaluation->count);
 		judgement->finding_count += evaluation->count;
 	}
 	for (size_t i = 0; i < rules->rule_count; i++)
 		if (rules->rules[i].stands_for)
 			leave_out(judgement, &judgement->evaluations[i]);
+}
+
+/* What makes each finding the same one in the next audit. */
+static void identify_all(struct judgement *judgement)
+{
+	struct finding **about_lines = xcalloc(judgement->finding_count, sizeof(*about_lines));
+	size_t count = 0;
+
+	for (size_t i = 0; i < judgement->rules->rule_count; i++)
+		for (size_t f = 0; f < judgement->evaluations[i].count; f++) {
+			struct finding *finding = &judgement->evaluations[i].findings[f];
+
+			if (finding->path.p && finding->line != STORE_NULL)
+				about_lines[count++] = finding;
+		}
+	lines_identify(judgement->store, about_lines, count, &judgement->arena);
+	for (size_t i = 0; i < judgement->rules->rule_count; i++)
+		identity_assign(judgement->evaluations[i].findings, judgement->evaluations[i].count);
+	free(about_lines);
 }
 
 /* --- findings -------------------------------------------------------------------------------------------------------
@@ -182,6 +201,7 @@ static int judge(struct judgement *judgement, const struct judge_job *job, struc
 	    places_load(&judgement->places, judgement->store, &job->rules->model, err))
 		return -1;
 	evaluate_all(judgement, job);
+	identify_all(judgement);
 	assess_all(judgement);
 	if (issues_group(&judgement->issues, job->rules, judgement->findings, judgement->finding_count, err))
 		return -1;

@@ -37,6 +37,7 @@
 #define IMPORT_COLUMNS(I, T, N, R) \
 	I(blob_id) T(language) I(ordinal) I(line) T(form) T(target) T(name) I(is_lazy) I(is_type_only)
 #define SOURCE_TOKENS_COLUMNS(I, T, N, R) I(blob_id) T(language) T(packed)
+#define SOURCE_LINES_COLUMNS(I, T, N, R) I(blob_id) T(language) T(packed)
 #define COMMENTED_OUT_CODE_COLUMNS(I, T, N, R) I(blob_id) T(language) I(ordinal) I(line) I(end_line) I(lines)
 #define MARKER_COLUMNS(I, T, N, R) I(blob_id) T(language) I(ordinal) T(word) T(text) I(line)
 #define SYNTAX_MATCH_COLUMNS(I, T, N, R) \
@@ -331,6 +332,7 @@
 	X(type, TYPE_COLUMNS, "ABORT")                               \
 	X(import, IMPORT_COLUMNS, "ABORT")                           \
 	X(source_tokens, SOURCE_TOKENS_COLUMNS, "ABORT")             \
+	X(source_lines, SOURCE_LINES_COLUMNS, "ABORT")               \
 	X(commented_out_code, COMMENTED_OUT_CODE_COLUMNS, "ABORT")   \
 	X(marker, MARKER_COLUMNS, "ABORT")                           \
 	X(syntax_match, SYNTAX_MATCH_COLUMNS, "ABORT")               \

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/line_hash.h"
 #include "judge/judge.h"
 
 /* --- a store with facts, and a directory with rules -----------------------------------------------------------------
@@ -438,6 +439,74 @@ static void a_fingerprint_outlives_new_lines_words_and_values(void **state)
 	assert_string_equal(before, after);
 }
 
+static const char line_rule[] = "title: A line\n"
+				"dimension: code\n"
+				"issue: module-refactor\n"
+				"impact: low\n"
+				"effort: 5\n"
+				"confidence: high\n"
+				"sql: SELECT p.path AS path, m.line AS line, 'pay' AS symbol FROM file_path AS p JOIN "
+				"marker AS m ON m.blob_id = p.blob_id\n"
+				"message: \"a line\"\n"
+				"why: because\n"
+				"fix: delete it\n"
+				"tests:\n"
+				"  - {name: none, files: {a.c: \"\"}, expect: []}\n";
+
+/* A content of src/pay/pay.c, whose function `pay` begins at line 10, with a marker at each of these lines. */
+static void put_marked_lines(struct fixture *fixture, const char *content, const int64_t *lines, size_t count)
+{
+	struct buf packed = {0};
+
+	execute(fixture, "DELETE FROM main.marker");
+	execute(fixture, "DELETE FROM main.source_lines");
+	line_hashes_pack(view_of(content), &packed);
+	put_source_lines(fixture->store, &(struct source_lines_row){1, VIEW("C"), buf_view(&packed)});
+	for (size_t i = 0; i < count; i++)
+		put_marker(fixture->store, &(struct marker_row){.blob_id = 1,
+								.language = VIEW("C"),
+								.ordinal = (int64_t)i,
+								.word = VIEW("TODO"),
+								.text = VIEW("TODO"),
+								.line = lines[i]});
+	buf_release(&packed);
+}
+
+static void a_finding_about_a_line_is_known_by_its_text(void **state)
+{
+	struct fixture *fixture = *state;
+	char before[64], after[64];
+
+	write_file(fixture, "test/one.yml", line_rule);
+	put_marked_lines(fixture, "\n\nint a;\nint b;\n", (const int64_t[]){3}, 1);
+	load_and_judge(fixture);
+	fingerprint(fixture, before, sizeof(before));
+	put_marked_lines(fixture, "int b;\n\tint  a ;\n", (const int64_t[]){2}, 1);
+	load_and_judge(fixture);
+	fingerprint(fixture, after, sizeof(after));
+	assert_string_equal(before, after);
+	put_marked_lines(fixture, "int b;\n\tint  a ;\n", (const int64_t[]){1}, 1);
+	load_and_judge(fixture);
+	fingerprint(fixture, after, sizeof(after));
+	assert_string_not_equal(before, after);
+}
+
+static void only_a_finding_about_a_line_has_its_hash(void **state)
+{
+	struct fixture *fixture = *state;
+
+	write_file(fixture, "test/one.yml", line_rule);
+	/* the second line is blank, the function begins at the tenth, there is no twelfth */
+	put_marked_lines(fixture, "a\n \n3\n4\n5\n6\n7\n8\n9\nint pay()\na\n", (const int64_t[]){1, 2, 10, 11, 12}, 5);
+	load_and_judge(fixture);
+	expect_rows(fixture,
+		    "SELECT line, line_hash IS NOT NULL, line_hash = (SELECT line_hash FROM finding WHERE line = 1) "
+		    "FROM finding ORDER BY line",
+		    "1|1|1\n2|0|\n10|0|\n11|1|1\n12|0|\n");
+	expect_rows(fixture, "SELECT count(*) FROM finding WHERE length(line_hash) <> 8", "0\n");
+	expect_rows(fixture, "SELECT count(DISTINCT fingerprint) FROM finding", "5\n");
+}
+
 static void overloads_of_one_name_have_fingerprints_of_their_own(void **state)
 {
 	struct fixture *fixture = *state;
@@ -625,6 +694,8 @@ int main(void)
 	    TEST(a_population_that_is_not_known_makes_a_rule_unknown),
 	    TEST(a_rule_left_out_is_unknown_and_not_passed),
 	    TEST(a_fingerprint_outlives_new_lines_words_and_values),
+	    TEST(a_finding_about_a_line_is_known_by_its_text),
+	    TEST(only_a_finding_about_a_line_has_its_hash),
 	    TEST(overloads_of_one_name_have_fingerprints_of_their_own),
 	    TEST(small_modules_share_one_issue),
 	    TEST(a_module_with_enough_work_keeps_its_own_issue),

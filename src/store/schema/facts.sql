@@ -85,6 +85,13 @@ CREATE TABLE source_tokens ( -- the tokens of one content, for finding copies; o
 	PRIMARY KEY (blob_id, language)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE source_lines ( -- the lines of one content as hashes, for finding a line again; not of generated or minified files. filled by: content
+	blob_id INTEGER NOT NULL, -- blob.id
+	language TEXT NOT NULL, -- source.language
+	packed BLOB NOT NULL, -- a hash of each line without white space, as src/base/line_hash.h packs them
+	PRIMARY KEY (blob_id, language)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE commented_out_code ( -- lines of a comment that are code; only of languages with a grammar, two lines at least. filled by: content
 	blob_id INTEGER NOT NULL, -- blob.id
 	language TEXT NOT NULL, -- source.language

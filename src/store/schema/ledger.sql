@@ -76,7 +76,7 @@ CREATE TABLE finding ( -- one defect at one place
 	issue_id INTEGER NOT NULL, -- issue.id it is a part of
 	message TEXT NOT NULL, -- one sentence with both numbers
 	fingerprint TEXT NOT NULL, -- "r1:" and 16 hex digits: the same finding in the next audit
-	line_hash TEXT, -- hash of its line without white space, 16 hex digits, NULL when it is about no line
+	line_hash TEXT, -- hash of its line without white space, 8 hex digits, NULL when it is about no line or a whole function
 	suppression_id INTEGER, -- suppression.id that covers it, NULL when none does
 	PRIMARY KEY (audit_id, id)
 ) STRICT, WITHOUT ROWID;
