@@ -132,12 +132,19 @@ static struct view scope_label(const struct group *group)
 	return group->modules > 1 ? VIEW("several modules") : VIEW("the repository");
 }
 
+static const char *title_of(const struct group *group)
+{
+	bool is_one_module = group->scope.n && !view_is(group->scope, ISSUE_SCOPE_TOP);
+
+	return is_one_module || !group->type->title_other ? group->type->title : group->type->title_other;
+}
+
 static struct issue issue_of(struct arena *arena, const struct model *model, const struct group *group)
 {
 	struct issue issue = {.type = group->type, .urgent = group->urgent, .findings = group->findings};
 	struct work *work = &issue.work;
 
-	work->title = fill_title(arena, group->type->title, scope_label(group));
+	work->title = fill_title(arena, title_of(group), scope_label(group));
 	work->scope = arena_view(arena, group->scope);
 	work->points = group->points;
 	work->minutes = group->type->effort_base + members_minutes(group);

@@ -257,6 +257,16 @@ static const char *nearest_issue(const struct rule_set *set, const char *id)
 	return nearest.best ? nearest.best : set->issue_count ? set->issues[0].id : "";
 }
 
+static int check_types(const struct rule_set *set, const struct issue_type *issue, const char *const *types,
+		       size_t count, struct err *err)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!rules_find_issue(set, view_of(types[i])))
+			return err_set(err, ERR_USAGE, "%s: there is no issue type '%s'; did you mean '%s'?",
+				       issue->file, types[i], nearest_issue(set, types[i]));
+	return 0;
+}
+
 static int resolve(struct rule_set *set, struct err *err)
 {
 	for (size_t i = 0; i < set->rule_count; i++) {
@@ -272,12 +282,13 @@ static int resolve(struct rule_set *set, struct err *err)
 		if (rule->syntax_count && !rule->score.count)
 			rule->score = set->model.place_scores[rule->impact];
 	}
-	for (size_t i = 0; i < set->issue_count; i++)
-		for (size_t n = 0; n < set->issues[i].need_count; n++)
-			if (!rules_find_issue(set, view_of(set->issues[i].needs[n])))
-				return err_set(err, ERR_USAGE, "%s: there is no issue type '%s'; did you mean '%s'?",
-					       set->issues[i].file, set->issues[i].needs[n],
-					       nearest_issue(set, set->issues[i].needs[n]));
+	for (size_t i = 0; i < set->issue_count; i++) {
+		const struct issue_type *issue = &set->issues[i];
+
+		if (check_types(set, issue, issue->needs, issue->need_count, err) ||
+		    check_types(set, issue, issue->causes, issue->cause_count, err))
+			return -1;
+	}
 	return 0;
 }
 

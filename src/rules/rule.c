@@ -232,12 +232,14 @@ static int read_scope(struct reader *reader, const struct yaml_node *node, void 
 
 static const struct field issue_fields[] = {
     {"title", FIELD_TEXT, offsetof(struct issue_type, title), .is_required = true},
+    {"title_other", FIELD_TEXT, offsetof(struct issue_type, title_other), .is_required = false},
     {"dimension", FIELD_CHOICE, offsetof(struct issue_type, dimension), .is_required = true,
      .choices = dimension_names},
     {"scope", FIELD_OTHER, offsetof(struct issue_type, is_module), .is_required = true, .read = read_scope},
     {"business", FIELD_TEXT, offsetof(struct issue_type, business), .is_required = true},
     {"effort", FIELD_OTHER, 0, .is_required = true, .read = read_issue_effort},
     {"needs", FIELD_TEXTS, offsetof(struct issue_type, needs), .count = offsetof(struct issue_type, need_count)},
+    {"causes", FIELD_TEXTS, offsetof(struct issue_type, causes), .count = offsetof(struct issue_type, cause_count)},
     {"phase", FIELD_CHOICE, offsetof(struct issue_type, phase), .is_required = true, .choices = phase_names},
     {"pattern", FIELD_TEXT, offsetof(struct issue_type, pattern), .is_required = false},
     {"guardrails", FIELD_TEXTS, offsetof(struct issue_type, guardrails),

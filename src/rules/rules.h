@@ -189,7 +189,8 @@ enum effort_model {
 struct issue_type {
 	const char *id; /* "module-refactor" */
 	const char *file;
-	const char *title; /* "{module}" is replaced */
+	const char *title;       /* "{module}" is replaced */
+	const char *title_other; /* where {module} is no single module but "the repository" or the like; NULL: title */
 	enum dimension dimension;
 	bool is_module;       /* one issue a module; else one for the repository */
 	const char *business; /* what it means, to somebody who does not read code; "{module}" is replaced */
@@ -197,6 +198,8 @@ struct issue_type {
 	int effort_base;    /* minutes */
 	const char **needs; /* issue types that come first */
 	size_t need_count;
+	const char **causes; /* issue types that are often why there is such work, and why there will be again */
+	size_t cause_count;
 	enum phase phase;
 	const char *pattern; /* how such work is done, NULL when there is nothing to add */
 	const char **guardrails;

@@ -252,7 +252,7 @@ static void a_finding_becomes_a_row_of_the_matrix(void **state)
 	expect_rows(fixture, "SELECT measure, reason, amount FROM finding_part", "impact|base: high|55\n");
 	expect_rows(fixture,
 		    "SELECT id, type, scope, title, impact, effort, priority, findings, days_low, days_high FROM issue",
-		    "1|module-refactor|src/pay|Refactor src/pay|high|low|P1|1|0.0625|0.25\n");
+		    "1|module-refactor|src/pay|src/pay module refactor|high|low|P1|1|0.0625|0.25\n");
 	expect_rows(fixture, "SELECT group_concat(dimension, ' ') FROM score",
 		    "architecture code overall process team\n");
 }

@@ -189,7 +189,7 @@ static inline void put_outcomes(struct store *store)
 static inline void put_issues(struct store *store)
 {
 	put_issue(store, &(struct issue_row){AUDIT, 1, VIEW("module-refactor"), VIEW("src/payments"),
-					     VIEW("Refactor src/payments"), VIEW("code"), VIEW("critical"), 90,
+					     VIEW("src/payments module refactor"), VIEW("code"), VIEW("critical"), 90,
 					     VIEW("high"), 10944, VIEW("P0"), 7, 11.4, 45.6});
 	put_issue(store, &(struct issue_row){AUDIT, 2, VIEW("unknown-type"), VIEW(""), VIEW("Fix " HOSTILE),
 					     VIEW("code"), VIEW("high"), 60, VIEW("low"), 90, VIEW("P1"), 1, 0.1, 0.4});

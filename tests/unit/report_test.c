@@ -85,7 +85,7 @@ static void page_one_says_verdict_numbers_risks_scores_and_gaps(void **state)
 	has(&page, "| Code flagged | 40.1% of 61,200 code lines | (m) |");
 	has(&page, "| Bus factor | 2 for the repository; 1 of 2 modules rest on one person | (d) |");
 	has(&page, "2 of 4 active in the last 180 days");
-	has(&page, "1. P0 **Refactor src/payments**: Changes to src/payments take longer");
+	has(&page, "1. P0 **src/payments module refactor**: Changes to src/payments take longer");
 	has(&page, "Control flow is flat: none of 90 functions is nested too deep (m)");
 	has(&page, "| Code | 12 | E | 9 to 34 | 75% | Function too complex to test (42); at most 54 with 1 P0 open |");
 	has(&page, "| Team | – | NR | 0 to 100 | 0% | – |");

@@ -33,7 +33,7 @@ CREATE TABLE issue ( -- one row of the risk matrix: one piece of work
 	id INTEGER NOT NULL, -- 1, 2, 3 … in the order of the work list
 	type TEXT NOT NULL, -- issue type, e.g. module-refactor
 	scope TEXT NOT NULL, -- the module's path, '.' for that of the top directory, '' for the whole repository
-	title TEXT NOT NULL, -- e.g. "Refactor src/payments"
+	title TEXT NOT NULL, -- e.g. "src/payments module refactor"
 	dimension TEXT NOT NULL, -- code, architecture, team or process
 	impact TEXT NOT NULL, -- low, medium, high or critical
 	impact_points INTEGER NOT NULL, -- 0..100, of its highest member
