@@ -130,9 +130,10 @@ static const struct section screen[] = {
 							   "hypopg_version) FROM pg_server",
      "Evidence: {}; {}; {}"},
     {NULL,
-     "SELECT n, (SELECT count(*) FROM pg_statement), iif(n = 1, 'takes', 'take'), CAST(round(100 * part) AS INTEGER), "
-     "(SELECT format('%,d', sum(calls)) FROM pg_statement) FROM (SELECT row_number() OVER (ORDER BY id) AS n, "
-     "sum(share) OVER (ORDER BY id) AS part FROM pg_statement) WHERE part >= 0.8 OR n = 5 ORDER BY n LIMIT 1",
+     "SELECT n, (SELECT count(*) FROM pg_statement WHERE NOT is_own), iif(n = 1, 'takes', 'take'), "
+     "CAST(round(100 * part) AS INTEGER), (SELECT format('%,d', sum(calls)) FROM pg_statement WHERE NOT is_own) "
+     "FROM (SELECT row_number() OVER (ORDER BY id) AS n, sum(share) OVER (ORDER BY id) AS part FROM pg_statement "
+     "WHERE NOT is_own) WHERE part >= 0.8 OR n = 5 ORDER BY n LIMIT 1",
      "Load: {} of {} statements {} {}% of the time; {} calls"},
     {NULL,
      "SELECT group_concat(format('%d %s', n, impact), ', ') FROM (SELECT count(*) AS n, impact FROM finding WHERE rule "

@@ -20,7 +20,7 @@ static void put_reason(struct advice_run *run, int64_t statement_id, const char 
 }
 
 /* Why a statement is not looked at, NULL when it is. The columns are those of statements_sql. */
-static const char *reason_without_look(const struct advice_run *run, const struct query *query, double covered)
+static const char *reason_without_look(const struct advice_run *run, const struct query *query)
 {
 	struct view problem = query_text(query, 8), kind = query_text(query, 7);
 
@@ -40,8 +40,9 @@ static const char *reason_without_look(const struct advice_run *run, const struc
 		return "it calls functions of users, which planning it would run";
 	if (query_real(query, 5) < run->model->mean_ms && query_real(query, 6) < run->model->share_percent / 100.0)
 		return "it is fast, and no large part of the load";
-	if (covered > run->model->load_percent / 100.0 || run->work_count >= (size_t)run->model->statements_most)
-		return "costlier statements make up nearly all of the load";
+	if (run->work_count >= (size_t)run->model->statements_least &&
+	    query_real(query, 6) < run->model->kept_permille / 1000.0)
+		return "many statements are costlier";
 	return NULL;
 }
 
@@ -106,11 +107,33 @@ static void look_through_view(struct advice_run *run, struct work *work)
 	work->statement = inner;
 }
 
+/* What writes is planned as the query of the rows it changes: a standby and a role that may only read refuse the rest.
+ */
+static void read_only(struct advice_run *run, struct work *work)
+{
+	struct statement query;
+	const char *text = NULL;
+
+	work->written = work->statement;
+	if (work->statement.kind != STATEMENT_SELECT || work->statement.has_locking)
+		text = statement_query(&run->arena, &work->statement);
+	if (!text)
+		return;
+	statement_parse(&run->arena, view_of(text), &query);
+	if (query.problem)
+		return;
+	relations_resolve(&run->relations, &query);
+	work->text = query.text;
+	work->statement = query;
+}
+
 static void add_work(struct advice_run *run, const struct query *query)
 {
-	struct work *work = &run->works[run->work_count++];
 	struct view text = query_text(query, 1);
+	struct work *work;
 
+	GROW(run->works, run->work_count + 1, run->work_capacity);
+	work = &run->works[run->work_count++];
 	*work = (struct work){
 	    .id = query_int(query, 0),
 	    .calls = query_int(query, 2),
@@ -127,42 +150,24 @@ static void add_work(struct advice_run *run, const struct query *query)
 	else if (work->statement.kind == STATEMENT_INSERT && work->statement.table_count < 2)
 		work->reason = "it only inserts";
 	else
+		read_only(run, work);
+	if (!work->reason)
 		look_through_view(run, work);
-}
-
-/* Share of the load that is the application's own. */
-static double load_of(const struct advice_run *run)
-{
-	struct query *query = store_query(
-	    run->store,
-	    "SELECT sum(share) FROM main.pg_statement WHERE profile_id = ? AND database = ? AND NOT is_own");
-	double load = 0;
-
-	query_bind_int(query, 1, run->profile_id);
-	query_bind_text(query, 2, view_of(connection_database(run->connection)));
-	if (query_step(query, NULL) == 1 && query_type(query, 0) != QUERY_NULL)
-		load = query_real(query, 0);
-	query_free(query);
-	return load;
 }
 
 static void read_works(struct advice_run *run)
 {
 	struct query *query = store_query(run->store, statements_sql);
-	double covered = 0, all = load_of(run);
 
-	run->works = xcalloc((size_t)run->model->statements_most, sizeof(*run->works));
 	query_bind_int(query, 1, run->profile_id);
 	query_bind_text(query, 2, view_of(connection_database(run->connection)));
 	while (query_step(query, NULL) == 1) {
-		const char *reason = reason_without_look(run, query, covered);
+		const char *reason = reason_without_look(run, query);
 
 		if (reason)
 			put_reason(run, query_int(query, 0), reason);
 		else
 			add_work(run, query);
-		if (!query_int(query, 10) && all > 0)
-			covered += query_real(query, 6) / all;
 	}
 	query_free(query);
 }

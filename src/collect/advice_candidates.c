@@ -427,6 +427,22 @@ static void add_joins(struct part *part)
 	}
 }
 
+/* Whether the planned value of a comparison is that truth value: 1 true, 0 false, -1 neither. */
+static int truth_of(const struct work *work, const struct relation_column *column, const struct statement_column *use)
+{
+	const char *value =
+	    use->parameter > 0 && use->parameter <= work->value_count ? work->values[use->parameter - 1] : NULL;
+
+	if (strcmp(use->operator, "is true") == 0)
+		return 1;
+	if (strcmp(use->operator, "is false") == 0)
+		return 0;
+	if (use->usage != USAGE_EQUALITY || strcmp(use->operator, "=") != 0 || strcmp(column->type, "boolean") != 0 ||
+	    !value)
+		return -1;
+	return *value == 't' ? 1 : *value == 'f' ? 0 : -1;
+}
+
 /* Rows with a rare truth value, or with NULL where that is rare, get an index of their own. */
 static void add_partial(struct part *part)
 {
@@ -435,18 +451,18 @@ static void add_partial(struct part *part)
 	for (int i = 0; i < part->equal.count; i++) {
 		const struct statement_column *use = part->equal.items[i];
 		const struct relation_column *column = relation_column(part->relation, use->name);
-		bool is_true = strcmp(use->operator, "is true") == 0, is_false = strcmp(use->operator, "is false") == 0;
+		int truth = truth_of(part->work, column, use);
 		struct candidate candidate = {0};
 		struct buf predicate = {0};
 		double share = use->usage == USAGE_IS_NULL ? column->null_share : (double)NAN;
 
 		if (*use->expression)
 			continue;
-		if (is_true || is_false)
-			share = advice_boolean_share(part->run, part->relation, use->name, is_true);
+		if (truth >= 0)
+			share = advice_boolean_share(part->run, part->relation, use->name, truth);
 		if (!(share < rare))
 			continue;
-		if (is_false)
+		if (truth == 0)
 			buf_add_text(&predicate, "NOT ");
 		buf_add_sql_name(&predicate, use->name);
 		if (use->usage == USAGE_IS_NULL)
@@ -612,11 +628,21 @@ static bool has_arm(const struct statement *statement, int table, int arm)
 	return false;
 }
 
-static bool is_worth_it(const struct advice_run *run, const struct relation *relation)
+/* To make the words of each text costs more than to read it. */
+static bool computes_words(const struct work *work)
+{
+	for (size_t i = 0; i < work->statement.column_count; i++)
+		if (work->statement.columns[i].usage == USAGE_TEXT_SEARCH && *work->statement.columns[i].expression)
+			return true;
+	return false;
+}
+
+static bool is_worth_it(const struct advice_run *run, const struct work *work, const struct relation *relation)
 {
 	bool is_table = strcmp(relation->kind, "table") == 0 || strcmp(relation->kind, "materialized view") == 0 ||
 			strcmp(relation->kind, "partitioned") == 0;
-	bool is_small = relation->rows < run->model->table_rows || relation->pages < run->model->table_pages;
+	bool is_small = (relation->rows < run->model->table_rows || relation->pages < run->model->table_pages) &&
+			!computes_words(work);
 
 	return is_table && !relation->is_skipped && (!is_small || strcmp(relation->kind, "partitioned") == 0);
 }
@@ -660,7 +686,7 @@ const char *advice_obstacle(struct advice_run *run, const struct work *work)
 	for (size_t i = 0; i < work->statement.table_count; i++) {
 		const struct relation *relation = advice_relation(run, work, (int)i);
 
-		is_small = is_small && relation && !is_worth_it(run, relation);
+		is_small = is_small && relation && !is_worth_it(run, work, relation);
 	}
 	if (is_small)
 		return "its tables are small, or none of them is known";
@@ -674,7 +700,7 @@ void advice_add_candidates(struct advice_run *run, struct work *work)
 	for (size_t table = 0; table < work->statement.table_count; table++) {
 		const struct relation *relation = advice_relation(run, work, (int)table);
 
-		if (!relation || !is_worth_it(run, relation) ||
+		if (!relation || !is_worth_it(run, work, relation) ||
 		    strcmp(work->statement.tables[table].role, "insert") == 0)
 			continue;
 		for (size_t arm = 0; arm < work->statement.arm_count; arm++) {

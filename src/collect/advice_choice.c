@@ -181,6 +181,35 @@ static double shorten(struct choice *choice, double best, double most)
 	return best;
 }
 
+/* (d) An index of the rare rows only, where the full one would hold a truth value of every row. */
+static bool is_rarer(const struct candidate *other, const struct candidate *candidate)
+{
+	const struct relation_column *column = relation_column(candidate->relation, candidate->keys[0].column);
+
+	return column && strcmp(column->type, "boolean") == 0 && !*candidate->predicate && *other->predicate &&
+	       other->relation == candidate->relation && strcmp(other->method, candidate->method) == 0 &&
+	       !other->is_derived;
+}
+
+static double narrow(struct choice *choice, double best, double most)
+{
+	for (size_t i = 0; i < choice->count; i++)
+		for (size_t k = 0; k < choice->work->candidate_count; k++) {
+			struct candidate *former = choice->items[i];
+			double cost;
+
+			if (!is_rarer(&choice->work->candidates[k], former))
+				continue;
+			choice->items[i] = &choice->work->candidates[k];
+			cost = cost_with(choice->run, choice->work, choice->items, choice->count, NULL);
+			if (cost <= most)
+				best = cost;
+			else
+				choice->items[i] = former;
+		}
+	return best;
+}
+
 static int propose(struct advice_run *run, const struct candidate *candidate)
 {
 	for (size_t i = 0; i < run->proposal_count; i++)
@@ -214,6 +243,7 @@ static void choose_planned(struct choice *choice)
 	keep_used(choice);
 	cost = drop_needless(choice, all);
 	cost = shorten(choice, cost, fmax(cost, all) * keep);
+	cost = narrow(choice, cost, fmax(cost, all) * keep);
 	take(choice, cost);
 }
 
@@ -281,11 +311,13 @@ static bool is_derived(const struct advice_run *run, const struct work *work)
 	return false;
 }
 
-/* Cost with the work's indexes, one of them replaced (-1: left out). */
+/* Cost with the work's indexes, one of them replaced (-1: left out); INFINITY where the plan does not use the other. */
 static double cost_replaced(struct advice_run *run, struct work *work, int from, int to)
 {
 	struct candidate *items[ADVICE_KEYS_LIMIT + 1];
+	bool used[ADVICE_KEYS_LIMIT + 1] = {false}, is_used = to < 0;
 	size_t count = 0;
+	double cost;
 
 	for (int i = 0; i < work->chosen_count; i++) {
 		int proposal = work->chosen[i] == from ? to : work->chosen[i];
@@ -295,7 +327,11 @@ static double cost_replaced(struct advice_run *run, struct work *work, int from,
 	}
 	if (is_derived(run, work))
 		return to >= 0 && run->proposals[to].candidate.is_derived ? work->cost_after : INFINITY;
-	return cost_with(run, work, items, count, NULL);
+	cost = cost_with(run, work, items, count, used);
+	/* One that the plan goes without serves nothing, however cheap the plan. */
+	for (size_t i = 0; i < count; i++)
+		is_used = is_used || (used[i] && items[i] == &run->proposals[to].candidate);
+	return is_used ? cost : INFINITY;
 }
 
 static void replace(struct work *work, int from, int to, double cost)
@@ -416,11 +452,12 @@ static bool is_assigned(const struct advice_run *run, const struct candidate *ca
 	for (size_t i = 0; i < run->work_count; i++) {
 		const struct work *work = &run->works[i];
 
-		for (size_t k = 0; k < work->statement.column_count; k++) {
-			const struct statement_column *use = &work->statement.columns[k];
+		for (size_t k = 0; k < work->written.column_count; k++) {
+			const struct statement_column *use = &work->written.columns[k];
 
-			if (use->usage != USAGE_ASSIGN || work->statement.kind != STATEMENT_UPDATE ||
-			    advice_relation(run, work, use->table) != candidate->relation)
+			if (use->usage != USAGE_ASSIGN || work->written.kind != STATEMENT_UPDATE || use->table < 0 ||
+			    relations_find(&run->relations, work->written.tables[use->table].schema,
+					   work->written.tables[use->table].name) != candidate->relation)
 				continue;
 			for (int n = 0; n < candidate->key_count; n++)
 				if (strcmp(candidate->keys[n].column, use->name) == 0)

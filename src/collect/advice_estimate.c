@@ -10,9 +10,9 @@
 #include "base/banned.h"
 
 /* The planner's own defaults: a page at random, the descent of a small btree, a tenth of the rows for a range (as the
- * values are chosen), twenty rows under a LIMIT. The start of a bitmap scan of a GIN index is that of three or four
+ * values are chosen). The start of a bitmap scan of a GIN index is that of three or four
  * posting trees. */
-static const double random_page = 4, descent = 4.4, gin_start = 30, range_share = 0.1, limit_rows = 20;
+static const double random_page = 4, descent = 4.4, gin_start = 30, range_share = 0.1;
 
 /* The costliest scan of the table in the plan without the index; NULL when there is none. */
 static const struct plan_node *scan_of(const struct plan *plan, const struct relation *relation)
@@ -78,7 +78,7 @@ double advice_estimate(const struct advice_run *run, const struct work *work, co
 	fetched = is_gin ? found_rows(work, scan)
 			 : fmax(scan->rows, candidate->relation->rows * key_share(work, candidate, &is_sorted));
 	if (is_sorted && work->statement.has_limit)
-		fetched = fmin(fetched, limit_rows);
+		fetched = fmin(fetched, advice_limit_rows(work));
 	cost = (is_gin ? gin_start : descent) +
 	       random_page * fmin(fetched, (double)candidate->relation->pages + fetched / 10);
 	rest = work->plan.cost - scan->cost;

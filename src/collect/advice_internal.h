@@ -36,9 +36,10 @@ struct candidate {
 struct work {
 	int64_t id, calls, rows;
 	double total_ms, mean_ms, share;
-	const char *text;
-	struct statement statement;
-	const char **values; /* of its parameters */
+	const char *text;           /* that is planned: for what writes, the query of the rows it changes */
+	struct statement statement; /* likewise */
+	struct statement written;   /* as it is run */
+	const char **values;        /* of its parameters */
 	int value_count;
 	bool has_typical_values; /* all that are compared come from pg_stats */
 	bool is_planned;
@@ -74,7 +75,7 @@ struct advice_run {
 	bool has_trigrams;                 /* pg_trgm is installed */
 	const char *text_search;           /* default_text_search_config, as a literal */
 	struct work *works;
-	size_t work_count;
+	size_t work_count, work_capacity;
 	struct proposal *proposals;
 	size_t proposal_count, proposal_capacity;
 	struct arena arena;
@@ -85,6 +86,8 @@ const struct relation *advice_relation(const struct advice_run *run, const struc
 
 /* Fills the work's values. 0, or -1 with the work's reason set. */
 int advice_set_values(struct advice_run *run, struct work *work);
+/* Rows that a statement with a LIMIT is taken to ask for: what a call returns, and at least twenty. */
+double advice_limit_rows(const struct work *work);
 /* Why the server refused the last plan (run->problem), for people. */
 const char *advice_refusal(struct advice_run *run, const struct err *err);
 /* Share of a column's rows that have a boolean value, NAN when not known. */

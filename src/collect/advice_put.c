@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/wild.h"
 #include "collect/advice_internal.h"
 #include "store/rows.h"
 
@@ -199,13 +200,28 @@ static bool serves(const struct work *work, int proposal)
 	return false;
 }
 
-/* Every row has another value, and none is NULL. */
-static bool is_unique(const struct candidate *candidate)
+/* Whether a column that every row has another value of is meant to be so: by its name, and no time or fraction. */
+static bool is_identifier(const struct advice_run *run, const struct relation_column *column)
+{
+	const struct model_list *names = &run->model->unique_names;
+
+	if (column->category == 'D' || column->category == 'T' || strcmp(column->type, "double precision") == 0 ||
+	    strcmp(column->type, "real") == 0 || strcmp(column->type, "numeric") == 0)
+		return false;
+	for (size_t i = 0; i < names->count; i++)
+		if (wild_match_text(view_of(names->items[i]), view_of(column->name)))
+			return true;
+	return false;
+}
+
+/* Every row has another value, none is NULL, and the name says that it is no accident. */
+static bool is_unique(const struct advice_run *run, const struct candidate *candidate)
 {
 	const struct relation_column *column = relation_column(candidate->relation, candidate->keys[0].column);
 
 	return column && candidate->key_count == 1 && !*candidate->predicate && candidate->relation->rows > 0 &&
-	       column->distinct_values >= candidate->relation->rows * 0.999 && strcmp(candidate->method, "btree") == 0;
+	       column->distinct_values >= candidate->relation->rows * 0.999 &&
+	       strcmp(candidate->method, "btree") == 0 && is_identifier(run, column);
 }
 
 struct summary {
@@ -284,8 +300,11 @@ static void add_reason(struct buf *buf, const struct advice_run *run, const stru
 		buf_addf(buf, "; planned by the server with %s",
 			 summary->is_typical ? "typical values of its own statistics"
 					     : "values of which some are guessed");
-	if (is_unique(candidate))
-		buf_add_text(buf, "; every row has another value, so that it can be UNIQUE if that must stay so");
+	if (is_unique(run, candidate))
+		buf_add_text(buf, "; every row has another value: make it UNIQUE where that must stay so, and the "
+				  "server keeps it so");
+	if (*candidate->predicate)
+		buf_add_text(buf, "; it serves where the value stands in the statement or is known when it is planned");
 }
 
 static void put_advice(struct advice_run *run, int number, int64_t id)
@@ -305,7 +324,7 @@ static void put_advice(struct advice_run *run, int number, int64_t id)
 				      .table_oid = candidate->relation->oid,
 				      .columns = buf_view(&columns),
 				      .method = view_of(candidate->method),
-				      .is_unique = is_unique(candidate),
+				      .is_unique = is_unique(run, candidate),
 				      .predicate = view_of(candidate->predicate),
 				      .ddl = buf_view(&ddl),
 				      .undo = buf_view(&undo),

@@ -1,7 +1,7 @@
 /*
  * Typical values for the parameters of a statement, so that it is planned as it is run: a value no most common one for
- * a column of many values, a tenth of the range for a range, LIMIT 20. They are given to the server as parameters and
- * appear nowhere else.
+ * a column of many values, a tenth of the range for a range, LIMIT 20 or as many rows as a call returns. They are given
+ * to the server as parameters and appear nowhere else.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -237,13 +237,30 @@ static const struct statement_column *use_of(const struct statement *statement, 
 	return NULL;
 }
 
+/* A call that returns fifteen thousand rows has no LIMIT of twenty. */
+double advice_limit_rows(const struct work *work)
+{
+	return fmax(20, work->calls > 0 ? ceil((double)work->rows / (double)work->calls) : 0);
+}
+
+static const char *limit_value(struct advice_run *run, const struct work *work)
+{
+	struct buf buf = {0};
+	const char *kept;
+
+	buf_addf(&buf, "%.0f", advice_limit_rows(work));
+	kept = arena_strndup(&run->arena, buf_text(&buf), buf.n);
+	buf_release(&buf);
+	return kept;
+}
+
 static void set_value(struct advice_run *run, struct work *work, int number, const char *type)
 {
 	const struct statement_column *use = use_of(&work->statement, number);
 	const char *value = NULL;
 
 	if (number == work->statement.limit_parameter)
-		value = "20";
+		value = limit_value(run, work);
 	else if (number == work->statement.offset_parameter)
 		value = "0";
 	else if (use)

@@ -124,9 +124,28 @@ static bool is_monitoring(const struct statement *statement)
 		if (!is_system_table(&statement->tables[i]))
 			return false;
 	for (size_t i = 0; i < statement->function_count && !statement->table_count; i++)
-		if (strncmp(statement->functions[i], "pg_", 3) != 0)
+		if (strncmp(statement->functions[i], "pg_", 3) != 0 && !strstr(statement->functions[i], "hypopg"))
 			return false;
 	return statement->table_count || statement->function_count;
+}
+
+/* What a former profile asked around its questions, as src/postgres/connection.c writes it. */
+static bool is_of_profile(const struct statement *statement)
+{
+	static const char *const beginnings[] = {"BEGIN READ ONLY",
+						 "EXPLAIN (FORMAT JSON)",
+						 "EXPLAIN (ANALYZE, TIMING OFF",
+						 "SET LOCAL statement_timeout",
+						 "SET LOCAL lock_timeout",
+						 "SET LOCAL idle_in_transaction_session_timeout",
+						 "SET LOCAL search_path",
+						 "SET LOCAL max_parallel_workers_per_gather",
+						 "SET LOCAL jit"};
+
+	for (size_t i = 0; i < sizeof(beginnings) / sizeof(*beginnings); i++)
+		if (statement->kind == STATEMENT_UTILITY && view_starts(view_of(statement->text), beginnings[i]))
+			return true;
+	return false;
 }
 
 /* Those the database itself defines. */
@@ -169,7 +188,7 @@ static void describe(struct merging *merging, struct merged *item, const struct 
 	row->has_count = statement->has_count;
 	row->list_length = (int64_t)statement->list_length;
 	row->functions = users_functions(&merging->arena, &merging->databases[item->database], statement);
-	row->is_own = is_monitoring(statement);
+	row->is_own = is_monitoring(statement) || is_of_profile(statement);
 }
 
 static void add_numbers(struct merging *merging, struct merged *item, size_t i)
@@ -255,13 +274,14 @@ static void put_statements(struct merging *merging)
 	if (merging->count)
 		qsort(merging->items, merging->count, sizeof(*merging->items), compare_merged);
 	for (size_t i = 0; i < merging->count; i++)
-		total += merging->items[i].row.total_ms;
+		if (!merging->items[i].row.is_own)
+			total += merging->items[i].row.total_ms;
 	for (size_t i = 0; i < merging->count; i++) {
 		struct merged *item = &merging->items[i];
 
 		item->row.id = (int64_t)i + 1;
 		item->row.mean_ms = item->row.total_ms / (double)(item->row.calls > 0 ? item->row.calls : 1);
-		item->row.share = total > 0 ? item->row.total_ms / total : 0;
+		item->row.share = total > 0 && !item->row.is_own ? item->row.total_ms / total : 0;
 		put_pg_statement(store, &item->row);
 		if (item->parsed && !item->parsed->problem)
 			uses_put(store, item->row.profile_id, item->row.id, item->parsed,

@@ -209,12 +209,40 @@ static char *normalized(const char *text)
 	return copy;
 }
 
+/* Whether libpg_query leaves digits of a table's name out: those of a row of them, for it takes them for a number. */
+static bool has_digits_in_a_row(const char *name)
+{
+	for (; *name; name++)
+		if (is_ascii_digit(name[0]) && is_ascii_digit(name[1]))
+			return true;
+	return false;
+}
+
+/* orders_2025 and orders_2026 are two tables. */
+static const char *with_table_names(struct arena *arena, const struct statement *statement, const char *fingerprint)
+{
+	struct buf names = {0}, hash = {0};
+
+	for (size_t i = 0; i < statement->table_count; i++)
+		if (has_digits_in_a_row(statement->tables[i].name))
+			buf_addf(&names, "%s\n", statement->tables[i].name);
+	if (names.n) {
+		buf_addf(&names, "%s", fingerprint);
+		buf_addf(&hash, "%016llx", (unsigned long long)hash_bytes(names.p, names.n));
+		fingerprint = buf_text(&hash);
+	}
+	fingerprint = arena_strdup(arena, fingerprint);
+	buf_release(&names);
+	buf_release(&hash);
+	return fingerprint;
+}
+
 static void set_fingerprint(struct arena *arena, struct statement *statement, const char *text)
 {
 	PgQueryFingerprintResult result = pg_query_fingerprint(text);
 
 	if (statement->problem == STATEMENT_FINE)
-		statement->fingerprint = result.error ? "" : arena_strdup(arena, result.fingerprint_str);
+		statement->fingerprint = result.error ? "" : with_table_names(arena, statement, result.fingerprint_str);
 	pg_query_free_fingerprint_result(result);
 }
 

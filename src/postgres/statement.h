@@ -132,6 +132,13 @@ struct statement_catalog {
  */
 void statement_parse(struct arena *arena, struct view text, struct statement *statement);
 
+/*
+ * The query that reads what a statement reads: UPDATE and DELETE become a SELECT of the rows they would change, INSERT
+ * its own SELECT, and locking clauses are left out. What it reads needs no right to write and no lock that stops
+ * others. Parameters are numbered anew. NULL for what reads nothing or cannot be said so, MERGE among it.
+ */
+const char *statement_query(struct arena *arena, const struct statement *statement);
+
 /* Tells every column's table anew with a catalog's help. */
 void statement_resolve(struct statement *statement, const struct statement_catalog *catalog);
 

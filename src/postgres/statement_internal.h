@@ -100,6 +100,8 @@ struct expression_parts {
 	int depth;
 };
 void tree_parts(const PgQuery__Node *node, struct expression_parts *parts);
+/* The text of a whole statement; "" when it cannot be had. */
+const char *tree_deparse_statement(struct arena *arena, PgQuery__Node *statement);
 /* The text of an expression, its columns without qualifiers; "" when it cannot be had. */
 const char *tree_deparse(struct arena *arena, PgQuery__Node *node);
 

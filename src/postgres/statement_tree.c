@@ -137,6 +137,29 @@ static void cut_qualifiers(struct expression_parts *parts, size_t *counts, bool 
 	}
 }
 
+const char *tree_deparse_statement(struct arena *arena, PgQuery__Node *statement)
+{
+	PgQuery__RawStmt raw = PG_QUERY__RAW_STMT__INIT, *statements[] = {&raw};
+	PgQuery__ParseResult result = PG_QUERY__PARSE_RESULT__INIT;
+	PgQueryDeparseResult deparsed;
+	PgQueryProtobuf packed;
+	const char *text = "";
+
+	raw.stmt = statement;
+	result.version = PG_VERSION_NUM;
+	result.n_stmts = 1;
+	result.stmts = statements;
+	packed.len = pg_query__parse_result__get_packed_size(&result);
+	packed.data = xmalloc(packed.len);
+	pg_query__parse_result__pack(&result, (uint8_t *)packed.data);
+	deparsed = pg_query_deparse_protobuf(packed);
+	if (!deparsed.error)
+		text = arena_strdup(arena, deparsed.query);
+	pg_query_free_deparse_result(deparsed);
+	free(packed.data);
+	return text;
+}
+
 /* SELECT <node>, deparsed, is the text after the first blank. */
 static const char *deparse_selected(struct arena *arena, PgQuery__Node *node)
 {
@@ -144,11 +167,7 @@ static const char *deparse_selected(struct arena *arena, PgQuery__Node *node)
 	PgQuery__Node target_node = PG_QUERY__NODE__INIT, *targets[] = {&target_node};
 	PgQuery__SelectStmt select = PG_QUERY__SELECT_STMT__INIT;
 	PgQuery__Node select_node = PG_QUERY__NODE__INIT;
-	PgQuery__RawStmt raw = PG_QUERY__RAW_STMT__INIT, *statements[] = {&raw};
-	PgQuery__ParseResult result = PG_QUERY__PARSE_RESULT__INIT;
-	PgQueryDeparseResult deparsed;
-	PgQueryProtobuf packed;
-	const char *text = "";
+	const char *text;
 
 	target.val = node;
 	target_node.node_case = PG_QUERY__NODE__NODE_RES_TARGET;
@@ -159,19 +178,8 @@ static const char *deparse_selected(struct arena *arena, PgQuery__Node *node)
 	select.op = PG_QUERY__SET_OPERATION__SETOP_NONE;
 	select_node.node_case = PG_QUERY__NODE__NODE_SELECT_STMT;
 	select_node.select_stmt = &select;
-	raw.stmt = &select_node;
-	result.version = PG_VERSION_NUM;
-	result.n_stmts = 1;
-	result.stmts = statements;
-	packed.len = pg_query__parse_result__get_packed_size(&result);
-	packed.data = xmalloc(packed.len);
-	pg_query__parse_result__pack(&result, (uint8_t *)packed.data);
-	deparsed = pg_query_deparse_protobuf(packed);
-	if (!deparsed.error && strncmp(deparsed.query, "SELECT ", 7) == 0)
-		text = arena_strdup(arena, deparsed.query + 7);
-	pg_query_free_deparse_result(deparsed);
-	free(packed.data);
-	return text;
+	text = tree_deparse_statement(arena, &select_node);
+	return strncmp(text, "SELECT ", 7) == 0 ? text + 7 : "";
 }
 
 const char *tree_deparse(struct arena *arena, PgQuery__Node *node)

@@ -262,8 +262,8 @@ static const struct field duplication_fields[] = {
 };
 
 static const struct field index_advice_fields[] = {
-    NUMBER(struct model_index_advice, "load_percent", load_percent, 1, 100),
-    NUMBER(struct model_index_advice, "statements_most", statements_most, 1, 1000),
+    NUMBER(struct model_index_advice, "statements_least", statements_least, 1, 1000),
+    NUMBER(struct model_index_advice, "kept_permille", kept_permille, 1, 1000),
     NUMBER(struct model_index_advice, "table_rows", table_rows, 0, 1000000000),
     NUMBER(struct model_index_advice, "table_pages", table_pages, 0, 1000000000),
     NUMBER(struct model_index_advice, "column_width", column_width, 1, 2000),
@@ -279,6 +279,7 @@ static const struct field index_advice_fields[] = {
     NUMBER(struct model_index_advice, "table_most", table_most, 1, 100),
     NUMBER(struct model_index_advice, "rare_percent", rare_percent, 0, 50),
     NUMBER(struct model_index_advice, "entry_microseconds", entry_microseconds, 0, 100000),
+    LIST(struct model_index_advice, "unique_names", unique_names),
 };
 
 static int read_index_advice(struct reader *reader, const struct yaml_node *node, void *member)

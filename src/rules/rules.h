@@ -305,23 +305,24 @@ struct model_trend {
 
 /* When an index is worth proposing, see src/collect/advice.h. */
 struct model_index_advice {
-	int load_percent;       /* statements are looked at until so much of the load, by total time, */
-	int statements_most;    /* and no more of them */
-	int table_rows;         /* smaller tables need no index, */
-	int table_pages;        /* nor those of fewer pages */
-	int column_width;       /* bytes on average; wider columns are no key of a btree */
-	int key_columns;        /* of an index, */
-	int equality_columns;   /* and of one whose columns are all compared for equality */
-	int include_columns;    /* that an index may carry so that the table is not read */
-	int cost_least;         /* the planner's units; cheaper statements are left alone */
-	int fall_percent;       /* an index must make a statement so much cheaper, */
-	int mean_ms;            /* that takes so long on average, */
-	int share_percent;      /* or is so much of the load */
-	int keep_percent;       /* a shorter or shared index may cost so much more than the best */
-	int shared_percent;     /* or, where it serves others too, this much of what the statement cost */
-	int table_most;         /* new indexes of one table */
-	int rare_percent;       /* a value of fewer rows is rare: an index of only those rows */
-	int entry_microseconds; /* to write one entry of an index */
+	int statements_least;           /* so many of the costliest statements are looked at, by total time, */
+	int kept_permille;              /* and all that are so much of the load */
+	int table_rows;                 /* smaller tables need no index, */
+	int table_pages;                /* nor those of fewer pages */
+	int column_width;               /* bytes on average; wider columns are no key of a btree */
+	int key_columns;                /* of an index, */
+	int equality_columns;           /* and of one whose columns are all compared for equality */
+	int include_columns;            /* that an index may carry so that the table is not read */
+	int cost_least;                 /* the planner's units; cheaper statements are left alone */
+	int fall_percent;               /* an index must make a statement so much cheaper, */
+	int mean_ms;                    /* that takes so long on average, */
+	int share_percent;              /* or is so much of the load */
+	int keep_percent;               /* a shorter or shared index may cost so much more than the best */
+	int shared_percent;             /* or, where it serves others too, this much of what the statement cost */
+	int table_most;                 /* new indexes of one table */
+	int rare_percent;               /* a value of fewer rows is rare: an index of only those rows */
+	int entry_microseconds;         /* to write one entry of an index */
+	struct model_list unique_names; /* patterns: columns that are identifiers when all their values differ */
 };
 
 struct model {

@@ -29,6 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct statement_catalog catalog = {has_column, NULL};
 	struct arena arena = {0};
 	struct statement statement, again;
+	const char *query;
 
 	statement_parse(&arena, (struct view){(const char *)data, size}, &statement);
 	check(&statement);
@@ -37,6 +38,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check(&statement);
 		statement_parse(&arena, view_of(statement.text), &again);
 		check(&again);
+		query = statement_query(&arena, &statement);
+		if (query)
+			statement_parse(&arena, view_of(query), &again);
+		if (query && !again.problem && again.kind != STATEMENT_SELECT)
+			__builtin_trap();
 	}
 	arena_release(&arena);
 	return 0;

@@ -429,6 +429,70 @@ static void functions_of_users_are_named_once(void **unused)
 	arena_release(&arena);
 }
 
+/* The query of what a statement reads, NULL as "-". */
+static void assert_query(const char *sql, const char *expected)
+{
+	struct arena arena = {0};
+	struct statement statement;
+	const char *query;
+
+	statement_parse(&arena, view_of(sql), &statement);
+	query = statement_query(&arena, &statement);
+	assert_string_equal(query ? query : "-", expected);
+	arena_release(&arena);
+}
+
+static void what_a_change_reads_is_a_query(void **unused)
+{
+	(void)unused;
+	assert_query("UPDATE orders SET state = $1 WHERE user_id = $2 AND id > $3",
+		     "SELECT orders.* FROM orders WHERE user_id = $1 AND id > $2");
+	assert_query(
+	    "UPDATE shop.orders AS o SET total = (SELECT sum(price) FROM items WHERE order_id = o.id), state = $1 "
+	    "FROM users u WHERE u.id = o.user_id AND u.email = $2 RETURNING o.id",
+	    "SELECT o.*, (SELECT sum(price) FROM items WHERE order_id = o.id) FROM shop.orders o, users u WHERE "
+	    "u.id = o.user_id AND u.email = $1");
+	assert_query("DELETE FROM ONLY orders USING users WHERE users.id = orders.user_id AND users.name = $1",
+		     "SELECT orders.* FROM ONLY orders, users WHERE users.id = orders.user_id AND users.name = $1");
+	assert_query(
+	    "WITH old AS (SELECT id FROM orders WHERE created_at < $1) DELETE FROM items WHERE order_id IN (SELECT id "
+	    "FROM old)",
+	    "WITH old AS (SELECT id FROM orders WHERE created_at < $1) SELECT items.* FROM items WHERE order_id IN "
+	    "(SELECT id FROM old)");
+	assert_query("SELECT id FROM orders WHERE state = $1 FOR UPDATE SKIP LOCKED",
+		     "SELECT id FROM orders WHERE state = $1");
+	assert_query("INSERT INTO archive SELECT * FROM orders WHERE created_at < $1 ON CONFLICT DO NOTHING",
+		     "SELECT * FROM orders WHERE created_at < $1");
+}
+
+static void what_only_writes_has_no_query(void **unused)
+{
+	(void)unused;
+	assert_query("INSERT INTO orders (state) VALUES ($1)", "-");
+	assert_query("INSERT INTO orders DEFAULT VALUES", "-");
+	assert_query("TRUNCATE orders", "-");
+	assert_query("SELECT FROM", "-");
+}
+
+static void tables_that_differ_in_digits_are_two(void **unused)
+{
+	struct arena arena = {0};
+	struct statement first, second, third;
+
+	(void)unused;
+	statement_parse(&arena, VIEW("SELECT * FROM orders_2025 WHERE id = $1"), &first);
+	statement_parse(&arena, VIEW("SELECT * FROM orders_2026 WHERE id = $1"), &second);
+	statement_parse(&arena, VIEW("SELECT * FROM orders_2026 WHERE id IN (1)"), &third);
+	assert_string_not_equal(first.fingerprint, second.fingerprint);
+	assert_int_equal(strlen(first.fingerprint), 16);
+	statement_parse(&arena, VIEW("select * from orders_2026 where id=7"), &third);
+	assert_string_equal(second.fingerprint, third.fingerprint);
+	statement_parse(&arena, VIEW("SELECT a FROM t1"), &first);
+	statement_parse(&arena, VIEW("SELECT a FROM t2"), &second);
+	assert_string_not_equal(first.fingerprint, second.fingerprint);
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -454,6 +518,9 @@ int main(void)
 	    cmocka_unit_test(texts_that_nest_without_end_are_given_up),
 	    cmocka_unit_test(a_thousand_arms_and_a_long_list_are_read),
 	    cmocka_unit_test(functions_of_users_are_named_once),
+	    cmocka_unit_test(what_a_change_reads_is_a_query),
+	    cmocka_unit_test(what_only_writes_has_no_query),
+	    cmocka_unit_test(tables_that_differ_in_digits_are_two),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

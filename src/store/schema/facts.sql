@@ -836,7 +836,7 @@ CREATE TABLE pg_statement ( -- one statement of pg_stat_statements, those of the
 	temp_written INTEGER NOT NULL, -- blocks
 	read_ms REAL NOT NULL, -- waiting for reads, 0 unless track_io_timing is on
 	wal_bytes INTEGER NOT NULL, -- 0 before version 13
-	share REAL NOT NULL, -- 0..1, of the total time of all
+	share REAL NOT NULL, -- 0..1, of the total time of all that are not is_own; those have 0
 	has_star INTEGER NOT NULL, -- 1: SELECT * or t.*
 	has_limit INTEGER NOT NULL, -- 1: LIMIT or FETCH
 	has_offset INTEGER NOT NULL, -- 1: OFFSET
@@ -844,7 +844,7 @@ CREATE TABLE pg_statement ( -- one statement of pg_stat_statements, those of the
 	has_count INTEGER NOT NULL, -- 1: count(*) of everything a table holds
 	list_length INTEGER NOT NULL, -- most members of an IN list or VALUES
 	functions TEXT NOT NULL, -- called functions of users, ", " between
-	is_own INTEGER NOT NULL, -- 1: only system catalogs: monitoring, not the application
+	is_own INTEGER NOT NULL, -- 1: only system catalogs, or what a profile asks: monitoring, not the application
 	PRIMARY KEY (profile_id, id)
 ) STRICT, WITHOUT ROWID;
 
@@ -917,7 +917,7 @@ CREATE TABLE pg_advice ( -- one index to make. filled by: advice
 	table_oid INTEGER NOT NULL, -- pg_table.oid
 	columns TEXT NOT NULL, -- "user_id, created_at DESC"
 	method TEXT NOT NULL, -- btree, gin
-	is_unique INTEGER NOT NULL, -- 1: the values are unique and it may be
+	is_unique INTEGER NOT NULL, -- 1: every row has another value and the name is that of an identifier: it may be UNIQUE, which the statement in ddl is not
 	predicate TEXT NOT NULL, -- of a partial one, '' without
 	ddl TEXT NOT NULL, -- CREATE INDEX CONCURRENTLY …
 	undo TEXT NOT NULL, -- DROP INDEX CONCURRENTLY …
