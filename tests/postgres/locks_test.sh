@@ -1,0 +1,138 @@
+#!/bin/sh
+# locks_test.sh RESCUE: what a profile locks, as another session sees it every few milliseconds while two others alter tables,
+# and further ones read and write: it holds nothing between its questions, nothing that an ordinary session would wait for,
+# and nobody waits a tenth of a second for it.
+set -u
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+if [ -z "${LOCKS_SERVER-}" ]; then
+	LOCKS_SERVER=1 exec "$here/server.sh" with sh "$0" "$@"
+fi
+rescue=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+failed=0
+
+# expect NAME WANTED GOT
+expect() {
+	if [ "$2" != "$3" ]; then
+		printf 'FAILED: %s\n  wanted: %s\n  got:    %s\n' "$1" "$2" "$3"
+		failed=1
+	fi
+}
+
+sql() {
+	psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$1" -c "$2"
+}
+
+await() {
+	for _ in $(seq 200); do
+		[ "$(sql shop "$1")" != t ] || return
+		sleep 0.05
+	done
+	expect "await $1" t f
+}
+
+ask() {
+	"$rescue" query --store store.db --format csv "$1" | tr -d '\r' | sed 1d
+}
+
+sql postgres 'CREATE DATABASE shop'
+# Forty statements to plan, over tables and sequences that others alter meanwhile.
+sql shop "CREATE EXTENSION pg_stat_statements; CREATE EXTENSION hypopg;
+	CREATE TABLE orders (id serial PRIMARY KEY, a int, b int, c int, d int, note text);
+	INSERT INTO orders (a, b, c, d, note) SELECT i % 9000, i % 8000, i % 7000, i % 6000, 'x' FROM generate_series(1, 30000) i;
+	CREATE TABLE busy (id serial PRIMARY KEY, a int); CREATE TABLE later (id int, a int);
+	INSERT INTO busy (a) SELECT 1 FROM generate_series(1, 5000); INSERT INTO later SELECT i, i FROM generate_series(1, 5000) i;
+	ANALYZE; SELECT pg_stat_statements_reset();
+	CREATE UNLOGGED TABLE sample (state text, query text, mode text, relation text)" >/dev/null
+{
+	for columns in 'a = 1' 'b = 1' 'c = 1' 'd = 1' 'a = 1 AND b = 2' 'a = 1 AND c = 2' 'a = 1 AND d = 3' 'b = 1 AND c = 2' 'b = 3 AND d = 4' 'c > 6990 AND d = 1'; do
+		echo "SELECT note FROM orders WHERE $columns; SELECT count(*) FROM orders WHERE $columns;"
+		echo "SELECT id FROM orders WHERE $columns ORDER BY id DESC LIMIT 5 FOR UPDATE; UPDATE orders SET note = '' WHERE $columns;"
+	done
+	echo 'SELECT id FROM busy WHERE a = 5; SELECT id FROM later WHERE id = 5;'
+} | psql -X -q -o /dev/null -d shop
+
+# A session of a profile that changed between the two looks at it is not told from what its locks were: it is left out.
+psql -X -q -d shop -c 'CREATE TEMP TABLE now (pid int, mode text, relation text)' -c "DO \$\$
+DECLARE
+	seen bool := false;
+	pids int[];
+	changes timestamptz[];
+BEGIN
+	LOOP
+		PERFORM pg_stat_clear_snapshot();
+		SELECT array_agg(pid ORDER BY pid), array_agg(state_change ORDER BY pid) INTO pids, changes FROM pg_stat_activity
+			WHERE application_name = 'rescue';
+		EXIT WHEN seen AND pids IS NULL;
+		IF pids IS NOT NULL THEN
+			INSERT INTO now SELECT l.pid, l.mode, coalesce(l.relation::regclass::text, l.locktype)
+				FROM pg_locks l WHERE l.pid = ANY (pids);
+			PERFORM pg_stat_clear_snapshot();
+			INSERT INTO sample SELECT a.state, a.query, n.mode, n.relation FROM pg_stat_activity a
+				JOIN unnest(pids, changes) AS p (pid, change) ON p.pid = a.pid AND p.change = a.state_change
+				LEFT JOIN now n ON n.pid = a.pid;
+			TRUNCATE now;
+			seen := true;
+		END IF;
+		PERFORM pg_sleep(0.002);
+	END LOOP;
+END \$\$" &
+
+# One holds a table for the whole time, another waits for it.
+psql -X -q -d shop -c "BEGIN; ALTER TABLE busy ADD COLUMN x int;
+	DO \$\$ DECLARE seen bool := false; here bool; BEGIN
+		LOOP
+			PERFORM pg_stat_clear_snapshot();
+			here := EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'rescue');
+			EXIT WHEN seen AND NOT here;
+			seen := seen OR here;
+			PERFORM pg_sleep(0.01);
+		END LOOP;
+	END \$\$; COMMIT" &
+await "SELECT EXISTS (SELECT FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'busy'::regclass AND granted)"
+psql -X -q -d shop -c 'ALTER TABLE busy ADD COLUMN y int' &
+await "SELECT EXISTS (SELECT FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'busy'::regclass AND NOT granted)"
+
+# others SQL: again and again until the profile is done; gives up, and says so, after a tenth of a second at one lock
+others() {
+	psql -X -q -v ON_ERROR_STOP=1 -d shop -c "SET lock_timeout = '100ms'" -c "DO \$\$ DECLARE seen bool := false; here bool; BEGIN
+		LOOP
+			PERFORM pg_stat_clear_snapshot();
+			here := EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'rescue');
+			EXIT WHEN seen AND NOT here;
+			seen := seen OR here;
+			BEGIN
+				$1;
+				RAISE EXCEPTION 'undo';
+			EXCEPTION WHEN raise_exception THEN NULL;
+			END;
+			PERFORM pg_sleep(0.003);
+		END LOOP;
+	END \$\$" >>waited 2>&1 || echo "gave up: $1" >>waited
+}
+others 'ALTER TABLE later ADD COLUMN x int' &
+others 'UPDATE orders SET note = note WHERE id = 1; PERFORM note FROM orders WHERE id = 2' &
+others 'LOCK TABLE orders' &
+await "SELECT count(*) >= 6 FROM pg_stat_activity WHERE datname = 'shop' AND state = 'active' AND pid <> pg_backend_pid()"
+
+"$rescue" db-profile --quiet --store store.db dbname=shop >said 2>&1
+expect 'the profile ends well' '0 ' "$? $(cat said)"
+wait
+expect 'it names the table that is altered' 1 "$(ask "SELECT count(*) FROM diagnostic WHERE subject = 'public.busy'")"
+expect 'no other session waited a tenth of a second' '' "$(cat waited)"
+
+# What was seen must hold the locks of plans, or nothing was looked at.
+expect 'locks of plans were seen' t "$(sql shop "SELECT count(*) > 0 FROM sample WHERE relation = 'orders' AND query LIKE 'EXPLAIN%'")"
+expect 'locks of the catalog were seen' t "$(sql shop "SELECT count(*) > 0 FROM sample WHERE relation = 'pg_class' AND mode = 'AccessShareLock'")"
+expect 'between questions nothing is held' '' "$(sql shop "SELECT DISTINCT mode, relation FROM sample WHERE state = 'idle' AND mode IS NOT NULL")"
+# A transaction with a plan: types of parameters, hypothetical indexes, EXPLAIN. Rows that a statement would lock or change
+# and the last value of a sequence take more than a reader does, but nothing that a reader or a writer waits for.
+planning="query ~ '^(EXPLAIN|(SELECT|UPDATE) [^;]*orders|SELECT NULL::text WHERE false UNION|SELECT (indexname FROM )?public.hypopg_|ROLLBACK)'"
+expect 'nothing stronger than a reader holds, but in plans of what writes' '' "$(sql shop "SELECT DISTINCT mode, relation, left(query, 60) FROM sample
+	WHERE relation <> 'virtualxid' AND mode <> 'AccessShareLock' AND NOT (mode IN ('RowShareLock', 'RowExclusiveLock') AND $planning)
+	AND NOT (mode = 'RowExclusiveLock' AND query LIKE '%pg_sequence_last_value%')")"
+expect 'no lock of a plan is held in a transaction with something else' '' "$(sql shop "SELECT DISTINCT relation, left(query, 60) FROM sample
+	WHERE relation = 'orders' AND NOT $planning AND query !~ 'pg_(relation_size|get_expr)'")"
+exit "$failed"
