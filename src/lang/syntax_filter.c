@@ -5,11 +5,7 @@
 
 #include "base/banned.h"
 
-enum {
-	WORD_BITS = 63, /* shared by the patterns when there are more of them */
-	WORD_MIN = 2,
-	BACKSLASH_REACH = 8
-};
+enum { BACKSLASH_REACH = 8 };
 
 /* --- the roots of a pattern --------------------------------------------------------------------------------------- */
 
@@ -138,159 +134,9 @@ static int read_roots(struct roots *roots, size_t at, int depth)
 	}
 }
 
-/* --- the words of a pattern --------------------------------------------------------------------------------------- */
+/* --- the filter --------------------------------------------------------------------------------------------------- */
 
-static bool is_word_byte(char c)
-{
-	return is_ascii_letter(c) || is_ascii_digit(c) || c == '_';
-}
-
-enum { ALTERNATIVES = 64 };
-
-struct word_list {
-	struct view items[ALTERNATIVES];
-	size_t count;
-	size_t shortest;
-	bool is_whole;
-};
-
-/* Past an escape, a class or a group of a regular expression; `at` when there is none, SIZE_MAX when it is not plain.
- */
-static size_t skip_special(struct view pattern, size_t at)
-{
-	char open = pattern.p[at];
-	int depth = 0;
-
-	if (open == '\\')
-		return at + 1 < pattern.n && strchr("bBdDsSwWAzZtnr.()[]{}*+?^$|/-", pattern.p[at + 1]) ? at + 2
-													: SIZE_MAX;
-	/* how often: its digits are no letters of a match */
-	if (open == '{' && view_find(pattern, at, VIEW("}")) < pattern.n)
-		return view_find(pattern, at, VIEW("}")) + 1;
-	if (open != '[' && open != '(')
-		return at;
-	for (; at < pattern.n; at++) {
-		if (pattern.p[at] == '\\')
-			at++;
-		else if (pattern.p[at] == open)
-			depth++;
-		else if (pattern.p[at] == (open == '[' ? ']' : ')') && --depth <= 0)
-			break;
-		/* []a] and [[:alpha:]] and ([)]) */
-		if (depth > 1 ? open == '[' : open == '(' && pattern.p[at] == '[')
-			return SIZE_MAX;
-	}
-	return open == '[' && pattern.p[at - 1] == '[' ? SIZE_MAX : at + 1;
-}
-
-/* The longest run of letters that every match of one alternative holds; *end is where it ends, at a '|' or the end. */
-static struct view longest_run(struct view pattern, size_t from, size_t *end)
-{
-	struct view best = {0};
-	size_t at = from;
-
-	while (at < pattern.n && pattern.p[at] != '|') {
-		size_t start = at, n;
-
-		while (at < pattern.n && is_word_byte(pattern.p[at]))
-			at++;
-		n = at - start;
-		/* a quantifier is about the last letter */
-		if (n && at < pattern.n && strchr("*?{", pattern.p[at]))
-			n--;
-		if (n > best.n)
-			best = view_slice(pattern, start, start + n);
-		if (at == start)
-			at = skip_special(pattern, at);
-		if (at == start)
-			at++;
-	}
-	*end = at;
-	return at == SIZE_MAX ? (struct view){0} : best;
-}
-
-static bool has_alternative(struct view pattern)
-{
-	for (size_t at = 0; at < pattern.n; at++) {
-		if (pattern.p[at] == '|')
-			return true;
-		if (strchr("\\[(", pattern.p[at]))
-			at = skip_special(pattern, at) - 1; /* past SIZE_MAX it ends too */
-	}
-	return false;
-}
-
-/* "^(?:a|b)$" is a|b, and so is what all matches of "\b(?:a|b)\(" begin with; those are whole words. */
-static struct view without_frame(struct view pattern, bool *is_whole)
-{
-	bool is_word = view_starts(pattern, "\\b");
-	struct view inner = view_slice(pattern, is_word ? 2 : view_starts(pattern, "^"), pattern.n), behind;
-	size_t end;
-
-	*is_whole = false;
-	if (!inner.n || inner.p[0] != '(')
-		return pattern;
-	end = skip_special(inner, 0);
-	if (end == SIZE_MAX)
-		return pattern;
-	behind = view_slice(inner, end, inner.n);
-	if ((behind.n && strchr("*?{", behind.p[0])) || has_alternative(behind))
-		return pattern;
-	*is_whole = is_word && (view_starts(behind, "\\(") || view_starts(behind, "\\b"));
-	inner = view_slice(inner, 1, end - 1);
-	return view_starts(inner, "?:") ? view_slice(inner, 2, inner.n) : inner;
-}
-
-/* Texts one of which is in everything the regular expression matches. None where that is not plain to see. */
-static void alternatives_of(struct view pattern, struct word_list *list)
-{
-	struct view inner = without_frame(pattern, &list->is_whole);
-	size_t end = 0;
-
-	/* options and assertions; quoted letters */
-	for (size_t at = 0; (at = view_find(pattern, at, VIEW("(?"))) < pattern.n; at += 2)
-		if (!view_starts(view_slice(pattern, at, pattern.n), "(?:"))
-			return;
-	if (view_find(pattern, 0, VIEW("\\Q")) < pattern.n || view_find(pattern, 0, VIEW("(*")) < pattern.n)
-		return;
-	for (size_t from = 0; from <= inner.n; from = end + 1) {
-		struct view run = longest_run(inner, from, &end);
-
-		if (list->count == ALTERNATIVES || run.n < WORD_MIN) {
-			list->count = 0;
-			return;
-		}
-		list->is_whole &= run.n == end - from;
-		list->items[list->count++] = run;
-	}
-}
-
-/* False when the predicate asks for no text. */
-static bool words_of(const struct syntax_query *query, uint32_t pattern, const struct predicate *predicate,
-		     struct word_list *list)
-{
-	TSQuantifier quantifier = ts_query_capture_quantifier_for_id(query->tree_query, pattern, predicate->capture);
-
-	list->count = 0;
-	list->shortest = SIZE_MAX;
-	list->is_whole = predicate->kind == PREDICATE_EQUAL; /* of an expression when it says so */
-	/* without a node of the capture a predicate holds */
-	if (predicate->is_negated || (quantifier != TSQuantifierOne && quantifier != TSQuantifierOneOrMore))
-		return false;
-	if (predicate->kind == PREDICATE_MATCH)
-		alternatives_of(predicate->words[0], list);
-	else if (predicate->kind == PREDICATE_EQUAL && predicate->other < 0)
-		for (; list->count < predicate->word_count && list->count < ALTERNATIVES; list->count++)
-			list->items[list->count] = predicate->words[list->count];
-	if (predicate->kind == PREDICATE_EQUAL && list->count < predicate->word_count)
-		return false;
-	for (size_t i = 0; i < list->count; i++)
-		if (list->items[i].n < list->shortest)
-			list->shortest = list->items[i].n;
-	return list->count > 0 && list->shortest >= WORD_MIN;
-}
-
-/* The longest text is the rarest: of several predicates that ask for one, it is looked for. */
+/* The longest text is the rarest: of several predicates that ask for one, besides the key, it is looked for. */
 static bool best_words(const struct syntax_query *query, uint32_t pattern, struct word_list *best)
 {
 	const struct syntax_pattern *source = &query->patterns[pattern];
@@ -298,12 +144,11 @@ static bool best_words(const struct syntax_query *query, uint32_t pattern, struc
 
 	best->shortest = 0;
 	for (size_t i = 0; i < source->count; i++)
-		if (words_of(query, pattern, &source->predicates[i], &list) && list.shortest > best->shortest)
+		if (&source->predicates[i] != source->key &&
+		    syntax_words_of(query, pattern, &source->predicates[i], &list) && list.shortest > best->shortest)
 			*best = list;
 	return best->shortest > 0;
 }
-
-/* --- the filter --------------------------------------------------------------------------------------------------- */
 
 static unsigned begin_hash(unsigned char a, unsigned char b, unsigned char c)
 {
@@ -317,21 +162,67 @@ static unsigned chain_of(unsigned char a, unsigned char b)
 	return (a * 37U + b) % FILTER_CHAINS;
 }
 
-static void add_word(struct syntax_filter *filter, struct view text, uint64_t bits, bool is_whole)
+static struct filter_word *find_word(const struct syntax_filter *filter, struct view text, bool is_whole)
+{
+	for (int i = filter->chains[chain_of(text.p[0], text.p[1])]; i >= 0; i = filter->words[i].next)
+		if (filter->words[i].is_whole == is_whole && view_eq(filter->words[i].text, text))
+			return &filter->words[i];
+	return NULL;
+}
+
+static struct filter_word *new_word(struct syntax_filter *filter, struct view text, bool is_whole)
 {
 	const unsigned char *p = (const unsigned char *)text.p;
 	int *chain = &filter->chains[chain_of(p[0], p[1])];
 
 	GROW(filter->words, filter->word_count + 1, filter->word_capacity);
-	filter->words[filter->word_count] =
-	    (struct filter_word){.text = text, .bits = bits, .is_whole = is_whole, .next = *chain};
-	*chain = (int)filter->word_count++;
+	filter->words[filter->word_count] = (struct filter_word){.text = text, .is_whole = is_whole, .next = *chain};
+	*chain = (int)filter->word_count;
 	for (unsigned c = 0; c < 256; c++) {
 		unsigned hash = begin_hash(p[0], p[1], (unsigned char)c);
 
 		if (text.n == 2 || c == p[2])
 			filter->begins[hash / 64] |= (uint64_t)1 << hash % 64;
 	}
+	return &filter->words[filter->word_count++];
+}
+
+static void add_words(struct syntax_filter *filter, const struct word_list *list, bool is_whole, struct word_bits bits)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct filter_word *word = find_word(filter, list->items[i], is_whole);
+
+		if (!word)
+			word = new_word(filter, list->items[i], is_whole);
+		word->bits.patterns |= bits.patterns;
+		word->bits.keys |= bits.keys;
+	}
+}
+
+void syntax_filter_add_key(struct syntax_filter *filter, const struct word_list *words, size_t regex)
+{
+	/* a key may be a part of a word, and its text is found elsewhere too */
+	add_words(filter, words, false, (struct word_bits){.keys = (uint64_t)1 << regex});
+}
+
+/* The bit of a word list; equal lists have the same. */
+static uint64_t add_list(struct syntax_filter *filter, const struct word_list *list)
+{
+	uint64_t hash = list->is_whole;
+	size_t at = 0;
+	uint64_t bit;
+
+	for (size_t i = 0; i < list->count; i++)
+		hash = hash_add(hash, list->items[i]);
+	while (at < filter->list_count && at < LIST_BITS && filter->lists[at] != hash)
+		at++;
+	if (at == filter->list_count || at == LIST_BITS) {
+		at = filter->list_count++ % LIST_BITS;
+		filter->lists[at] = hash;
+	}
+	bit = (uint64_t)1 << at;
+	add_words(filter, list, list->is_whole, (struct word_bits){.patterns = bit});
+	return bit;
 }
 
 static void add_use(struct syntax_filter *filter, uint32_t symbol, struct pattern_use use)
@@ -342,16 +233,13 @@ static void add_use(struct syntax_filter *filter, uint32_t symbol, struct patter
 	filter->heads[symbol] = (int)filter->use_count++;
 }
 
-/* A pattern without a key is to be tried at its landmark, or each of its roots, when one of its words is there. */
+/* A pattern without a key is to be tried at its landmark, or each of its roots. */
 static void add_pattern(struct syntax_query *query, uint32_t pattern, struct view text)
 {
 	struct syntax_filter *filter = &query->filter;
 	struct landmark landmark =
 	    syntax_landmark(query, text, ts_query_start_byte_for_pattern(query->tree_query, pattern));
-	struct word_list words;
-	bool has_words = best_words(query, pattern, &words);
-	uint64_t bits = has_words ? (uint64_t)1 << filter->use_count % WORD_BITS : ROOT_ALWAYS;
-	const struct pattern_use use = {.pattern = pattern, .depth = landmark.depth, .bits = bits};
+	const struct pattern_use use = {.pattern = pattern, .depth = landmark.depth};
 
 	if (landmark.depth > 0)
 		for (size_t i = 0; i < landmark.kinds.count; i++)
@@ -360,8 +248,6 @@ static void add_pattern(struct syntax_query *query, uint32_t pattern, struct vie
 		for (uint32_t i = 0; i <= filter->symbol_count; i++)
 			if (query->patterns[pattern].is_root[i])
 				add_use(filter, i, use);
-	for (size_t i = 0; has_words && i < words.count; i++)
-		add_word(filter, words.items[i], bits, words.is_whole);
 }
 
 static void filter_begin(struct syntax_query *query)
@@ -393,11 +279,15 @@ int syntax_filter_read(struct syntax_query *query, struct view text, size_t *off
 		    arena_zalloc(&query->arena, query->filter.symbol_count + 1);
 		if (read_roots(&roots, *offset, 0))
 			return -1;
-		query->patterns[i].has_key = syntax_keys_add(query, i, text, *offset);
+		query->patterns[i].key = syntax_keys_add(query, i, text, *offset);
 	}
-	for (uint32_t i = 0; i < query->pattern_count; i++)
-		if (!query->patterns[i].has_key)
+	for (uint32_t i = 0; i < query->pattern_count; i++) {
+		struct word_list words;
+
+		query->patterns[i].bits = best_words(query, i, &words) ? add_list(&query->filter, &words) : ROOT_ALWAYS;
+		if (!query->patterns[i].key)
 			add_pattern(query, i, text);
+	}
 	return 0;
 }
 
@@ -432,18 +322,18 @@ static bool stands_at(const struct filter_word *word, struct view content, size_
 	return !is_word_byte(word->text.p[0]) || !has_letter_before(content, at);
 }
 
-static uint64_t words_at(const struct syntax_filter *filter, struct view content, size_t at)
+static void find_words_at(const struct syntax_filter *filter, struct view content, size_t at, struct word_bits *found)
 {
 	const unsigned char *p = (const unsigned char *)content.p + at;
-	uint64_t bits = 0;
 
 	for (int i = filter->chains[chain_of(p[0], p[1])]; i >= 0; i = filter->words[i].next)
-		if (stands_at(&filter->words[i], content, at))
-			bits |= filter->words[i].bits;
-	return bits;
+		if (stands_at(&filter->words[i], content, at)) {
+			found->patterns |= filter->words[i].bits.patterns;
+			found->keys |= filter->words[i].bits.keys;
+		}
 }
 
-void syntax_filter_scan(const struct syntax_filter *filter, struct view content, uint64_t *blocks)
+void syntax_filter_scan(const struct syntax_filter *filter, struct view content, struct word_bits *blocks)
 {
 	const unsigned char *p = (const unsigned char *)content.p;
 
@@ -451,6 +341,6 @@ void syntax_filter_scan(const struct syntax_filter *filter, struct view content,
 		unsigned hash = begin_hash(p[i], p[i + 1], i + 2 < content.n ? p[i + 2] : 0);
 
 		if (filter->begins[hash / 64] >> hash % 64 & 1)
-			blocks[i / FILTER_BLOCK] |= words_at(filter, content, i);
+			find_words_at(filter, content, i, &blocks[i / FILTER_BLOCK]);
 	}
 }

@@ -222,25 +222,48 @@ static int *head_of_word(struct syntax_keys *keys, struct view word)
 	return &keys->word_heads[id];
 }
 
-static void add_place(struct syntax_query *query, uint32_t pattern, const struct predicate *predicate,
+/* `regex` is the number of the predicate's expression, if it has one. */
+static void add_place(struct syntax_keys *keys, uint32_t pattern, const struct predicate *predicate, size_t regex,
 		      const struct place *place)
 {
-	struct syntax_keys *keys = &query->keys;
-
 	for (size_t k = 0; k < place->kinds.count; k++) {
 		TSSymbol kind = place->kinds.kinds[k];
-		const struct pattern_use use = {
-		    .pattern = pattern, .depth = place->depth, .bits = ROOT_ALWAYS, .kind = kind};
+		const struct pattern_use use = {.pattern = pattern, .depth = place->depth, .kind = kind};
 
 		keys->is_key[kind] = true;
 		if (predicate->kind == PREDICATE_MATCH) {
-			add_use(keys, &keys->regex_heads[keys->regex_count], use);
-			keys->kind_regexes[kind] |= (uint64_t)1 << keys->regex_count;
+			add_use(keys, &keys->regex_heads[regex], use);
+			keys->kind_regexes[kind] |= (uint64_t)1 << regex;
 			continue;
 		}
-		for (size_t i = 0; i < predicate->word_count; i++)
+		for (size_t i = 0; i < predicate->word_count; i++) {
 			add_use(keys, head_of_word(keys, predicate->words[i]), use);
+			if (keys->kind_longest[kind] < predicate->words[i].n)
+				keys->kind_longest[kind] = predicate->words[i].n;
+		}
 	}
+}
+
+/* The number of the expression the predicate asks about; equal ones have the same. */
+static size_t number_regex(struct syntax_query *query, uint32_t pattern, const struct predicate *predicate)
+{
+	struct syntax_keys *keys = &query->keys;
+	struct word_list words;
+	size_t at = 0;
+
+	while (at < keys->regex_count && !view_eq(keys->regex_texts[at], predicate->words[0]))
+		at++;
+	if (at < keys->regex_count)
+		return at;
+	keys->regexes[at] = predicate->regex;
+	keys->regex_texts[at] = predicate->words[0];
+	keys->regex_heads[at] = -1;
+	keys->regex_count++;
+	if (syntax_words_of(query, pattern, predicate, &words))
+		syntax_filter_add_key(&query->filter, &words, at);
+	else
+		keys->wordless |= (uint64_t)1 << at;
+	return at;
 }
 
 void syntax_keys_begin(struct syntax_query *query)
@@ -250,37 +273,44 @@ void syntax_keys_begin(struct syntax_query *query)
 
 	keys->is_key = arena_zalloc(&query->arena, size);
 	keys->kind_regexes = arena_zalloc(&query->arena, size_mul(size, sizeof(*keys->kind_regexes)));
+	keys->kind_longest = arena_zalloc(&query->arena, size_mul(size, sizeof(*keys->kind_longest)));
 }
 
-bool syntax_keys_add(struct syntax_query *query, uint32_t pattern, struct view text, size_t at)
+/* The predicate that asks for the rarest text, NULL when none can be a key. */
+static const struct predicate *rarest(const struct syntax_query *query, uint32_t pattern, const struct shape *shape)
 {
 	const struct syntax_pattern *source = &query->patterns[pattern];
-	struct shape shape = {.language = query->language, .text = text};
-	struct item_kinds kinds = {.count = 0};
 	const struct predicate *best = NULL;
-	struct syntax_keys *keys = &query->keys;
 	size_t most = 0;
 
-	read_item(&shape, query_skip_blank(text, at), 0, 0, &kinds);
 	for (size_t i = 0; i < source->count; i++) {
-		size_t rare = rarity(query, pattern, &source->predicates[i], &shape);
+		size_t rare = rarity(query, pattern, &source->predicates[i], shape);
 
 		if (rare > most) {
 			best = &source->predicates[i];
 			most = rare;
 		}
 	}
-	if (!best)
-		return false;
-	if (best->kind == PREDICATE_MATCH) {
-		keys->regexes[keys->regex_count] = best->regex;
-		keys->regex_heads[keys->regex_count] = -1;
-	}
+	return best;
+}
+
+const struct predicate *syntax_keys_add(struct syntax_query *query, uint32_t pattern, struct view text, size_t at)
+{
+	struct shape shape = {.language = query->language, .text = text};
+	struct item_kinds kinds = {.count = 0};
+	const struct predicate *key;
+	size_t regex = 0;
+
+	read_item(&shape, query_skip_blank(text, at), 0, 0, &kinds);
+	key = rarest(query, pattern, &shape);
+	if (!key)
+		return NULL;
+	if (key->kind == PREDICATE_MATCH)
+		regex = number_regex(query, pattern, key);
 	for (size_t i = 0; i < shape.count; i++)
-		if (view_is(shape.places[i].capture, query->captures[best->capture].name))
-			add_place(query, pattern, best, &shape.places[i]);
-	keys->regex_count += best->kind == PREDICATE_MATCH;
-	return true;
+		if (view_is(shape.places[i].capture, query->captures[key->capture].name))
+			add_place(&query->keys, pattern, key, regex, &shape.places[i]);
+	return key;
 }
 
 void syntax_keys_release(struct syntax_keys *keys)
@@ -332,29 +362,34 @@ struct landmark syntax_landmark(const struct syntax_query *query, struct view te
 /* --- looking a text up ---------------------------------------------------------------------------------------------
  */
 
-static void judge(const struct syntax_keys *keys, TSSymbol kind, struct view text, struct key_verdict *verdict)
+static void judge(const struct syntax_keys *keys, struct view text, uint64_t regexes, struct key_verdict *verdict)
 {
-	uint64_t left = keys->kind_regexes[kind];
-
 	verdict->word = (int)intern_find(&keys->words, text);
 	verdict->regexes = 0;
-	for (int i = 0; left; left >>= 1, i++)
+	for (int i = 0; regexes; regexes >>= 1, i++)
 		/* one that takes too long is found out, and told, where its pattern is tried */
-		if ((left & 1) && regex_find(keys->regexes[i], text, NULL) != 0)
+		if ((regexes & 1) && regex_find(keys->regexes[i], text, NULL) != 0)
 			verdict->regexes |= (uint64_t)1 << i;
 }
 
 const struct key_verdict *syntax_keys_find(const struct syntax_query *query, struct key_cache *cache, TSSymbol kind,
-					   struct view text)
+					   struct view text, uint64_t words)
 {
-	uint64_t hash =
-	    (hash_bytes(text.p, text.n) ^ query->seed) + kind * 0x9E3779B97F4A7C15U /* of Fibonacci hashing */;
-	size_t at = (hash >> 32) % KEY_CACHE;
-	struct key_verdict *verdict = &cache->verdicts[at];
+	const struct syntax_keys *keys = &query->keys;
+	/* those that are left out match this text nowhere: it has none of their words */
+	uint64_t regexes = keys->kind_regexes[kind] & (keys->wordless | words);
+	struct key_verdict *verdict;
+	uint64_t hash;
+	size_t at;
 
+	if (!regexes && text.n > keys->kind_longest[kind])
+		return NULL;
+	hash = (hash_bytes(text.p, text.n) ^ query->seed) + kind * 0x9E3779B97F4A7C15U /* of Fibonacci hashing */;
+	at = (hash >> 32) % KEY_CACHE;
+	verdict = &cache->verdicts[at];
 	hash |= TAG_SET;
 	if ((cache->tags[at] | TAG_WAITED_FOR) != (hash | TAG_WAITED_FOR)) {
-		judge(&query->keys, kind, text, verdict);
+		judge(keys, text, regexes, verdict);
 		cache->tags[at] =
 		    verdict->word >= 0 || verdict->regexes ? hash | TAG_WAITED_FOR : hash & ~TAG_WAITED_FOR;
 	}

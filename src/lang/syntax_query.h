@@ -13,9 +13,10 @@
  *    is found out once and remembered by its hash: names repeat.
  *  - The others have a landmark, if they can: a node of a known kind that must be
  *    there. They are tried above each such node, without one at each node of the
- *    kind they begin with; when a text that a predicate asks for must stand
- *    somewhere inside, only where it does. One pass over the content finds where
- *    such texts are.
+ *    kind they begin with.
+ *  - When a text that a predicate asks for must stand somewhere inside, a pattern
+ *    is tried, and a regular expression asked about a key, only where it does. One
+ *    pass over the content finds where such texts are.
  *
  * Private to src/lang.
  */
@@ -56,10 +57,11 @@ struct syntax_pattern {
 	const char *rule;
 	struct predicate *predicates; /* the cheapest first; captures are those of tree_query */
 	size_t count;
-	TSQuery *tree_query; /* owned; this pattern alone */
-	uint32_t *captures;  /* of tree_query: index in those of the syntax_query */
-	bool has_key;
-	bool *is_root; /* by symbol, the last for errors: it may begin there */
+	TSQuery *tree_query;         /* owned; this pattern alone */
+	uint32_t *captures;          /* of tree_query: index in those of the syntax_query */
+	const struct predicate *key; /* the text it waits for, NULL: none */
+	uint64_t bits;               /* of words one of which must stand in its root, ROOT_ALWAYS without any */
+	bool *is_root;               /* by symbol, the last for errors: it may begin there */
 };
 
 enum capture_use { CAPTURE_HIDDEN, CAPTURE_NAME, CAPTURE_REPORTED };
@@ -69,17 +71,37 @@ struct syntax_capture {
 	enum capture_use use;
 };
 
-/* A text that must stand inside the root of a pattern. */
+enum { WORDS_LISTED = 64 };
+
+/* The bits of a pattern that may be tried everywhere. */
+#define ROOT_ALWAYS ((uint64_t)1 << 63)
+
+/* Texts one of which must be there. */
+struct word_list {
+	struct view items[WORDS_LISTED]; /* borrowed from the predicate */
+	size_t count;
+	size_t shortest; /* bytes */
+	bool is_whole;   /* no letter, digit or '_' before or after them */
+};
+
+/* Which word lists have a word in some bytes; a bit may stand for several lists. */
+struct word_bits {
+	uint64_t patterns; /* of what must stand inside the root of a pattern */
+	uint64_t keys;     /* of what a key must hold to match an expression, by number of the expression */
+};
+
+/* A text of a word list. */
 struct filter_word {
 	struct view text;
-	uint64_t bits; /* of the pattern */
-	bool is_whole; /* no letter, digit or '_' before or after it */
-	int next;      /* with the same first two bytes, -1: the last */
+	struct word_bits bits;
+	bool is_whole;
+	int next; /* with the same first two bytes, -1: the last */
 };
 
 enum {
 	FILTER_BITS = 16,
 	FILTER_CHAINS = 1024,
+	LIST_BITS = 63,   /* shared by the word lists of patterns when there are more of them */
 	FILTER_BLOCK = 32 /* bytes of content that share a place */
 };
 
@@ -102,7 +124,6 @@ struct landmark {
 struct pattern_use {
 	uint32_t pattern;
 	uint32_t depth; /* of that node below the root of the pattern; 0: it is the root */
-	uint64_t bits;  /* of words one of which must stand in the root, ROOT_ALWAYS without any */
 	TSSymbol kind;  /* of that node, where it was found by its text */
 	int next;       /* for the same node, -1: the last */
 };
@@ -114,11 +135,11 @@ struct syntax_filter {
 	size_t use_count, use_capacity;
 	struct filter_word *words; /* owned */
 	size_t word_count, word_capacity;
+	uint64_t lists[LIST_BITS]; /* hashes of the word lists of patterns, by their bit */
+	size_t list_count;
 	uint64_t begins[(1 << FILTER_BITS) / 64]; /* hashes of the first three bytes of a word */
 	int chains[FILTER_CHAINS];                /* first word by its first two bytes, -1: none */
 };
-
-#define ROOT_ALWAYS ((uint64_t)1 << 63)
 
 enum {
 	KEY_REGEXES = 64,
@@ -128,14 +149,17 @@ enum {
 struct syntax_keys {
 	bool *is_key;             /* by symbol: a pattern waits for a text of such a node */
 	uint64_t *kind_regexes;   /* by symbol: the expressions its text may be asked about */
+	size_t *kind_longest;     /* by symbol: of the words that are waited for, in bytes */
 	struct pattern_use *uses; /* owned */
 	size_t use_count, use_capacity;
 	struct intern words;
 	int *word_heads; /* owned; by number of the word: its first use */
 	size_t word_capacity;
-	const struct regex *regexes[KEY_REGEXES]; /* borrowed from the predicates */
+	const struct regex *regexes[KEY_REGEXES]; /* borrowed from the predicates, like the next */
+	struct view regex_texts[KEY_REGEXES];
 	int regex_heads[KEY_REGEXES];
 	size_t regex_count;
+	uint64_t wordless; /* expressions that match without any text to be told */
 };
 
 /* What the text of a key is. */
@@ -184,8 +208,19 @@ int syntax_predicates_hold(const struct syntax_pattern *pattern, const TSQueryMa
  */
 int syntax_filter_read(struct syntax_query *query, struct view text, size_t *offset, struct err *err);
 void syntax_filter_release(struct syntax_filter *filter);
-/* Sets, in one number for each FILTER_BLOCK bytes, the bits of the words that begin there. */
-void syntax_filter_scan(const struct syntax_filter *filter, struct view content, uint64_t *blocks);
+/* One of the words must stand in a key for the expression of that number to match. */
+void syntax_filter_add_key(struct syntax_filter *filter, const struct word_list *words, size_t regex);
+/* Sets, for each FILTER_BLOCK bytes, the bits of the words that begin there. */
+void syntax_filter_scan(const struct syntax_filter *filter, struct view content, struct word_bits *blocks);
+
+/* Texts one of which is in every node for which the predicate holds. False when it asks for no text. */
+bool syntax_words_of(const struct syntax_query *query, uint32_t pattern, const struct predicate *predicate,
+		     struct word_list *list);
+
+static inline bool is_word_byte(char c)
+{
+	return is_ascii_letter(c) || is_ascii_digit(c) || c == '_';
+}
 
 /* The text of a query, from an offset: past blanks and comments, one string, one word, one item with all inside. */
 size_t query_skip_blank(struct view text, size_t at);
@@ -194,15 +229,17 @@ size_t query_skip_word(struct view text, size_t at);
 size_t query_skip_item(struct view text, size_t at);
 
 void syntax_keys_begin(struct syntax_query *query);
-/* The pattern at offset `at` of the text waits for its key. False when it has none. */
-bool syntax_keys_add(struct syntax_query *query, uint32_t pattern, struct view text, size_t at);
+/* The pattern at offset `at` of the text waits for its key: the text of a predicate, NULL when it has none. */
+const struct predicate *syntax_keys_add(struct syntax_query *query, uint32_t pattern, struct view text, size_t at);
 /* When all keys are known: the landmark of the pattern at that offset. */
 struct landmark syntax_landmark(const struct syntax_query *query, struct view text, size_t at);
 void syntax_keys_release(struct syntax_keys *keys);
-/* What the text of a node of that kind, which is a key, is; NULL when no pattern waits for it. Borrowed from the cache.
+/*
+ * What the text of a node of that kind, which is a key, is; NULL when no pattern waits for it. `words` are those that
+ * stand in it or near. Borrowed from the cache.
  */
 const struct key_verdict *syntax_keys_find(const struct syntax_query *query, struct key_cache *cache, TSSymbol kind,
-					   struct view text);
+					   struct view text, uint64_t words);
 
 /* What was reported, before the tree is gone. */
 struct found_match {
@@ -231,7 +268,7 @@ struct syntax_run {
 	size_t count, capacity;
 	struct key_cache *names; /* owned; see syntax_keys_find() */
 	struct trial trials[TRIALS];
-	uint64_t *blocks; /* owned; see syntax_filter_scan() */
+	struct word_bits *blocks; /* owned; see syntax_filter_scan() */
 	size_t block_count, block_capacity;
 	uint64_t starts, steps, step_limit; /* steps in hundreds, as the cursor reports them */
 	double clock_limit;

@@ -117,17 +117,30 @@ static void try_pattern(struct syntax_run *run, uint32_t pattern, TSNode node, i
 		look_at_clock(run);
 }
 
-/* Whether one of the words begins between the two bytes, or not far from them. */
-static bool has_word(const struct syntax_run *run, uint32_t start, uint32_t end, uint64_t bits)
+/* Whether one of the words begins in the node, or not far from it. */
+static bool has_word(const struct syntax_run *run, TSNode node, uint64_t bits)
 {
-	size_t block = start / FILTER_BLOCK, last = end / FILTER_BLOCK;
+	size_t block = ts_node_start_byte(node) / FILTER_BLOCK, last = ts_node_end_byte(node) / FILTER_BLOCK;
 
-	if (last - block >= BLOCKS_LOOKED_AT)
+	if (bits == ROOT_ALWAYS || last - block >= BLOCKS_LOOKED_AT)
 		return true;
 	for (; block <= last; block++)
-		if (run->blocks[block] & bits)
+		if (run->blocks[block].patterns & bits)
 			return true;
 	return false;
+}
+
+/* The words of keys that begin in the node, or not far from it. */
+static uint64_t key_words(const struct syntax_run *run, TSNode node)
+{
+	size_t block = ts_node_start_byte(node) / FILTER_BLOCK, last = ts_node_end_byte(node) / FILTER_BLOCK;
+	uint64_t words = 0;
+
+	if (last - block >= BLOCKS_LOOKED_AT)
+		return UINT64_MAX;
+	for (; block <= last; block++)
+		words |= run->blocks[block].keys;
+	return words;
 }
 
 /* Whether the pattern is tried at the node for the first time, as far as is remembered. */
@@ -157,7 +170,7 @@ static void try_above(struct syntax_run *run, const struct pattern_use *use, TSN
 	kind = ts_node_symbol(root);
 	if (!query->patterns[use->pattern].is_root[kind < count ? kind : count])
 		return;
-	if (use->bits != ROOT_ALWAYS && !has_word(run, ts_node_start_byte(root), ts_node_end_byte(root), use->bits))
+	if (!has_word(run, root, query->patterns[use->pattern].bits))
 		return;
 	if (use->depth == 0 || is_first_trial(run, root, use->pattern))
 		try_pattern(run, use->pattern, root, above - (int)use->depth);
@@ -184,7 +197,8 @@ static void try_uses(struct syntax_run *run, int use, TSNode node, TSSymbol symb
 
 static void try_key(struct syntax_run *run, TSNode node, TSSymbol symbol, int above)
 {
-	const struct key_verdict *found = syntax_keys_find(run->query, run->names, symbol, node_text(run->walk, node));
+	const struct key_verdict *found =
+	    syntax_keys_find(run->query, run->names, symbol, node_text(run->walk, node), key_words(run, node));
 	uint64_t left = found ? found->regexes : 0;
 
 	if (found && found->word >= 0)
