@@ -416,7 +416,7 @@ static bool push(struct walk *walk, TSNode node, const struct symbol_facts *symb
 	    .node = node,
 	    .symbol = symbol,
 	    .role = symbol->role,
-	    .error = ts_node_is_error(node),
+	    .error = walk->descent.symbol == (TSSymbol)-1,
 	    .is_exported = parent->is_exported,
 	    .is_hidden = parent->is_hidden,
 	    .function = parent->function,
@@ -469,19 +469,20 @@ static bool push_closed(struct walk *walk, TSNode node)
 }
 
 /* As visit(), for what the metrics need. */
-static bool measure_node(struct walk *walk, const TSTreeCursor *cursor, TSNode node, TSSymbol number)
+static bool measure_node(struct walk *walk)
 {
-	const struct symbol_facts *symbol = resolved_symbol(walk->grammar, number);
+	TSNode node = walk->descent.node;
+	const struct symbol_facts *symbol = resolved_symbol(walk->grammar, walk->descent.symbol);
 	TSFieldId field = 0;
 	bool alternative;
 
 	if (has_fields_of_interest(parent_of(walk)->role))
-		field = ts_tree_cursor_current_field_id(cursor);
+		field = descent_field(&walk->descent);
 	alternative = is_alternative(walk, field);
 	if (alternative)
 		add(walk, parent_of(walk)->function, 0, 1);
-	if (ts_node_child_count(node) == 0) {
-		see_leaf(walk, node, number);
+	if (walk->descent.child_count == 0) {
+		see_leaf(walk, node, walk->descent.symbol);
 		return false;
 	}
 	if (is_closed(walk, node, symbol) && !ts_node_has_error(node))
@@ -489,27 +490,25 @@ static bool measure_node(struct walk *walk, const TSTreeCursor *cursor, TSNode n
 	return push(walk, node, symbol, field, alternative);
 }
 
-/* True when the cursor is to go down into its node, for which a frame was pushed. */
-static bool visit(struct walk *walk, const TSTreeCursor *cursor)
+/* True when what is inside the node is to be visited, for which a frame was pushed. */
+static bool visit(struct walk *walk)
 {
-	TSNode node = ts_tree_cursor_current_node(cursor);
-	TSSymbol number = ts_node_symbol(node);
+	TSNode node = walk->descent.node;
+	TSSymbol symbol = walk->descent.symbol;
 	int above = walk->top;
 	bool enters;
 
 	if (parent_of(walk)->is_closed)
-		enters = ts_node_child_count(node) > 0 && push_closed(walk, node);
+		enters = walk->descent.child_count > 0 && push_closed(walk, node);
 	else
-		enters = measure_node(walk, cursor, node, number);
-	if (walk->run && syntax_run_asks(walk->run, number))
-		syntax_run_at(walk->run, node, number, above);
+		enters = measure_node(walk);
+	if (walk->run && syntax_run_asks(walk->run, symbol))
+		syntax_run_at(walk->run, node, symbol, above);
 	return enters;
 }
 
-void walk_tree(struct walk *walk, TSNode root)
+void walk_tree(struct walk *walk, const TSTree *tree)
 {
-	TSTreeCursor cursor = ts_tree_cursor_new(root);
-
 	walk->top = -1;
 	walk->count = 0;
 	walk->type_count = 0;
@@ -519,13 +518,7 @@ void walk_tree(struct walk *walk, TSNode root)
 	walk->error_bytes = 0;
 	walk->stumbles.count = 0;
 	walk->problem = NULL;
-	for (bool more = true; more && !walk->problem;) {
-		if (visit(walk, &cursor) && ts_tree_cursor_goto_first_child(&cursor))
-			continue;
-		while (more && !ts_tree_cursor_goto_next_sibling(&cursor)) {
-			more = ts_tree_cursor_goto_parent(&cursor);
-			walk->top--;
-		}
-	}
-	ts_tree_cursor_delete(&cursor);
+	descent_begin(&walk->descent, tree);
+	while (descent_next(&walk->descent, visit(walk)) && !walk->problem)
+		walk->top -= walk->descent.left;
 }

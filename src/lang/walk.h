@@ -6,6 +6,7 @@
 #ifndef RESCUE_LANG_WALK_H
 #define RESCUE_LANG_WALK_H
 
+#include "lang/descent.h"
 #include "lang/lexis.h"
 #include "lang/preprocessor.h"
 #include "lang/resolve.h"
@@ -52,6 +53,7 @@ struct walk {
 	const struct line_table *lines;
 	struct view content;
 	struct arena *arena;
+	struct descent descent;
 	struct frame *frames; /* TREE_DEPTH_LIMIT of them */
 	int top;              /* index of the innermost frame */
 	struct function_fact *functions;
@@ -73,7 +75,7 @@ struct walk {
 };
 
 /* Walks the whole tree; on a problem `problem` is set. Functions, types and imports are in order of their start. */
-void walk_tree(struct walk *walk, TSNode root);
+void walk_tree(struct walk *walk, const TSTree *tree);
 
 /* --- names.c ------------------------------------------------------------------------------------------------------ */
 
