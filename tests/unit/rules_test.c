@@ -187,24 +187,6 @@ static void every_language_of_a_rule_has_a_case_and_a_near_miss(void **state)
 	rules_release(&set);
 }
 
-static void every_issue_type_has_a_rule(void **state)
-{
-	struct rule_set set = {0};
-	struct err err = {0};
-
-	(void)state;
-	assert_int_equal(rules_load(&set, NULL, NULL, &err), 0);
-	for (size_t i = 0; i < set.issue_count; i++) {
-		size_t used = 0;
-
-		for (size_t r = 0; r < set.rule_count; r++)
-			used += set.rules[r].issue_type == &set.issues[i];
-		if (used == 0)
-			fail_msg("no rule has the issue type %s", set.issues[i].id);
-	}
-	rules_release(&set);
-}
-
 static void a_mistake_is_named_with_file_line_and_what_was_meant(void **state)
 {
 	(void)state;
@@ -586,7 +568,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_embedded_rule_loads_and_checks),
 	    cmocka_unit_test(every_language_of_a_rule_has_a_case_and_a_near_miss),
-	    cmocka_unit_test(every_issue_type_has_a_rule),
 	    cmocka_unit_test(a_mistake_is_named_with_file_line_and_what_was_meant),
 	    cmocka_unit_test(a_mistake_in_a_test_is_named_too),
 	    cmocka_unit_test(the_matrix_must_be_monotone),
