@@ -44,6 +44,29 @@ bool parse_double(struct view text, double *value)
 	return *end == '\0' && end != copy && isfinite(*value);
 }
 
+/* Days since 1970 of a civil date (Hinnant, "chrono-Compatible Low-Level Date Algorithms"). */
+static int64_t days_of(int64_t year, int64_t month, int64_t day)
+{
+	int64_t y = month <= 2 ? year - 1 : year;
+	int64_t era = y / 400;
+	int64_t yoe = y - era * 400;
+	int64_t doy = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+
+	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+}
+
+bool parse_day(struct view text, int64_t *day)
+{
+	int64_t year, month, number;
+
+	if (text.n != 10 || text.p[4] != '-' || text.p[7] != '-' ||
+	    !parse_int(view_slice(text, 0, 4), 1970, 9999, &year) ||
+	    !parse_int(view_slice(text, 5, 7), 1, 12, &month) || !parse_int(view_slice(text, 8, 10), 1, 31, &number))
+		return false;
+	*day = days_of(year, month, number);
+	return number <= days_of(month == 12 ? year + 1 : year, month == 12 ? 1 : month + 1, 1) - days_of(year, month, 1);
+}
+
 int64_t share_of(int64_t n, int64_t of, int64_t scale)
 {
 	int64_t magnitude = n < 0 ? -n : n;

@@ -14,6 +14,8 @@
 bool parse_int(struct view text, int64_t min, int64_t max, int64_t *value);
 /* Decimal number with optional fraction ("0.5", "12"), finite. */
 bool parse_double(struct view text, double *value);
+/* "2025-03-14" of the years 1970 to 9999 as days since 1970; a day the month does not have is none. */
+bool parse_day(struct view text, int64_t *day);
 /* n * scale / of, rounded half up, without overflow for |n| * scale < 2^63; 0 when of is 0. Sign of n kept. */
 int64_t share_of(int64_t n, int64_t of, int64_t scale);
 

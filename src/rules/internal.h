@@ -31,6 +31,8 @@ int rule_syntax_check(const struct rule *rule, bool thoroughly, struct err *err)
 void syntax_queries_collect(struct rule_set *set);
 /* ('rule', 'language'), … for SQL's VALUES: who asks about which language. */
 void add_syntax_rules(struct buf *out, const struct rule_set *set);
+/* The content of rules/gate.yml: the policy of the gate and of suppressions that hold when nobody says otherwise. */
+struct view gate_defaults(void);
 /* The content of a file of at most YAML_SIZE_LIMIT bytes, borrowed from `arena`. */
 int read_disk_file(struct arena *arena, const char *path, struct view *content, struct err *err);
 /* The list under `tests:`. */

@@ -236,17 +236,6 @@ static int read_person(struct reader *reader, const struct yaml_node *node, void
 	return 0;
 }
 
-/* Days since 1970 of a civil date (Hinnant, "chrono-Compatible Low-Level Date Algorithms"). */
-static int64_t days_of(int64_t year, int64_t month, int64_t day)
-{
-	int64_t y = month <= 2 ? year - 1 : year;
-	int64_t era = y / 400;
-	int64_t yoe = y - era * 400;
-	int64_t doy = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-
-	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
-}
-
 /* "T23:30+02:00" behind a date, as seconds since midnight in UTC. */
 static bool read_clock(struct view text, int64_t *seconds, int *zone)
 {
@@ -268,15 +257,13 @@ static int read_date(struct reader *reader, const struct yaml_node *node, void *
 {
 	struct view text = node->text;
 	struct when *when = member;
-	int64_t year, month, day, seconds = SECONDS_A_DAY / 2;
+	int64_t day, seconds = SECONDS_A_DAY / 2;
 
-	if (node->kind != YAML_SCALAR || text.n < 10 || text.p[4] != '-' || text.p[7] != '-' ||
-	    !parse_int(view_slice(text, 0, 4), 1970, 9999, &year) ||
-	    !parse_int(view_slice(text, 5, 7), 1, 12, &month) || !parse_int(view_slice(text, 8, 10), 1, 31, &day) ||
+	if (node->kind != YAML_SCALAR || !parse_day(view_slice(text, 0, 10), &day) ||
 	    (text.n > 10 && !read_clock(view_slice(text, 10, text.n), &seconds, &when->zone)))
 		return yaml_error(reader->err, reader->file, node,
 				  "'%.*s' is no date; write 2025-03-14 or 2025-03-14T23:30+02:00", VIEW_ARG(text));
-	when->time = days_of(year, month, day) * SECONDS_A_DAY + seconds;
+	when->time = day * SECONDS_A_DAY + seconds;
 	return 0;
 }
 

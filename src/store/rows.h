@@ -295,7 +295,7 @@
 #define SUPPRESSION_COLUMNS(I, T, N, R)                                                                            \
 	I(audit_id)                                                                                                \
 	I(id) T(rule) N(fingerprint) N(path) N(symbol) T(status) T(reason) T(owner) T(created) T(expires) T(state) \
-	    I(findings)
+	    T(refusal) I(findings)
 #define COMPARISON_COLUMNS(I, T, N, R) I(audit_id) I(base_audit_id) T(base) T(method)
 #define FINDING_STATE_COLUMNS(I, T, N, R)                                                                     \
 	I(audit_id)                                                                                           \

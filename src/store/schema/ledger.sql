@@ -103,7 +103,8 @@ CREATE TABLE suppression ( -- what somebody decided not to act upon; it stays in
 	owner TEXT NOT NULL, -- who answers for it, '' when nobody is named
 	created TEXT NOT NULL, -- day, 2025-03-14
 	expires TEXT NOT NULL, -- last day on which it holds
-	state TEXT NOT NULL, -- 'active', 'expired' (before the audited commit's day) or 'unused' (covers no finding)
+	state TEXT NOT NULL, -- 'active', 'expired' (before the audited commit's day), 'unused' (covers no finding) or 'refused' (against the policy of suppressions)
+	refusal TEXT NOT NULL, -- why it was refused, '' otherwise
 	findings INTEGER NOT NULL, -- findings it covers, or would cover had it not expired
 	PRIMARY KEY (audit_id, id)
 ) STRICT, WITHOUT ROWID;
@@ -143,7 +144,7 @@ CREATE TABLE gate_condition ( -- one condition of the gate and how it ended
 	bound REAL NOT NULL, -- in the metric's unit
 	unit TEXT NOT NULL, -- findings, points, percent …
 	mode TEXT NOT NULL, -- enforce or warn
-	verdict TEXT NOT NULL, -- pass, fail, warn (violated, not enforced), skipped (sample too small) or missing (not measured)
+	verdict TEXT NOT NULL, -- pass, fail, warn (violated or not measured, and not enforced), skipped (sample too small, no base, or not measured where the policy lets that pass) or missing (not measured, which the policy does not let pass)
 	reason TEXT NOT NULL, -- why that verdict where the numbers do not say it; '' otherwise
 	PRIMARY KEY (audit_id, ordinal)
 ) STRICT, WITHOUT ROWID;

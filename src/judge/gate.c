@@ -1,0 +1,450 @@
+#include "judge/gate.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/wild.h"
+#include "judge/suppress.h"
+#include "store/rows.h"
+
+#include "base/banned.h"
+
+/* What sums of percentages may be off by without being another number. */
+static const double SAME = 1e-9;
+
+struct gate {
+	struct store *store;
+	const struct gate_job *job;
+	struct gate_numbers head;
+	char day[11]; /* "": not known */
+	int64_t ordinal;
+	struct gate_result *result;
+};
+
+/* One condition while it is decided. */
+struct verdict {
+	double actual, base;
+	const char *word;
+	bool is_enforced;
+	struct buf reason;
+};
+
+/* --- what it counts --------------------------------------------------------------------------------------------- */
+
+struct gate_causes {
+	struct query *query;
+	const struct policy_condition *condition;
+};
+
+struct gate_causes *gate_causes(struct store *store, const struct policy_condition *condition, int64_t audit_id)
+{
+	struct gate_causes *causes = xcalloc(1, sizeof(*causes));
+	bool is_total = strcmp(condition->part, "total") == 0;
+
+	causes->condition = condition;
+	causes->query = store_query(
+	    store, is_total ? "SELECT id, rule, priority, path, symbol, subject, message, coalesce(line, 0), "
+			      "suppression_id IS NOT NULL FROM main.finding WHERE audit_id = ?1 "
+			      "ORDER BY priority, impact_points DESC, id"
+			    : "SELECT f.id, f.rule, f.priority, f.path, f.symbol, f.subject, f.message, "
+			      "coalesce(f.line, 0), f.suppression_id IS NOT NULL FROM main.finding_state AS s JOIN "
+			      "main.finding AS f ON f.audit_id = s.audit_id AND f.id = s.finding_id WHERE s.audit_id = "
+			      "?1 AND s.state = ?2 ORDER BY f.priority, f.impact_points DESC, f.id");
+	query_bind_int(causes->query, 1, audit_id);
+	if (!is_total)
+		query_bind_text(causes->query, 2, view_of(condition->part));
+	return causes;
+}
+
+static bool counts(const struct policy_condition *condition, const struct query *query)
+{
+	struct view priority = query_text(query, 2);
+	bool any = condition->rule_count == 0;
+
+	if (condition->suppressible && query_int(query, 8))
+		return false;
+	for (size_t i = 0; i < PRIORITY_COUNT; i++)
+		if (!condition->priorities[i] && view_is(priority, priority_name((enum priority)i)))
+			return false;
+	for (size_t i = 0; i < condition->rule_count && !any; i++)
+		any = wild_match_text(view_of(condition->rules[i]), query_text(query, 1));
+	return any;
+}
+
+int gate_cause_next(struct gate_causes *causes, struct gate_cause *cause, struct err *err)
+{
+	const struct query *query = causes->query;
+	int status;
+
+	do
+		status = query_step(causes->query, err);
+	while (status == 1 && !counts(causes->condition, query));
+	if (status == 1)
+		*cause = (struct gate_cause){
+		    .finding_id = query_int(query, 0),
+		    .rule = query_text(query, 1),
+		    .priority = query_text(query, 2),
+		    .path = query_text(query, 3),
+		    .symbol = query_text(query, 4),
+		    .subject = query_text(query, 5),
+		    .message = query_text(query, 6),
+		    .line = query_int(query, 7),
+		};
+	return status;
+}
+
+void gate_causes_free(struct gate_causes *causes)
+{
+	query_free(causes->query);
+	free(causes);
+}
+
+/* --- numbers of a condition --------------------------------------------------------------------------------------- */
+
+static int index_in(const char *part, const char *const *names)
+{
+	int i = 0;
+
+	while (names[i] && strcmp(names[i], part) != 0)
+		i++;
+	return i;
+}
+
+static double sum_of(const double counts_of[PRIORITY_COUNT], const bool wanted[PRIORITY_COUNT])
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < PRIORITY_COUNT; i++)
+		if (wanted[i])
+			sum += counts_of[i];
+	return sum;
+}
+
+/* A condition's number about the whole of one audit. */
+static double number_of(const struct policy_condition *condition, const struct gate_numbers *numbers)
+{
+	static const char *const dimensions[] = {"code", "architecture", "team", "process", "overall", NULL};
+	static const char *const debts[] = {"flagged_share", "file_share", "debt_ratio", NULL};
+
+	switch (condition->kind) {
+	case METRIC_FINDINGS:
+		return condition->rule_count ? NAN : sum_of(numbers->findings, condition->priorities);
+	case METRIC_ISSUES:
+		return sum_of(numbers->issues, condition->priorities);
+	case METRIC_SCORE:
+		return numbers->scores[index_in(condition->part, dimensions)];
+	case METRIC_CHECKS:
+		return numbers->checks[index_in(condition->part, dimensions)];
+	case METRIC_DEBT:
+		return numbers->debts[index_in(condition->part, debts)];
+	case METRIC_NEW_COVERAGE:
+		return NAN;
+	}
+	BUG("metric kind %d", (int)condition->kind);
+}
+
+static int count_causes(const struct gate *gate, const struct policy_condition *condition, double *count,
+			struct err *err)
+{
+	struct gate_causes *causes = gate_causes(gate->store, condition, gate->job->audit_id);
+	struct gate_cause cause;
+	int status;
+
+	*count = 0;
+	while ((status = gate_cause_next(causes, &cause, err)) == 1)
+		++*count;
+	gate_causes_free(causes);
+	return status;
+}
+
+/* Of the rules a condition names, those that could not be measured; whether that is all of them. */
+static bool add_unmeasured(const struct gate *gate, const struct policy_condition *condition, struct buf *names)
+{
+	struct query *query = store_query(gate->store, "SELECT rule, status IN ('unknown', 'error') FROM main.outcome "
+						       "WHERE audit_id = ? ORDER BY rule");
+	bool any_measured = false;
+
+	query_bind_int(query, 1, gate->job->audit_id);
+	while (query_step(query, NULL) == 1) {
+		bool is_named = false;
+
+		for (size_t i = 0; i < condition->rule_count && !is_named; i++)
+			is_named = wild_match_text(view_of(condition->rules[i]), query_text(query, 0));
+		any_measured |= is_named && !query_int(query, 1);
+		if (is_named && query_int(query, 1)) {
+			buf_add_text(names, names->n ? ", " : "not measured: ");
+			buf_add_view(names, query_text(query, 0));
+		}
+	}
+	query_free(query);
+	return names->n && !any_measured;
+}
+
+static int measure(const struct gate *gate, const struct policy_condition *condition, struct verdict *verdict,
+		   struct err *err)
+{
+	verdict->base = gate->job->has_base ? number_of(condition, &gate->job->base) : NAN;
+	verdict->actual = number_of(condition, &gate->head);
+	if (condition->kind != METRIC_FINDINGS)
+		return 0;
+	if (strcmp(condition->part, "total") != 0)
+		verdict->base = NAN;
+	if (count_causes(gate, condition, &verdict->actual, err))
+		return -1;
+	if (condition->rule_count && add_unmeasured(gate, condition, &verdict->reason))
+		verdict->actual = NAN;
+	return 0;
+}
+
+/* --- verdicts ----------------------------------------------------------------------------------------------------- */
+
+static bool is_difference(const struct policy_condition *condition)
+{
+	return condition->bound_kind == BOUND_MAX_INCREASE || condition->bound_kind == BOUND_MAX_DROP ||
+	       condition->kind == METRIC_NEW_COVERAGE ||
+	       (condition->kind == METRIC_FINDINGS && strcmp(condition->part, "total") != 0);
+}
+
+/* Whether a violation fails the gate, and why not. */
+static bool is_enforced(const struct gate *gate, const struct policy_condition *condition, struct buf *reason)
+{
+	if (condition->until && (!gate->day[0] || strcmp(gate->day, condition->until) <= 0)) {
+		buf_addf(reason, "%senforced after %s%s", reason->n ? "; " : "", condition->until,
+			 gate->day[0] ? "" : ", and the day of what was audited is not known");
+		return false;
+	}
+	if (condition->until)
+		return true;
+	if (condition->is_mode_given)
+		return condition->mode == MODE_ENFORCE;
+	if (gate->job->policy->enforces_all || is_difference(condition) || condition->kind == METRIC_CHECKS)
+		return true;
+	buf_addf(reason, "%sabout the whole, and the policy enforces what is new", reason->n ? "; " : "");
+	return false;
+}
+
+static bool is_violated(const struct policy_condition *condition, const struct verdict *verdict)
+{
+	switch (condition->bound_kind) {
+	case BOUND_MAX:
+		return verdict->actual > condition->bound + SAME;
+	case BOUND_MIN:
+		return verdict->actual < condition->bound - SAME;
+	case BOUND_MAX_INCREASE:
+		return verdict->actual - verdict->base > condition->bound + SAME;
+	case BOUND_MAX_DROP:
+		return verdict->base - verdict->actual > condition->bound + SAME;
+	case BOUND_COUNT:
+		break;
+	}
+	BUG("bound kind %d", (int)condition->bound_kind);
+}
+
+/* What a bound rests on: -1 when that is not known. */
+static int64_t sample_of(const struct gate *gate, const struct policy_condition *condition)
+{
+	static const char *const dimensions[] = {"code", "architecture", "team", "process", "overall", NULL};
+
+	if (condition->kind == METRIC_DEBT)
+		return gate->head.code_lines;
+	if (condition->kind == METRIC_SCORE || condition->kind == METRIC_CHECKS)
+		return gate->head.measured[index_in(condition->part, dimensions)];
+	return -1;
+}
+
+static void set_missing(const struct policy_condition *condition, struct verdict *verdict)
+{
+	static const char *const words[] = {
+	    [MISSING_PASS] = "skipped", [MISSING_WARN] = "warn", [MISSING_ERROR] = "missing"};
+	bool was_measured = isnan(verdict->actual) && !isnan(verdict->base);
+
+	verdict->word = words[condition->if_missing];
+	if (was_measured && condition->if_missing == MISSING_PASS)
+		verdict->word = words[MISSING_WARN]; /* it was there, and the change is what lost it */
+	if (verdict->reason.n)
+		return;
+	if (condition->kind == METRIC_NEW_COVERAGE)
+		buf_add_text(&verdict->reason, "not measured: no coverage was imported");
+	else
+		buf_add_text(&verdict->reason, was_measured             ? "measured in the base and not any more"
+					       : isnan(verdict->actual) ? "not measured"
+									: "not measured in the base");
+}
+
+static void decide(const struct gate *gate, const struct policy_condition *condition, struct verdict *verdict)
+{
+	bool needs_base = condition->bound_kind == BOUND_MAX_INCREASE || condition->bound_kind == BOUND_MAX_DROP;
+	int64_t sample = sample_of(gate, condition);
+
+	if (is_difference(condition) && !gate->job->has_base) {
+		verdict->word = "skipped";
+		verdict->actual = needs_base ? verdict->actual : NAN;
+		buf_clear(&verdict->reason);
+		buf_add_text(&verdict->reason, "needs a base: --base REF");
+	} else if (sample >= 0 && sample < condition->min_sample) {
+		verdict->word = "skipped";
+		buf_addf(&verdict->reason, "a sample of %lld, at least %d is asked for", (long long)sample,
+			 condition->min_sample);
+	} else if (isnan(verdict->actual) || (needs_base && isnan(verdict->base))) {
+		set_missing(condition, verdict);
+	} else if (!is_violated(condition, verdict)) {
+		verdict->word = "pass";
+	} else {
+		verdict->word = is_enforced(gate, condition, &verdict->reason) ? "fail" : "warn";
+	}
+}
+
+static const char *unit_of(const struct policy_condition *condition)
+{
+	switch (condition->kind) {
+	case METRIC_FINDINGS:
+		return "findings";
+	case METRIC_ISSUES:
+		return "issues";
+	case METRIC_SCORE:
+		return "points";
+	case METRIC_DEBT:
+	case METRIC_CHECKS:
+	case METRIC_NEW_COVERAGE:
+		return "percent";
+	}
+	BUG("metric kind %d", (int)condition->kind);
+}
+
+static void count_verdict(struct gate_result *result, const char *word)
+{
+	result->conditions++;
+	result->failed += strcmp(word, "fail") == 0;
+	result->warned += strcmp(word, "warn") == 0;
+	result->skipped += strcmp(word, "skipped") == 0;
+	result->missing += strcmp(word, "missing") == 0;
+}
+
+static const char *mode_of(const struct gate *gate, const struct policy_condition *condition)
+{
+	struct buf ignored = {0};
+	bool enforced = is_enforced(gate, condition, &ignored);
+
+	buf_release(&ignored);
+	return enforced ? "enforce" : "warn";
+}
+
+static int evaluate(struct gate *gate, const struct policy_condition *condition, struct err *err)
+{
+	struct verdict verdict = {0};
+
+	if (measure(gate, condition, &verdict, err)) {
+		buf_release(&verdict.reason);
+		return -1;
+	}
+	decide(gate, condition, &verdict);
+	count_verdict(gate->result, verdict.word);
+	gate->result->is_unmeasured |= condition->kind == METRIC_CHECKS && strcmp(verdict.word, "fail") == 0;
+	put_gate_condition(gate->store, &(struct gate_condition_row){
+					    .audit_id = gate->job->audit_id,
+					    .ordinal = ++gate->ordinal,
+					    .id = view_of(condition->id),
+					    .metric = view_of(condition->metric),
+					    .actual = verdict.actual,
+					    .base = verdict.base,
+					    .bound_kind = view_of(policy_bound_name(condition->bound_kind)),
+					    .bound = condition->bound,
+					    .unit = view_of(unit_of(condition)),
+					    .mode = view_of(mode_of(gate, condition)),
+					    .verdict = view_of(verdict.word),
+					    .reason = buf_view(&verdict.reason),
+					});
+	buf_release(&verdict.reason);
+	return 0;
+}
+
+/* --- suppressions ------------------------------------------------------------------------------------------------- */
+
+/* A condition about suppressions in one state. */
+static void evaluate_suppressions(struct gate *gate, const char *state, enum suppression_reaction reaction)
+{
+	struct query *query =
+	    store_query(gate->store, "SELECT count(*) FROM main.suppression WHERE audit_id = ? AND state = ?");
+	struct buf id = {0}, metric = {0};
+	const char *word = "pass";
+	int64_t count = 0;
+
+	query_bind_int(query, 1, gate->job->audit_id);
+	query_bind_text(query, 2, view_of(state));
+	if (query_step(query, NULL) == 1)
+		count = query_int(query, 0);
+	query_free(query);
+	if (count)
+		word = reaction == REACTION_FAIL ? "fail" : "warn";
+	count_verdict(gate->result, word);
+	buf_addf(&id, "suppressions_%s", state);
+	buf_addf(&metric, "suppressions.%s", state);
+	put_gate_condition(gate->store, &(struct gate_condition_row){
+					    .audit_id = gate->job->audit_id,
+					    .ordinal = ++gate->ordinal,
+					    .id = buf_view(&id),
+					    .metric = buf_view(&metric),
+					    .actual = (double)count,
+					    .base = NAN,
+					    .bound_kind = view_of(policy_bound_name(BOUND_MAX)),
+					    .bound = 0,
+					    .unit = VIEW("suppressions"),
+					    .mode = view_of(reaction == REACTION_FAIL ? "enforce" : "warn"),
+					    .verdict = view_of(word),
+					    .reason = VIEW(""),
+					});
+	buf_release(&id);
+	buf_release(&metric);
+}
+
+static void evaluate_all_suppressions(struct gate *gate)
+{
+	const struct suppression_policy *policy = &gate->job->suppressions->policy;
+	const struct {
+		const char *state;
+		enum suppression_reaction reaction;
+	} states[] = {{"expired", policy->on_expired}, {"refused", policy->on_expired}, {"unused", policy->on_unused}};
+
+	for (size_t i = 0; i < sizeof(states) / sizeof(*states); i++)
+		if (gate->job->suppressions->count && states[i].reaction != REACTION_IGNORE)
+			evaluate_suppressions(gate, states[i].state, states[i].reaction);
+}
+
+/* --- all of it ---------------------------------------------------------------------------------------------------- */
+
+static int forget(struct store *store, const char *sql, int64_t audit_id, struct err *err)
+{
+	struct query *query = store_query(store, sql);
+	int status;
+
+	query_bind_int(query, 1, audit_id);
+	status = query_step(query, err);
+	query_free(query);
+	return status;
+}
+
+int gate_forget_comparison(struct store *store, int64_t audit_id, struct err *err)
+{
+	return forget(store, "DELETE FROM main.comparison WHERE audit_id = ?", audit_id, err) ||
+		       forget(store, "DELETE FROM main.finding_state WHERE audit_id = ?", audit_id, err)
+		   ? -1
+		   : 0;
+}
+
+int gate_evaluate(struct store *store, const struct gate_job *job, struct gate_result *result, struct err *err)
+{
+	struct gate gate = {.store = store, .job = job, .result = result};
+
+	*result = (struct gate_result){0};
+	if (forget(store, "DELETE FROM main.gate_condition WHERE audit_id = ?", job->audit_id, err) ||
+	    gate_measure(store, job->audit_id, &gate.head, err))
+		return -1;
+	audit_day(store, job->audit_id, gate.day);
+	for (size_t i = 0; i < job->policy->condition_count; i++)
+		if (evaluate(&gate, &job->policy->conditions[i], err))
+			return -1;
+	evaluate_all_suppressions(&gate);
+	return 0;
+}

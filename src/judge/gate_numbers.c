@@ -1,0 +1,141 @@
+/*
+ * What the ledger says of one audit as a whole.
+ */
+#include <math.h>
+
+#include "judge/gate.h"
+
+#include "base/banned.h"
+
+struct gate_numbers gate_numbers_none(void)
+{
+	struct gate_numbers numbers = {.code_lines = -1};
+
+	for (size_t i = 0; i < GATE_DIMENSIONS; i++)
+		numbers.scores[i] = numbers.checks[i] = NAN;
+	for (size_t i = 0; i < GATE_DEBTS; i++)
+		numbers.debts[i] = NAN;
+	for (size_t i = 0; i < PRIORITY_COUNT; i++)
+		numbers.findings[i] = numbers.issues[i] = NAN;
+	return numbers;
+}
+
+/* Index of a dimension's name, GATE_OVERALL for "overall"; -1 for another. */
+static int dimension_index(struct view name)
+{
+	for (int i = 0; i < DIMENSION_COUNT; i++)
+		if (view_is(name, dimension_name((enum dimension)i)))
+			return i;
+	return view_is(name, "overall") ? GATE_OVERALL : -1;
+}
+
+static int priority_index(struct view name)
+{
+	for (int i = 0; i < PRIORITY_COUNT; i++)
+		if (view_is(name, priority_name((enum priority)i)))
+			return i;
+	return -1;
+}
+
+struct measuring {
+	struct store *store;
+	int64_t audit_id;
+	struct gate_numbers *numbers;
+};
+
+static struct query *ask(const struct measuring *measuring, const char *sql)
+{
+	struct query *query = store_query(measuring->store, sql);
+
+	query_bind_int(query, 1, measuring->audit_id);
+	return query;
+}
+
+static int measure_scores(const struct measuring *measuring, struct err *err)
+{
+	struct query *query = ask(measuring, "SELECT dimension, score FROM main.score WHERE audit_id = ?");
+	int status;
+
+	while ((status = query_step(query, err)) == 1) {
+		int d = dimension_index(query_text(query, 0));
+
+		if (d >= 0)
+			measuring->numbers->scores[d] = query_real_or_null(query, 1);
+	}
+	query_free(query);
+	return status;
+}
+
+static int measure_checks(const struct measuring *measuring, struct err *err)
+{
+	struct query *query =
+	    ask(measuring, "SELECT coalesce(dimension, 'overall'), 100.0 * sum(weight * is_measured) / sum(weight), "
+			   "sum(is_measured) FROM (SELECT CAST(dimension AS TEXT) AS dimension, weight, status IN "
+			   "('pass', 'fail') AS is_measured FROM main.outcome WHERE audit_id = ?1 AND status <> "
+			   "'not_applicable' UNION ALL SELECT NULL, weight, status IN ('pass', 'fail') FROM "
+			   "main.outcome WHERE audit_id = ?1 AND status <> 'not_applicable') GROUP BY dimension");
+	int status;
+
+	while ((status = query_step(query, err)) == 1) {
+		int d = dimension_index(query_text(query, 0));
+
+		if (d < 0)
+			continue;
+		measuring->numbers->checks[d] = query_real_or_null(query, 1);
+		measuring->numbers->measured[d] = (int)query_int(query, 2);
+	}
+	query_free(query);
+	return status;
+}
+
+static int measure_debt(const struct measuring *measuring, struct err *err)
+{
+	struct query *query = ask(
+	    measuring, "SELECT 100.0 * flagged_lines / nullif(code_lines, 0), 100.0 * flagged_files / nullif(files, "
+		       "0), 100.0 * minutes / nullif(line_minutes * code_lines, 0), code_lines FROM main.debt "
+		       "WHERE audit_id = ? AND scope = 'repository'");
+	int status;
+
+	while ((status = query_step(query, err)) == 1) {
+		for (int i = 0; i < GATE_DEBTS; i++)
+			measuring->numbers->debts[i] = query_real_or_null(query, i);
+		measuring->numbers->code_lines = query_int(query, 3);
+	}
+	query_free(query);
+	return status;
+}
+
+static int count_by_priority(const struct measuring *measuring, const char *sql, double counts[PRIORITY_COUNT],
+			     struct err *err)
+{
+	struct query *query = ask(measuring, sql);
+	int status;
+
+	for (int i = 0; i < PRIORITY_COUNT; i++)
+		counts[i] = 0;
+	while ((status = query_step(query, err)) == 1) {
+		int p = priority_index(query_text(query, 0));
+
+		if (p >= 0)
+			counts[p] = (double)query_int(query, 1);
+	}
+	query_free(query);
+	return status;
+}
+
+int gate_measure(struct store *store, int64_t audit_id, struct gate_numbers *numbers, struct err *err)
+{
+	const struct measuring measuring = {store, audit_id, numbers};
+
+	*numbers = gate_numbers_none();
+	if (measure_scores(&measuring, err) || measure_checks(&measuring, err) || measure_debt(&measuring, err))
+		return -1;
+	return count_by_priority(&measuring,
+				 "SELECT priority, count(*) FROM main.finding WHERE audit_id = ? GROUP BY priority",
+				 numbers->findings, err) ||
+		       count_by_priority(
+			   &measuring, "SELECT priority, count(*) FROM main.issue WHERE audit_id = ? GROUP BY priority",
+			   numbers->issues, err)
+		   ? -1
+		   : 0;
+}

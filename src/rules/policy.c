@@ -1,0 +1,444 @@
+#include "rules/policy.h"
+
+#include "base/embed.h"
+#include "base/hash.h"
+#include "base/num.h"
+#include "base/suggest.h"
+#include "base/wild.h"
+#include "rules/internal.h"
+
+#include "base/banned.h"
+
+static const char default_file[] = "rules/gate.yml";
+static const char *const bound_names[] = {"max", "min", "max_increase", "max_drop"};
+static const char *const states[] = {"new", "returned", "worse", "total", NULL};
+static const char *const dimensions[] = {"code", "architecture", "team", "process", "overall", NULL};
+static const char *const debts[] = {"flagged_share", "file_share", "debt_ratio", NULL};
+
+const char *policy_bound_name(enum policy_bound bound)
+{
+	return bound_names[bound];
+}
+
+/* --- the file --------------------------------------------------------------------------------------------------- */
+
+struct number {
+	bool is_given;
+	double value;
+};
+
+/* A condition as it stands in the file. */
+struct condition_spec {
+	const char *id, *metric, *until;
+	struct number bounds[BOUND_COUNT];
+	enum policy_mode mode;
+	enum policy_missing if_missing;
+	bool suppressible;
+	int min_sample, unit, line;
+};
+
+struct group {
+	const char *name;
+	const char **rules;
+	size_t rule_count;
+};
+
+struct policy_spec {
+	int enforces_all; /* index of the choice */
+	struct {
+		const char *ref, *file;
+		int missing;
+	} baseline;
+	const struct yaml_node *conditions, *groups;
+};
+
+static int read_number(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	struct number *number = member;
+
+	if (expect_kind(reader, node, YAML_SCALAR))
+		return -1;
+	number->is_given = true;
+	if (!parse_double(node->text, &number->value))
+		return yaml_error(reader->err, reader->file, node, "'%.*s' is no number", VIEW_ARG(node->text));
+	return 0;
+}
+
+static int read_day(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	int64_t day;
+
+	if (read_text(reader, node, member))
+		return -1;
+	if (!parse_day(node->text, &day))
+		return yaml_error(reader->err, reader->file, node, "'%.*s' is no day; write 2025-03-14",
+				  VIEW_ARG(node->text));
+	return 0;
+}
+
+static int keep_list(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	*(const struct yaml_node **)member = node;
+	return expect_kind(reader, node, YAML_SEQUENCE);
+}
+
+static int keep_mapping(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	*(const struct yaml_node **)member = node;
+	return expect_kind(reader, node, YAML_MAPPING);
+}
+
+struct view gate_defaults(void)
+{
+	return embedded_find(default_file);
+}
+
+/* For another reader. */
+static int skip(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	(void)reader;
+	(void)node;
+	(void)member;
+	return 0;
+}
+
+static int read_baseline(struct reader *reader, const struct yaml_node *node, void *member);
+
+static int read_schema(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	(void)member;
+	if (node->kind == YAML_SCALAR && view_is(node->text, "rescue/gate/1"))
+		return 0;
+	return yaml_error(reader->err, reader->file, node,
+			  "this program reads the schema 'rescue/gate/1'; write that, or use the program the file was "
+			  "written for");
+}
+
+static const char *const mode_choices[] = {"enforce", "warn", NULL};
+static const char *const missing_choices[] = {"pass", "warn", "error", NULL};
+static const char *const unit_choices[] = {"points", NULL};
+static const char *const enforce_choices[] = {"new", "all", NULL};
+static const char *const base_choices[] = {"fail", "first-run-pass", NULL};
+
+#define BOUND_FIELD(name, kind)                                                                              \
+	{                                                                                                    \
+		name, FIELD_OTHER, offsetof(struct condition_spec, bounds) + (kind) * sizeof(struct number), \
+		    .read = read_number                                                                      \
+	}
+
+static const struct field condition_fields[] = {
+    {"id", FIELD_TEXT, offsetof(struct condition_spec, id), .is_required = true},
+    {"metric", FIELD_TEXT, offsetof(struct condition_spec, metric), .is_required = true,
+     .line = offsetof(struct condition_spec, line)},
+    BOUND_FIELD("max", BOUND_MAX),
+    BOUND_FIELD("min", BOUND_MIN),
+    BOUND_FIELD("max_increase", BOUND_MAX_INCREASE),
+    BOUND_FIELD("max_drop", BOUND_MAX_DROP),
+    {"unit", FIELD_CHOICE, offsetof(struct condition_spec, unit), .choices = unit_choices},
+    {"mode", FIELD_CHOICE, offsetof(struct condition_spec, mode), .choices = mode_choices},
+    {"until", FIELD_OTHER, offsetof(struct condition_spec, until), .read = read_day},
+    {"min_sample", FIELD_INT, offsetof(struct condition_spec, min_sample), .min = 0, .max = INT32_MAX},
+    {"if_missing", FIELD_CHOICE, offsetof(struct condition_spec, if_missing), .choices = missing_choices},
+    {"suppressible", FIELD_BOOL, offsetof(struct condition_spec, suppressible), .is_required = false},
+};
+
+static const struct field baseline_fields[] = {
+    {"ref", FIELD_TEXT, offsetof(struct policy_spec, baseline.ref), .is_required = false},
+    {"file", FIELD_TEXT, offsetof(struct policy_spec, baseline.file), .is_required = false},
+    {"missing", FIELD_CHOICE, offsetof(struct policy_spec, baseline.missing), .choices = base_choices},
+};
+
+static const struct field policy_fields[] = {
+    {"schema", FIELD_OTHER, 0, .read = read_schema},
+    {"baseline", FIELD_OTHER, 0, .read = read_baseline},
+    {"enforce", FIELD_CHOICE, offsetof(struct policy_spec, enforces_all), .choices = enforce_choices},
+    {"conditions", FIELD_OTHER, offsetof(struct policy_spec, conditions), .is_required = true, .read = keep_list},
+    {"suppression_policy", FIELD_OTHER, 0, .read = skip},
+    {"groups", FIELD_OTHER, offsetof(struct policy_spec, groups), .read = keep_mapping},
+};
+
+static int read_baseline(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	return FIELDS_READ(reader, baseline_fields, "the baseline", node, member);
+}
+
+/* --- what a condition is about ---------------------------------------------------------------------------------- */
+
+/* Cuts the word before the next '.' off the front of `rest`. */
+static struct view next_word(struct view *rest)
+{
+	size_t at = view_find(*rest, 0, VIEW("."));
+	struct view word = view_slice(*rest, 0, at);
+
+	*rest = view_slice(*rest, at + 1, rest->n);
+	return word;
+}
+
+static const char *choose(struct view word, const char *const *words)
+{
+	for (size_t i = 0; words[i]; i++)
+		if (view_is(word, words[i]))
+			return words[i];
+	return NULL;
+}
+
+/* "p0", "p0p1", "total" or nothing. */
+static bool read_priorities(struct view word, bool priorities[PRIORITY_COUNT])
+{
+	bool is_all = word.n == 0 || view_is(word, "total");
+
+	for (size_t i = 0; i < PRIORITY_COUNT; i++)
+		priorities[i] = is_all;
+	if (is_all || word.n % 2)
+		return is_all;
+	for (size_t i = 0; i < word.n; i += 2) {
+		if (word.p[i] != 'p' || word.p[i + 1] < '0' || word.p[i + 1] >= '0' + PRIORITY_COUNT)
+			return false;
+		priorities[word.p[i + 1] - '0'] = true;
+	}
+	return true;
+}
+
+static bool find_group(const struct group *groups, size_t count, struct view name, struct policy_condition *condition)
+{
+	for (size_t i = 0; i < count; i++)
+		if (view_is(name, groups[i].name)) {
+			condition->rules = groups[i].rules;
+			condition->rule_count = groups[i].rule_count;
+			return true;
+		}
+	return false;
+}
+
+struct groups {
+	struct group *items;
+	size_t count;
+};
+
+static bool read_findings_metric(struct arena *arena, struct view rest, const struct groups *groups,
+				 struct policy_condition *condition)
+{
+	struct view state = next_word(&rest);
+	const char **rule;
+
+	condition->part = choose(state, states);
+	if (!condition->part)
+		return false;
+	if (read_priorities(rest, condition->priorities))
+		return true;
+	read_priorities((struct view){0}, condition->priorities);
+	if (find_group(groups->items, groups->count, rest, condition))
+		return true;
+	if (view_find(rest, 0, VIEW("/")) == rest.n)
+		return false;
+	rule = arena_alloc(arena, sizeof(*rule));
+	*rule = arena_strndup(arena, rest.p, rest.n);
+	condition->rules = rule;
+	condition->rule_count = 1;
+	return true;
+}
+
+static bool read_metric(struct arena *arena, const struct groups *groups, struct policy_condition *condition)
+{
+	struct view rest = view_of(condition->metric), family = next_word(&rest);
+
+	if (view_is(family, "findings")) {
+		condition->kind = METRIC_FINDINGS;
+		return read_findings_metric(arena, rest, groups, condition);
+	}
+	if (view_is(family, "issues")) {
+		condition->kind = METRIC_ISSUES;
+		return read_priorities(rest, condition->priorities);
+	}
+	if (view_is(family, "coverage")) {
+		condition->kind = METRIC_NEW_COVERAGE;
+		return view_is(rest, "new_lines");
+	}
+	if (view_is(family, "debt")) {
+		condition->kind = METRIC_DEBT;
+		condition->part = choose(rest, debts);
+		return condition->part;
+	}
+	condition->kind = view_is(family, "score") ? METRIC_SCORE : METRIC_CHECKS;
+	condition->part = choose(rest, dimensions);
+	return condition->part && (view_is(family, "score") || view_is(family, "coverage_of_checks"));
+}
+
+/* --- conditions ------------------------------------------------------------------------------------------------- */
+
+static int read_bound(struct reader *reader, const struct yaml_node *node, const struct condition_spec *spec,
+		      struct policy_condition *condition)
+{
+	int given = 0;
+
+	for (enum policy_bound b = 0; b < BOUND_COUNT; b++)
+		if (spec->bounds[b].is_given) {
+			given++;
+			condition->bound_kind = b;
+			condition->bound = spec->bounds[b].value;
+		}
+	if (given != 1)
+		return yaml_error(reader->err, reader->file, node,
+				  "the condition '%s' %s; write one of max, min, max_increase and max_drop", spec->id,
+				  given ? "has more than one bound" : "has no bound");
+	return 0;
+}
+
+static int check_condition(struct reader *reader, const struct yaml_node *node, const struct policy_condition *c)
+{
+	bool is_count = c->kind == METRIC_FINDINGS || c->kind == METRIC_ISSUES;
+
+	if (c->until && c->is_mode_given && c->mode == MODE_ENFORCE)
+		return yaml_error(reader->err, reader->file, node,
+				  "the condition '%s' is enforced and has a day until which it only warns; leave out "
+				  "one of them",
+				  c->id);
+	if (c->min_sample && is_count)
+		return yaml_error(reader->err, reader->file, node,
+				  "the condition '%s' counts, and a number needs no sample; leave out min_sample",
+				  c->id);
+	if (c->kind == METRIC_FINDINGS && strcmp(c->part, "total") != 0 && c->bound_kind > BOUND_MIN)
+		return yaml_error(reader->err, reader->file, node,
+				  "'%s' is a difference to the base already; write max in place of %s", c->metric,
+				  policy_bound_name(c->bound_kind));
+	return 0;
+}
+
+static int read_condition(struct reader *reader, const struct yaml_node *node, const struct groups *groups,
+			  struct policy_condition *condition)
+{
+	struct condition_spec spec = {.if_missing = MISSING_ERROR, .suppressible = true};
+
+	if (FIELDS_READ(reader, condition_fields, "a condition", node, &spec) ||
+	    read_bound(reader, node, &spec, condition))
+		return -1;
+	condition->id = spec.id;
+	condition->metric = spec.metric;
+	condition->mode = spec.mode;
+	condition->is_mode_given = yaml_get(node, "mode");
+	condition->until = spec.until;
+	condition->min_sample = spec.min_sample;
+	condition->if_missing = spec.if_missing;
+	condition->suppressible = spec.suppressible;
+	condition->line = spec.line;
+	if (!read_metric(reader->arena, groups, condition))
+		return yaml_error(reader->err, reader->file, yaml_get(node, "metric"),
+				  "there is no metric '%s'; rescue-gate(5) lists them", spec.metric);
+	return check_condition(reader, node, condition);
+}
+
+static int check_ids(struct reader *reader, const struct yaml_node *list)
+{
+	struct intern ids = {0};
+	bool is_new = true;
+	int status = 0;
+
+	for (const struct yaml_node *item = list->first; item && status == 0; item = item->next) {
+		const struct yaml_node *id = yaml_get(item, "id");
+
+		intern_add(&ids, id->text, &is_new);
+		if (!is_new)
+			status = yaml_error(reader->err, reader->file, id,
+					    "there is another '%.*s' above; choose another id", VIEW_ARG(id->text));
+	}
+	intern_release(&ids);
+	return status;
+}
+
+static int read_groups(struct reader *reader, const struct yaml_node *mapping, struct groups *groups)
+{
+	if (!mapping)
+		return 0;
+	groups->items = arena_zalloc(reader->arena, size_mul(mapping->count, sizeof(*groups->items)));
+	for (const struct yaml_node *member = mapping->first; member; member = member->next) {
+		struct group *group = &groups->items[groups->count++];
+
+		group->name = member->key.p;
+		if (read_texts(reader, member, &group->rules, &group->rule_count))
+			return -1;
+	}
+	return 0;
+}
+
+/* The groups of the program's own policy, which every policy may name. */
+static int default_groups(struct reader *reader, struct groups *groups)
+{
+	struct yaml_node *root;
+
+	if (yaml_parse(reader->arena, default_file, gate_defaults(), &root, reader->err))
+		return -1;
+	return read_groups(reader, yaml_get(root, "groups"), groups);
+}
+
+static int read_policy(struct reader *reader, const struct yaml_node *root, struct policy *policy)
+{
+	struct policy_spec spec = {0};
+	struct groups groups = {0};
+
+	if (FIELDS_READ(reader, policy_fields, "the gate", root, &spec) || default_groups(reader, &groups) ||
+	    (spec.groups && read_groups(reader, spec.groups, &groups)))
+		return -1;
+	policy->is_default = false;
+	policy->file = arena_strdup(reader->arena, reader->file);
+	policy->enforces_all = spec.enforces_all;
+	policy->baseline_ref = spec.baseline.ref;
+	policy->baseline_file = spec.baseline.file;
+	policy->first_run_passes = spec.baseline.missing;
+	policy->condition_count = 0;
+	policy->conditions = arena_zalloc(reader->arena, size_mul(spec.conditions->count, sizeof(*policy->conditions)));
+	for (const struct yaml_node *node = spec.conditions->first; node; node = node->next)
+		if (read_condition(reader, node, &groups, &policy->conditions[policy->condition_count++]))
+			return -1;
+	return check_ids(reader, spec.conditions);
+}
+
+int policy_read(struct policy *policy, const char *file, struct view content, bool is_configuration, const char **named,
+		struct err *err)
+{
+	struct reader reader = {.arena = &policy->arena, .file = file, .manual = "rescue-gate(5)", .err = err};
+	struct yaml_node *root;
+	const struct yaml_node *gate;
+
+	if (yaml_parse(reader.arena, file, content, &root, err))
+		return -1;
+	gate = is_configuration ? yaml_get(root, "gate") : root;
+	if (is_configuration && !gate)
+		return 0;
+	if (is_configuration && gate->kind == YAML_SCALAR)
+		return read_text(&reader, gate, named);
+	return read_policy(&reader, gate, policy);
+}
+
+int policy_default(struct policy *policy, struct err *err)
+{
+	const char *named;
+
+	if (policy_read(policy, default_file, gate_defaults(), false, &named, err))
+		return -1;
+	policy->is_default = true;
+	return 0;
+}
+
+int policy_check(const struct policy *policy, const struct rule_set *rules, struct err *err)
+{
+	for (size_t i = 0; i < policy->condition_count; i++) {
+		const struct policy_condition *c = &policy->conditions[i];
+		const char *nearest = c->rule_count == 1 ? rules_nearest(rules, c->rules[0]) : NULL;
+		bool any = c->rule_count == 0;
+
+		for (size_t r = 0; r < c->rule_count; r++)
+			for (size_t n = 0; n < rules->rule_count && !any; n++)
+				any = wild_match_text(view_of(c->rules[r]), view_of(rules->rules[n].id));
+		if (!any)
+			return err_set(err, ERR_USAGE, "%s:%d: the condition '%s' names no rule there is, '%s'; %s%s%s",
+				       policy->file, c->line, c->id, c->rules[0], nearest ? "did you mean '" : "",
+				       nearest ? nearest : "`rescue rules list` names them", nearest ? "'?" : "");
+	}
+	return 0;
+}
+
+void policy_release(struct policy *policy)
+{
+	arena_release(&policy->arena);
+	*policy = (struct policy){0};
+}
