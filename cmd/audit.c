@@ -8,16 +8,14 @@
 #include <sys/stat.h>
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "base/mem.h"
 #include "cli/colour.h"
 #include "cli/options.h"
 #include "cli/progress.h"
+#include "cmd/auditing.h"
 #include "cmd/commands.h"
-#include "cmd/judging.h"
 #include "cmd/sections.h"
-#include "collect/collect.h"
-#include "collect/statement_places.h"
-#include "judge/judge.h"
 #include "report/report.h"
 #include "rules/engagement.h"
 #include "rules/rules.h"
@@ -29,11 +27,11 @@ struct audit {
 	struct store *store;
 	struct rule_set rules;
 	struct engagement engagement;
+	struct suppression_set suppressions;
 	struct judge_options selection;
 	struct progress *progress;
 	const char *path;
-	int64_t snapshot_id;
-	int64_t id;
+	struct audited audited;
 };
 
 /* What to judge by, and what the user says of the repository. */
@@ -42,53 +40,31 @@ static int load_rules(struct audit *audit, struct err *err)
 	const char *configuration = option_text(audit->options, "config");
 	size_t count;
 
-	if (configuration && engagement_load(&audit->engagement, configuration, err))
+	if (configuration && engagement_load(&audit->engagement, configuration, NULL, err))
 		return -1;
 	audit->rules.without_tests = true;
-	return rules_load(&audit->rules, option_list(audit->options, "rules", &count), configuration, err);
-}
-
-static int judge(struct audit *audit, const struct collect_source *source, struct err *err)
-{
-	const struct judging judging = {.store = audit->store,
-					.rules = &audit->rules,
-					.selection = &audit->selection,
-					.repository = view_of(source->name),
-					.revision = view_of(source->revision),
-					.snapshot_id = audit->snapshot_id,
-					.progress = audit->progress};
-
-	return judging_run(&judging, &audit->id, err);
-}
-
-/* A profile of the database may have come before this state of its code. */
-static int find_places(const struct audit *audit)
-{
-	if (store_profile(audit->store) >= 0)
-		collect_places(audit->store, audit->snapshot_id);
-	return 0;
+	if (rules_load(&audit->rules, option_list(audit->options, "rules", &count), configuration, err))
+		return -1;
+	return suppressions_load(&audit->suppressions, &(struct named_file){.configuration = configuration},
+				 &audit->rules, err);
 }
 
 static int collect_and_judge(struct audit *audit, struct err *err)
 {
+	const struct auditing auditing = {.store = audit->store,
+					  .rules = &audit->rules,
+					  .engagement = &audit->engagement,
+					  .suppressions = &audit->suppressions,
+					  .selection = &audit->selection,
+					  .options = audit->options,
+					  .progress = audit->progress};
 	struct collect_source source;
-	struct collect_options options = {
-	    .jobs = (unsigned)option_integer(audit->options, "jobs", 0),
-	    .model = &audit->rules.model,
-	    .queries = audit->rules.queries,
-	    .engagement = &audit->engagement,
-	    .no_renames = option_flag(audit->options, "no-renames"),
-	    .no_churn = option_flag(audit->options, "no-churn"),
-	    .progress = audit->progress,
-	};
 	int status;
 
 	if (collect_open(&source, audit->path, option_text(audit->options, "rev"),
 			 option_flag(audit->options, "worktree"), err))
 		return -1;
-	status = store_begin(audit->store, err) ||
-		 collect_run(audit->store, &source, &options, &audit->snapshot_id, err) ||
-		 store_check(audit->store, err) || find_places(audit) || judge(audit, &source, err) ||
+	status = store_begin(audit->store, err) || auditing_run(&auditing, &source, &audit->audited, err) ||
 		 store_commit(audit->store, err);
 	if (status)
 		store_rollback(audit->store);
@@ -160,7 +136,7 @@ static char *output_directory(const struct audit *audit, bool several)
 
 	buf_add_view(&path, directory.n ? directory : VIEW("."));
 	if (several)
-		buf_addf(&path, "/%lld", (long long)audit->id);
+		buf_addf(&path, "/%lld", (long long)audit->audited.audit_id);
 	return buf_take(&path);
 }
 
@@ -178,20 +154,6 @@ static int make_directories(char *path, struct err *err)
 	return 0;
 }
 
-/* Fails with the reason of a collector that failed, that of the repository itself before all others. */
-static int check_complete(const struct audit *audit, struct err *err)
-{
-	struct query *query = store_query(audit->store, "SELECT name, detail FROM collector WHERE status = 'failed' "
-							"ORDER BY name <> 'repository', name <> 'inventory', name");
-	int status = 0;
-
-	if (query_step(query, NULL) == 1)
-		status = err_set(err, ERR_INCOMPLETE, "'%s' was audited in part: %.*s: %.*s", audit->path,
-				 VIEW_ARG(query_text(query, 0)), VIEW_ARG(query_text(query, 1)));
-	query_free(query);
-	return status;
-}
-
 static int audit_one(struct audit *audit, bool several, struct err *err)
 {
 	char *directory;
@@ -200,8 +162,8 @@ static int audit_one(struct audit *audit, bool several, struct err *err)
 	if (collect_and_judge(audit, err))
 		return -1;
 	directory = output_directory(audit, several);
-	status =
-	    make_directories(directory, err) || report_write(audit->store, &audit->rules, audit->id, directory, err);
+	status = make_directories(directory, err) ||
+		 report_write(audit->store, &audit->rules, audit->audited.audit_id, directory, err);
 	progress_clear(audit->progress);
 	if (!status && !option_flag(audit->options, "quiet")) {
 		sections_print(audit->store, summary, sizeof(summary) / sizeof(*summary),
@@ -209,7 +171,7 @@ static int audit_one(struct audit *audit, bool several, struct err *err)
 		printf("\nReport: %s/report.html, %s/report.md\n", directory, directory);
 	}
 	free(directory);
-	return status || check_complete(audit, err) ? -1 : 0;
+	return status || auditing_check(audit->store, &audit->audited, audit->path, err) ? -1 : 0;
 }
 
 static int run(const struct options *options, struct err *err)
@@ -236,6 +198,7 @@ static int run(const struct options *options, struct err *err)
 	store_close(audit.store);
 	rules_release(&audit.rules);
 	engagement_release(&audit.engagement);
+	suppressions_release(&audit.suppressions);
 	progress_free(audit.progress);
 	return status;
 }
@@ -262,10 +225,6 @@ static const struct option_spec option_table[] = {
      .value = "FILE",
      .help = "read what the repository cannot tell from this file: critical paths, modules, who is who; see "
 	     "rescue-engagement(5)"},
-    {.name = "no-renames",
-     .type = OPTION_FLAG,
-     .help = "do not follow renames: a moved file starts anew, as in the log that code-maat recommends"},
-    {.name = "no-churn", .type = OPTION_FLAG, .help = "do not count changed lines: faster on large histories"},
     {.name = "output",
      .letter = 'o',
      .type = OPTION_TEXT,
@@ -280,13 +239,7 @@ static const struct option_spec option_table[] = {
      .type = OPTION_LIST,
      .value = "DIR",
      .help = "add the rules of this directory; one with a known id replaces it"},
-    {.name = "jobs",
-     .letter = 'j',
-     .type = OPTION_INTEGER,
-     .value = "N",
-     .min = 1,
-     .max = 64,
-     .help = "worker threads; without it one a processor"},
+    OPTIONS_AUDITING,
     OPTIONS_END,
 };
 

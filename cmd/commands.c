@@ -7,6 +7,7 @@
 /* clang-format off */
 const struct command *const commands[] = {
 	&audit_command,
+	&score_command,
 	&db_profile_command,
 	&show_command,
 	&report_command,

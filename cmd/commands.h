@@ -15,6 +15,7 @@ extern const struct command compare_command;
 extern const struct command db_profile_command;
 extern const struct command rules_command;
 extern const struct command schema_command;
+extern const struct command score_command;
 extern const struct command show_command;
 
 /* Ends with NULL. */

@@ -35,15 +35,17 @@ static void input_key(const struct judging *judging, const struct audit_row *row
 	snprintf(key, 17, "%016llx", (unsigned long long)hash);
 }
 
-static int64_t find_audit(struct store *store, const struct audit_row *row)
+static int64_t find_audit(struct store *store, const struct audit_row *row, bool any_revision)
 {
-	struct query *query = store_query(store, "SELECT id FROM main.audit WHERE input_key = ? AND repository = ? AND "
-						 "revision = ? ORDER BY id DESC");
+	struct query *query =
+	    store_query(store, "SELECT id FROM main.audit WHERE input_key = ?1 AND repository = ?2 AND "
+			       "(?4 OR revision = ?3) ORDER BY id DESC");
 	int64_t id = 0;
 
 	query_bind_text(query, 1, row->input_key);
 	query_bind_text(query, 2, row->repository);
 	query_bind_text(query, 3, row->revision);
+	query_bind_int(query, 4, any_revision);
 	if (query_step(query, NULL) == 1)
 		id = query_int(query, 0);
 	query_free(query);
@@ -85,7 +87,7 @@ int judging_run(const struct judging *judging, int64_t *audit_id, struct err *er
 	row.model_version = judging->rules->model.version;
 	input_key(judging, &row, key);
 	row.input_key = view_of(key);
-	*audit_id = find_audit(judging->store, &row);
+	*audit_id = find_audit(judging->store, &row, judging->any_revision);
 	if (*audit_id == 0) {
 		const struct judge_job job = {judging->rules, judging->selection, &row, judging->snapshot_id,
 					      judging->progress};

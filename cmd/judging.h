@@ -13,6 +13,7 @@ struct judging {
 	const struct judge_options *selection;
 	struct view repository; /* as audit.repository has it */
 	struct view revision;
+	bool any_revision;   /* an audit with another one will do */
 	int64_t snapshot_id; /* -1: no code, only a database */
 	struct progress *progress;
 };

@@ -15,13 +15,15 @@ int open_define_views(struct store *store, struct err *err)
 	return status;
 }
 
-/* Sets the audit's own number and its snapshot's, -1 where the facts were dropped since. */
+/* Sets the audit's own number and its snapshot's, -1 where the facts were dropped since. The newest is the last that was
+ * asked for, not one that was made after it to compare it with. */
 static bool find_audit(struct store *store, int64_t wanted, int64_t *audit_id, int64_t *snapshot_id)
 {
 	struct query *query = store_query(
 	    store, "SELECT a.id, coalesce((SELECT s.id FROM main.snapshot s WHERE s.tree_oid || ':' || s.commit_oid || "
 		   "':' || s.history_key || ':' || s.kind = a.snapshot_key), -1) FROM main.audit a "
-		   "WHERE a.id = ?1 OR ?1 = 0 ORDER BY a.id DESC LIMIT 1");
+		   "WHERE a.id = ?1 OR (?1 = 0 AND NOT EXISTS (SELECT 1 FROM main.comparison c WHERE c.base_audit_id = a.id "
+		   "AND c.audit_id < a.id)) ORDER BY a.id DESC LIMIT 1");
 	bool found;
 
 	query_bind_int(query, 1, wanted);

@@ -71,6 +71,12 @@ struct repo_state {
  */
 int repo_resolve(struct repo *repo, const char *revision, struct repo_state *state, struct err *err);
 
+/*
+ * The commit that two have in common and that leads to both, the newest of several: 1 and it, 0 when there is none. Where
+ * a clone is shallow there may be one that was not fetched. A commit on the way that cannot be read is ERR_INCOMPLETE.
+ */
+int repo_merge_base(struct repo *repo, const struct oid *one, const struct oid *two, struct oid *base, struct err *err);
+
 /* --- raw objects ------------------------------------------------------------------------------------------------- */
 
 enum object_type { OBJECT_NONE = 0, OBJECT_COMMIT = 1, OBJECT_TREE = 2, OBJECT_BLOB = 3, OBJECT_TAG = 4 };

@@ -252,11 +252,11 @@ int engagement_read(struct engagement *engagement, const char *file, struct view
 	return FIELDS_READ(&reader, engagement_fields, "the configuration", root, engagement);
 }
 
-int engagement_load(struct engagement *engagement, const char *file, struct err *err)
+int engagement_load(struct engagement *engagement, const char *file, struct file_source *source, struct err *err)
 {
 	struct view content;
 
-	if (read_disk_file(&engagement->arena, file, &content, err))
+	if (file_source_read(source, &engagement->arena, file, &content, err))
 		return -1;
 	return engagement_read(engagement, file, content, err);
 }

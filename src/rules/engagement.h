@@ -19,6 +19,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/view.h"
+#include "rules/file_source.h"
 
 /* Paths by wild_match(), each glob against the whole path from the root of the repository. */
 struct engagement_globs {
@@ -79,8 +80,9 @@ struct engagement {
 	struct arena arena;
 };
 
-/* Reads `file`. A mistake is ERR_USAGE, "FILE:LINE:COLUMN: what; what to do". Release also after a failure. */
-int engagement_load(struct engagement *engagement, const char *file, struct err *err);
+/* Reads `file` from `source` (NULL: the disk). A mistake is ERR_USAGE, "FILE:LINE:COLUMN: what; what to do". Release
+ * also after a failure. */
+int engagement_load(struct engagement *engagement, const char *file, struct file_source *source, struct err *err);
 /* The same for a text; `file` is the name for messages. */
 int engagement_read(struct engagement *engagement, const char *file, struct view content, struct err *err);
 void engagement_release(struct engagement *engagement);

@@ -5,6 +5,7 @@
 #define RESCUE_RULES_INTERNAL_H
 
 #include "rules/fields.h"
+#include "rules/file_source.h"
 #include "rules/rules.h"
 
 extern const char *const dimension_names[];
@@ -33,8 +34,8 @@ void syntax_queries_collect(struct rule_set *set);
 void add_syntax_rules(struct buf *out, const struct rule_set *set);
 /* The content of rules/gate.yml: the policy of the gate and of suppressions that hold when nobody says otherwise. */
 struct view gate_defaults(void);
-/* The content of a file of at most YAML_SIZE_LIMIT bytes, borrowed from `arena`. */
-int read_disk_file(struct arena *arena, const char *path, struct view *content, struct err *err);
+/* The path of a file that another one names: from the directory of that one unless it begins with '/'. */
+const char *beside_file(struct arena *arena, const char *file, const char *name);
 /* The list under `tests:`. */
 int tests_read(struct reader *reader, const struct yaml_node *list, struct rule *rule);
 

@@ -76,7 +76,7 @@ static int read_descriptor(struct arena *arena, int fd, const char *path, struct
 	return 0;
 }
 
-int read_disk_file(struct arena *arena, const char *path, struct view *content, struct err *err)
+static int read_disk_file(struct arena *arena, const char *path, struct view *content, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	int status;
@@ -88,18 +88,50 @@ int read_disk_file(struct arena *arena, const char *path, struct view *content, 
 	return status;
 }
 
-static int add_disk_file(struct sources *sources, const char *path, const char *name)
+int file_source_read(struct file_source *source, struct arena *arena, const char *path, struct view *content,
+		     struct err *err)
 {
-	struct source source = {.name = arena_strdup(sources->arena, name), .file = arena_strdup(sources->arena, path)};
+	int status = source ? source->read(source, arena, path, content, err) : 0;
 
-	if (read_disk_file(sources->arena, path, &source.content, sources->err))
-		return -1;
+	if (status)
+		return status < 0 ? -1 : 0;
+	return read_disk_file(arena, path, content, err);
+}
+
+const char *beside_file(struct arena *arena, const char *file, const char *name)
+{
+	struct view directory = view_dirname(view_of(file));
+	struct buf path = {0};
+	const char *result;
+
+	if (name[0] == '/' || directory.n == 0)
+		return name;
+	buf_addf(&path, "%.*s/%s", VIEW_ARG(directory), name);
+	result = arena_strndup(arena, path.p, path.n);
+	buf_release(&path);
+	return result;
+}
+
+static int add_file(struct sources *sources, const char *path, const char *name, struct view content)
+{
+	struct source source = {
+	    .name = arena_strdup(sources->arena, name), .file = arena_strdup(sources->arena, path), .content = content};
+
 	if (sources->count == RULE_FILES_LIMIT)
 		return err_set(sources->err, ERR_USAGE, "more than %zu rule files at '%s'; is it the right directory?",
 			       RULE_FILES_LIMIT, path);
 	GROW(sources->items, sources->count + 1, sources->capacity);
 	sources->items[sources->count++] = source;
 	return 0;
+}
+
+static int add_disk_file(struct sources *sources, const char *path, const char *name)
+{
+	struct view content;
+
+	return read_disk_file(sources->arena, path, &content, sources->err) || add_file(sources, path, name, content)
+		   ? -1
+		   : 0;
 }
 
 static int add_directory(struct sources *sources, const char *directory, const char *prefix, int depth);
@@ -136,6 +168,44 @@ static int add_directory(struct sources *sources, const char *directory, const c
 			status = add_entry(sources, directory, prefix, entry, depth);
 	closedir(stream);
 	return status;
+}
+
+/* Sources take the files that a file_source has. */
+struct source_sink {
+	struct file_sink sink;
+	struct sources *sources;
+	const char *directory;
+};
+
+static bool wants_rule_file(const struct file_sink *sink, const char *name)
+{
+	(void)sink;
+	return is_rule_file(view_of(name));
+}
+
+static int add_from_source(struct file_sink *sink, const char *name, struct view content, struct err *err)
+{
+	struct source_sink *own = (struct source_sink *)sink;
+	struct buf path = {0};
+	int status;
+
+	(void)err; /* that of the sources */
+	buf_addf(&path, "%s/%s", own->directory, name);
+	status = add_file(own->sources, buf_text(&path), name, content);
+	buf_release(&path);
+	return status;
+}
+
+static int add_named_directory(struct sources *sources, struct file_source *source, const char *directory)
+{
+	struct source_sink sink = {.sink = {.wants = wants_rule_file, .add = add_from_source, .arena = sources->arena},
+				   .sources = sources,
+				   .directory = directory};
+	int status = source ? source->walk(source, directory, &sink.sink, sources->err) : 0;
+
+	if (status)
+		return status < 0 ? -1 : 0;
+	return add_directory(sources, directory, "", 0);
 }
 
 /* --- from sources to a set -------------------------------------------------------------------------------------- */
@@ -320,7 +390,7 @@ static int read_parameter_file(struct rule_set *set, struct reader *reader, cons
 	struct view content;
 
 	reader->file = file;
-	if (read_disk_file(reader->arena, file, &content, reader->err) ||
+	if (file_source_read(set->source, reader->arena, file, &content, reader->err) ||
 	    yaml_parse(reader->arena, file, content, &root, reader->err))
 		return -1;
 	params = yaml_get(root, "params");
@@ -349,7 +419,7 @@ int rules_load(struct rule_set *set, const char *const *extra_dirs, const char *
 	for (; extra_dirs && *extra_dirs && status == 0; extra_dirs++) {
 		size_t from = sources.count;
 
-		status = add_directory(&sources, *extra_dirs, "", 0);
+		status = add_named_directory(&sources, set->source, *extra_dirs);
 		merge_sources(&sources, from);
 	}
 	if (status == 0)

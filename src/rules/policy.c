@@ -402,14 +402,14 @@ int policy_read(struct policy *policy, const char *file, struct view content, bo
 	if (yaml_parse(reader.arena, file, content, &root, err))
 		return -1;
 	gate = is_configuration ? yaml_get(root, "gate") : root;
-	if (is_configuration && !gate)
+	if (!gate && (is_configuration || content.n == 0))
 		return 0;
 	if (is_configuration && gate->kind == YAML_SCALAR)
 		return read_text(&reader, gate, named);
 	return read_policy(&reader, gate, policy);
 }
 
-int policy_default(struct policy *policy, struct err *err)
+static int read_default(struct policy *policy, struct err *err)
 {
 	const char *named;
 
@@ -419,7 +419,7 @@ int policy_default(struct policy *policy, struct err *err)
 	return 0;
 }
 
-int policy_check(const struct policy *policy, const struct rule_set *rules, struct err *err)
+static int check_rules(const struct policy *policy, const struct rule_set *rules, struct err *err)
 {
 	for (size_t i = 0; i < policy->condition_count; i++) {
 		const struct policy_condition *c = &policy->conditions[i];
@@ -435,6 +435,33 @@ int policy_check(const struct policy *policy, const struct rule_set *rules, stru
 				       nearest ? nearest : "`rescue rules list` names them", nearest ? "'?" : "");
 	}
 	return 0;
+}
+
+/* The configuration's section, or the file it names. */
+static int read_configured(struct policy *policy, const struct named_file *from, struct err *err)
+{
+	const char *named = NULL, *file = from->file ? from->file : from->configuration;
+	struct view content;
+
+	if (file_source_read(from->source, &policy->arena, file, &content, err) ||
+	    policy_read(policy, file, content, !from->file, &named, err))
+		return -1;
+	if (!named)
+		return 0;
+	file = beside_file(&policy->arena, file, named);
+	return file_source_read(from->source, &policy->arena, file, &content, err) ||
+		       policy_read(policy, file, content, false, &named, err)
+		   ? -1
+		   : 0;
+}
+
+int policy_load(struct policy *policy, const struct named_file *from, const struct rule_set *rules, struct err *err)
+{
+	if (read_default(policy, err))
+		return -1;
+	if ((from->file || from->configuration) && read_configured(policy, from, err))
+		return -1;
+	return check_rules(policy, rules, err);
 }
 
 void policy_release(struct policy *policy)

@@ -62,17 +62,17 @@ struct policy {
 	struct arena arena;
 };
 
-/* The program's own. Release also after a failure, likewise below. */
-int policy_default(struct policy *policy, struct err *err);
 /*
- * Takes the place of what `policy` says: a file of its own, or, when `is_configuration`, the section `gate:` of one. A
- * configuration without it changes nothing; one that names a file in its place sets *named to that name as written,
- * borrowed from the policy, and changes nothing. A mistake is ERR_USAGE, "FILE:LINE:COLUMN: what; what to do".
+ * The program's own, or in its place what the user's file says, or the section `gate:` of the configuration (which may
+ * name a file beside it). The rules its conditions name must exist in `rules`. A mistake is ERR_USAGE,
+ * "FILE:LINE:COLUMN: what; what to do".
  */
+int policy_load(struct policy *policy, const struct named_file *from, const struct rule_set *rules, struct err *err);
+/* A text, which is all of a file, or a configuration when `is_configuration`: see policy_load(). One without the
+ * section changes nothing; one that names a file in its place sets *named, as written. */
 int policy_read(struct policy *policy, const char *file, struct view content, bool is_configuration, const char **named,
 		struct err *err);
-/* Every rule that a condition names must exist. */
-int policy_check(const struct policy *policy, const struct rule_set *rules, struct err *err);
+/* Also after a failure. */
 void policy_release(struct policy *policy);
 
 #endif

@@ -25,6 +25,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "lang/syntax.h"
+#include "rules/file_source.h"
 #include "store/store.h"
 
 /* --- the words of the matrix ------------------------------------------------------------------------------------ */
@@ -373,7 +374,8 @@ struct rule_lib {
 
 struct rule_set {
 	bool without_tests; /* set before rules_load(): the cases inside the rules are not read, which takes longest */
-	struct rule *rules; /* by id */
+	struct file_source *source; /* set before rules_load(), borrowed until its end; NULL: the disk */
+	struct rule *rules;         /* by id */
 	size_t rule_count;
 	struct issue_type *issues; /* by id */
 	size_t issue_count;

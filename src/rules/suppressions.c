@@ -106,7 +106,7 @@ static int read_item(struct reader *reader, const struct yaml_node *node, const 
 	item->status = status_choices[spec.status];
 	if (!item->fingerprint && !item->path && !item->symbol)
 		return yaml_error(reader->err, reader->file, node,
-				  "this suppression covers every finding of '%s'; name a fingerprint, a path or a "
+				  "this suppression covers every finding of '%s'; name a fingerprint, a path "
 				  "symbol, or leave the rule out with --skip",
 				  item->rule);
 	item->refusal = refusal_of(item, policy, reader->arena);
@@ -115,12 +115,8 @@ static int read_item(struct reader *reader, const struct yaml_node *node, const 
 
 static int read_items(struct reader *reader, const struct yaml_node *list, struct suppression_set *set)
 {
-	size_t from = set->count;
-	struct suppression *items = arena_zalloc(&set->arena, size_mul(size_add(from, list->count), sizeof(*items)));
-
-	if (from)
-		memcpy(items, set->items, from * sizeof(*items));
-	set->items = items;
+	set->items = arena_zalloc(&set->arena, size_mul(list->count, sizeof(*set->items)));
+	set->count = 0;
 	for (const struct yaml_node *node = list->first; node; node = node->next)
 		if (read_item(reader, node, &set->policy, &set->items[set->count++]))
 			return -1;
@@ -150,7 +146,7 @@ int suppressions_read(struct suppression_set *set, const char *file, struct view
 	if (yaml_parse(reader.arena, file, content, &root, err))
 		return -1;
 	node = is_configuration ? yaml_get(root, "suppressions") : root;
-	if (is_configuration && !node)
+	if (!node && (is_configuration || content.n == 0))
 		return 0;
 	if (is_configuration && node->kind == YAML_SCALAR)
 		return read_text(&reader, node, named);
@@ -165,7 +161,7 @@ int suppressions_read(struct suppression_set *set, const char *file, struct view
 	return read_items(&reader, spec.items, set);
 }
 
-int suppressions_check(const struct suppression_set *set, const struct rule_set *rules, struct err *err)
+static int check_rules(const struct suppression_set *set, const struct rule_set *rules, struct err *err)
 {
 	for (size_t i = 0; i < set->count; i++) {
 		const struct suppression *item = &set->items[i];
@@ -182,6 +178,26 @@ int suppressions_check(const struct suppression_set *set, const struct rule_set 
 			       nearest ? nearest : "`rescue rules list` names them", nearest ? "'?" : "");
 	}
 	return 0;
+}
+
+int suppressions_load(struct suppression_set *set, const struct named_file *from, const struct rule_set *rules,
+		      struct err *err)
+{
+	const char *named = NULL, *file = from->file ? from->file : from->configuration;
+	struct view content;
+
+	if (!file)
+		return 0;
+	if (file_source_read(from->source, &set->arena, file, &content, err) ||
+	    suppressions_read(set, file, content, !from->file, &named, err))
+		return -1;
+	if (named) {
+		file = beside_file(&set->arena, file, named);
+		if (file_source_read(from->source, &set->arena, file, &content, err) ||
+		    suppressions_read(set, file, content, false, &named, err))
+			return -1;
+	}
+	return check_rules(set, rules, err);
 }
 
 static bool is_same_text(const char *a, const char *b)

@@ -48,16 +48,19 @@ struct suppression_set {
 };
 
 /*
- * Adds what a file of its own says, or, when `is_configuration`, the section `suppressions:` of one. A configuration
- * without it changes nothing; one that names a file in its place sets *named to that name as written, borrowed from the
- * set. A mistake is ERR_USAGE, "FILE:LINE:COLUMN: what; what to do". Release also after a failure.
+ * What the user's file says, or the section `suppressions:` of the configuration (a list, what such a file holds, or
+ * the name of one beside it). The rules they name must exist in `rules`. A mistake is ERR_USAGE, "FILE:LINE:COLUMN:
+ * what; what to do".
  */
+int suppressions_load(struct suppression_set *set, const struct named_file *from, const struct rule_set *rules,
+		      struct err *err);
+/* A text, which is all of a file, or a configuration when `is_configuration`. One without the section changes nothing;
+ * one that names a file in its place sets *named, as written. */
 int suppressions_read(struct suppression_set *set, const char *file, struct view content, bool is_configuration,
 		      const char **named, struct err *err);
-/* Each names a rule there is, else ERR_USAGE. */
-int suppressions_check(const struct suppression_set *set, const struct rule_set *rules, struct err *err);
 /* Do both cover the same findings? */
 bool suppression_is_same(const struct suppression *a, const struct suppression *b);
+/* Also after a failure. */
 void suppressions_release(struct suppression_set *set);
 
 #endif

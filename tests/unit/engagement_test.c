@@ -207,11 +207,11 @@ static void a_file_that_cannot_be_read_is_named(void **state)
 	struct err err = {0};
 
 	(void)state;
-	assert_int_equal(engagement_load(&engagement, "/nonexistent/rescue.yml", &err), -1);
+	assert_int_equal(engagement_load(&engagement, "/nonexistent/rescue.yml", NULL, &err), -1);
 	assert_int_equal(err.kind, ERR_USAGE);
 	assert_non_null(strstr(err.message, "'/nonexistent/rescue.yml' cannot be opened"));
 	err_clear(&err);
-	assert_int_equal(engagement_load(&engagement, "/dev/null", &err), -1);
+	assert_int_equal(engagement_load(&engagement, "/dev/null", NULL, &err), -1);
 	assert_non_null(strstr(err.message, "no regular file"));
 	engagement_release(&engagement);
 }

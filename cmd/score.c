@@ -1,0 +1,404 @@
+/*
+ * Judges and gates: exit 1 only for what a change made worse. A base is a commit, audited like the other without a
+ * checkout, or a file that an earlier run wrote. With a commit, the policy, the rules and the configuration are those
+ * of that commit where they lie in the repository.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "cli/colour.h"
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "cmd/auditing.h"
+#include "cmd/base_side.h"
+#include "cmd/commands.h"
+#include "cmd/score.h"
+#include "judge/gate.h"
+#include "judge/match.h"
+#include "rules/policy.h"
+
+#include "base/banned.h"
+
+enum { EXIT_PASSED = 0, EXIT_FAILED = 1, SHORT_OID = 9 };
+
+struct run {
+	const struct options *options;
+	const char *path;
+	struct store *store;
+	struct collect_source head, base;
+	const char *base_ref; /* --base, or what the policy says; NULL: none */
+	bool has_base;        /* a commit to compare with */
+	struct base_side side;
+	struct rule_set rules;
+	struct engagement engagement;
+	struct suppression_set suppressions;
+	struct policy policy;
+	struct audited audited, base_audited;
+	struct gate_result gate;
+	struct judge_options selection;
+	struct progress *progress;
+	struct arena arena;
+	const char **notes;
+	size_t note_count, note_capacity;
+};
+
+static void add_note(struct run *run, struct buf *text)
+{
+	GROW(run->notes, run->note_count + 1, run->note_capacity);
+	run->notes[run->note_count++] = arena_view(&run->arena, buf_view(text)).p;
+	buf_release(text);
+}
+
+/* --- the base ----------------------------------------------------------------------------------------------------- */
+
+static int refuse_base(const struct run *run, const char *reason, struct err *err)
+{
+	if (run->head.state.is_shallow)
+		return err_set(err, ERR_BASELINE,
+			       "the base '%s' %s; the clone is shallow: `git fetch --deepen=100` or `git fetch "
+			       "--unshallow` brings more of the history",
+			       run->base_ref, reason);
+	return err_set(err, ERR_BASELINE,
+		       "the base '%s' %s; `git fetch origin` brings what the remote has, and `git "
+		       "branch --all` lists what is here",
+		       run->base_ref, reason);
+}
+
+/* Finds the merge base and opens it. */
+static int open_base(struct run *run, struct err *err)
+{
+	struct err failure = {0};
+	struct repo_state state;
+	char hex[OID_HEX_SIZE];
+	struct repo *repo;
+	struct oid found;
+	int status;
+
+	if (!run->head.repo)
+		return err_set(err, ERR_BASELINE,
+			       "'%s' is no git repository, so it has no base '%s'; use --baseline FILE", run->path,
+			       run->base_ref);
+	if (!run->head.state.has_commit)
+		return err_set(err, ERR_INCOMPLETE, "'%s' has no commit yet: there is nothing to judge", run->path);
+	if (repo_resolve(run->head.repo, run->base_ref, &state, &failure) || !state.has_commit)
+		return refuse_base(run, "is not in this clone", err);
+	status = repo_merge_base(run->head.repo, &state.commit, &run->head.state.commit, &found, &failure);
+	if (status <= 0)
+		return refuse_base(run, status ? failure.message : "has no commit in common with what is judged", err);
+	oid_to_hex(&found, hex);
+	if (repo_open(&repo, run->path, err) || collect_open_repo(&run->base, repo, hex, err))
+		return -1;
+	run->has_base = true;
+	base_side_init(&run->side, run->base.repo, &run->base.state.tree);
+	return 0;
+}
+
+/* --- what it is judged by ----------------------------------------------------------------------------------------- */
+
+static struct file_source *source_of(struct run *run)
+{
+	return run->has_base ? &run->side.source : NULL;
+}
+
+static void note_absent_files(struct run *run)
+{
+	for (size_t i = 0; i < run->side.absent_count; i++) {
+		struct buf text = {0};
+
+		buf_addf(&text, "'%s' is not in the base: what holds without it was used, and holds until it is merged",
+			 run->side.absent[i]);
+		add_note(run, &text);
+	}
+}
+
+/* Those the change itself brings: they count once it is merged, or where the base's policy says so. */
+static int load_own_suppressions(struct run *run, struct err *err)
+{
+	const struct named_file from = {.file = option_text(run->options, "suppressions"),
+					.configuration = option_text(run->options, "config")};
+	struct suppression_set own = {0};
+	struct err ignored = {0};
+	size_t count = 0;
+
+	(void)err;
+	if (!run->has_base || suppressions_load(&own, &from, &run->rules, &ignored)) {
+		suppressions_release(&own);
+		return 0; /* a mistake in it is for the day on which it counts */
+	}
+	for (size_t i = 0; i < own.count; i++) {
+		bool is_known = false;
+
+		for (size_t b = 0; b < run->suppressions.count && !is_known; b++)
+			is_known = suppression_is_same(&own.items[i], &run->suppressions.items[b]);
+		count += !is_known;
+	}
+	if (run->suppressions.policy.self_suppress) {
+		suppressions_release(&run->suppressions);
+		run->suppressions = own;
+		return 0;
+	}
+	if (count) {
+		struct buf text = {0};
+
+		buf_addf(&text, "%zu suppression%s only in the change itself and count%s once it is merged", count,
+			 count == 1 ? " is" : "s are", count == 1 ? "s" : "");
+		add_note(run, &text);
+	}
+	suppressions_release(&own);
+	return 0;
+}
+
+static int load_policy(struct run *run, struct err *err)
+{
+	const struct named_file gate = {.file = option_text(run->options, "policy"),
+					.configuration = option_text(run->options, "config"),
+					.source = source_of(run)};
+	const struct named_file suppressions = {.file = option_text(run->options, "suppressions"),
+						.configuration = gate.configuration,
+						.source = gate.source};
+
+	if (policy_load(&run->policy, &gate, &run->rules, err) ||
+	    suppressions_load(&run->suppressions, &suppressions, &run->rules, err))
+		return -1;
+	return load_own_suppressions(run, err);
+}
+
+static int load_rules(struct run *run, struct err *err)
+{
+	const char *configuration = option_text(run->options, "config");
+	size_t count;
+
+	if (configuration && engagement_load(&run->engagement, configuration, source_of(run), err))
+		return -1;
+	run->rules.without_tests = true;
+	run->rules.source = source_of(run);
+	if (rules_load(&run->rules, option_list(run->options, "rules", &count), configuration, err) ||
+	    load_policy(run, err))
+		return -1;
+	note_absent_files(run);
+	return 0;
+}
+
+/* --- judging ------------------------------------------------------------------------------------------------------ */
+
+static int audit_both(struct run *run, struct err *err)
+{
+	static const struct suppression_set none;
+	struct auditing auditing = {.store = run->store,
+				    .rules = &run->rules,
+				    .engagement = &run->engagement,
+				    .suppressions = &none,
+				    .selection = &run->selection,
+				    .options = run->options,
+				    .progress = run->progress,
+				    .any_revision = true};
+	struct err failure = {0};
+
+	if (run->has_base && (auditing_run(&auditing, &run->base, &run->base_audited, err) ||
+			      auditing_check(run->store, &run->base_audited, run->base.revision, &failure)))
+		return err_set(err, ERR_BASELINE, "the base cannot be judged: %s", failure.message);
+	auditing.suppressions = &run->suppressions;
+	return auditing_run(&auditing, &run->head, &run->audited, err);
+}
+
+static int compare(struct run *run, struct err *err)
+{
+	const struct match_job job = {.model = &run->rules.model,
+				      .audit_id = run->audited.audit_id,
+				      .base_audit_id = run->base_audited.audit_id,
+				      .repo = run->head.repo};
+
+	if (run->has_base)
+		return match_audits(run->store, &job, err);
+	return gate_forget_comparison(run->store, run->audited.audit_id, err);
+}
+
+static int judge(struct run *run, struct err *err)
+{
+	struct gate_job job = {.policy = &run->policy,
+			       .suppressions = &run->suppressions,
+			       .audit_id = run->audited.audit_id,
+			       .has_base = run->has_base};
+
+	if (run->has_base && gate_measure(run->store, run->base_audited.audit_id, &job.base, err))
+		return -1;
+	return gate_evaluate(run->store, &job, &run->gate, err);
+}
+
+static int judge_all(struct run *run, struct err *err)
+{
+	if (store_begin(run->store, err))
+		return -1;
+	if (audit_both(run, err) || compare(run, err) || judge(run, err) || store_commit(run->store, err)) {
+		store_rollback(run->store);
+		return -1;
+	}
+	return 0;
+}
+
+/* --- the answer --------------------------------------------------------------------------------------------------- */
+
+/* Each writes the verdict to stdout from the store. */
+static const struct {
+	const char *name;
+	int (*print)(const struct score_view *view, struct err *err);
+} formats[] = {{"text", score_print_text}};
+
+static const char *const formats_allowed[] = {"text", NULL};
+
+static int print(const struct run *run, struct err *err)
+{
+	const char *format = option_text(run->options, "format");
+	const struct score_view view = {
+	    .store = run->store,
+	    .rules = &run->rules,
+	    .policy = &run->policy,
+	    .gate = &run->gate,
+	    .audit_id = run->audited.audit_id,
+	    .base = run->base_ref,
+	    .notes = run->notes,
+	    .note_count = run->note_count,
+	    .hint = option_given(run->options, "store") ? option_text(run->options, "store") : "",
+	    .color = colour_is_wanted(option_text(run->options, "color"), fileno(stdout)),
+	};
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
+		if (strcmp(formats[i].name, format) == 0)
+			return formats[i].print(&view, err);
+	BUG("format '%s'", format);
+}
+
+/* Exit code of the verdict; what could not be measured comes before what was found. */
+static int exit_code(const struct run *run, struct err *err)
+{
+	if (auditing_check(run->store, &run->audited, run->path, err))
+		return -1;
+	if (run->gate.missing || run->gate.is_unmeasured)
+		return err_set(err, ERR_INCOMPLETE,
+			       "the gate is incomplete: the policy asks for what could not be measured; `rescue show "
+			       "outcomes` says why");
+	return run->gate.failed ? EXIT_FAILED : EXIT_PASSED;
+}
+
+static int score(struct run *run, struct err *err)
+{
+	run->base_ref = option_text(run->options, "base");
+	if (collect_open(&run->head, run->path, option_text(run->options, "rev"), option_flag(run->options, "worktree"),
+			 err) ||
+	    (run->base_ref && open_base(run, err)) || load_rules(run, err) ||
+	    store_open(&run->store, option_text(run->options, "store"), STORE_WRITE, err) || judge_all(run, err))
+		return -1;
+	progress_clear(run->progress);
+	if (!option_flag(run->options, "quiet") && print(run, err))
+		return -1;
+	return exit_code(run, err);
+}
+
+static int run_score(const struct options *options, struct err *err)
+{
+	struct run run = {.options = options, .path = argument_text(options, "PATH")};
+	int code;
+
+	if (!run.path)
+		run.path = ".";
+	run.progress = progress_on_terminal(options);
+	code = score(&run, err);
+	store_close(run.store);
+	rules_release(&run.rules);
+	engagement_release(&run.engagement);
+	suppressions_release(&run.suppressions);
+	policy_release(&run.policy);
+	base_side_release(&run.side);
+	collect_close(&run.base);
+	collect_close(&run.head);
+	progress_free(run.progress);
+	free(run.notes);
+	arena_release(&run.arena);
+	return code;
+}
+
+static const struct argument_spec arguments[] = {
+    {.name = "PATH",
+     .min = 0,
+     .max = 1,
+     .help = "a git repository (work tree, bare or linked) or a plain directory; `.` without one"},
+    {.name = NULL},
+};
+
+static const struct option_spec option_table[] = {
+    {.name = "base",
+     .type = OPTION_TEXT,
+     .value = "REF",
+     .help = "gate on what changed since the commit that this branch, tag or commit has in common with what is "
+	     "judged"},
+    {.name = "policy",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .help = "read the conditions from this file, see rescue-gate(5); without it from the section `gate:` of --config, "
+	     "else the program's own"},
+    {.name = "suppressions",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .help = "read suppressions from this file; without it from the section `suppressions:` of --config"},
+    {.name = "config",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .help = "read what the repository cannot tell from this file, see rescue-engagement(5)"},
+    {.name = "rules",
+     .type = OPTION_LIST,
+     .value = "DIR",
+     .help = "add the rules of this directory; one with a known id replaces it"},
+    {.name = "format",
+     .type = OPTION_CHOICE,
+     .value = "FORMAT",
+     .fallback = "text",
+     .choices = formats_allowed,
+     .help = "how to print the verdict"},
+    OPTION_STORE,
+    {.name = "rev",
+     .type = OPTION_TEXT,
+     .value = "REVISION",
+     .help = "judge this commit, branch or tag instead of HEAD"},
+    {.name = "worktree",
+     .type = OPTION_FLAG,
+     .help = "judge the files of the working tree as they are, not those of the commit"},
+    OPTIONS_AUDITING,
+    OPTIONS_END,
+};
+
+static const struct exit_status exits[] = {
+    {1, "the gate failed: an enforced condition is violated"},
+    {3, "incomplete: a part that is needed could not be read, or too little was measured"},
+    {4, "the base cannot be used: it is not in this clone, or could not be judged"},
+    {0, NULL},
+};
+
+static const struct example examples[] = {
+    {"in CI: fail only for what this change made worse", "rescue score --base origin/main"},
+    {"how the code stands, without a comparison", "rescue score ~/client/repo"},
+    {"with your own conditions and suppressions", "rescue score --base origin/main --config rescue.yml"},
+    {NULL, NULL},
+};
+
+const struct command score_command = {
+    .name = "score",
+    .summary = "judge a change and gate on what it made worse",
+    .description =
+	"Audits the repository unless the store has an audit of this commit, and decides the conditions of a policy. "
+	"With "
+	"`--base` it also audits the commit that both have in common, in the same store and without a checkout, and "
+	"compares the findings one by one: an inserted line, a moved function or a renamed file makes nothing new.\n\n"
+	"With `--base`, the configuration, policy, suppressions and rules that lie inside the repository are read from "
+	"the base, so that a change cannot exempt itself. Both sides are judged by the same program and the same "
+	"rules.\n\n"
+	"Prints the verdict, the conditions and the scores. Suppressed findings stay in scores and reports; only the "
+	"gate passes them over.",
+    .arguments = arguments,
+    .options = option_table,
+    .examples = examples,
+    .exits = exits,
+    .run = run_score,
+};

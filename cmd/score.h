@@ -1,0 +1,28 @@
+/*
+ * What the outputs of `rescue score` need. They read the store; what stands
+ * here is what it does not say.
+ */
+#ifndef RESCUE_CMD_SCORE_H
+#define RESCUE_CMD_SCORE_H
+
+#include "judge/gate.h"
+#include "rules/suppressions.h"
+
+/* All borrowed. */
+struct score_view {
+	struct store *store;
+	const struct rule_set *rules;
+	const struct policy *policy;
+	const struct gate_result *gate;
+	int64_t audit_id;
+	const char *base;         /* what it is compared with, as the user says it; NULL: nothing */
+	const char *const *notes; /* what a reader of the verdict must know, a line each */
+	size_t note_count;
+	const char *hint; /* the store when it is not the usual one, else "" */
+	bool color;
+};
+
+/* For a person: the verdict, why, the conditions, the scores. */
+int score_print_text(const struct score_view *view, struct err *err);
+
+#endif
