@@ -22,6 +22,16 @@ SELECT * FROM file_path WHERE class NOT IN ('vendored', 'generated', 'minified')
 CREATE TEMP VIEW production_file AS
 SELECT * FROM file_path WHERE class = 'production';
 
+-- What of it customers do not run: what developers run and readers try. Under java, com and the like such a name is a package's:
+-- com/example.
+CREATE TEMP VIEW unshipped_file AS
+SELECT path_id AS path_id, path AS path
+  FROM production_file
+ WHERE path REGEXP '(?xi)
+         ^ (?: (?! (?: java | kotlin | scala | com | org ) / ) [^/]+ / )*
+           (?: _?examples? | samples? | demos? | playgrounds? | docs? | website | bench(?:mark)?s? | performance | static-analysis | scripts? |
+               tools? | hack | dev | docker ) /';
+
 -- Tests and what they need.
 CREATE TEMP VIEW test_file AS
 SELECT * FROM file_path WHERE class = 'test';

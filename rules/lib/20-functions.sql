@@ -1,10 +1,19 @@
 -- Functions: one row for each function, method or named lambda of a file of the tree.
 
+-- Tests that stand in a file of the product and are compiled for tests alone: `mod tests` of Rust.
+CREATE TEMP VIEW test_module AS
+SELECT p.path_id AS path_id, p.path AS path, p.blob_id AS blob_id, m.line AS line, m.end_line AS end_line
+  FROM production_file AS p
+  JOIN syntax_match AS m ON m.blob_id = p.blob_id AND m.language = p.language
+ WHERE p.language = 'Rust' AND m.rule = 'syntax/test' AND m.capture = 'module';
+
 -- Functions of the code the team maintains, tests included.
 CREATE TEMP VIEW first_party_function AS
 SELECT p.path AS path, f.line AS line, f.end_line AS end_line, f.name AS name, f.language AS language, f.nloc AS nloc,
        f.ccn AS ccn, f.cognitive AS cognitive, f.parameters AS parameters, f.required AS required, f.nesting AS nesting, p.module AS module,
-       p.class AS class
+       iif(p.language = 'Rust' AND p.class = 'production'
+           AND EXISTS (SELECT 1 FROM test_module AS m
+                        WHERE m.path_id = p.path_id AND f.line BETWEEN m.line AND m.end_line), 'test', p.class) AS class
   FROM first_party_file AS p
   JOIN function AS f ON f.blob_id = p.blob_id AND f.language = p.language
  WHERE p.class IN ('production', 'test');
@@ -15,12 +24,21 @@ SELECT *
   FROM first_party_function
  WHERE class = 'production' AND NOT name GLOB '*Test' AND NOT name GLOB '*_test' AND NOT name GLOB 'test_*';
 
--- Production files with the sum of their functions: what a hotspot and a long file are made of.
+-- Those that customers run.
+CREATE TEMP VIEW shipped_function AS
+SELECT * FROM production_function WHERE path NOT IN (SELECT path FROM unshipped_file);
+
+-- Production files with the sum of their functions, without the tests in them: what a hotspot and a long file are made of. The
+-- lines of a test module are taken as code.
 CREATE TEMP VIEW file_complexity AS
-SELECT p.path_id AS path_id, p.path AS path, p.module AS module, p.code_lines AS code_lines, count(*) AS functions,
-       sum(f.ccn) AS ccn, max(f.ccn) AS highest_ccn, sum(f.nloc) AS function_lines
+SELECT p.path_id AS path_id, p.path AS path, p.module AS module,
+       max(sum(f.nloc), p.code_lines - coalesce((SELECT sum(m.end_line - m.line + 1) FROM test_module AS m
+                                                  WHERE p.language = 'Rust' AND m.path_id = p.path_id), 0)) AS code_lines,
+       count(*) AS functions, sum(f.ccn) AS ccn, max(f.ccn) AS highest_ccn, sum(f.nloc) AS function_lines
   FROM production_file AS p
   JOIN function AS f ON f.blob_id = p.blob_id AND f.language = p.language
+ WHERE p.language <> 'Rust'
+    OR NOT EXISTS (SELECT 1 FROM test_module AS m WHERE m.path_id = p.path_id AND f.line BETWEEN m.line AND m.end_line)
  GROUP BY p.path_id;
 
 -- How many functions of the product are known; NULL, which makes a rule `unknown`, when over half of the product's code

@@ -12,7 +12,7 @@ SELECT p.path_id AS path_id, p.path AS path, p.class AS class, p.module AS modul
 
 -- What the files of syntax/ report, which views read and no rule: many more rows.
 CREATE TEMP VIEW shared_match AS
-SELECT p.path_id AS path_id, p.class AS class, p.language AS language, m.rule AS rule, m.capture AS capture,
+SELECT p.path_id AS path_id, p.blob_id AS blob_id, p.class AS class, p.language AS language, m.rule AS rule, m.capture AS capture,
        m.name AS name, m.line AS line, m.function_ordinal AS function_ordinal
   FROM file AS p
   JOIN syntax_match AS m ON m.blob_id = p.blob_id AND m.language = p.language
@@ -29,14 +29,10 @@ SELECT p.path_id AS path_id
   JOIN import AS i ON i.blob_id = p.blob_id AND i.language = p.language
  WHERE p.language = 'Go' AND i.target = 'testing';
 
--- In what of it customers run: not what developers run and readers try. Under java, com and the like such a name is a
--- package's: com/example.
+-- In what of it customers run.
 CREATE TEMP VIEW shipped_match AS
 SELECT * FROM production_match
- WHERE NOT path REGEXP '(?xi)
-         ^ (?: (?! (?: java | kotlin | scala | com | org ) / ) [^/]+ / )*
-           (?: _?examples? | samples? | demos? | playgrounds? | docs? | bench(?:mark)?s? | scripts? | tools? | hack | dev | docker ) /'
-   AND path_id NOT IN (SELECT path_id FROM test_support_file);
+ WHERE path_id NOT IN (SELECT path_id FROM unshipped_file) AND path_id NOT IN (SELECT path_id FROM test_support_file);
 
 -- In its tests.
 CREATE TEMP VIEW test_match AS

@@ -18,12 +18,13 @@ SELECT count(*) AS files, sum(code_lines) AS code_lines, sum(duplicated_lines) A
   FROM compared_file
 HAVING count(*) > 0;
 
--- Production files long enough that a copy of the whole matters. Texts that nobody has translated yet are the same in two
--- languages.
+-- Production files with functions, long enough that a copy of the whole matters: pages of a manual, styles and data are kept
+-- by version and by place on purpose. Texts that nobody has translated yet are the same in two languages.
 CREATE TEMP VIEW copyable_file AS
 SELECT path, path_id, blob_id, code_lines
   FROM production_file
- WHERE code_lines >= {copied_file_lines} AND NOT path REGEXP '(?i)(?:^|/)(?:langs?|languages?|locales?|i18n|l10n|translations?)/';
+ WHERE code_lines >= {copied_file_lines} AND path_id IN (SELECT path_id FROM file_complexity)
+   AND NOT path REGEXP '(?i)(?:^|/)(?:langs?|languages?|locales?|i18n|l10n|translations?)/';
 
 -- Those that are byte for byte the same as one before them in the order of paths.
 CREATE TEMP VIEW copied_file AS
@@ -39,9 +40,10 @@ SELECT c.group_id AS group_id, p.path AS path, c.line AS line, c.end_line AS end
        p.code_lines AS code_lines,
        row_number() OVER (PARTITION BY c.group_id ORDER BY p.path, c.line) AS number,
        first_value(p.path) OVER (PARTITION BY c.group_id ORDER BY p.path, c.line) AS first_path,
-       EXISTS (SELECT 1 FROM function AS f
-                WHERE f.blob_id = p.blob_id AND f.language = p.language AND f.line <= c.line AND f.end_line >= c.line
-                  AND (f.name GLOB '*Test' OR f.name GLOB '*_test' OR f.name GLOB 'test_*')) AS is_test
+       p.path_id IN (SELECT m.path_id FROM test_module AS m WHERE c.line BETWEEN m.line AND m.end_line)
+       OR EXISTS (SELECT 1 FROM function AS f
+                   WHERE f.blob_id = p.blob_id AND f.language = p.language AND f.line <= c.line AND f.end_line >= c.line
+                     AND (f.name GLOB '*Test' OR f.name GLOB '*_test' OR f.name GLOB 'test_*')) AS is_test
   FROM clone AS c
   JOIN file_path AS p ON p.path_id = c.path_id;
 

@@ -14,9 +14,13 @@ SELECT v.path_id AS path_id, p.path AS path, a.path AS as_path, v.time AS time, 
  UNION ALL
 SELECT x.path_id, x.path, x.path, m.time, 1, x.code_lines, x.functions, x.ccn, x.highest_ccn,
        1.0 * x.ccn / nullif(x.code_lines, 0)
-  FROM file_complexity AS x
- CROSS JOIN moment AS m
- WHERE x.path_id IN (SELECT path_id FROM file_version);
+  FROM (SELECT p.path_id AS path_id, p.path AS path, p.code_lines AS code_lines, count(*) AS functions, sum(f.ccn) AS ccn,
+               max(f.ccn) AS highest_ccn
+          FROM file_path AS p -- tests in the file counted, as in its older contents
+          JOIN function AS f ON f.blob_id = p.blob_id AND f.language = p.language
+         WHERE p.path_id IN (SELECT path_id FROM file_version) AND p.class = 'production'
+         GROUP BY p.path_id) AS x
+ CROSS JOIN moment AS m;
 
 -- The same, now beside the last moment that is {year_days} days ago or longer; files that are younger have no row.
 CREATE TEMP VIEW complexity_growth AS

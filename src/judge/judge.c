@@ -158,6 +158,8 @@ int judge_define_views(struct store *store, const struct rule_set *rules, struct
 {
 	/* Many rules and the report read these, and nothing changes them while these run. */
 	static const char *const names[] = {"file_path",
+					    "unshipped_file",
+					    "test_module",
 					    "first_party_function",
 					    "file_complexity",
 					    "function_population",

@@ -125,6 +125,24 @@ static bool is_line_directive(struct view line)
 	return view_starts(view_slice(text, at, text.n), " \"");
 }
 
+/* What a bundler wraps the modules in: browserify, webpack, UMD of browserify. */
+static bool is_bundle(struct view line)
+{
+	static const char *const starts[] = {
+	    "(function e(t,n,r){function s(",
+	    "(function(){function r(e,n,t){function o(",
+	    "(function(f){if(typeof exports===",
+	    "/******/ (function(modules)",
+	    "/******/ (() => {",
+	    "!function(e){if(\"object\"==typeof exports",
+	};
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
+		if (view_starts(line, starts[i]))
+			return true;
+	return false;
+}
+
 static bool comment_says_generated(struct head_reader *reader, struct view comment)
 {
 	struct view line;
@@ -187,7 +205,7 @@ bool content_is_generated(struct view path, struct view content)
 		}
 		comment = comment_at(lexis, head, at);
 		line = view_slice(head, at, view_find(head, at, VIEW("\n")));
-		if (!seen && is_line_directive(line))
+		if (!seen && (is_line_directive(line) || is_bundle(line)))
 			return true;
 		seen = true;
 		if (!comment.n && !is_preamble(line))

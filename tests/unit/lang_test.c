@@ -447,6 +447,9 @@ static void generated_files_say_so_in_their_head(void **state)
 	    {"a.c", "/* generates a table\n * do not edit tables by hand\n */\nint x;\n", false},
 	    {"a.c", "", false},
 	    {"a.c", "/* never closed: generated", false},
+	    {"a.js", "(function e(t,n,r){function s(o,u){return n[o]}return s})({1:[function(){}]})\n", true},
+	    {"a.js", "/******/ (() => { // webpackBootstrap\n", true},
+	    {"a.js", "(function e(t) { return t; })(1);\n", false},
 	};
 
 	(void)state;
