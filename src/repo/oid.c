@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "repo/sha1.h"
 
 #include "base/banned.h"
 
@@ -114,35 +115,41 @@ static void sha1_block(uint32_t state[5], const unsigned char *block)
 	state[4] += e;
 }
 
+static void sha1_blocks(struct sha1 *sha1, const unsigned char *blocks, size_t count)
+{
+	if (sha1->by_instructions) {
+		sha1_blocks_by_instructions(sha1->state, blocks, count);
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		sha1_block(sha1->state, blocks + i * SHA1_BLOCK);
+}
+
 void sha1_init(struct sha1 *sha1)
 {
-	*sha1 = (struct sha1){.state = {0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476, 0xC3D2E1F0}};
+	*sha1 = (struct sha1){.state = {0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476, 0xC3D2E1F0},
+			      .by_instructions = sha1_has_instructions()};
 }
 
 void sha1_add(struct sha1 *sha1, const void *bytes, size_t n)
 {
 	const unsigned char *p = bytes;
-	size_t held = sha1->length % sizeof(sha1->block);
+	size_t held = sha1->length % SHA1_BLOCK;
 
 	sha1->length += n;
-	while (n) {
-		size_t piece = sizeof(sha1->block) - held;
+	if (held) {
+		size_t piece = SHA1_BLOCK - held < n ? SHA1_BLOCK - held : n;
 
-		if (held == 0 && n >= sizeof(sha1->block)) {
-			sha1_block(sha1->state, p);
-			piece = sizeof(sha1->block);
-		} else {
-			piece = piece < n ? piece : n;
-			memcpy(sha1->block + held, p, piece);
-			held += piece;
-			if (held == sizeof(sha1->block)) {
-				sha1_block(sha1->state, sha1->block);
-				held = 0;
-			}
-		}
+		memcpy(sha1->block + held, p, piece);
+		if (held + piece < SHA1_BLOCK)
+			return;
+		sha1_blocks(sha1, sha1->block, 1);
 		p += piece;
 		n -= piece;
 	}
+	sha1_blocks(sha1, p, n / SHA1_BLOCK);
+	if (n % SHA1_BLOCK)
+		memcpy(sha1->block, p + n - n % SHA1_BLOCK, n % SHA1_BLOCK);
 }
 
 void sha1_final(struct sha1 *sha1, struct oid *oid)

@@ -36,6 +36,7 @@ struct sha1 {
 	uint32_t state[5];
 	uint64_t length;
 	unsigned char block[64];
+	bool by_instructions; /* of the processor */
 };
 
 void sha1_init(struct sha1 *sha1);

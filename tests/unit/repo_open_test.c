@@ -300,6 +300,42 @@ static void ids_are_those_of_git(void **unused)
 	free(long_text);
 }
 
+/* The id of the text when it comes in pieces of that size. */
+static struct oid id_in_pieces(struct view text, size_t piece, bool by_instructions)
+{
+	struct sha1 sha1;
+	struct oid oid;
+
+	sha1_init(&sha1);
+	sha1.by_instructions = by_instructions;
+	for (size_t at = 0; at < text.n; at += piece)
+		sha1_add(&sha1, text.p + at, piece < text.n - at ? piece : text.n - at);
+	sha1_final(&sha1, &oid);
+	return oid;
+}
+
+static void the_processors_instructions_and_the_portable_code_give_the_same_ids(void **unused)
+{
+	struct sha1 sha1;
+	char text[300];
+
+	(void)unused;
+	sha1_init(&sha1);
+	if (!sha1.by_instructions)
+		skip();
+	for (size_t i = 0; i < sizeof(text); i++)
+		text[i] = (char)(i * i % 251);
+	for (size_t n = 0; n <= sizeof(text); n++) {
+		struct oid portable = id_in_pieces((struct view){text, n}, n + 1, false);
+
+		for (size_t piece = 1; piece <= 200; piece += 21) {
+			struct oid other = id_in_pieces((struct view){text, n}, piece, true);
+
+			assert_true(oid_equal(&portable, &other));
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -315,6 +351,7 @@ int main(void)
 	    cmocka_unit_test(a_scratch_repository_needs_no_disk_and_serves_other_threads),
 	    cmocka_unit_test(an_object_that_claims_a_terabyte_is_refused),
 	    cmocka_unit_test(ids_are_those_of_git),
+	    cmocka_unit_test(the_processors_instructions_and_the_portable_code_give_the_same_ids),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
