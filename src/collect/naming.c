@@ -13,6 +13,8 @@ enum {
 	RUN_BYTES = 128, /* longer words are nobody's name */
 	WORD_LEAST = 3,
 	FILE_WORDS = 2,
+	BEGINNINGS = 4096, /* of words, told apart by a hash */
+	LENGTHS = 64
 };
 
 /* What a file is known by: numbers of words. None: nothing in its path says anything. */
@@ -36,7 +38,8 @@ struct naming {
 	size_t *list;
 	struct file_words *files;
 	struct intern words;
-	struct known_word *known; /* by word */
+	uint64_t lengths[BEGINNINGS]; /* of the words that begin so; the last for longer ones: most texts have none */
+	struct known_word *known;     /* by word */
 	size_t known_capacity;
 	struct file_reader *reader;
 	struct buf content;
@@ -68,12 +71,27 @@ static void see_word(const struct naming *naming, struct known_word *word)
 	word->text = naming->text;
 }
 
+static size_t beginning_of(struct view word)
+{
+	const unsigned char *p = (const unsigned char *)word.p;
+
+	return ((uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16) * 2654435761U /* of Fibonacci hashing */ /
+	       (UINT32_MAX / BEGINNINGS + 1);
+}
+
+static uint64_t length_bit(struct view word)
+{
+	return (uint64_t)1 << (word.n < LENGTHS ? word.n : LENGTHS - 1);
+}
+
 static void meet(struct naming *naming, const struct run *run, size_t from, bool is_prefix)
 {
-	size_t n = run->n - from;
-	int64_t number =
-	    n < WORD_LEAST || run->is_long ? -1 : intern_find(&naming->words, (struct view){run->bytes + from, n});
+	struct view word = {run->bytes + from, run->n - from};
+	int64_t number;
 
+	if (word.n < WORD_LEAST || run->is_long || !(naming->lengths[beginning_of(word)] & length_bit(word)))
+		return;
+	number = intern_find(&naming->words, word);
 	if (number >= 0 && (!is_prefix || naming->known[number].is_compound))
 		see_word(naming, &naming->known[number]);
 }
@@ -158,6 +176,7 @@ static bool says_something(struct view word, const struct model_list *common)
 static void add_word(struct naming *naming, struct view name, struct file_words *file)
 {
 	struct run run = {.n = 0};
+	struct view word;
 	uint32_t number;
 	bool is_new;
 
@@ -166,9 +185,11 @@ static void add_word(struct naming *naming, struct view name, struct file_words 
 			run_add(NULL, &run, (unsigned char)name.p[i]);
 		else
 			run.is_gap = true;
-	if (run.is_long || !says_something((struct view){run.bytes, run.n}, naming->texts->common_names))
+	word = (struct view){run.bytes, run.n};
+	if (run.is_long || !says_something(word, naming->texts->common_names))
 		return;
-	number = intern_add(&naming->words, (struct view){run.bytes, run.n}, &is_new);
+	naming->lengths[beginning_of(word)] |= length_bit(word);
+	number = intern_add(&naming->words, word, &is_new);
 	GROW(naming->known, (size_t)number + 1, naming->known_capacity);
 	if (is_new)
 		naming->known[number] = (struct known_word){.is_compound = run.parts > 1};
