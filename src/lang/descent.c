@@ -46,12 +46,17 @@ static void arrive(struct descent *descent, const Subtree *node, Length position
 	descent->child_count = ts_subtree_visible_child_count(*node);
 }
 
-void descent_begin(struct descent *descent, const TSTree *tree)
+static Length place_of(const TSNode *node)
 {
-	descent->tree = tree;
+	return (Length){node->context[0], {node->context[1], node->context[2]}};
+}
+
+void descent_begin(struct descent *descent, TSNode node)
+{
+	descent->tree = node.tree;
 	descent->depth = 0;
 	descent->left = 0;
-	arrive(descent, &tree->root, ts_subtree_padding(tree->root), 0);
+	arrive(descent, node.id, place_of(&node), (TSSymbol)node.context[3]);
 }
 
 bool descent_next(struct descent *descent, bool enters)
@@ -59,8 +64,7 @@ bool descent_next(struct descent *descent, bool enters)
 	const TSNode *node = &descent->node;
 
 	if (enters && descent->child_count > 0)
-		push(descent, *(const Subtree *)node->id,
-		     (Length){node->context[0], {node->context[1], node->context[2]}}, true);
+		push(descent, *(const Subtree *)node->id, place_of(node), true);
 	descent->left = 0;
 	while (descent->depth > 0) {
 		struct descent_level *level = &descent->levels[descent->depth - 1];

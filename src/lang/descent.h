@@ -29,11 +29,11 @@ struct descent {
 	size_t depth, capacity;
 };
 
-/* At the root. */
-void descent_begin(struct descent *descent, const TSTree *tree);
+/* At the node whose inside is to be walked, often the root. */
+void descent_begin(struct descent *descent, TSNode node);
 /* On to the next node, which is inside the present one if that is entered. False at the end. */
 bool descent_next(struct descent *descent, bool enters);
-/* The field of its parent the node is, 0: none. */
+/* The field of its parent the node is, 0: none. The node the walk began at has none. */
 TSFieldId descent_field(const struct descent *descent);
 void descent_release(struct descent *descent);
 

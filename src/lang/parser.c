@@ -202,7 +202,7 @@ static void measure_tree(struct code_parser *parser, struct view text)
 	if (parser->query)
 		syntax_run_begin(&parser->run, parser->query, walk);
 	walk->run = parser->query && !parser->run.problem ? &parser->run : NULL;
-	walk_tree(walk, tree);
+	walk_tree(walk, ts_tree_root_node(tree));
 	facts->nodes = ts_node_descendant_count(ts_tree_root_node(tree));
 	facts->error_bytes = walk->error_bytes;
 	facts->problem = walk->problem;

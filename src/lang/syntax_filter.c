@@ -239,7 +239,7 @@ static void add_pattern(struct syntax_query *query, uint32_t pattern, struct vie
 	struct syntax_filter *filter = &query->filter;
 	struct landmark landmark =
 	    syntax_landmark(query, text, ts_query_start_byte_for_pattern(query->tree_query, pattern));
-	const struct pattern_use use = {.pattern = pattern, .depth = landmark.depth};
+	const struct pattern_use use = {.pattern = pattern, .depth = landmark.depth, .path = landmark.path};
 
 	if (landmark.depth > 0)
 		for (size_t i = 0; i < landmark.kinds.count; i++)

@@ -18,6 +18,7 @@ struct place {
 	struct view capture; /* its name */
 	uint32_t depth;      /* below the root of the pattern */
 	struct item_kinds kinds;
+	struct pattern_path path;
 };
 
 struct shape {
@@ -27,6 +28,10 @@ struct shape {
 	size_t count;
 	struct landmark landmarks[PLACES];
 	size_t landmark_count;
+	struct pattern_path path;            /* to the item that is read; beyond it what is left of others */
+	struct child_need needs[NEEDS_TOLD]; /* of the root */
+	size_t need_count;
+	bool has_roots; /* one of several; then there are no needs */
 	bool is_unclear;
 };
 
@@ -41,6 +46,8 @@ static void add_kind(struct item_kinds *kinds, TSSymbol symbol)
 static void merge_kinds(struct item_kinds *into, const struct item_kinds *from)
 {
 	into->is_any |= from->is_any;
+	into->is_token |= from->is_token;
+	into->is_optional |= from->is_optional;
 	for (size_t i = 0; i < from->count; i++)
 		add_kind(into, from->kinds[i]);
 }
@@ -57,12 +64,29 @@ static TSSymbol kind_named(const struct shape *shape, struct view word)
 	return symbol && ts_language_symbol_type(shape->language, symbol) == TSSymbolTypeRegular ? symbol : 0;
 }
 
+/* 0 when it is none, or written with an escape. */
+static TSSymbol token_named(const struct shape *shape, struct view text)
+{
+	if (view_find(text, 0, VIEW("\\")) < text.n)
+		return 0;
+	return ts_language_symbol_for_name(shape->language, text.p, (uint32_t)text.n, false);
+}
+
+/* The path to an item of that depth. */
+static struct pattern_path path_to(const struct shape *shape, uint32_t depth)
+{
+	struct pattern_path path = shape->path;
+
+	for (uint32_t i = depth > 0 ? depth - 1 : 0; i < PATH_TOLD; i++)
+		path.kinds[i] = ANY_KIND;
+	return path;
+}
+
 /*
  * Past the quantifier and the captures behind an item; each capture gets a place. What may be left out, with all that
  * is in it, is no landmark: of these there were `landmarks` before it.
  */
-static size_t read_behind(struct shape *shape, size_t at, uint32_t depth, const struct item_kinds *kinds,
-			  size_t landmarks)
+static size_t read_behind(struct shape *shape, size_t at, uint32_t depth, struct item_kinds *kinds, size_t landmarks)
 {
 	struct view text = shape->text;
 
@@ -71,8 +95,10 @@ static size_t read_behind(struct shape *shape, size_t at, uint32_t depth, const 
 
 		at = query_skip_blank(text, at);
 		if (at < text.n && strchr("*+?", text.p[at])) {
-			if (text.p[at++] != '+')
+			if (text.p[at++] != '+') {
 				shape->landmark_count = landmarks;
+				kinds->is_optional = true;
+			}
 			continue;
 		}
 		if (at >= text.n || text.p[at] != '@')
@@ -81,21 +107,36 @@ static size_t read_behind(struct shape *shape, size_t at, uint32_t depth, const 
 		if (shape->count == PLACES)
 			shape->is_unclear = true;
 		else
-			shape->places[shape->count++] = (struct place){view_slice(text, at + 1, end), depth, *kinds};
+			shape->places[shape->count++] =
+			    (struct place){view_slice(text, at + 1, end), depth, *kinds, path_to(shape, depth)};
 		at = end;
 	}
 }
 
 static void add_landmark(struct shape *shape, uint32_t depth, const struct item_kinds *kinds)
 {
-	if (depth > 0 && !kinds->is_any && shape->landmark_count < PLACES)
-		shape->landmarks[shape->landmark_count++] = (struct landmark){depth, *kinds};
+	if (depth > 0 && !kinds->is_any && !kinds->is_token && shape->landmark_count < PLACES)
+		shape->landmarks[shape->landmark_count++] = (struct landmark){depth, *kinds, path_to(shape, depth)};
+}
+
+static void add_need(struct shape *shape, TSFieldId field, const struct item_kinds *kinds)
+{
+	if (!kinds->is_any && !kinds->is_optional && shape->need_count < NEEDS_TOLD)
+		shape->needs[shape->need_count++] = (struct child_need){field, *kinds};
+}
+
+/* The field an item is of, before a ':'; 0: none. */
+static TSFieldId field_named(const struct shape *shape, struct view name)
+{
+	return ts_language_field_id_for_name(shape->language, name.p, (uint32_t)name.n);
 }
 
 static size_t read_item(struct shape *shape, size_t at, uint32_t depth, int level, struct item_kinds *kinds);
 
-/* Items up to a closing bracket, and past it; `kinds` become those of all of them. */
-static size_t read_items(struct shape *shape, size_t at, uint32_t depth, int level, struct item_kinds *kinds)
+/* Items up to a closing bracket, and past it; `kinds` become those of all of them. They may be the children of a node.
+ */
+static size_t read_items(struct shape *shape, size_t at, uint32_t depth, int level, bool is_child,
+			 struct item_kinds *kinds)
 {
 	struct view text = shape->text;
 
@@ -103,6 +144,7 @@ static size_t read_items(struct shape *shape, size_t at, uint32_t depth, int lev
 	     at = query_skip_blank(text, at)) {
 		size_t end = at;
 		struct item_kinds item = {.count = 0};
+		TSFieldId field = 0;
 
 		if (text.p[at] == '.') {
 			at++;
@@ -114,10 +156,14 @@ static size_t read_items(struct shape *shape, size_t at, uint32_t depth, int lev
 		}
 		if (!strchr("([\"", text.p[at]))
 			end = query_skip_blank(text, query_skip_word(text, at));
-		if (end > at && end < text.n && text.p[end] == ':')
+		if (end > at && end < text.n && text.p[end] == ':') {
+			field = field_named(shape, view_slice(text, at, query_skip_word(text, at)));
 			at = query_skip_blank(text, end + 1);
+		}
 		at = read_item(shape, at, depth, level, &item);
 		merge_kinds(kinds, &item);
+		if (is_child && depth == 1)
+			add_need(shape, field, &item);
 	}
 	return at + 1;
 }
@@ -132,14 +178,20 @@ static size_t read_parenthesis(struct shape *shape, size_t at, uint32_t depth, i
 	if (first < text.n && text.p[first] == '#')
 		return query_skip_item(text, at);
 	if (first < text.n && strchr("([\"", text.p[first])) {
-		end = read_items(shape, first, depth, level + 1, kinds);
+		end = read_items(shape, first, depth, level + 1, false, kinds);
 		kinds->is_any |= kinds->count != 1; /* which of its nodes a capture behind a group means */
 		return end;
 	}
 	end = query_skip_word(text, first);
+	if (view_is(view_slice(text, first, end), "MISSING")) {
+		add_kind(kinds, 0);
+		return query_skip_item(text, at);
+	}
 	add_kind(kinds, kind_named(shape, view_slice(text, first, end)));
 	add_landmark(shape, depth, kinds);
-	return read_items(shape, end, depth + 1, level + 1, &children);
+	if (depth > 0 && depth <= PATH_TOLD)
+		shape->path.kinds[depth - 1] = kinds->is_any ? ANY_KIND : kinds->kinds[0];
+	return read_items(shape, end, depth + 1, level + 1, true, &children);
 }
 
 /* The query has compiled, so its brackets are right. */
@@ -155,11 +207,16 @@ static size_t read_item(struct shape *shape, size_t at, uint32_t depth, int leve
 	if (text.p[at] == '(') {
 		at = read_parenthesis(shape, at, depth, level, kinds);
 	} else if (text.p[at] == '[') {
-		at = read_items(shape, at + 1, depth, level + 1, kinds);
+		shape->has_roots |= depth == 0;
+		at = read_items(shape, at + 1, depth, level + 1, false, kinds);
 		shape->landmark_count = landmarks; /* only one of them must be there */
 		add_landmark(shape, depth, kinds);
+	} else if (text.p[at] == '"') {
+		kinds->is_token = true;
+		add_kind(kinds, token_named(shape, view_slice(text, at + 1, query_skip_string(text, at) - 1)));
+		at = query_skip_string(text, at);
 	} else {
-		at = text.p[at] == '"' ? query_skip_string(text, at) : query_skip_word(text, at);
+		at = query_skip_word(text, at);
 		add_kind(kinds, 0);
 	}
 	return read_behind(shape, at, depth, kinds, landmarks);
@@ -175,7 +232,7 @@ static bool is_placed(const struct shape *shape, struct view capture)
 
 	for (size_t i = 0; i < shape->count; i++)
 		if (view_eq(shape->places[i].capture, capture)) {
-			if (shape->places[i].kinds.is_any)
+			if (shape->places[i].kinds.is_any || shape->places[i].kinds.is_token)
 				return false;
 			count++;
 		}
@@ -228,7 +285,8 @@ static void add_place(struct syntax_keys *keys, uint32_t pattern, const struct p
 {
 	for (size_t k = 0; k < place->kinds.count; k++) {
 		TSSymbol kind = place->kinds.kinds[k];
-		const struct pattern_use use = {.pattern = pattern, .depth = place->depth, .kind = kind};
+		const struct pattern_use use = {
+		    .pattern = pattern, .depth = place->depth, .path = place->path, .kind = kind};
 
 		keys->is_key[kind] = true;
 		if (predicate->kind == PREDICATE_MATCH) {
@@ -294,6 +352,16 @@ static const struct predicate *rarest(const struct syntax_query *query, uint32_t
 	return best;
 }
 
+static void keep_needs(struct syntax_query *query, uint32_t pattern, const struct shape *shape)
+{
+	size_t size = size_mul(shape->need_count, sizeof(*shape->needs));
+
+	if (shape->has_roots || shape->is_unclear)
+		return;
+	query->patterns[pattern].need_count = shape->need_count;
+	query->patterns[pattern].needs = memcpy(arena_alloc(&query->arena, size), shape->needs, size);
+}
+
 const struct predicate *syntax_keys_add(struct syntax_query *query, uint32_t pattern, struct view text, size_t at)
 {
 	struct shape shape = {.language = query->language, .text = text};
@@ -302,6 +370,7 @@ const struct predicate *syntax_keys_add(struct syntax_query *query, uint32_t pat
 	size_t regex = 0;
 
 	read_item(&shape, query_skip_blank(text, at), 0, 0, &kinds);
+	keep_needs(query, pattern, &shape);
 	key = rarest(query, pattern, &shape);
 	if (!key)
 		return NULL;
@@ -332,14 +401,15 @@ static bool is_common(const struct syntax_query *query, const struct landmark *l
 	return false;
 }
 
-/* Whether `a` is the rarer one, as far as can be told: of the fewer kinds, and deeper below the root. */
+/* Whether `a` is the rarer one, as far as can be told: deeper below the root, for the path to it says more, of fewer
+ * kinds. */
 static bool is_rarer(const struct syntax_query *query, const struct landmark *a, const struct landmark *b)
 {
 	int common = (int)is_common(query, a) - (int)is_common(query, b);
 
 	if (b->depth == 0 || common)
 		return b->depth == 0 || common < 0;
-	return a->kinds.count < b->kinds.count || (a->kinds.count == b->kinds.count && a->depth >= b->depth);
+	return a->depth > b->depth || (a->depth == b->depth && a->kinds.count <= b->kinds.count);
 }
 
 struct landmark syntax_landmark(const struct syntax_query *query, struct view text, size_t at)

@@ -53,6 +53,49 @@ struct predicate {
 	size_t kind_count;
 };
 
+enum { KINDS_TOLD = 16 };
+
+/* The kinds of node one item of a pattern may be. */
+struct item_kinds {
+	TSSymbol kinds[KINDS_TOLD];
+	size_t count;
+	bool is_any;      /* or more than can be told */
+	bool is_token;    /* one of them stands for its text */
+	bool is_optional; /* it may be left out */
+};
+
+/* A child that a node must have. */
+struct child_need {
+	TSFieldId field; /* 0: any */
+	struct item_kinds kinds;
+};
+
+enum {
+	PATH_TOLD = 4, /* nodes below the root of a pattern */
+	NEEDS_TOLD = 4
+};
+
+/* The kinds of the nodes on the way from the root of a pattern, which is not among them; ANY_KIND after the last. */
+struct pattern_path {
+	TSSymbol kinds[PATH_TOLD];
+};
+
+/* A node that must be there, so far below the root of its pattern; depth 0: there is none to be told. */
+struct landmark {
+	uint32_t depth;
+	struct item_kinds kinds;
+	struct pattern_path path; /* to it */
+};
+
+/* A pattern that is to be tried above a node. */
+struct pattern_use {
+	uint32_t pattern;
+	uint32_t depth; /* of that node below the root of the pattern; 0: it is the root */
+	struct pattern_path path;
+	TSSymbol kind; /* of that node, where it was found by its text */
+	int next;      /* for the same node, -1: the last */
+};
+
 struct syntax_pattern {
 	const char *rule;
 	struct predicate *predicates; /* the cheapest first; captures are those of tree_query */
@@ -62,6 +105,8 @@ struct syntax_pattern {
 	const struct predicate *key; /* the text it waits for, NULL: none */
 	uint64_t bits;               /* of words one of which must stand in its root, ROOT_ALWAYS without any */
 	bool *is_root;               /* by symbol, the last for errors: it may begin there */
+	struct child_need *needs;    /* children its root must have; from the query's arena */
+	size_t need_count;
 };
 
 enum capture_use { CAPTURE_HIDDEN, CAPTURE_NAME, CAPTURE_REPORTED };
@@ -103,29 +148,6 @@ enum {
 	FILTER_CHAINS = 1024,
 	LIST_BITS = 63,   /* shared by the word lists of patterns when there are more of them */
 	FILTER_BLOCK = 32 /* bytes of content that share a place */
-};
-
-enum { KINDS_TOLD = 16 };
-
-/* The kinds of node one item of a pattern may be. */
-struct item_kinds {
-	TSSymbol kinds[KINDS_TOLD];
-	size_t count;
-	bool is_any; /* or more than can be told */
-};
-
-/* A node that must be there, so far below the root of its pattern; depth 0: there is none to be told. */
-struct landmark {
-	uint32_t depth;
-	struct item_kinds kinds;
-};
-
-/* A pattern that is to be tried above a node. */
-struct pattern_use {
-	uint32_t pattern;
-	uint32_t depth; /* of that node below the root of the pattern; 0: it is the root */
-	TSSymbol kind;  /* of that node, where it was found by its text */
-	int next;       /* for the same node, -1: the last */
 };
 
 struct syntax_filter {
@@ -264,6 +286,7 @@ struct syntax_run {
 	const struct syntax_query *query; /* NULL: nothing is to be run */
 	const struct walk *walk;
 	TSQueryCursor *cursor;
+	struct descent descent;    /* over the children of one node */
 	struct found_match *items; /* owned; at the end in order of place, each once */
 	size_t count, capacity;
 	struct key_cache *names; /* owned; see syntax_keys_find() */

@@ -155,22 +155,57 @@ static bool is_first_trial(struct syntax_run *run, TSNode node, uint32_t pattern
 	return true;
 }
 
+/* Whether the root of the pattern, that far above, and the nodes between are of kinds it asks for. */
+static bool has_path(const struct syntax_run *run, const struct pattern_use *use, TSSymbol root, int above)
+{
+	const struct syntax_query *query = run->query;
+	const struct frame *between = &run->walk->frames[above + 2 - (int)use->depth];
+	uint32_t count = query->filter.symbol_count;
+
+	for (uint32_t i = 0; i + 1 < use->depth && i < PATH_TOLD; i++)
+		if (use->path.kinds[i] != ANY_KIND && use->path.kinds[i] != between[i].kind)
+			return false;
+	return query->patterns[use->pattern].is_root[root < count ? root : count];
+}
+
+static bool is_child(const struct descent *child, const struct child_need *need)
+{
+	for (size_t i = 0; i < need->kinds.count; i++)
+		if (need->kinds.kinds[i] == child->symbol)
+			return !need->field || descent_field(child) == need->field;
+	return false;
+}
+
+/* Whether the node has all children that the pattern needs of its root. */
+static bool has_children(struct syntax_run *run, TSNode node, const struct syntax_pattern *pattern)
+{
+	const unsigned all = (1U << pattern->need_count) - 1;
+	unsigned met = 0;
+	bool enters = true;
+
+	for (descent_begin(&run->descent, node); met != all && descent_next(&run->descent, enters); enters = false)
+		for (size_t i = 0; i < pattern->need_count; i++)
+			if (is_child(&run->descent, &pattern->needs[i]))
+				met |= 1U << i;
+	return met == all;
+}
+
 /* Tries a pattern above `node`, if it can begin there and one of its words is inside. */
 static void try_above(struct syntax_run *run, const struct pattern_use *use, TSNode node, int above)
 {
-	const struct syntax_query *query = run->query;
-	uint32_t count = query->filter.symbol_count;
+	const struct syntax_pattern *pattern = &run->query->patterns[use->pattern];
 	TSNode root = node;
-	TSSymbol kind;
 
 	if ((int)use->depth > above + 1)
 		return;
-	if (use->depth > 0)
-		root = run->walk->frames[above + 1 - (int)use->depth].node;
-	kind = ts_node_symbol(root);
-	if (!query->patterns[use->pattern].is_root[kind < count ? kind : count])
-		return;
-	if (!has_word(run, root, query->patterns[use->pattern].bits))
+	if (use->depth > 0) {
+		const struct frame *frame = &run->walk->frames[above + 1 - (int)use->depth];
+
+		if (!has_path(run, use, frame->kind, above))
+			return;
+		root = frame->node;
+	}
+	if (!has_word(run, root, pattern->bits) || !has_children(run, root, pattern))
 		return;
 	if (use->depth == 0 || is_first_trial(run, root, use->pattern))
 		try_pattern(run, use->pattern, root, above - (int)use->depth);
@@ -326,6 +361,7 @@ void syntax_run_end(struct syntax_run *run)
 
 void syntax_run_release(struct syntax_run *run)
 {
+	descent_release(&run->descent);
 	free(run->items);
 	free(run->blocks);
 	free(run->names);

@@ -414,6 +414,7 @@ static bool push(struct walk *walk, TSNode node, const struct symbol_facts *symb
 	frame = &walk->frames[walk->top + 1];
 	*frame = (struct frame){
 	    .node = node,
+	    .kind = walk->descent.symbol,
 	    .symbol = symbol,
 	    .role = symbol->role,
 	    .error = walk->descent.symbol == (TSSymbol)-1,
@@ -464,7 +465,7 @@ static bool push_closed(struct walk *walk, TSNode node)
 		walk->run->problem = "the syntax rules gave up: nested deeper than 2000";
 		return false;
 	}
-	walk->frames[++walk->top] = (struct frame){.node = node, .is_closed = true};
+	walk->frames[++walk->top] = (struct frame){.node = node, .kind = walk->descent.symbol, .is_closed = true};
 	return true;
 }
 
@@ -507,7 +508,7 @@ static bool visit(struct walk *walk)
 	return enters;
 }
 
-void walk_tree(struct walk *walk, const TSTree *tree)
+void walk_tree(struct walk *walk, TSNode root)
 {
 	walk->top = -1;
 	walk->count = 0;
@@ -518,7 +519,7 @@ void walk_tree(struct walk *walk, const TSTree *tree)
 	walk->error_bytes = 0;
 	walk->stumbles.count = 0;
 	walk->problem = NULL;
-	descent_begin(&walk->descent, tree);
+	descent_begin(&walk->descent, root);
 	while (descent_next(&walk->descent, visit(walk)) && !walk->problem)
 		walk->top -= walk->descent.left;
 }

@@ -17,6 +17,7 @@ struct syntax_run;
 struct frame {
 	TSNode node;
 	const struct symbol_facts *symbol;
+	TSSymbol kind;
 	uint8_t role;          /* enum role; ROLE_NONE when it does not apply here */
 	uint8_t last_operator; /* of the logical expression that begins here */
 	bool is_closed;        /* what is inside is only offered to `run` */
@@ -75,7 +76,7 @@ struct walk {
 };
 
 /* Walks the whole tree; on a problem `problem` is set. Functions, types and imports are in order of their start. */
-void walk_tree(struct walk *walk, const TSTree *tree);
+void walk_tree(struct walk *walk, TSNode root);
 
 /* --- names.c ------------------------------------------------------------------------------------------------------ */
 

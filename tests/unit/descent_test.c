@@ -44,7 +44,7 @@ static size_t walk_both(const TSTree *tree, size_t skipped)
 	size_t count = 0;
 	bool more = true;
 
-	for (descent_begin(&descent, tree); more; count++) {
+	for (descent_begin(&descent, ts_tree_root_node(tree)); more; count++) {
 		bool enters = skipped == 0 || count % skipped != skipped - 1;
 		int left;
 

@@ -153,6 +153,43 @@ static void a_node_that_must_be_there_need_not_be_the_first_nor_the_only_one(voi
 		       "r list 1-1 - -\nr list 3-3 - -\n");
 }
 
+static void the_nodes_between_are_those_of_the_pattern(void **state)
+{
+	(void)state;
+	/* the same text at the same depth, by another way */
+	expect_matches(
+	    "((call_expression function: (member_expression object: (identifier) @_o)) @c (#eq? @_o \"log\"))",
+	    "log.debug(1);\nf(log);\n[log.a][0]();\n", "r c 1-1 - -\n");
+	expect_matches(
+	    "((expression_statement (_ (member_expression object: (identifier) @_o))) @s (#eq? @_o \"log\"))",
+	    "log.debug(1);\nawait log.a;\nlog.a;\n", "r s 1-1 - -\nr s 2-2 - -\n");
+	expect_matches(
+	    "((call_expression function: [(identifier) @_f (member_expression object: (identifier) @_f)]) @c "
+	    "(#eq? @_f \"log\"))",
+	    "log(1);\nlog.debug(1);\nf(log);\n", "r c 1-1 - -\nr c 2-2 - -\n");
+	expect_matches("(if_statement condition: (parenthesized_expression [(true) (false)])) @i",
+		       "if (true) a();\nif (b) { (true); }\nif (f(true)) a();\nif ((false)) a();\nif (false) a();\n",
+		       "r i 1-1 - -\nr i 5-5 - -\n");
+}
+
+static void a_node_has_the_children_that_the_pattern_asks_for(void **state)
+{
+	(void)state;
+	expect_matches("(binary_expression operator: [\"==\" \"!=\"] right: (string)) @b",
+		       "a == 'x';\na + 'x';\n'x' == a;\na != 'x';\n", "r b 1-1 - -\nr b 4-4 - -\n");
+	expect_matches("(function_declaration \"async\" name: (identifier)) @f",
+		       "async function a() {}\nfunction b() {}\n", "r f 1-1 a -\n");
+	expect_matches("(assignment_expression left: (identifier) right: (identifier)) @a",
+		       "a = b;\na = 1;\nb.c = d;\n", "r a 1-1 - -\n");
+	/* what is one of several, may be left out, or is written with an escape, is not asked for */
+	expect_matches("[(while_statement (empty_statement)) (do_statement)] @w",
+		       "while (a) ;\ndo b(); while (c)\nwhile (d) e();\n", "r w 1-1 - -\nr w 2-2 - -\n");
+	expect_matches("(return_statement [(number) (string)]? @_n) @r", "function f() { return a; }\n",
+		       "r r 1-1 f -\n");
+	expect_matches("(string \"\\\"\") @s", "'a';\n\"b\";\n", "r s 2-2 - -\n");
+	expect_matches("(expression_statement (MISSING \";\")) @s", "a;\nb;\n", "");
+}
+
 static void words_before_a_bracket_are_whole_words(void **state)
 {
 	(void)state;
@@ -478,6 +515,8 @@ int main(void)
 	    cmocka_unit_test(a_text_that_stands_often_under_one_node_reports_it_once),
 	    cmocka_unit_test(a_text_of_no_certain_kind_is_found_too),
 	    cmocka_unit_test(a_node_that_must_be_there_need_not_be_the_first_nor_the_only_one),
+	    cmocka_unit_test(the_nodes_between_are_those_of_the_pattern),
+	    cmocka_unit_test(a_node_has_the_children_that_the_pattern_asks_for),
 	    cmocka_unit_test(words_before_a_bracket_are_whole_words),
 	    cmocka_unit_test(predicates_compare_texts),
 	    cmocka_unit_test(predicates_compare_two_captures),
