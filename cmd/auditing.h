@@ -14,7 +14,7 @@ struct auditing {
 	struct store *store; /* in its open transaction */
 	const struct rule_set *rules;
 	const struct engagement *engagement;
-	const struct suppression_set *suppressions;
+	const struct suppression_set *suppressions; /* NULL: those of the audit are left as they are */
 	const struct judge_options *selection;
 	const struct options *options; /* --jobs, --no-renames, --no-churn */
 	struct progress *progress;

@@ -18,6 +18,7 @@
 #include "cmd/score.h"
 #include "judge/gate.h"
 #include "judge/match.h"
+#include "repo/tree.h"
 #include "rules/policy.h"
 
 #include "base/banned.h"
@@ -114,41 +115,50 @@ static void note_absent_files(struct run *run)
 	}
 }
 
-/* Those the change itself brings: they count once it is merged, or where the base's policy says so. */
-static int load_own_suppressions(struct run *run, struct err *err)
+static void note_own_suppressions(struct run *run, const struct suppression_set *own)
 {
-	const struct named_file from = {.file = option_text(run->options, "suppressions"),
-					.configuration = option_text(run->options, "config")};
-	struct suppression_set own = {0};
-	struct err ignored = {0};
+	struct buf text = {0};
 	size_t count = 0;
 
-	(void)err;
-	if (!run->has_base || suppressions_load(&own, &from, &run->rules, &ignored)) {
-		suppressions_release(&own);
-		return 0; /* a mistake in it is for the day on which it counts */
-	}
-	for (size_t i = 0; i < own.count; i++) {
+	for (size_t i = 0; i < own->count; i++) {
 		bool is_known = false;
 
 		for (size_t b = 0; b < run->suppressions.count && !is_known; b++)
-			is_known = suppression_is_same(&own.items[i], &run->suppressions.items[b]);
+			is_known = suppression_is_same(&own->items[i], &run->suppressions.items[b]);
 		count += !is_known;
 	}
-	if (run->suppressions.policy.self_suppress) {
+	if (count == 0)
+		return;
+	buf_addf(&text, "%zu suppression%s only in the change itself and count%s once it is merged", count,
+		 count == 1 ? " is" : "s are", count == 1 ? "s" : "");
+	add_note(run, &text);
+}
+
+/*
+ * What the change itself brings counts once it is merged, or where the base's policy says so. A mistake in it is told
+ * today: once merged it would stop every other change.
+ */
+static void look_at_own(struct run *run, struct named_file gate, struct named_file suppressions)
+{
+	struct suppression_set own = {0};
+	struct policy policy = {0};
+	struct err mistake = {0};
+	struct buf text = {0};
+
+	gate.source = suppressions.source = NULL;
+	if (suppressions_load(&own, &suppressions, &run->rules, &mistake) ||
+	    policy_load(&policy, &gate, &run->rules, &mistake)) {
+		buf_addf(&text, "what the change itself brings has a mistake: %s", mistake.message);
+		add_note(run, &text);
+	} else if (run->suppressions.policy.self_suppress) {
 		suppressions_release(&run->suppressions);
 		run->suppressions = own;
-		return 0;
+		own = (struct suppression_set){0};
+	} else {
+		note_own_suppressions(run, &own);
 	}
-	if (count) {
-		struct buf text = {0};
-
-		buf_addf(&text, "%zu suppression%s only in the change itself and count%s once it is merged", count,
-			 count == 1 ? " is" : "s are", count == 1 ? "s" : "");
-		add_note(run, &text);
-	}
+	policy_release(&policy);
 	suppressions_release(&own);
-	return 0;
 }
 
 static int load_policy(struct run *run, struct err *err)
@@ -163,7 +173,24 @@ static int load_policy(struct run *run, struct err *err)
 	if (policy_load(&run->policy, &gate, &run->rules, err) ||
 	    suppressions_load(&run->suppressions, &suppressions, &run->rules, err))
 		return -1;
-	return load_own_suppressions(run, err);
+	if (run->has_base)
+		look_at_own(run, gate, suppressions);
+	return 0;
+}
+
+/* By custom that file is the configuration, and nothing of it holds unless it is named. */
+static void note_unnamed_configuration(struct run *run)
+{
+	static const char custom[] = "rescue.yml";
+	struct buf text = {0};
+	struct oid oid;
+	uint32_t mode;
+
+	if (!run->head.repo || !run->head.state.has_commit || option_given(run->options, "config") ||
+	    tree_find(run->head.repo, &run->head.state.tree, view_of(custom), &mode, &oid, NULL) != 1)
+		return;
+	buf_addf(&text, "the repository has a '%s', which was not read: name it with --config", custom);
+	add_note(run, &text);
 }
 
 static int load_rules(struct run *run, struct err *err)
@@ -179,6 +206,7 @@ static int load_rules(struct run *run, struct err *err)
 	    load_policy(run, err))
 		return -1;
 	note_absent_files(run);
+	note_unnamed_configuration(run);
 	return 0;
 }
 
@@ -186,11 +214,9 @@ static int load_rules(struct run *run, struct err *err)
 
 static int audit_both(struct run *run, struct err *err)
 {
-	static const struct suppression_set none;
 	struct auditing auditing = {.store = run->store,
 				    .rules = &run->rules,
 				    .engagement = &run->engagement,
-				    .suppressions = &none,
 				    .selection = &run->selection,
 				    .options = run->options,
 				    .progress = run->progress,
@@ -256,6 +282,7 @@ static int print(const struct run *run, struct err *err)
 	    .store = run->store,
 	    .rules = &run->rules,
 	    .policy = &run->policy,
+	    .suppressions = &run->suppressions,
 	    .gate = &run->gate,
 	    .audit_id = run->audited.audit_id,
 	    .base = run->base_ref,
@@ -271,11 +298,24 @@ static int print(const struct run *run, struct err *err)
 	BUG("format '%s'", format);
 }
 
+static bool has_files(const struct run *run)
+{
+	struct query *query = store_query(run->store, "SELECT 1 FROM main.file WHERE snapshot_id = ? LIMIT 1");
+	bool found;
+
+	query_bind_int(query, 1, run->audited.snapshot_id);
+	found = query_step(query, NULL) == 1;
+	query_free(query);
+	return found;
+}
+
 /* Exit code of the verdict; what could not be measured comes before what was found. */
 static int exit_code(const struct run *run, struct err *err)
 {
 	if (auditing_check(run->store, &run->audited, run->path, err))
 		return -1;
+	if (!has_files(run))
+		return err_set(err, ERR_INCOMPLETE, "'%s' has no file: there is nothing to judge", run->path);
 	if (run->gate.missing || run->gate.is_unmeasured)
 		return err_set(err, ERR_INCOMPLETE,
 			       "the gate is incomplete: the policy asks for what could not be measured; `rescue show "

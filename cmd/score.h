@@ -13,6 +13,7 @@ struct score_view {
 	struct store *store;
 	const struct rule_set *rules;
 	const struct policy *policy;
+	const struct suppression_set *suppressions;
 	const struct gate_result *gate;
 	int64_t audit_id;
 	const char *base;         /* what it is compared with, as the user says it; NULL: nothing */

@@ -15,7 +15,7 @@
 enum {
 	CAUSES_SHOWN = 10, /* findings that are named, of all conditions that failed together */
 	WHYS_SHOWN = 3,    /* rules whose reason is told, likewise */
-	ID_WIDTH = 18,
+	ID_WIDTH = 20,
 };
 
 struct screen {
@@ -342,34 +342,46 @@ static int print_conditions(struct screen *screen, struct err *err)
 
 static void print_scores(const struct score_view *view)
 {
-	struct query *query =
-	    store_query(view->store, "SELECT dimension, coalesce(score, '-'), letter, measured FROM main.score WHERE "
-				     "audit_id = ? ORDER BY dimension = 'overall', dimension");
-	struct buf line = {0};
+	struct query *query = store_query(
+	    view->store, "SELECT dimension, iif(score IS NULL, letter || ' (' || measured || '% measured)', "
+			 "score || ' ' || letter) FROM main.score WHERE audit_id = ? ORDER BY dimension = "
+			 "'overall', dimension");
+	const char *separator = "\nScores: ";
 
 	query_bind_int(query, 1, view->audit_id);
-	while (query_step(query, NULL) == 1)
-		buf_addf(&line, "%s%.*s %.*s %.*s, %lld%% measured", line.n ? " · " : "",
-			 VIEW_ARG(query_text(query, 0)), VIEW_ARG(query_text(query, 1)), VIEW_ARG(query_text(query, 2)),
-			 (long long)query_int(query, 3));
+	while (query_step(query, NULL) == 1) {
+		printf("%s%.*s %.*s", separator, VIEW_ARG(query_text(query, 0)), VIEW_ARG(query_text(query, 1)));
+		separator = " · ";
+	}
 	query_free(query);
-	printf("\nScores: %s\n", buf_text(&line));
-	buf_release(&line);
+	putchar('\n');
 }
 
 static void print_suppressed(const struct score_view *view)
 {
 	struct query *query = store_query(
-	    view->store, "SELECT count(*) FROM main.finding WHERE audit_id = ? AND suppression_id IS NOT NULL");
-	int64_t count = 0;
+	    view->store,
+	    "SELECT (SELECT count(*) FROM main.finding WHERE audit_id = ?1 AND suppression_id IS NOT NULL), "
+	    "(SELECT count(*) FROM main.suppression AS s JOIN main.audit AS a ON a.id = s.audit_id WHERE "
+	    "s.audit_id = ?1 AND s.state = 'active' AND s.expires < date(a.commit_time, 'unixepoch', ?2 || "
+	    "' days'))");
+	int notice = view->suppressions->policy.notice_days;
+	int64_t count = 0, ending = 0;
 
 	query_bind_int(query, 1, view->audit_id);
-	if (query_step(query, NULL) == 1)
+	query_bind_int(query, 2, notice);
+	if (query_step(query, NULL) == 1) {
 		count = query_int(query, 0);
+		ending = query_int(query, 1);
+	}
 	query_free(query);
 	if (count)
 		printf("Suppressed: %lld finding%s, counted in the scores: rescue show suppressions%s%s\n",
 		       (long long)count, count == 1 ? "" : "s", *view->hint ? " --store " : "", view->hint);
+	if (ending)
+		printf("%lld suppression%s end%s within %d days: rescue show suppressions%s%s\n", (long long)ending,
+		       ending == 1 ? "" : "s", ending == 1 ? "s" : "", notice, *view->hint ? " --store " : "",
+		       view->hint);
 }
 
 int score_print_text(const struct score_view *view, struct err *err)

@@ -134,6 +134,21 @@ const struct topic topics[] = {
 	    "bus_factor, files DESC, path",
     },
     {
+	.name = "changes",
+	.summary =
+	    "what became of each finding since the base of the last `rescue score --base REF`, the new ones first",
+	.source = "rescue score --base REF",
+	.empty = "the audit was not compared with another, or neither has a finding: run `rescue score --base REF`",
+	.columns = {ANY("state"), GRADE("priority"), ANY("rule"), PATH("path"), ANY("line"), ANY("symbol"),
+		    DETAIL("value"), DETAIL("base_value"), BOOL("is_suppressed"), DETAIL("fingerprint")},
+	.sql =
+	    "SELECT s.state, s.priority, s.rule, s.path, s.line, s.symbol, s.value, s.base_value, "
+	    "f.suppression_id IS NOT NULL AS is_suppressed, s.fingerprint FROM finding_state s "
+	    "LEFT JOIN finding f ON f.id = s.finding_id ORDER BY CASE s.state WHEN 'new' THEN 0 WHEN 'returned' THEN 1 "
+	    "WHEN 'worse' THEN 2 WHEN 'new-rule' THEN 3 WHEN 'unknown' THEN 4 WHEN 'fixed' THEN 5 WHEN 'better' THEN 6 "
+	    "WHEN 'moved' THEN 7 ELSE 8 END, s.priority, s.ordinal",
+    },
+    {
 	.name = "clones",
 	.summary =
 	    "code that stands more than once, one row a copy: first what changed together in the last year (live: "
@@ -275,6 +290,17 @@ const struct topic topics[] = {
 	       "ORDER BY u.ccn DESC, u.cognitive DESC, p.path, u.line, u.ordinal",
     },
     {
+	.name = "gate",
+	.summary = "the conditions of the last `rescue score`, those that are violated first",
+	.source = "rescue score",
+	.empty = "the audit went through no gate: run `rescue score`",
+	.columns = {ANY("id"), ANY("metric"), ANY("actual"), ANY("base"), ANY("bound_kind"), ANY("bound"),
+		    DETAIL("unit"), ANY("mode"), GRADE("verdict"), DETAIL("reason")},
+	.sql = "SELECT id, metric, round(actual, 2) AS actual, round(base, 2) AS base, bound_kind, bound, unit, mode, "
+	       "verdict, reason FROM gate_condition ORDER BY CASE verdict WHEN 'fail' THEN 0 WHEN 'missing' THEN 1 "
+	       "WHEN 'warn' THEN 2 WHEN 'pass' THEN 3 ELSE 4 END, ordinal",
+    },
+    {
 	.name = "given",
 	.summary = "what the audit was given: what was missing, joined, counted apart or left out",
 	.empty = "a whole repository: nothing was missing, joined or left out",
@@ -411,6 +437,17 @@ const struct topic topics[] = {
 	.sql = "SELECT area, person, commits, files, round(share, 1) AS share, " DATE(
 	    "first_time") " AS first_date, " DATE("last_time") " AS last_date, is_active FROM skill "
 							       "ORDER BY area, is_active DESC, commits DESC, person_id",
+    },
+    {
+	.name = "suppressions",
+	.summary = "what somebody decided not to act upon, those that do not count any more first",
+	.empty = "there are none: the section `suppressions:` of the file of --config has them, see rescue-gate(5)",
+	.columns = {ANY("state"), ANY("rule"), PATH("path"), ANY("symbol"), DETAIL("fingerprint"), ANY("findings"),
+		    ANY("status"), ANY("owner"), DETAIL("created"), ANY("expires"), ANY("reason"), DETAIL("refusal")},
+	.sql =
+	    "SELECT state, rule, path, symbol, fingerprint, findings, status, owner, created, expires, reason, refusal "
+	    "FROM suppression ORDER BY CASE state WHEN 'expired' THEN 0 WHEN 'refused' THEN 1 WHEN 'unused' THEN 2 "
+	    "ELSE 3 END, expires, id",
     },
     {
 	.name = "tests",

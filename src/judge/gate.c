@@ -207,9 +207,42 @@ static bool is_difference(const struct policy_condition *condition)
 	       (condition->kind == METRIC_FINDINGS && strcmp(condition->part, "total") != 0);
 }
 
+/* Findings the change brings that are suppressed. Scores and debt count them, and must not fail it for them. */
+static int64_t suppressed_by(const struct gate *gate, const struct policy_condition *condition)
+{
+	struct query *query = store_query(
+	    gate->store,
+	    "SELECT count(*) FROM main.finding_state AS s JOIN main.finding AS f ON f.audit_id = s.audit_id "
+	    "AND f.id = s.finding_id WHERE s.audit_id = ?1 AND s.state IN ('new', 'returned', 'worse') AND "
+	    "f.suppression_id IS NOT NULL AND (f.dimension = ?2 OR ?2 = 'overall' OR (?3 AND f.is_debt))");
+	int64_t count = 0;
+
+	query_bind_int(query, 1, gate->job->audit_id);
+	query_bind_text(query, 2, view_of(condition->part));
+	query_bind_int(query, 3, condition->kind == METRIC_DEBT);
+	if (query_step(query, NULL) == 1)
+		count = query_int(query, 0);
+	query_free(query);
+	return count;
+}
+
+static bool is_excused(const struct gate *gate, const struct policy_condition *condition, struct buf *reason)
+{
+	int64_t count = 0;
+
+	if ((condition->kind == METRIC_SCORE || condition->kind == METRIC_DEBT) && is_difference(condition))
+		count = suppressed_by(gate, condition);
+	if (count)
+		buf_addf(reason, "counts %lld suppressed finding%s of this change", (long long)count,
+			 count == 1 ? "" : "s");
+	return count > 0;
+}
+
 /* Whether a violation fails the gate, and why not. */
 static bool is_enforced(const struct gate *gate, const struct policy_condition *condition, struct buf *reason)
 {
+	if (is_excused(gate, condition, reason))
+		return false;
 	if (condition->until && (!gate->day[0] || strcmp(gate->day, condition->until) <= 0)) {
 		buf_addf(reason, "%senforced after %s%s", reason->n ? "; " : "", condition->until,
 			 gate->day[0] ? "" : ", and the day of what was audited is not known");
@@ -376,6 +409,8 @@ static void evaluate_suppressions(struct gate *gate, const char *state, enum sup
 	if (query_step(query, NULL) == 1)
 		count = query_int(query, 0);
 	query_free(query);
+	if (count == 0 && strcmp(state, "expired") != 0)
+		return; /* the usual case, and nobody's condition */
 	if (count)
 		word = reaction == REACTION_FAIL ? "fail" : "warn";
 	count_verdict(gate->result, word);

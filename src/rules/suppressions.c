@@ -43,6 +43,7 @@ static const struct field policy_fields[] = {
     {"require_owner", FIELD_BOOL, offsetof(struct suppression_policy, require_owner), .is_required = false},
     {"on_expired", FIELD_CHOICE, offsetof(struct suppression_policy, on_expired), .choices = reaction_choices},
     {"on_unused", FIELD_CHOICE, offsetof(struct suppression_policy, on_unused), .choices = reaction_choices},
+    {"notice_days", FIELD_INT, offsetof(struct suppression_policy, notice_days), .min = 0, .max = INT32_MAX},
     {"self_suppress", FIELD_BOOL, offsetof(struct suppression_policy, self_suppress), .is_required = false},
 };
 
@@ -106,8 +107,8 @@ static int read_item(struct reader *reader, const struct yaml_node *node, const 
 	item->status = status_choices[spec.status];
 	if (!item->fingerprint && !item->path && !item->symbol)
 		return yaml_error(reader->err, reader->file, node,
-				  "this suppression covers every finding of '%s'; name a fingerprint, a path "
-				  "symbol, or leave the rule out with --skip",
+				  "this suppression covers every finding of '%s'; name a fingerprint, a path or a "
+				  "symbol",
 				  item->rule);
 	item->refusal = refusal_of(item, policy, reader->arena);
 	return 0;

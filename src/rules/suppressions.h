@@ -22,6 +22,7 @@ struct suppression_policy {
 	int reason_min_chars; /* bytes of the reason */
 	bool require_owner;
 	enum suppression_reaction on_expired, on_unused;
+	int notice_days;    /* before its last day, an end is told */
 	bool self_suppress; /* one that only the audited side has counts too */
 };
 
