@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/limits.h"
@@ -12,32 +13,28 @@
 #include "cli/colour.h"
 #include "cli/options.h"
 #include "cli/progress.h"
-#include "cmd/auditing.h"
-#include "cmd/base_side.h"
 #include "cmd/commands.h"
 #include "cmd/score.h"
-#include "judge/gate.h"
+#include "cmd/score_base.h"
 #include "judge/match.h"
 #include "repo/tree.h"
 #include "rules/policy.h"
 
 #include "base/banned.h"
 
-enum { EXIT_PASSED = 0, EXIT_FAILED = 1, SHORT_OID = 9 };
+enum { EXIT_PASSED = 0, EXIT_FAILED = 1 };
 
 struct run {
 	const struct options *options;
 	const char *path;
 	struct store *store;
-	struct collect_source head, base;
-	const char *base_ref; /* --base, or what the policy says; NULL: none */
-	bool has_base;        /* a commit to compare with */
-	struct base_side side;
+	struct collect_source head;
+	struct score_base base;
 	struct rule_set rules;
 	struct engagement engagement;
 	struct suppression_set suppressions;
 	struct policy policy;
-	struct audited audited, base_audited;
+	struct audited audited;
 	struct gate_result gate;
 	struct judge_options selection;
 	struct progress *progress;
@@ -53,64 +50,20 @@ static void add_note(struct run *run, struct buf *text)
 	buf_release(text);
 }
 
-/* --- the base ----------------------------------------------------------------------------------------------------- */
-
-static int refuse_base(const struct run *run, const char *reason, struct err *err)
-{
-	if (run->head.state.is_shallow)
-		return err_set(err, ERR_BASELINE,
-			       "the base '%s' %s; the clone is shallow: `git fetch --deepen=100` or `git fetch "
-			       "--unshallow` brings more of the history",
-			       run->base_ref, reason);
-	return err_set(err, ERR_BASELINE,
-		       "the base '%s' %s; `git fetch origin` brings what the remote has, and `git "
-		       "branch --all` lists what is here",
-		       run->base_ref, reason);
-}
-
-/* Finds the merge base and opens it. */
-static int open_base(struct run *run, struct err *err)
-{
-	struct err failure = {0};
-	struct repo_state state;
-	char hex[OID_HEX_SIZE];
-	struct repo *repo;
-	struct oid found;
-	int status;
-
-	if (!run->head.repo)
-		return err_set(err, ERR_BASELINE,
-			       "'%s' is no git repository, so it has no base '%s'; use --baseline FILE", run->path,
-			       run->base_ref);
-	if (!run->head.state.has_commit)
-		return err_set(err, ERR_INCOMPLETE, "'%s' has no commit yet: there is nothing to judge", run->path);
-	if (repo_resolve(run->head.repo, run->base_ref, &state, &failure) || !state.has_commit)
-		return refuse_base(run, "is not in this clone", err);
-	status = repo_merge_base(run->head.repo, &state.commit, &run->head.state.commit, &found, &failure);
-	if (status <= 0)
-		return refuse_base(run, status ? failure.message : "has no commit in common with what is judged", err);
-	oid_to_hex(&found, hex);
-	if (repo_open(&repo, run->path, err) || collect_open_repo(&run->base, repo, hex, err))
-		return -1;
-	run->has_base = true;
-	base_side_init(&run->side, run->base.repo, &run->base.state.tree);
-	return 0;
-}
-
 /* --- what it is judged by ----------------------------------------------------------------------------------------- */
 
 static struct file_source *source_of(struct run *run)
 {
-	return run->has_base ? &run->side.source : NULL;
+	return run->base.is_commit ? &run->base.side.source : NULL;
 }
 
 static void note_absent_files(struct run *run)
 {
-	for (size_t i = 0; i < run->side.absent_count; i++) {
+	for (size_t i = 0; i < run->base.side.absent_count; i++) {
 		struct buf text = {0};
 
 		buf_addf(&text, "'%s' is not in the base: what holds without it was used, and holds until it is merged",
-			 run->side.absent[i]);
+			 run->base.side.absent[i]);
 		add_note(run, &text);
 	}
 }
@@ -173,7 +126,7 @@ static int load_policy(struct run *run, struct err *err)
 	if (policy_load(&run->policy, &gate, &run->rules, err) ||
 	    suppressions_load(&run->suppressions, &suppressions, &run->rules, err))
 		return -1;
-	if (run->has_base)
+	if (run->base.is_commit)
 		look_at_own(run, gate, suppressions);
 	return 0;
 }
@@ -210,6 +163,71 @@ static int load_rules(struct run *run, struct err *err)
 	return 0;
 }
 
+/* --- what it is compared with ---------------------------------------------------------------------------------------
+ */
+
+static void release_rules(struct run *run)
+{
+	rules_release(&run->rules);
+	engagement_release(&run->engagement);
+	suppressions_release(&run->suppressions);
+	policy_release(&run->policy);
+	run->note_count = 0;
+}
+
+/* A base that is not there yet, where the policy says that a first run passes. */
+static int first_run(struct run *run, const struct err *failure, struct err *err)
+{
+	struct buf text = {0};
+
+	if (failure->kind != ERR_BASELINE || !run->policy.first_run_passes)
+		return err_set(err, failure->kind, "%s", failure->message);
+	buf_addf(&text, "a first run, nothing to compare with: %s", failure->message);
+	add_note(run, &text);
+	return 0;
+}
+
+/* The rules are those of the base, or without it those of the disk. */
+static int open_commit(struct run *run, const char *ref, struct err *err)
+{
+	struct err failure = {0};
+	int status = score_base_open(&run->base, &run->head, run->path, ref, &failure);
+
+	release_rules(run);
+	if (load_rules(run, err))
+		return -1;
+	return status ? first_run(run, &failure, err) : 0;
+}
+
+static int open_file(struct run *run, const char *file, struct err *err)
+{
+	struct err failure = {0};
+
+	if (score_base_read(&run->base, file, &run->rules.model, &failure) == 0)
+		return 0;
+	if (access(file, F_OK) == 0) /* it is there, and is no good */
+		return err_set(err, failure.kind, "%s", failure.message);
+	return first_run(run, &failure, err);
+}
+
+/* By what the user says, else by what the policy on the disk says. */
+static int load_rules_and_base(struct run *run, struct err *err)
+{
+	const char *ref = option_text(run->options, "base"), *file = option_text(run->options, "baseline");
+
+	if (ref)
+		return open_commit(run, ref, err);
+	if (load_rules(run, err))
+		return -1;
+	if (option_given(run->options, "write-baseline"))
+		return 0;
+	if (!file && run->policy.baseline_ref)
+		return open_commit(run, arena_strdup(&run->arena, run->policy.baseline_ref), err);
+	if (!file && run->policy.baseline_file)
+		file = arena_strdup(&run->arena, run->policy.baseline_file);
+	return file ? open_file(run, file, err) : 0;
+}
+
 /* --- judging ------------------------------------------------------------------------------------------------------ */
 
 static int audit_both(struct run *run, struct err *err)
@@ -223,8 +241,8 @@ static int audit_both(struct run *run, struct err *err)
 				    .any_revision = true};
 	struct err failure = {0};
 
-	if (run->has_base && (auditing_run(&auditing, &run->base, &run->base_audited, err) ||
-			      auditing_check(run->store, &run->base_audited, run->base.revision, &failure)))
+	if (run->base.is_commit && (auditing_run(&auditing, &run->base.source, &run->base.audited, err) ||
+				    auditing_check(run->store, &run->base.audited, run->base.name, &failure)))
 		return err_set(err, ERR_BASELINE, "the base cannot be judged: %s", failure.message);
 	auditing.suppressions = &run->suppressions;
 	return auditing_run(&auditing, &run->head, &run->audited, err);
@@ -232,13 +250,23 @@ static int audit_both(struct run *run, struct err *err)
 
 static int compare(struct run *run, struct err *err)
 {
-	const struct match_job job = {.model = &run->rules.model,
-				      .audit_id = run->audited.audit_id,
-				      .base_audit_id = run->base_audited.audit_id,
-				      .repo = run->head.repo};
+	const struct baseline *baseline = &run->base.baseline;
+	const struct match_job commits = {.model = &run->rules.model,
+					  .audit_id = run->audited.audit_id,
+					  .base_audit_id = run->base.audited.audit_id,
+					  .repo = run->head.repo};
+	const struct baseline_job file = {.model = &run->rules.model,
+					  .audit_id = run->audited.audit_id,
+					  .name = view_of(run->base.name),
+					  .entries = baseline->entries,
+					  .entry_count = baseline->entry_count,
+					  .rules = baseline->rules,
+					  .rule_count = baseline->rule_count};
 
-	if (run->has_base)
-		return match_audits(run->store, &job, err);
+	if (run->base.is_commit)
+		return match_audits(run->store, &commits, err);
+	if (run->base.is_file)
+		return match_baseline(run->store, &file, err);
 	return gate_forget_comparison(run->store, run->audited.audit_id, err);
 }
 
@@ -247,9 +275,10 @@ static int judge(struct run *run, struct err *err)
 	struct gate_job job = {.policy = &run->policy,
 			       .suppressions = &run->suppressions,
 			       .audit_id = run->audited.audit_id,
-			       .has_base = run->has_base};
+			       .has_base = run->base.is_commit || run->base.is_file,
+			       .base = run->base.baseline.numbers};
 
-	if (run->has_base && gate_measure(run->store, run->base_audited.audit_id, &job.base, err))
+	if (run->base.is_commit && gate_measure(run->store, run->base.audited.audit_id, &job.base, err))
 		return -1;
 	return gate_evaluate(run->store, &job, &run->gate, err);
 }
@@ -285,7 +314,7 @@ static int print(const struct run *run, struct err *err)
 	    .suppressions = &run->suppressions,
 	    .gate = &run->gate,
 	    .audit_id = run->audited.audit_id,
-	    .base = run->base_ref,
+	    .base = run->base.name,
 	    .notes = run->notes,
 	    .note_count = run->note_count,
 	    .hint = option_given(run->options, "store") ? option_text(run->options, "store") : "",
@@ -323,15 +352,33 @@ static int exit_code(const struct run *run, struct err *err)
 	return run->gate.failed ? EXIT_FAILED : EXIT_PASSED;
 }
 
+static int write_baseline(const struct run *run, const char *file, struct err *err)
+{
+	int64_t findings;
+
+	if (auditing_check(run->store, &run->audited, run->path, err) ||
+	    score_base_write(run->store, run->audited.audit_id, file, &findings, err))
+		return -1;
+	if (!option_flag(run->options, "quiet"))
+		printf("%s: %lld finding%s of %s\n", file, (long long)findings, findings == 1 ? "" : "s",
+		       run->head.name);
+	return EXIT_PASSED;
+}
+
 static int score(struct run *run, struct err *err)
 {
-	run->base_ref = option_text(run->options, "base");
+	const char *written = option_text(run->options, "write-baseline");
+
+	if (!!written + option_given(run->options, "base") + option_given(run->options, "baseline") > 1)
+		return err_set(err, ERR_USAGE, "--base, --baseline and --write-baseline exclude each other: give one");
 	if (collect_open(&run->head, run->path, option_text(run->options, "rev"), option_flag(run->options, "worktree"),
 			 err) ||
-	    (run->base_ref && open_base(run, err)) || load_rules(run, err) ||
+	    load_rules_and_base(run, err) ||
 	    store_open(&run->store, option_text(run->options, "store"), STORE_WRITE, err) || judge_all(run, err))
 		return -1;
 	progress_clear(run->progress);
+	if (written)
+		return write_baseline(run, written, err);
 	if (!option_flag(run->options, "quiet") && print(run, err))
 		return -1;
 	return exit_code(run, err);
@@ -347,12 +394,8 @@ static int run_score(const struct options *options, struct err *err)
 	run.progress = progress_on_terminal(options);
 	code = score(&run, err);
 	store_close(run.store);
-	rules_release(&run.rules);
-	engagement_release(&run.engagement);
-	suppressions_release(&run.suppressions);
-	policy_release(&run.policy);
-	base_side_release(&run.side);
-	collect_close(&run.base);
+	release_rules(&run);
+	score_base_release(&run.base);
 	collect_close(&run.head);
 	progress_free(run.progress);
 	free(run.notes);
@@ -374,6 +417,14 @@ static const struct option_spec option_table[] = {
      .value = "REF",
      .help = "gate on what changed since the commit that this branch, tag or commit has in common with what is "
 	     "judged"},
+    {.name = "baseline",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .help = "gate on what changed since the run that wrote this file, where the commit is not at hand"},
+    {.name = "write-baseline",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .help = "write what is there now to this file, for --baseline; nothing is gated"},
     {.name = "policy",
      .type = OPTION_TEXT,
      .value = "FILE",
@@ -418,6 +469,8 @@ static const struct exit_status exits[] = {
 
 static const struct example examples[] = {
     {"in CI: fail only for what this change made worse", "rescue score --base origin/main"},
+    {"where CI has no history: on the main branch write what is there, on a change compare",
+     "rescue score --write-baseline .rescue/baseline.json"},
     {"how the code stands, without a comparison", "rescue score ~/client/repo"},
     {"with your own conditions and suppressions", "rescue score --base origin/main --config rescue.yml"},
     {NULL, NULL},

@@ -296,6 +296,9 @@
 /* Backtracking steps of one REGEXP on one text: a tenth of a second, far beyond any sane pattern. */
 #define REGEXP_STEP_LIMIT 1000000
 
+/* A baseline that is read: the findings of the largest repositories, 100,000 of them, take 30 MB. */
+#define BASELINE_SIZE_LIMIT ((size_t)64 << 20)
+
 /* Rows one rule may return; more means that the rule is wrong. */
 #define RULE_FINDINGS_LIMIT ((size_t)100000)
 

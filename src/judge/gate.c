@@ -66,7 +66,7 @@ static bool counts(const struct policy_condition *condition, const struct query 
 	if (condition->suppressible && query_int(query, 8))
 		return false;
 	for (size_t i = 0; i < PRIORITY_COUNT; i++)
-		if (!condition->priorities[i] && view_is(priority, priority_name((enum priority)i)))
+		if (!condition->priorities[i] && view_is(priority, gate_priority_names[i]))
 			return false;
 	for (size_t i = 0; i < condition->rule_count && !any; i++)
 		any = wild_match_text(view_of(condition->rules[i]), query_text(query, 1));
@@ -125,20 +125,17 @@ static double sum_of(const double counts_of[PRIORITY_COUNT], const bool wanted[P
 /* A condition's number about the whole of one audit. */
 static double number_of(const struct policy_condition *condition, const struct gate_numbers *numbers)
 {
-	static const char *const dimensions[] = {"code", "architecture", "team", "process", "overall", NULL};
-	static const char *const debts[] = {"flagged_share", "file_share", "debt_ratio", NULL};
-
 	switch (condition->kind) {
 	case METRIC_FINDINGS:
 		return condition->rule_count ? NAN : sum_of(numbers->findings, condition->priorities);
 	case METRIC_ISSUES:
 		return sum_of(numbers->issues, condition->priorities);
 	case METRIC_SCORE:
-		return numbers->scores[index_in(condition->part, dimensions)];
+		return numbers->scores[index_in(condition->part, gate_dimension_names)];
 	case METRIC_CHECKS:
-		return numbers->checks[index_in(condition->part, dimensions)];
+		return numbers->checks[index_in(condition->part, gate_dimension_names)];
 	case METRIC_DEBT:
-		return numbers->debts[index_in(condition->part, debts)];
+		return numbers->debts[index_in(condition->part, gate_debt_names)];
 	case METRIC_NEW_COVERAGE:
 		return NAN;
 	}
@@ -278,12 +275,10 @@ static bool is_violated(const struct policy_condition *condition, const struct v
 /* What a bound rests on: -1 when that is not known. */
 static int64_t sample_of(const struct gate *gate, const struct policy_condition *condition)
 {
-	static const char *const dimensions[] = {"code", "architecture", "team", "process", "overall", NULL};
-
 	if (condition->kind == METRIC_DEBT)
 		return gate->head.code_lines;
 	if (condition->kind == METRIC_SCORE || condition->kind == METRIC_CHECKS)
-		return gate->head.measured[index_in(condition->part, dimensions)];
+		return gate->head.measured[index_in(condition->part, gate_dimension_names)];
 	return -1;
 }
 

@@ -15,6 +15,11 @@
 /* Indexes of gate_numbers beside those of enum dimension and enum priority. */
 enum { GATE_OVERALL = DIMENSION_COUNT, GATE_DIMENSIONS, GATE_DEBTS = 3 };
 
+/* Names of the members of those arrays, in their order; each ends with NULL. */
+extern const char *const gate_dimension_names[]; /* "code" … "overall" */
+extern const char *const gate_debt_names[];
+extern const char *const gate_priority_names[]; /* "P0" … */
+
 /* What conditions about a whole need of one audit; NaN: not measured. */
 struct gate_numbers {
 	double scores[GATE_DIMENSIONS]; /* 0..100 */

@@ -7,6 +7,10 @@
 
 #include "base/banned.h"
 
+const char *const gate_dimension_names[] = {"code", "architecture", "team", "process", "overall", NULL};
+const char *const gate_debt_names[] = {"flagged_share", "file_share", "debt_ratio", NULL};
+const char *const gate_priority_names[] = {"P0", "P1", "P2", "P3", NULL};
+
 struct gate_numbers gate_numbers_none(void)
 {
 	struct gate_numbers numbers = {.code_lines = -1};
@@ -20,19 +24,10 @@ struct gate_numbers gate_numbers_none(void)
 	return numbers;
 }
 
-/* Index of a dimension's name, GATE_OVERALL for "overall"; -1 for another. */
-static int dimension_index(struct view name)
+static int index_of(struct view name, const char *const *names)
 {
-	for (int i = 0; i < DIMENSION_COUNT; i++)
-		if (view_is(name, dimension_name((enum dimension)i)))
-			return i;
-	return view_is(name, "overall") ? GATE_OVERALL : -1;
-}
-
-static int priority_index(struct view name)
-{
-	for (int i = 0; i < PRIORITY_COUNT; i++)
-		if (view_is(name, priority_name((enum priority)i)))
+	for (int i = 0; names[i]; i++)
+		if (view_is(name, names[i]))
 			return i;
 	return -1;
 }
@@ -57,7 +52,7 @@ static int measure_scores(const struct measuring *measuring, struct err *err)
 	int status;
 
 	while ((status = query_step(query, err)) == 1) {
-		int d = dimension_index(query_text(query, 0));
+		int d = index_of(query_text(query, 0), gate_dimension_names);
 
 		if (d >= 0)
 			measuring->numbers->scores[d] = query_real_or_null(query, 1);
@@ -77,7 +72,7 @@ static int measure_checks(const struct measuring *measuring, struct err *err)
 	int status;
 
 	while ((status = query_step(query, err)) == 1) {
-		int d = dimension_index(query_text(query, 0));
+		int d = index_of(query_text(query, 0), gate_dimension_names);
 
 		if (d < 0)
 			continue;
@@ -114,7 +109,7 @@ static int count_by_priority(const struct measuring *measuring, const char *sql,
 	for (int i = 0; i < PRIORITY_COUNT; i++)
 		counts[i] = 0;
 	while ((status = query_step(query, err)) == 1) {
-		int p = priority_index(query_text(query, 0));
+		int p = index_of(query_text(query, 0), gate_priority_names);
 
 		if (p >= 0)
 			counts[p] = (double)query_int(query, 1);

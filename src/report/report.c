@@ -1,13 +1,10 @@
 #include "report/report.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/embed.h"
+#include "base/file_replace.h"
 #include "report/html.h"
 #include "report/markdown.h"
 #include "report/model.h"
@@ -130,43 +127,18 @@ int report_html(struct store *store, const struct rule_set *rules, struct buf *o
 
 /* --- files --- */
 
-static int write_all(int file, struct view content)
-{
-	while (content.n) {
-		ssize_t n = write(file, content.p, content.n);
-
-		if (n < 0 && errno != EINTR)
-			return -1;
-		if (n > 0)
-			content = view_slice(content, (size_t)n, content.n);
-	}
-	return 0;
-}
-
 static int write_file(const char *directory, const char *name, const struct buf *content, struct err *err)
 {
-	struct buf path = {0}, temporary = {0};
-	bool failed;
-	int file;
+	struct buf path = {0};
+	int status;
 
 	buf_addf(&path, "%s/%s", directory, name);
-	buf_addf(&temporary, "%s/.%s.%ld", directory, name, (long)getpid());
-	unlink(buf_text(&temporary));
-	file = open(buf_text(&temporary), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	failed = file < 0 || write_all(file, buf_view(content)) < 0;
-	if (file >= 0 && close(file) < 0)
-		failed = true;
-	if (!failed)
-		failed = rename(buf_text(&temporary), buf_text(&path)) < 0;
-	if (failed) {
+	status = file_replace(buf_text(&path), buf_view(content));
+	if (status)
 		err_set(err, ERR_USAGE, "cannot write the report '%s': %s; choose another directory with --output DIR",
 			buf_text(&path), strerror(errno));
-		if (file >= 0)
-			unlink(buf_text(&temporary));
-	}
 	buf_release(&path);
-	buf_release(&temporary);
-	return failed ? -1 : 0;
+	return status;
 }
 
 int report_write(struct store *store, const struct rule_set *rules, int64_t audit_id, const char *directory,

@@ -32,6 +32,9 @@ struct file_source {
 int file_source_read(struct file_source *source, struct arena *arena, const char *path, struct view *content,
 		     struct err *err);
 
+/* A regular file of the disk of at most `limit` bytes, borrowed from `arena`. ERR_USAGE. */
+int disk_file_read(struct arena *arena, const char *path, size_t limit, struct view *content, struct err *err);
+
 /* A file that the user names, and one in which its section stands or its name; NULL: not said. All borrowed. */
 struct named_file {
 	const char *file;

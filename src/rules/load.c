@@ -55,9 +55,10 @@ static void add_embedded(struct sources *sources)
 
 /* --- files on disk ---------------------------------------------------------------------------------------------- */
 
-static int read_descriptor(struct arena *arena, int fd, const char *path, struct view *content, struct err *err)
+static int read_descriptor(struct arena *arena, int fd, const char *path, size_t limit, struct view *content,
+			   struct err *err)
 {
-	struct buf text = {.limit = YAML_SIZE_LIMIT + 1};
+	struct buf text = {.limit = limit + 1};
 	char block[16384];
 	struct stat info;
 	ssize_t n = 0;
@@ -71,19 +72,19 @@ static int read_descriptor(struct arena *arena, int fd, const char *path, struct
 	buf_release(&text);
 	if (n < 0)
 		return err_set(err, ERR_USAGE, "'%s' cannot be read: %s", path, strerror(errno));
-	if (content->n > YAML_SIZE_LIMIT)
-		return err_set(err, ERR_USAGE, "'%s' is larger than %zu bytes; split it", path, YAML_SIZE_LIMIT);
+	if (content->n > limit)
+		return err_set(err, ERR_USAGE, "'%s' is larger than %zu bytes; split it", path, limit);
 	return 0;
 }
 
-static int read_disk_file(struct arena *arena, const char *path, struct view *content, struct err *err)
+int disk_file_read(struct arena *arena, const char *path, size_t limit, struct view *content, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	int status;
 
 	if (fd < 0)
 		return err_set(err, ERR_USAGE, "'%s' cannot be opened: %s", path, strerror(errno));
-	status = read_descriptor(arena, fd, path, content, err);
+	status = read_descriptor(arena, fd, path, limit, content, err);
 	close(fd);
 	return status;
 }
@@ -95,7 +96,7 @@ int file_source_read(struct file_source *source, struct arena *arena, const char
 
 	if (status)
 		return status < 0 ? -1 : 0;
-	return read_disk_file(arena, path, content, err);
+	return disk_file_read(arena, path, YAML_SIZE_LIMIT, content, err);
 }
 
 const char *beside_file(struct arena *arena, const char *file, const char *name)
@@ -129,7 +130,8 @@ static int add_disk_file(struct sources *sources, const char *path, const char *
 {
 	struct view content;
 
-	return read_disk_file(sources->arena, path, &content, sources->err) || add_file(sources, path, name, content)
+	return disk_file_read(sources->arena, path, YAML_SIZE_LIMIT, &content, sources->err) ||
+		       add_file(sources, path, name, content)
 		   ? -1
 		   : 0;
 }
