@@ -160,6 +160,7 @@ static void write_pages(const char *folder, const char *prose_folder)
 		void (*add)(struct buf *out);
 	} pages[] = {
 	    {"rescue-engagement", 5, NULL},
+	    {"rescue-gate", 5, NULL},
 	    {"rescue-languages", 7, add_languages},
 	    {"rescue-rules", 5, NULL},
 	    {"rescue-schema", 5, add_schema},

@@ -26,7 +26,7 @@ $ git init -q && mkdir src && cat >src/pay.js <<X
 >   return 0;
 > }
 > X
-$ echo "# Shop" >README.md && git add . && git commit -qm "Take payments"
+$ echo "# Shop" >README.md && git add . && git commit -qm "Take payments" && git commit -qm "Nothing new" --allow-empty
 E2
 		commands "$document"
 	} >"$scratch/$(basename "$document").txt"

@@ -1,8 +1,13 @@
-/* The input is a YAML file; the tree it gives is walked to the end, and read as a configuration. */
+/*
+ * The input is a YAML file; the tree it gives is walked to the end, and read as a configuration, a policy of the gate
+ * and a list of suppressions.
+ */
 #include <stdint.h>
 
 #include "formats/yaml.h"
 #include "rules/engagement.h"
+#include "rules/policy.h"
+#include "rules/suppressions.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -15,6 +20,20 @@ static size_t weight(const struct yaml_node *node, int depth)
 	for (const struct yaml_node *member = node->first; member; member = member->next)
 		sum += weight(member, depth + 1);
 	return sum;
+}
+
+static void read_decisions(struct view content)
+{
+	for (int is_configuration = 0; is_configuration < 2; is_configuration++) {
+		struct suppression_set suppressions = {0};
+		struct policy policy = {0};
+		const char *named = NULL;
+
+		policy_read(&policy, "input", content, is_configuration, &named, NULL);
+		suppressions_read(&suppressions, "input", content, is_configuration, &named, NULL);
+		policy_release(&policy);
+		suppressions_release(&suppressions);
+	}
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -31,5 +50,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (engagement_read(&engagement, "input", (struct view){(const char *)data, size}, &err) == 0)
 		engagement_digest(&engagement);
 	engagement_release(&engagement);
+	read_decisions((struct view){(const char *)data, size});
 	return 0;
 }
