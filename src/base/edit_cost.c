@@ -34,7 +34,9 @@ struct split {
 	int32_t rounds, patience;
 	uint64_t steps;
 	bool has_snake;           /* this round ran over more than SNAKE_LENGTH equal elements at once */
-	struct edit_box parts[2]; /* of a box that was given up on */
+	struct edit_box parts[2]; /* of a box that was divided */
+	int32_t meeting[2];       /* where the two searches met: indexes into a and b */
+	int32_t *partners;        /* what edit_partners() asks for, else NULL */
 };
 
 size_t edit_rough_root(size_t n)
@@ -61,6 +63,13 @@ static void widen(struct front *front, int32_t lowest, int32_t highest, int32_t 
 		front->high--;
 }
 
+static bool meet_at(struct split *split, int32_t i, int32_t k)
+{
+	split->meeting[0] = i;
+	split->meeting[1] = k;
+	return true;
+}
+
 /* True when the two searches meet. */
 static bool go_forward(struct split *split, bool may_meet)
 {
@@ -79,7 +88,7 @@ static bool go_forward(struct split *split, bool may_meet)
 		split->steps += (uint64_t)(i - from) + 1;
 		reach[d] = i;
 		if (may_meet && other.low <= d && d <= other.high && other.reach[d] <= i)
-			return true;
+			return meet_at(split, i, i - d);
 	}
 	return false;
 }
@@ -101,7 +110,7 @@ static bool go_backward(struct split *split, bool may_meet)
 		split->steps += (uint64_t)(from - i) + 1;
 		reach[d] = i;
 		if (may_meet && other.low <= d && d <= other.high && i <= other.reach[d])
-			return true;
+			return meet_at(split, i, i - d);
 	}
 	return false;
 }
@@ -223,6 +232,16 @@ static bool give_up(struct split *split)
 
 /* --- one box ------------------------------------------------------------------------------------------------------ */
 
+/* Who asks for the elements themselves needs both sides of the meeting searched. */
+static int64_t found(struct split *split, int64_t cost)
+{
+	if (!split->partners)
+		return cost;
+	divide_at(split, split->meeting[0], split->meeting[1], true);
+	split->parts[1].is_exact = true;
+	return 0;
+}
+
 /* The smallest number for the box; 0 when it was divided into split->parts; -1 when there are too many steps. */
 static int64_t search_box(struct split *split)
 {
@@ -239,14 +258,20 @@ static int64_t search_box(struct split *split)
 		split->has_snake = false;
 		widen(&split->forward, lowest, highest, -1);
 		if (go_forward(split, is_odd))
-			return 2 * (int64_t)split->rounds - 1;
+			return found(split, 2 * (int64_t)split->rounds - 1);
 		widen(&split->backward, lowest, highest, INT32_MAX);
 		if (go_backward(split, !is_odd))
-			return 2 * (int64_t)split->rounds;
+			return found(split, 2 * (int64_t)split->rounds);
 		if (give_up(split))
 			return 0;
 	}
 	return -1;
+}
+
+static void keep(struct split *split, int32_t i, int32_t k)
+{
+	if (split->partners)
+		split->partners[i] = k;
 }
 
 /* Equal ends cost nothing. */
@@ -255,9 +280,9 @@ static void trim(struct split *split)
 	struct edit_box *box = &split->box;
 
 	while (box->a_from < box->a_to && box->b_from < box->b_to && split->a[box->a_from] == split->b[box->b_from])
-		box->a_from++, box->b_from++;
+		keep(split, box->a_from++, box->b_from++);
 	while (box->a_from < box->a_to && box->b_from < box->b_to && split->a[box->a_to - 1] == split->b[box->b_to - 1])
-		box->a_to--, box->b_to--;
+		keep(split, --box->a_to, --box->b_to);
 }
 
 static void prepare(struct edit_search *search, struct split *split, size_t a_count, size_t b_count)
@@ -270,25 +295,25 @@ static void prepare(struct edit_search *search, struct split *split, size_t a_co
 	split->patience = patience < PATIENCE ? PATIENCE : (int32_t)patience;
 }
 
-int64_t edit_cost(struct edit_search *search, const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count)
+/* The cost, or -1. With `partners` those of all elements of a that are kept. */
+static int64_t search_all(struct edit_search *search, const struct edit_box *whole, struct split *split)
 {
-	struct split split = {.a = a, .b = b};
 	int64_t cost = 0;
 	size_t waiting = 0;
 
-	prepare(search, &split, a_count, b_count);
+	prepare(search, split, (size_t)whole->a_to, (size_t)whole->b_to);
 	GROW(search->boxes, 2, search->box_capacity);
-	search->boxes[waiting++] = (struct edit_box){0, (int32_t)a_count, 0, (int32_t)b_count, false};
+	search->boxes[waiting++] = *whole;
 	while (waiting) {
 		int64_t part;
 
-		split.box = search->boxes[--waiting];
-		trim(&split);
-		if (split.box.a_from == split.box.a_to || split.box.b_from == split.box.b_to) {
-			cost += (split.box.a_to - split.box.a_from) + (split.box.b_to - split.box.b_from);
+		split->box = search->boxes[--waiting];
+		trim(split);
+		if (split->box.a_from == split->box.a_to || split->box.b_from == split->box.b_to) {
+			cost += (split->box.a_to - split->box.a_from) + (split->box.b_to - split->box.b_from);
 			continue;
 		}
-		part = search_box(&split);
+		part = search_box(split);
 		if (part < 0) {
 			cost = -1;
 			break;
@@ -296,12 +321,29 @@ int64_t edit_cost(struct edit_search *search, const uint32_t *a, size_t a_count,
 		cost += part;
 		if (part == 0) {
 			GROW(search->boxes, waiting + 2, search->box_capacity);
-			search->boxes[waiting++] = split.parts[1];
-			search->boxes[waiting++] = split.parts[0];
+			search->boxes[waiting++] = split->parts[1];
+			search->boxes[waiting++] = split->parts[0];
 		}
 	}
-	search->steps = split.steps;
+	search->steps = split->steps;
 	return cost;
+}
+
+int64_t edit_cost(struct edit_search *memory, const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count)
+{
+	struct split split = {.a = a, .b = b};
+
+	return search_all(memory, &(struct edit_box){.a_to = (int32_t)a_count, .b_to = (int32_t)b_count}, &split);
+}
+
+bool edit_partners(struct edit_search *memory, const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count,
+		   int32_t *partners)
+{
+	struct split split = {.a = a, .b = b, .partners = partners};
+
+	for (size_t i = 0; i < a_count; i++)
+		partners[i] = -1;
+	return search_all(memory, &(struct edit_box){.a_to = (int32_t)a_count, .b_to = (int32_t)b_count}, &split) >= 0;
 }
 
 void edit_search_release(struct edit_search *search)

@@ -172,8 +172,11 @@ static void match_release(struct match *match)
 
 int match_audits(struct store *store, const struct match_job *job, struct err *err)
 {
-	struct match match = {
-	    .store = store, .model = job->model, .audit_id = job->audit_id, .base_audit_id = job->base_audit_id};
+	struct match match = {.store = store,
+			      .repo = job->repo,
+			      .model = job->model,
+			      .audit_id = job->audit_id,
+			      .base_audit_id = job->base_audit_id};
 	struct view commit, base_commit;
 	int status;
 
@@ -181,6 +184,9 @@ int match_audits(struct store *store, const struct match_job *job, struct err *e
 		 read_audit(&match, job->base_audit_id, &match.base, &match.base_rules, &match.base_snapshot_id,
 			    &base_commit, err);
 	if (!status) {
+		match.has_lines = match.snapshot_id >= 0 && match.base_snapshot_id >= 0;
+		if (match.has_lines)
+			match_follow(&match);
 		match_pair(&match);
 		match_judge(&match);
 		write_result(&match, base_commit);

@@ -5,17 +5,19 @@
  * Findings are paired in passes, each 1:1 and only among what the passes
  * before left. Through the difference of the two commits (method 'lines'):
  *
- *   1. same rule, the same place: the file followed through renames, the line
- *      through the difference of its two contents, white space aside;
+ *   1. same rule, place and function: the file followed through renames, the
+ *      line through the difference of its two contents, white space aside;
  *   2. what is about a function: same rule, file and function; about a file,
- *      module, team or object of a database: same rule and subject;
- *   3. same rule and file, a line of the same text that the difference has as
- *      deleted and added: first those inside the same function;
- *   4. same rule and text, or function, in another file, when there is just
- *      one on either side.
+ *      module, team or object of a database: same rule, file and subject;
+ *   3. same rule, file, function and text of the line, in order: it moved;
+ *   4. same rule and place, whatever its function is called now;
+ *   5. same rule, file and text of the line, in order: it moved;
+ *   6. same rule, function and text in another file, when there is just one on
+ *      either side: it moved.
  *
- * Without the old commit (method 'content'): same rule, file and text or
- * function, in order, then pass 4. Measured by tests/bench/identity.sh.
+ * Without the facts of one side (method 'content'): same rule, file, function
+ * and text, in order, then without the function, then pass 6. How often this is
+ * wrong is measured by tests/bench/identity.py.
  *
  * States, a finding has one:
  *   unchanged  as it was, whatever its line number is now
@@ -41,7 +43,7 @@
 struct match_job {
 	const struct model *model;
 	int64_t audit_id, base_audit_id;
-	struct repo *repo; /* of both, NULL: method 'content' */
+	struct repo *repo; /* of both; NULL: renames are not followed */
 };
 
 /* One finding of a baseline file; absent texts and STORE_NULL, NaN as in the table finding. */

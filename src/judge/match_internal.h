@@ -43,6 +43,7 @@ struct rule_state {
 
 struct match {
 	struct store *store;
+	struct repo *repo; /* may be NULL */
 	const struct model *model;
 	int64_t audit_id, base_audit_id;       /* base: STORE_NULL for a baseline */
 	int64_t snapshot_id, base_snapshot_id; /* -1: its facts are not in the store */
@@ -53,6 +54,8 @@ struct match {
 	struct arena arena;
 };
 
+/* Sets `place` and `at` of every entry from the facts of both snapshots. */
+void match_follow(struct match *match);
 /* Pairs what belongs together: sets `partner` on both sides. */
 void match_pair(struct match *match);
 /* Sets `state` of every entry, once they are paired. */

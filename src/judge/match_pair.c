@@ -8,6 +8,8 @@
 
 #include "base/banned.h"
 
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
 /* 0: takes no part. */
 typedef uint64_t (*key_fn)(const struct match_entry *entry);
 
@@ -46,6 +48,23 @@ static uint64_t by_text_and_symbol(const struct match_entry *entry)
 	return add_optional(by_text(entry), entry->symbol) | 1;
 }
 
+/* The line of the base, followed to the audit. */
+static uint64_t by_line(const struct match_entry *entry)
+{
+	return entry->at ? hash_add(in_file(entry), (struct view){(const char *)&entry->at, sizeof(entry->at)}) | 1 : 0;
+}
+
+static uint64_t by_line_and_symbol(const struct match_entry *entry)
+{
+	return entry->at ? add_optional(by_line(entry), entry->symbol) | 1 : 0;
+}
+
+/* A function, a file, a module or an object of a database is what it is called. */
+static uint64_t by_name(const struct match_entry *entry)
+{
+	return entry->line_hash.p ? 0 : by_text_and_symbol(entry);
+}
+
 /* What has neither a text nor a function says nothing once its file is another one. */
 static uint64_t anywhere(const struct match_entry *entry)
 {
@@ -53,6 +72,16 @@ static uint64_t anywhere(const struct match_entry *entry)
 		return 0;
 	return add_optional(add_optional(hash_add(1, entry->rule), text_of(entry)), entry->symbol) | 1;
 }
+
+/* A difference may take a line of one function for an equal one of another, so the function counts before the line. */
+static const struct pass line_passes[] = {
+    {by_line_and_symbol, false, false},
+    {by_name, false, false},
+    {by_text_and_symbol, false, true},
+    {by_line, false, false},
+    {by_text, false, true},
+    {anywhere, true, true},
+};
 
 static const struct pass content_passes[] = {
     {by_text_and_symbol, false, false},
@@ -138,6 +167,9 @@ static void run_pass(struct match *match, const struct pass *pass)
 
 void match_pair(struct match *match)
 {
-	for (size_t i = 0; i < sizeof(content_passes) / sizeof(*content_passes); i++)
-		run_pass(match, &content_passes[i]);
+	const struct pass *passes = match->has_lines ? line_passes : content_passes;
+	size_t count = match->has_lines ? COUNT(line_passes) : COUNT(content_passes);
+
+	for (size_t i = 0; i < count; i++)
+		run_pass(match, &passes[i]);
 }

@@ -12,9 +12,11 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/line_hash.h"
 #include "generator.h"
 #include "judge/match.h"
 #include "memory_store.h"
+#include "repo_git.h"
 #include "store/rows.h"
 
 enum { BASE = 1, HEAD = 2, OLDER = 3 };
@@ -285,6 +287,190 @@ static void what_stood_in_a_file_that_could_not_be_read_is_unknown(void **state)
 	store_close(store);
 }
 
+/* --- through the difference -----------------------------------------------------------------------------------------
+ */
+
+/* The content of a path in the snapshot of one side; the same content has the same number. */
+static void put_content(struct store *store, int64_t audit, int64_t number, const char *path, const char *oid,
+			const char *content)
+{
+	struct query *query = store_query(store, "INSERT OR IGNORE INTO main.path (path) VALUES (?)");
+	struct buf packed = {0};
+	int64_t path_id;
+
+	query_bind_text(query, 1, view_of(path));
+	query_step(query, NULL);
+	query_free(query);
+	query = store_query(store, "SELECT id FROM main.path WHERE path = ?");
+	query_bind_text(query, 1, view_of(path));
+	assert_int_equal(query_step(query, NULL), 1);
+	path_id = query_int(query, 0);
+	query_free(query);
+	if (store_int(store, "SELECT max(id) FROM main.blob", 0) < number) {
+		put_blob(store, &(struct blob_row){.id = number, .oid = view_of(oid), .size = 1});
+		line_hashes_pack(view_of(content), &packed);
+		put_source_lines(store, &(struct source_lines_row){number, VIEW("C"), buf_view(&packed)});
+		buf_release(&packed);
+	}
+	put_file(store, &(struct file_row){.snapshot_id = audit + 10,
+					   .path_id = path_id,
+					   .blob_id = number,
+					   .mode = 33188,
+					   .language = VIEW("C"),
+					   .class = VIEW("production"),
+					   .class_source = VIEW("path")});
+}
+
+/* A store with both sides, whose snapshots' facts are there. */
+static struct store *story(const struct item *base, size_t base_count, const struct item *head, size_t head_count)
+{
+	struct store *store = memory_store();
+
+	put_rules(store);
+	put_state(store, 11, "1111");
+	put_state(store, 12, "2222");
+	put_side(store, BASE, "1111", base, base_count);
+	put_side(store, HEAD, "2222", head, head_count);
+	return store;
+}
+
+#define STORY(base, head) story(base, COUNT(base), head, COUNT(head))
+
+/* One file in either side. */
+#define EXPECT_IN_FILE(before, after, base, head, expected)                          \
+	do {                                                                         \
+		struct store *store = STORY(base, head);                             \
+                                                                                     \
+		put_content(store, BASE, 1, "a.c", "aaaa", before);                  \
+		put_content(store, HEAD, 2, "a.c", "bbbb", after);                   \
+		compare(store);                                                      \
+		assert_states(store, expected);                                      \
+		assert_rows(store, "SELECT method FROM main.comparison", "lines\n"); \
+		store_close(store);                                                  \
+	} while (0)
+
+static void of_equal_lines_the_added_one_is_new(void **state)
+{
+	static const struct item base[] = {{"code/line", "a.c", "aa", .line = 2}};
+	static const struct item head[] = {{"code/line", "a.c", "aa", .line = 2},
+					   {"code/line", "a.c", "aa", .line = 4}};
+
+	(void)state;
+	EXPECT_IN_FILE("first();\nx = 1;\nlast();\n", "first();\nx = 1;\nsecond();\nx = 1;\nlast();\n", base, head,
+		       "unchanged 1 1\nnew 2 -\n");
+	EXPECT_IN_FILE("second();\nx = 1;\nlast();\n", "first();\nx = 1;\nsecond();\nx = 1;\nlast();\n", base, head,
+		       "new 1 -\nunchanged 2 1\n");
+}
+
+static void a_reindented_block_is_as_it_was(void **state)
+{
+	static const struct item base[] = {{"code/line", "a.c", "aa", .line = 1},
+					   {"code/line", "a.c", "bb", .line = 2}};
+	static const struct item head[] = {{"code/line", "a.c", "aa", .line = 3},
+					   {"code/line", "a.c", "bb", .line = 4}};
+
+	(void)state;
+	EXPECT_IN_FILE("x = 1;\ny = 2;\n", "\nif (z) {\n\tx  = 1;\n\ty=2;\n}\n", base, head,
+		       "unchanged 1 1\nunchanged 2 2\n");
+}
+
+/* As many lines stay when each of the two is taken for the other one. */
+static void swapped_functions_keep_their_findings(void **state)
+{
+	static const struct item base[] = {{"code/line", "a.c", "aa", "f", .line = 2},
+					   {"code/line", "a.c", "aa", "g", .line = 6},
+					   {"code/function", "a.c", .symbol = "f", .line = 1},
+					   {"code/function", "a.c", .symbol = "g", .line = 5}};
+	static const struct item head[] = {{"code/line", "a.c", "aa", "g", .line = 2},
+					   {"code/line", "a.c", "aa", "f", .line = 5},
+					   {"code/function", "a.c", .symbol = "g", .line = 1},
+					   {"code/function", "a.c", .symbol = "f", .line = 4}};
+
+	(void)state;
+	EXPECT_IN_FILE("f() {\nx = 1;\na();\n}\ng() {\nx = 1;\n}\n", "g() {\nx = 1;\n}\nf() {\nx = 1;\na();\n}\n", base,
+		       head, "moved 1 2\nmoved 2 1\nunchanged 3 4\nunchanged 4 3\n");
+}
+
+static void a_line_that_was_changed_is_another_one(void **state)
+{
+	static const struct item base[] = {{"code/line", "a.c", "aa", "f", .line = 2}};
+	static const struct item head[] = {{"code/line", "a.c", "bb", "f", .line = 2}};
+
+	(void)state;
+	EXPECT_IN_FILE("f() {\nx = 1;\n}\n", "f() {\nx = 2;\n}\n", base, head, "new 1 -\nfixed - 1\n");
+}
+
+static void a_file_whose_lines_are_not_known_is_matched_by_content(void **state)
+{
+	static const struct item base[] = {{"code/line", "a.c", "aa", .line = 2},
+					   {"code/line", "a.c", "bb", .line = 3}};
+	static const struct item head[] = {{"code/line", "a.c", "aa", .line = 9}};
+
+	(void)state;
+	EXPECT_IN_FILE("", "", base, head, "moved 1 1\nfixed - 2\n");
+}
+
+static void a_deleted_file_takes_its_findings_along(void **state)
+{
+	static const struct item base[] = {{"code/line", "gone.c", "aa", .line = 1},
+					   {"code/line", "a.c", "aa", .line = 1}};
+	static const struct item head[] = {{"code/line", "a.c", "aa", .line = 1}};
+	struct store *store = STORY(base, head);
+
+	(void)state;
+	put_content(store, BASE, 1, "gone.c", "aaaa", "x = 1;\n");
+	put_content(store, BASE, 2, "a.c", "bbbb", "x = 1;\n");
+	put_content(store, HEAD, 2, "a.c", "bbbb", "x = 1;\n");
+	compare(store);
+	assert_states(store, "unchanged 1 2\nfixed - 1\n");
+	store_close(store);
+}
+
+/* Two thirds of the file are as they were, which is enough for git to call it renamed. */
+static void a_renamed_file_is_followed(void **state)
+{
+	static const char before[] = "int one(void);\nint two(void);\nint three(void);\n";
+	static const char after[] = "int new_one(void);\nint one(void);\nint two(void);\nint three(void);\n";
+	static const struct item base[] = {{"code/line", "old.c", "aa", .line = 2},
+					   {"code/line", "old.c", "aa", .line = 3},
+					   {"code/file", "old.c", .value = 4}};
+	static const struct item head[] = {{"code/line", "new.c", "aa", .line = 3},
+					   {"code/line", "new.c", "aa", .line = 4},
+					   {"code/file", "new.c", .value = 4}};
+	struct store *store = STORY(base, head);
+	char *directory = new_directory();
+	struct buf oids = {0};
+	struct err err = {0};
+	struct repo *repo;
+
+	(void)state;
+	put_rule(store, BASE, "code/file", "fail");
+	put_rule(store, HEAD, "code/file", "fail");
+	assert_int_equal(
+	    run_shell(directory,
+		      "git init -q .\n"
+		      "printf 'int one(void);\\nint two(void);\\nint three(void);\\n' | git hash-object -w --stdin\n"
+		      "printf 'int new_one(void);\\nint one(void);\\nint two(void);\\nint three(void);\\n' | "
+		      "git hash-object -w --stdin\n",
+		      &oids),
+	    0);
+	assert_int_equal(oids.n, 82);
+	oids.p[40] = oids.p[81] = '\0';
+	put_content(store, BASE, 1, "old.c", oids.p, before);
+	put_content(store, HEAD, 2, "new.c", oids.p + 41, after);
+	repo = opened(directory);
+	assert_int_equal(
+	    match_audits(store,
+			 &(struct match_job){.model = &model, .audit_id = HEAD, .base_audit_id = BASE, .repo = repo},
+			 &err),
+	    0);
+	assert_states(store, "moved 1 1\nmoved 2 2\nmoved 3 3\n");
+	repo_free(repo);
+	remove_directory(directory);
+	buf_release(&oids);
+	store_close(store);
+}
+
 /* --- what an older audit had ----------------------------------------------------------------------------------------
  */
 
@@ -472,6 +658,13 @@ int main(void)
 	    cmocka_unit_test(a_rule_the_base_lacked_is_no_news),
 	    cmocka_unit_test(what_a_rule_could_not_look_for_is_not_fixed),
 	    cmocka_unit_test(what_stood_in_a_file_that_could_not_be_read_is_unknown),
+	    cmocka_unit_test(of_equal_lines_the_added_one_is_new),
+	    cmocka_unit_test(a_reindented_block_is_as_it_was),
+	    cmocka_unit_test(swapped_functions_keep_their_findings),
+	    cmocka_unit_test(a_line_that_was_changed_is_another_one),
+	    cmocka_unit_test(a_file_whose_lines_are_not_known_is_matched_by_content),
+	    cmocka_unit_test(a_deleted_file_takes_its_findings_along),
+	    cmocka_unit_test(a_renamed_file_is_followed),
 	    cmocka_unit_test(what_was_fixed_and_is_back_has_returned),
 	    cmocka_unit_test(an_audit_of_another_branch_returns_nothing),
 	    cmocka_unit_test(a_baseline_file_is_matched_by_content),

@@ -1,0 +1,233 @@
+/*
+ * Where the files and lines of the base are in the audit. Everything comes from the facts of the two snapshots, also
+ * for a working tree; the repository is asked only for contents of files that may have been renamed.
+ */
+#include <stdlib.h>
+
+#include "base/line_map.h"
+#include "judge/match_internal.h"
+#include "repo/diff.h"
+
+#include "base/banned.h"
+
+/* Findings of the base in one file. */
+struct base_file {
+	struct view path, place;
+	int64_t blob_id, head_blob_id; /* STORE_NULL: there is none, or it could not be read */
+	struct match_entry **entries;
+	size_t count;
+};
+
+struct following {
+	struct match *match;
+	struct base_file *files; /* by path */
+	size_t file_count;
+	struct match_entry **entries;
+	struct edit_search search;
+};
+
+/* --- files of the base ----------------------------------------------------------------------------------------------
+ */
+
+static int by_path(const void *a, const void *b)
+{
+	const struct match_entry *left = *(const struct match_entry *const *)a;
+	const struct match_entry *right = *(const struct match_entry *const *)b;
+
+	return view_cmp(left->path, right->path);
+}
+
+static void group_by_file(struct following *following)
+{
+	struct match_side *base = &following->match->base;
+	size_t count = 0;
+
+	following->entries = xcalloc(base->count, sizeof(*following->entries));
+	following->files = xcalloc(base->count, sizeof(*following->files));
+	for (size_t i = 0; i < base->count; i++)
+		if (base->items[i].path.p)
+			following->entries[count++] = &base->items[i];
+	if (count)
+		qsort(following->entries, count, sizeof(*following->entries), by_path);
+	for (size_t i = 0; i < count; i++) {
+		struct base_file *last = &following->files[following->file_count - (following->file_count > 0)];
+
+		if (i == 0 || !view_eq(following->entries[i]->path, last->path)) {
+			last = &following->files[following->file_count++];
+			last->path = last->place = following->entries[i]->path;
+			last->entries = &following->entries[i];
+		}
+		last->count++;
+	}
+}
+
+/* The content of a path in a snapshot; STORE_NULL when it is not there. */
+static int64_t find_content(struct query *query, int64_t snapshot_id, struct view path)
+{
+	query_reset(query);
+	query_bind_int(query, 1, snapshot_id);
+	query_bind_text(query, 2, path);
+	return query_step(query, NULL) == 1 ? query_int_or_null(query, 0) : STORE_NULL;
+}
+
+static void find_contents(struct following *following)
+{
+	const struct match *match = following->match;
+	struct query *query = store_query(match->store, "SELECT f.blob_id FROM main.path AS p JOIN main.file AS f ON "
+							"f.snapshot_id = ?1 AND f.path_id = p.id WHERE p.path = ?2");
+
+	for (size_t i = 0; i < following->file_count; i++) {
+		struct base_file *file = &following->files[i];
+
+		file->blob_id = find_content(query, match->base_snapshot_id, file->path);
+		file->head_blob_id = find_content(query, match->snapshot_id, file->place);
+	}
+	query_free(query);
+}
+
+/* --- renames --------------------------------------------------------------------------------------------------------
+ */
+
+static void add_change(struct change_list *list, char kind, const struct query *query)
+{
+	struct change *change;
+
+	GROW(list->items, list->count + 1, list->capacity);
+	change = &list->items[list->count];
+	*change = (struct change){.kind = kind, .path = arena_view(&list->arena, query_text(query, 0))};
+	*(kind == 'A' ? &change->new_mode : &change->old_mode) = (uint32_t)query_int(query, 2);
+	if (oid_from_hex(query_text(query, 1), kind == 'A' ? &change->new_oid : &change->old_oid))
+		list->count++;
+}
+
+/* Files of one snapshot that the other does not have, by path. */
+static void add_changes(const struct match *match, struct change_list *list, char kind)
+{
+	struct query *query = store_query(
+	    match->store, "SELECT p.path, b.oid, f.mode FROM main.file AS f JOIN main.blob AS b ON b.id = "
+			  "f.blob_id JOIN main.path AS p ON p.id = f.path_id WHERE f.snapshot_id = ?1 AND NOT "
+			  "EXISTS (SELECT 1 FROM main.file AS o WHERE o.snapshot_id = ?2 AND o.path_id = "
+			  "f.path_id) ORDER BY p.path");
+
+	query_bind_int(query, 1, kind == 'A' ? match->snapshot_id : match->base_snapshot_id);
+	query_bind_int(query, 2, kind == 'A' ? match->base_snapshot_id : match->snapshot_id);
+	while (query_step(query, NULL) == 1)
+		add_change(list, kind, query);
+	query_free(query);
+}
+
+static int compare_paths(const void *key, const void *item)
+{
+	return view_cmp(*(const struct view *)key, ((const struct base_file *)item)->path);
+}
+
+static void follow_renames(struct following *following)
+{
+	struct match *match = following->match;
+	struct change_list list = {0};
+	struct differ *differ = differ_new(match->repo);
+
+	add_changes(match, &list, 'D');
+	add_changes(match, &list, 'A');
+	differ_find_renames(differ, &list);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct change *change = &list.items[i];
+		struct base_file *file = change->kind != 'R'
+					     ? NULL
+					     : bsearch(&change->old_path, following->files, following->file_count,
+						       sizeof(*following->files), compare_paths);
+
+		if (file)
+			file->place = arena_view(&match->arena, change->path);
+	}
+	differ_free(differ);
+	change_list_release(&list);
+}
+
+static bool is_any_gone(const struct following *following)
+{
+	for (size_t i = 0; i < following->file_count; i++)
+		if (following->files[i].head_blob_id == STORE_NULL)
+			return true;
+	return false;
+}
+
+/* --- lines ----------------------------------------------------------------------------------------------------------
+ */
+
+static struct view packed_lines(struct query *query, int64_t blob_id)
+{
+	query_reset(query);
+	query_bind_int(query, 1, blob_id);
+	return query_step(query, NULL) == 1 ? query_text(query, 0) : (struct view){0};
+}
+
+static bool has_lines(const struct base_file *file)
+{
+	for (size_t i = 0; i < file->count; i++)
+		if (file->entries[i]->line != STORE_NULL)
+			return true;
+	return false;
+}
+
+static void follow_lines(const struct base_file *file, const struct line_map *map)
+{
+	for (size_t i = 0; i < file->count; i++) {
+		struct match_entry *entry = file->entries[i];
+
+		entry->place = file->place;
+		if (entry->line != STORE_NULL)
+			entry->at = map ? line_map_find(map, entry->line) : entry->line;
+	}
+}
+
+/* A file that changed, or is gone: then nothing of it is anywhere, unless a pass finds it. */
+static void follow_changed(struct following *following, struct query *lines[2], const struct base_file *file)
+{
+	struct view before = {0}, after = {0};
+	struct line_map map;
+
+	if (has_lines(file)) {
+		before = packed_lines(lines[0], file->blob_id);
+		after = packed_lines(lines[1], file->head_blob_id);
+	}
+	line_map_make(&map, &following->search, before, after);
+	follow_lines(file, &map);
+	line_map_release(&map);
+}
+
+static void follow_files(struct following *following)
+{
+	static const char sql[] = "SELECT packed FROM main.source_lines WHERE blob_id = ?";
+	struct query *lines[2] = {store_query(following->match->store, sql), store_query(following->match->store, sql)};
+
+	for (size_t i = 0; i < following->file_count; i++) {
+		const struct base_file *file = &following->files[i];
+
+		if (file->blob_id != STORE_NULL && file->blob_id == file->head_blob_id)
+			follow_lines(file, NULL);
+		else
+			follow_changed(following, lines, file);
+	}
+	query_free(lines[0]);
+	query_free(lines[1]);
+}
+
+void match_follow(struct match *match)
+{
+	struct following following = {.match = match};
+
+	for (size_t i = 0; i < match->head.count; i++)
+		if (match->head.items[i].line != STORE_NULL)
+			match->head.items[i].at = match->head.items[i].line;
+	group_by_file(&following);
+	find_contents(&following);
+	if (match->repo && is_any_gone(&following)) {
+		follow_renames(&following);
+		find_contents(&following);
+	}
+	follow_files(&following);
+	edit_search_release(&following.search);
+	free(following.entries);
+	free(following.files);
+}

@@ -1,0 +1,225 @@
+#!/usr/bin/env python3
+"""How often a finding is called new that is old, and old that is new.
+
+    tests/bench/identity.py REPOSITORY HEAD MONTHS [ONLY]
+
+Audits the commit that stood at HEAD at the end of each of MONTHS months, with the shipped rules and those of
+tests/bench/identity_rules (or of those only what the pattern ONLY names), and compares each with the one a month before, and
+the last with the first. The repository must be bare or clean; git and the release build are used (BUILD overrides it).
+
+The truth is `git blame -w -M -C BASE..HEAD`. A finding about a line is old when blame takes its line from before the base and
+the base has a finding of the same rule at the place it names. A finding about a function is old when at least half of its
+lines that are not blank come from inside one finding of the same rule in the base. All others are new. Files that are the
+same byte for byte are not blamed: every line is where it was.
+
+    false new    old findings that rescue calls new, of all old ones
+    false old    new findings that rescue pairs with one of the base, of all new ones
+    mispaired    old findings paired with another one than blame names, of all old ones
+"""
+import collections
+import functools
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+BUILD = os.environ.get("BUILD", os.path.join(HERE, "..", "..", "build", "release"))
+
+
+def run(*command):
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+
+
+class Repository:
+    def __init__(self, path):
+        self.path = path
+
+    def git(self, *arguments):
+        return run("git", "-C", self.path, *arguments)
+
+    def month_ends(self, head, months):
+        """The commits of the first-parent line that stood at the end of each month before `head`, oldest first."""
+        last = self.git("log", "-1", "--format=%cd", "--date=format:%Y-%m-%d", head).decode().strip()
+        commits = [self.git("rev-parse", head).decode().strip()]
+        year, month, day = int(last[:4]), int(last[5:7]), int(last[8:])
+        for _ in range(months):
+            month -= 1
+            if month == 0:
+                year, month = year - 1, 12
+            before = "%04d-%02d-%02dT00:00:00Z" % (year, month, min(day, 28))
+            commits.append(self.git("rev-list", "-1", "--first-parent", "--before=" + before, head).decode().strip())
+        return commits[::-1]
+
+    def blobs(self, commit):
+        table = {}
+        for entry in self.git("ls-tree", "-r", "-z", commit).split(b"\0"):
+            if entry:
+                facts, path = entry.split(b"\t", 1)
+                table[path.decode("utf-8", "replace")] = facts.split()[2]
+        return table
+
+    @functools.lru_cache(maxsize=1000)
+    def lines(self, commit, path):
+        """Without white space; none when the commit does not have the file."""
+        try:
+            return [b"".join(line.split()) for line in self.git("show", commit + ":" + path).split(b"\n")]
+        except subprocess.CalledProcessError:
+            return []
+
+    def blame(self, base, head, path):
+        """By line of `head`, from 1: (path, line) in `base`, or None where it is younger."""
+        output = self.git("blame", "-w", "-M", "-C", "--porcelain", base + ".." + head, "--", path)
+        boundary, names, origins, commit = set(), {}, [None], None
+        for line in output.split(b"\n"):
+            fields = re.match(rb"([0-9a-f]{40}) (\d+) (\d+)", line)
+            if line.startswith(b"\t"):
+                origins.append((commit, names[commit], number))
+            elif fields:
+                commit, number = fields.group(1), int(fields.group(2))
+            elif line == b"boundary":
+                boundary.add(commit)
+            elif line.startswith(b"filename "):
+                names[commit] = line[9:].decode("utf-8", "replace")
+        return [o and (self.in_base(base, o) if o[0] in boundary else None) for o in origins]
+
+    def in_base(self, base, origin):
+        """A line that blame takes from an ancestor of the base: where it is there."""
+        commit, path, number = origin
+        if commit.decode() == base:
+            return path, number
+        wanted = self.lines(commit.decode(), path)[number - 1]
+        places = [i for i, line in enumerate(self.lines(base, path), 1) if line == wanted]
+        return path, min(places, key=lambda place: abs(place - number)) if places else None
+
+
+class Audits:
+    def __init__(self, repository, only):
+        self.repository, self.only = repository, only
+        self.directory = tempfile.TemporaryDirectory()
+        self.store = os.path.join(self.directory.name, "store.db")
+        self.numbers = {}
+
+    def audit(self, commit):
+        only = ["--only", self.only] if self.only else []
+        run(os.path.join(BUILD, "rescue"), "audit", "--quiet", "--no-churn", "--store", self.store, "--output",
+            self.directory.name, "--rules", os.path.join(HERE, "identity_rules"), "--rev", commit, *only, self.repository.path)
+        query = "SELECT id, rule, path, line, coalesce(end_line, line) AS end_line, line_hash IS NOT NULL AS is_line FROM finding ORDER BY id"
+        rows = json.loads(run(os.path.join(BUILD, "rescue"), "query", "--store", self.store, "--format", "json", "--limit", "0", query))
+        self.numbers[commit] = len(self.numbers) + 1
+        return {row["id"]: row for row in rows}
+
+    def match(self, base, head):
+        """Pairs: number of the finding in `head` to that in `base`; and the seconds."""
+        done = subprocess.run([os.path.join(BUILD, "tests", "match_pass"), self.store, self.repository.path,
+                               str(self.numbers[base]), str(self.numbers[head])], check=True, capture_output=True)
+        pairs = {}
+        for line in done.stdout.decode().splitlines():
+            state, finding, partner = line.split()
+            if finding != "-" and partner != "-":
+                pairs[int(finding)] = int(partner)
+        return pairs, float(done.stderr)
+
+
+def truth(repository, base, head, base_findings, head_findings):
+    """By number of a finding about a line or function in `head`: that in `base`, or None."""
+    at, blobs = collections.defaultdict(list), (repository.blobs(base), repository.blobs(head))
+    for number, finding in base_findings.items():
+        if finding["path"] is not None and finding["line"] is not None:
+            for line in range(finding["line"], (finding["line"] if finding["is_line"] else finding["end_line"]) + 1):
+                at[finding["rule"], finding["path"], line].append(number)
+    origins, result, taken = {}, {}, set()
+    for number, finding in sorted(head_findings.items(), key=lambda item: (item[1]["path"] or "", item[1]["line"] or 0)):
+        path, line = finding["path"], finding["line"]
+        if path is None or line is None:
+            continue
+        if blobs[0].get(path) == blobs[1].get(path):
+            origin = lambda n: (path, n)
+        else:
+            if path not in origins:
+                origins[path] = repository.blame(base, head, path)
+            origin = lambda n: origins[path][n] if n < len(origins[path]) else None
+        if finding["is_line"]:
+            place = origin(line)
+            candidates = [n for n in at[(finding["rule"],) + place] if n not in taken] if place else []
+            result[number] = candidates[0] if candidates else None
+            taken.add(result[number])
+        else:
+            votes, total = collections.Counter(), 0
+            for n in range(line, finding["end_line"] + 1):
+                place = origin(n)
+                total += 1
+                for candidate in at[(finding["rule"],) + place] if place else []:
+                    votes[candidate] += 1
+            best = votes.most_common(1)
+            result[number] = best[0][0] if best and 2 * best[0][1] >= total else None
+    return result
+
+
+def compare(name, repository, audits, findings, base, head, verbose):
+    pairs, seconds = audits.match(base, head)
+    known = truth(repository, base, head, findings[base], findings[head])
+    sums = {}
+    for kind in (1, 0):
+        count = collections.Counter()
+        for number, partner in known.items():
+            finding = findings[head][number]
+            if finding["is_line"] != kind:
+                continue
+            count["old" if partner else "new"] += 1
+            if partner and number not in pairs:
+                wrong = "false new"
+            elif not partner and number in pairs:
+                wrong = "false old"
+            elif partner and pairs[number] != partner:
+                wrong = "mispaired"
+            else:
+                continue
+            count[wrong] += 1
+            if verbose:
+                print("   %s: %s %s:%s, truth %s, said %s" % (wrong, finding["rule"], finding["path"], finding["line"],
+                      place(findings[base], partner), place(findings[base], pairs.get(number))))
+        sums[kind] = count
+        row(name, "lines" if kind else "functions", count, seconds)
+    return sums
+
+
+def place(findings, number):
+    return "%s:%s" % (findings[number]["path"], findings[number]["line"]) if number else "-"
+
+
+def percent(count, of):
+    return "%5.1f%%" % (100.0 * count / of) if of else "    - "
+
+
+def row(name, kind, count, seconds):
+    print("%-24s %-9s %7d %6d   %5d %s   %5d %s   %5d %s   %s" % (
+        name, kind, count["old"], count["new"], count["false new"], percent(count["false new"], count["old"]),
+        count["false old"], percent(count["false old"], count["new"]), count["mispaired"],
+        percent(count["mispaired"], count["old"]), "" if seconds is None else "%.3f s" % seconds), flush=True)
+
+
+def main():
+    verbose = "-v" in sys.argv
+    arguments = [a for a in sys.argv[1:] if a != "-v"]
+    repository = Repository(arguments[0])
+    commits = repository.month_ends(arguments[1], int(arguments[2]))
+    audits = Audits(repository, arguments[3] if len(arguments) > 3 else None)
+    findings = {}
+    for commit in dict.fromkeys(commits):
+        findings[commit] = audits.audit(commit)
+    print("%-24s %-9s %7s %6s   %-12s   %-12s   %-12s   %s" % (
+        "base..head", "about", "old", "new", "false new", "false old", "mispaired", "to compare"))
+    total = {1: collections.Counter(), 0: collections.Counter()}
+    for base, head in zip(commits, commits[1:]):
+        for kind, count in compare(base[:10] + ".." + head[:10], repository, audits, findings, base, head, verbose).items():
+            total[kind].update(count)
+    row("all months", "lines", total[1], None)
+    row("all months", "functions", total[0], None)
+    row("all months", "both", total[1] + total[0], None)
+    compare("first to last", repository, audits, findings, commits[0], commits[-1], verbose)
+
+
+main()
