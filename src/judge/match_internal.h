@@ -26,6 +26,7 @@ struct match_entry {
 	double value, limit;
 	struct view place; /* its path in the audit: a base's file followed through renames; p == NULL: no file */
 	int64_t at;        /* its line in the audit, 0: none, or the base's line is not there any more */
+	bool is_mended;    /* of the base: its line is in the audit, which has no finding of the rule there */
 	bool is_moved;     /* a pass found it elsewhere */
 	struct match_entry *partner;
 	enum match_state state;

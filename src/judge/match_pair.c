@@ -40,12 +40,12 @@ static uint64_t in_file(const struct match_entry *entry)
 
 static uint64_t by_text(const struct match_entry *entry)
 {
-	return add_optional(in_file(entry), text_of(entry)) | 1;
+	return entry->is_mended ? 0 : add_optional(in_file(entry), text_of(entry)) | 1;
 }
 
 static uint64_t by_text_and_symbol(const struct match_entry *entry)
 {
-	return add_optional(by_text(entry), entry->symbol) | 1;
+	return entry->is_mended ? 0 : add_optional(by_text(entry), entry->symbol) | 1;
 }
 
 /* The line of the base, followed to the audit. */
@@ -68,7 +68,7 @@ static uint64_t by_name(const struct match_entry *entry)
 /* What has neither a text nor a function says nothing once its file is another one. */
 static uint64_t anywhere(const struct match_entry *entry)
 {
-	if (!entry->place.p || !(entry->line_hash.p || entry->symbol.p))
+	if (entry->is_mended || !entry->place.p || !(entry->line_hash.p || entry->symbol.p))
 		return 0;
 	return add_optional(add_optional(hash_add(1, entry->rule), text_of(entry)), entry->symbol) | 1;
 }
@@ -165,11 +165,33 @@ static void run_pass(struct match *match, const struct pass *pass)
 	free(base);
 }
 
+/* A line that is still there, and has no finding of the rule any more, has not moved to where an equal one is now. */
+static void mark_mended(struct match *match)
+{
+	struct intern found = {0};
+
+	for (size_t i = 0; i < match->head.count; i++) {
+		uint64_t key = by_line(&match->head.items[i]);
+
+		intern_add(&found, (struct view){(const char *)&key, sizeof(key)}, NULL);
+	}
+	for (size_t i = 0; i < match->base.count; i++) {
+		struct match_entry *entry = &match->base.items[i];
+		uint64_t key = by_line(entry);
+
+		entry->is_mended = entry->line_hash.p && key &&
+				   intern_find(&found, (struct view){(const char *)&key, sizeof(key)}) < 0;
+	}
+	intern_release(&found);
+}
+
 void match_pair(struct match *match)
 {
 	const struct pass *passes = match->has_lines ? line_passes : content_passes;
 	size_t count = match->has_lines ? COUNT(line_passes) : COUNT(content_passes);
 
+	if (match->has_lines)
+		mark_mended(match);
 	for (size_t i = 0; i < count; i++)
 		run_pass(match, &passes[i]);
 }

@@ -15,6 +15,9 @@ same byte for byte are not blamed: every line is where it was.
     false new    old findings that rescue calls new, of all old ones
     false old    new findings that rescue pairs with one of the base, of all new ones
     mispaired    old findings paired with another one than blame names, of all old ones
+
+With -v every wrong one is listed. With KEEP=DIR store and truth stay there, so that another matcher of the same program is
+measured in no time; blame takes nearly all of it.
 """
 import collections
 import functools
@@ -30,7 +33,7 @@ BUILD = os.environ.get("BUILD", os.path.join(HERE, "..", "..", "build", "release
 
 
 def run(*command):
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
 
 
 class Repository:
@@ -70,20 +73,20 @@ class Repository:
             return []
 
     def blame(self, base, head, path):
-        """By line of `head`, from 1: (path, line) in `base`, or None where it is younger."""
+        """By line of `head`: (path, line) in `base`; none where it is younger."""
         output = self.git("blame", "-w", "-M", "-C", "--porcelain", base + ".." + head, "--", path)
-        boundary, names, origins, commit = set(), {}, [None], None
+        boundary, names, origins, commit = set(), {}, {}, None
         for line in output.split(b"\n"):
             fields = re.match(rb"([0-9a-f]{40}) (\d+) (\d+)", line)
             if line.startswith(b"\t"):
-                origins.append((commit, names[commit], number))
+                origins[line_number] = commit, names[commit], number
             elif fields:
-                commit, number = fields.group(1), int(fields.group(2))
+                commit, number, line_number = fields.group(1), int(fields.group(2)), int(fields.group(3))
             elif line == b"boundary":
                 boundary.add(commit)
             elif line.startswith(b"filename "):
                 names[commit] = line[9:].decode("utf-8", "replace")
-        return [o and (self.in_base(base, o) if o[0] in boundary else None) for o in origins]
+        return {line: self.in_base(base, origin) for line, origin in origins.items() if origin[0] in boundary}
 
     def in_base(self, base, origin):
         """A line that blame takes from an ancestor of the base: where it is there."""
@@ -98,17 +101,20 @@ class Repository:
 class Audits:
     def __init__(self, repository, only):
         self.repository, self.only = repository, only
-        self.directory = tempfile.TemporaryDirectory()
-        self.store = os.path.join(self.directory.name, "store.db")
+        self.temporary = tempfile.TemporaryDirectory()
+        self.directory = os.environ.get("KEEP", self.temporary.name)
+        os.makedirs(self.directory, exist_ok=True)
+        self.store = os.path.join(self.directory, "store.db")
         self.numbers = {}
 
     def audit(self, commit):
         only = ["--only", self.only] if self.only else []
         run(os.path.join(BUILD, "rescue"), "audit", "--quiet", "--no-churn", "--store", self.store, "--output",
-            self.directory.name, "--rules", os.path.join(HERE, "identity_rules"), "--rev", commit, *only, self.repository.path)
+            self.directory, "--rules", os.path.join(HERE, "identity_rules"), "--rev", commit, *only, self.repository.path)
         query = "SELECT id, rule, path, line, coalesce(end_line, line) AS end_line, line_hash IS NOT NULL AS is_line FROM finding ORDER BY id"
-        rows = json.loads(run(os.path.join(BUILD, "rescue"), "query", "--store", self.store, "--format", "json", "--limit", "0", query))
         self.numbers[commit] = len(self.numbers) + 1
+        rows = json.loads(run(os.path.join(BUILD, "rescue"), "query", "--store", self.store, "--audit",
+                              str(self.numbers[commit]), "--format", "json", "--limit", "0", query))
         return {row["id"]: row for row in rows}
 
     def match(self, base, head):
@@ -140,7 +146,7 @@ def truth(repository, base, head, base_findings, head_findings):
         else:
             if path not in origins:
                 origins[path] = repository.blame(base, head, path)
-            origin = lambda n: origins[path][n] if n < len(origins[path]) else None
+            origin = origins[path].get
         if finding["is_line"]:
             place = origin(line)
             candidates = [n for n in at[(finding["rule"],) + place] if n not in taken] if place else []
@@ -153,14 +159,26 @@ def truth(repository, base, head, base_findings, head_findings):
                 total += 1
                 for candidate in at[(finding["rule"],) + place] if place else []:
                     votes[candidate] += 1
-            best = votes.most_common(1)
-            result[number] = best[0][0] if best and 2 * best[0][1] >= total else None
+            # a function inside another one has its lines in both: the smaller one it is
+            enough = [candidate for candidate, lines in votes.items() if 2 * lines >= total]
+            result[number] = min(enough, key=lambda n: base_findings[n]["end_line"] - base_findings[n]["line"], default=None)
     return result
+
+
+def known_truth(repository, audits, base, head, findings):
+    file = os.path.join(audits.directory, base + ".." + head + ".json")
+    if os.path.exists(file):
+        with open(file) as kept:
+            return {int(number): partner for number, partner in json.load(kept).items()}
+    known = truth(repository, base, head, findings[base], findings[head])
+    with open(file, "w") as kept:
+        json.dump(known, kept)
+    return known
 
 
 def compare(name, repository, audits, findings, base, head, verbose):
     pairs, seconds = audits.match(base, head)
-    known = truth(repository, base, head, findings[base], findings[head])
+    known = known_truth(repository, audits, base, head, findings)
     sums = {}
     for kind in (1, 0):
         count = collections.Counter()

@@ -391,6 +391,17 @@ static void swapped_functions_keep_their_findings(void **state)
 		       head, "moved 1 2\nmoved 2 1\nunchanged 3 4\nunchanged 4 3\n");
 }
 
+/* The old line was mended by what stands around it, and the same mistake was made at another place. */
+static void a_line_that_is_still_there_has_not_moved(void **state)
+{
+	static const struct item base[] = {{"code/line", "a.c", "aa", .line = 1}};
+	static const struct item head[] = {{"code/line", "a.c", "aa", .line = 4}};
+
+	(void)state;
+	EXPECT_IN_FILE("x = 1;\ny = 2;\n", "x = 1;\ny = 2;\nz = 3;\nx = 1;\n", base, head, "new 1 -\nfixed - 1\n");
+	EXPECT_IN_FILE("x = 1;\ny = 2;\n", "y = 2;\nz = 3;\n\nx = 1;\n", base, head, "moved 1 1\n");
+}
+
 static void a_line_that_was_changed_is_another_one(void **state)
 {
 	static const struct item base[] = {{"code/line", "a.c", "aa", "f", .line = 2}};
@@ -661,6 +672,7 @@ int main(void)
 	    cmocka_unit_test(of_equal_lines_the_added_one_is_new),
 	    cmocka_unit_test(a_reindented_block_is_as_it_was),
 	    cmocka_unit_test(swapped_functions_keep_their_findings),
+	    cmocka_unit_test(a_line_that_is_still_there_has_not_moved),
 	    cmocka_unit_test(a_line_that_was_changed_is_another_one),
 	    cmocka_unit_test(a_file_whose_lines_are_not_known_is_matched_by_content),
 	    cmocka_unit_test(a_deleted_file_takes_its_findings_along),
