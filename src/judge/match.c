@@ -19,8 +19,8 @@ static struct view keep(struct match *match, struct view text)
 static struct match_entry *add_entry(struct match_side *side)
 {
 	GROW(side->items, side->count + 1, side->capacity);
-	side->items[side->count] =
-	    (struct match_entry){.id = STORE_NULL, .line = STORE_NULL, .value = NAN, .limit = NAN};
+	side->items[side->count] = (struct match_entry){
+	    .id = STORE_NULL, .line = STORE_NULL, .end_line = STORE_NULL, .value = NAN, .limit = NAN};
 	return &side->items[side->count++];
 }
 
@@ -28,7 +28,7 @@ static void read_findings(struct match *match, int64_t audit_id, struct match_si
 {
 	struct query *query =
 	    store_query(match->store, "SELECT id, rule, path, symbol, subject, line_hash, fingerprint, priority, line, "
-				      "value, \"limit\" FROM main.finding WHERE audit_id = ? ORDER BY id");
+				      "value, \"limit\", end_line FROM main.finding WHERE audit_id = ? ORDER BY id");
 
 	query_bind_int(query, 1, audit_id);
 	while (query_step(query, NULL) == 1) {
@@ -45,6 +45,7 @@ static void read_findings(struct match *match, int64_t audit_id, struct match_si
 		entry->line = query_int_or_null(query, 8);
 		entry->value = query_real_or_null(query, 9);
 		entry->limit = query_real_or_null(query, 10);
+		entry->end_line = query_int_or_null(query, 11);
 	}
 	query_free(query);
 }

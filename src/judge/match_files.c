@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "base/line_hash.h"
 #include "base/line_map.h"
 #include "judge/match_internal.h"
 #include "repo/diff.h"
@@ -170,14 +171,57 @@ static bool has_lines(const struct base_file *file)
 	return false;
 }
 
-static void follow_lines(const struct base_file *file, const struct line_map *map)
+/* How many lines before each line are not blank, how many are in the later content, and where these are. */
+struct extents {
+	uint32_t *solid, *kept; /* by line - 1, and one more at the end */
+	int32_t *at;            /* in order */
+	size_t count;
+};
+
+static void extents_make(struct extents *extents, struct view before, const struct line_map *map)
+{
+	extents->count = map->count;
+	extents->solid = xcalloc(map->count + 1, sizeof(*extents->solid));
+	extents->kept = xcalloc(map->count + 1, sizeof(*extents->kept));
+	extents->at = xcalloc(map->count, sizeof(*extents->at));
+	for (size_t i = 0; i < map->count; i++) {
+		if (map->to[i])
+			extents->at[extents->kept[i]] = map->to[i];
+		extents->kept[i + 1] = extents->kept[i] + (map->to[i] != 0);
+		extents->solid[i + 1] = extents->solid[i] + (line_hash_at(before, (int64_t)i + 1) != 0);
+	}
+}
+
+static void extents_release(struct extents *extents)
+{
+	free(extents->solid);
+	free(extents->kept);
+	free(extents->at);
+}
+
+static void follow_passage(struct match_entry *entry, const struct extents *extents)
+{
+	size_t from, to;
+
+	if (entry->line < 1 || entry->end_line < entry->line || (uint64_t)entry->end_line > extents->count)
+		return;
+	from = (size_t)entry->line - 1;
+	to = (size_t)entry->end_line;
+	entry->lines = extents->solid[to] - extents->solid[from];
+	entry->kept = extents->kept[to] - extents->kept[from];
+	if (entry->kept) {
+		entry->first = extents->at[extents->kept[from]];
+		entry->last = extents->at[extents->kept[to] - 1];
+	}
+}
+
+static void follow_unchanged(const struct base_file *file)
 {
 	for (size_t i = 0; i < file->count; i++) {
 		struct match_entry *entry = file->entries[i];
 
 		entry->place = file->place;
-		if (entry->line != STORE_NULL)
-			entry->at = map ? line_map_find(map, entry->line) : entry->line;
+		entry->at = entry->line == STORE_NULL ? 0 : entry->line;
 	}
 }
 
@@ -185,6 +229,7 @@ static void follow_lines(const struct base_file *file, const struct line_map *ma
 static void follow_changed(struct following *following, struct query *lines[2], const struct base_file *file)
 {
 	struct view before = {0}, after = {0};
+	struct extents extents = {0};
 	struct line_map map;
 
 	if (has_lines(file)) {
@@ -192,7 +237,15 @@ static void follow_changed(struct following *following, struct query *lines[2], 
 		after = packed_lines(lines[1], file->head_blob_id);
 	}
 	line_map_make(&map, &following->search, before, after);
-	follow_lines(file, &map);
+	extents_make(&extents, before, &map);
+	for (size_t i = 0; i < file->count; i++) {
+		struct match_entry *entry = file->entries[i];
+
+		entry->place = file->place;
+		entry->at = line_map_find(&map, entry->line);
+		follow_passage(entry, &extents);
+	}
+	extents_release(&extents);
 	line_map_release(&map);
 }
 
@@ -205,7 +258,7 @@ static void follow_files(struct following *following)
 		const struct base_file *file = &following->files[i];
 
 		if (file->blob_id != STORE_NULL && file->blob_id == file->head_blob_id)
-			follow_lines(file, NULL);
+			follow_unchanged(file);
 		else
 			follow_changed(following, lines, file);
 	}

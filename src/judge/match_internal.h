@@ -22,12 +22,15 @@ enum match_state {
 struct match_entry {
 	int64_t id; /* finding.id, STORE_NULL in a baseline */
 	struct view rule, path, symbol, subject, line_hash, fingerprint, priority;
-	int64_t line;
+	int64_t line, end_line;
 	double value, limit;
 	struct view place; /* its path in the audit: a base's file followed through renames; p == NULL: no file */
 	int64_t at;        /* its line in the audit, 0: none, or the base's line is not there any more */
-	bool is_mended;    /* of the base: its line is in the audit, which has no finding of the rule there */
-	bool is_moved;     /* a pass found it elsewhere */
+	/* Of the base, the lines from `line` to `end_line` that are not blank: how many, how many of them are in the
+	 * audit, and the first and last line there. */
+	int64_t lines, kept, first, last;
+	bool is_mended; /* of the base: its line is in the audit, which has no finding of the rule there */
+	bool is_moved;  /* a pass found it elsewhere */
 	struct match_entry *partner;
 	enum match_state state;
 };
@@ -55,10 +58,12 @@ struct match {
 	struct arena arena;
 };
 
-/* Sets `place` and `at` of every entry from the facts of both snapshots. */
+/* Sets `place`, `at` and what is known of the lines of every entry from the facts of both snapshots. */
 void match_follow(struct match *match);
 /* Pairs what belongs together: sets `partner` on both sides. */
 void match_pair(struct match *match);
+/* Pairs, of what is left, passages that have more than half of their lines in common. */
+void match_pair_passages(struct match *match);
 /* Sets `state` of every entry, once they are paired. */
 void match_judge(struct match *match);
 

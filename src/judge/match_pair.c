@@ -74,14 +74,14 @@ static uint64_t anywhere(const struct match_entry *entry)
 }
 
 /* A difference may take a line of one function for an equal one of another, so the function counts before the line. */
-static const struct pass line_passes[] = {
+static const struct pass place_passes[] = {
     {by_line_and_symbol, false, false},
     {by_name, false, false},
     {by_text_and_symbol, false, true},
     {by_line, false, false},
-    {by_text, false, true},
-    {anywhere, true, true},
 };
+
+static const struct pass text_passes[] = {{by_text, false, true}, {anywhere, true, true}};
 
 static const struct pass content_passes[] = {
     {by_text_and_symbol, false, false},
@@ -165,6 +165,12 @@ static void run_pass(struct match *match, const struct pass *pass)
 	free(base);
 }
 
+static void run_passes(struct match *match, const struct pass *passes, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		run_pass(match, &passes[i]);
+}
+
 /* A line that is still there, and has no finding of the rule any more, has not moved to where an equal one is now. */
 static void mark_mended(struct match *match)
 {
@@ -187,11 +193,12 @@ static void mark_mended(struct match *match)
 
 void match_pair(struct match *match)
 {
-	const struct pass *passes = match->has_lines ? line_passes : content_passes;
-	size_t count = match->has_lines ? COUNT(line_passes) : COUNT(content_passes);
-
-	if (match->has_lines)
-		mark_mended(match);
-	for (size_t i = 0; i < count; i++)
-		run_pass(match, &passes[i]);
+	if (!match->has_lines) {
+		run_passes(match, content_passes, COUNT(content_passes));
+		return;
+	}
+	mark_mended(match);
+	run_passes(match, place_passes, COUNT(place_passes));
+	match_pair_passages(match);
+	run_passes(match, text_passes, COUNT(text_passes));
 }

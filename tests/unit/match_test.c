@@ -26,7 +26,7 @@ static const struct model model = {.tolerance_percent = 10};
 /* NULL and 0: none. */
 struct item {
 	const char *rule, *path, *hash, *symbol, *subject;
-	int64_t line;
+	int64_t line, end_line;
 	double value, limit;
 };
 
@@ -51,7 +51,7 @@ static void put_side(struct store *store, int64_t audit, const char *commit, con
 							 .rule = view_of(item->rule),
 							 .path = view_of(item->path),
 							 .line = item->line ? item->line : STORE_NULL,
-							 .end_line = STORE_NULL,
+							 .end_line = item->end_line ? item->end_line : STORE_NULL,
 							 .symbol = view_of(item->symbol),
 							 .subject = view_of(item->subject),
 							 .line_hash = view_of(item->hash),
@@ -391,6 +391,51 @@ static void swapped_functions_keep_their_findings(void **state)
 		       head, "moved 1 2\nmoved 2 1\nunchanged 3 4\nunchanged 4 3\n");
 }
 
+static void a_function_with_another_name_is_the_one_it_was(void **state)
+{
+	static const struct item base[] = {{"code/function", "a.c", .symbol = "f", .line = 1, .end_line = 5}};
+	static const struct item head[] = {{"code/function", "a.c", .symbol = "g", .line = 2, .end_line = 6}};
+
+	(void)state;
+	EXPECT_IN_FILE("f() {\na();\nb();\nc();\n}\n", "\ng(int x) {\na();\nb(x);\nc();\n}\n", base, head,
+		       "unchanged 1 1\n");
+	EXPECT_IN_FILE("f() {\na();\nb();\nc();\n}\n", "\ng(int x) {\na();\nd();\ne();\n}\n", base, head,
+		       "new 1 -\nfixed - 1\n");
+}
+
+static void a_function_that_went_into_a_larger_one_is_gone(void **state)
+{
+	static const struct item base[] = {{"code/function", "a.c", .symbol = "f", .line = 1, .end_line = 4}};
+	static const struct item head[] = {{"code/function", "a.c", .symbol = "g", .line = 1, .end_line = 9}};
+
+	(void)state;
+	EXPECT_IN_FILE("f() {\na();\nb();\n}\n", "g() {\nc();\na();\nb();\nd();\ne();\nh();\ni();\n}\n", base, head,
+		       "new 1 -\nfixed - 1\n");
+}
+
+static void a_copy_that_begins_a_line_earlier_is_the_same(void **state)
+{
+	static const struct item base[] = {{"code/line", "a.c", "bb", .line = 2, .end_line = 4}};
+	static const struct item head[] = {{"code/line", "a.c", "aa", .line = 1, .end_line = 4}};
+
+	(void)state;
+	EXPECT_IN_FILE("a();\nb();\nc();\nd();\n", "a();\nb();\nc();\nd();\ne();\n", base, head, "unchanged 1 1\n");
+}
+
+static void lines_outside_of_their_file_do_no_harm(void **state)
+{
+	static const struct item base[] = {{"code/line", "a.c", "aa", .line = -5, .end_line = 7},
+					   {"code/line", "a.c", "bb", .line = 2, .end_line = 1},
+					   {"code/line", "a.c", "cc", .line = 1, .end_line = INT64_MAX},
+					   {"code/line", "a.c", "dd", .line = INT64_MAX, .end_line = INT64_MAX}};
+	static const struct item head[] = {{"code/line", "a.c", "xx", .line = INT64_MIN + 1, .end_line = INT64_MAX},
+					   {"code/line", "a.c", "yy", .line = 1, .end_line = INT64_MAX}};
+
+	(void)state;
+	EXPECT_IN_FILE("a();\nb();\n", "a();\nb();\nc();\n", base, head,
+		       "new 1 -\nunchanged 2 3\nfixed - 1\nfixed - 2\nfixed - 4\n");
+}
+
 /* The old line was mended by what stands around it, and the same mistake was made at another place. */
 static void a_line_that_is_still_there_has_not_moved(void **state)
 {
@@ -672,6 +717,10 @@ int main(void)
 	    cmocka_unit_test(of_equal_lines_the_added_one_is_new),
 	    cmocka_unit_test(a_reindented_block_is_as_it_was),
 	    cmocka_unit_test(swapped_functions_keep_their_findings),
+	    cmocka_unit_test(a_function_with_another_name_is_the_one_it_was),
+	    cmocka_unit_test(a_function_that_went_into_a_larger_one_is_gone),
+	    cmocka_unit_test(a_copy_that_begins_a_line_earlier_is_the_same),
+	    cmocka_unit_test(lines_outside_of_their_file_do_no_harm),
 	    cmocka_unit_test(a_line_that_is_still_there_has_not_moved),
 	    cmocka_unit_test(a_line_that_was_changed_is_another_one),
 	    cmocka_unit_test(a_file_whose_lines_are_not_known_is_matched_by_content),
