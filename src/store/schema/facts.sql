@@ -710,7 +710,8 @@ CREATE TABLE pg_table ( -- one table, partitioned table, materialised view or fo
 	triggers INTEGER NOT NULL, -- of users
 	wasted_bytes INTEGER, -- estimated bloat by pg_stats, NULL without statistics
 	is_skipped INTEGER NOT NULL, -- 1: another session holds or waits for it exclusively; what needs its lock is missing
-	PRIMARY KEY (profile_id, database, oid)
+	PRIMARY KEY (profile_id, database, oid),
+	UNIQUE (profile_id, database, name, schema) -- rules look for the table that a column is named after
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE pg_column ( -- one column. filled by: catalog
