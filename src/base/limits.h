@@ -266,6 +266,8 @@
 #define ADVICE_KEYS_LIMIT 4
 #define ADVICE_CANDIDATES_LIMIT ((size_t)150)
 #define ADVICE_PARAMETERS_LIMIT 2000
+/* Schemas an unqualified name of a statement is looked for in, one after the other. */
+#define ADVICE_SCHEMAS_LIMIT 64
 
 /* A rule file, a configuration file, and how deep their YAML may nest. */
 #define YAML_SIZE_LIMIT ((size_t)4 << 20)

@@ -257,8 +257,33 @@ static double seconds_since(const struct advice_run *run, const char *column)
 	return seconds;
 }
 
+/* The schemas with the most tables: whose search_path a statement was written for is not known. */
+static const char *schemas_of(struct advice_run *run)
+{
+	struct query *query =
+	    store_query(run->store, "SELECT schema FROM main.pg_table WHERE profile_id = ? AND database = ? "
+				    "GROUP BY schema ORDER BY count(*) DESC, schema LIMIT ?");
+	struct buf names = {0};
+	const char *kept = NULL;
+
+	query_bind_int(query, 1, run->profile_id);
+	query_bind_text(query, 2, view_of(connection_database(run->connection)));
+	query_bind_int(query, 3, ADVICE_SCHEMAS_LIMIT);
+	while (query_step(query, NULL) == 1) {
+		buf_add_text(&names, names.n ? ", " : "");
+		buf_add_sql_name(&names, arena_strndup(&run->arena, query_text(query, 0).p, query_text(query, 0).n));
+	}
+	query_free(query);
+	if (names.n)
+		kept = arena_strndup(&run->arena, buf_text(&names), names.n);
+	buf_release(&names);
+	return kept;
+}
+
 static void prepare_run(struct advice_run *run)
 {
+	run->limits = (struct pg_limits){
+	    .statement_ms = ADVICE_EXPLAIN_MS, .lock_ms = PG_LOCK_MS, .own_path = true, .schemas = schemas_of(run)};
 	relations_read(&run->relations, run->store, run->profile_id, view_of(connection_database(run->connection)));
 	has_extension(run, "hypopg", &run->hypopg);
 	run->has_trigrams = has_extension(run, "pg_trgm", NULL);

@@ -12,8 +12,6 @@
 
 #include "base/banned.h"
 
-static const struct pg_limits limits = {.statement_ms = ADVICE_EXPLAIN_MS, .lock_ms = PG_LOCK_MS, .own_path = true};
-
 const struct relation *advice_relation(const struct advice_run *run, const struct work *work, int table)
 {
 	if (table < 0)
@@ -37,7 +35,7 @@ static void reset_after_failure(struct advice_run *run)
 	connection_rollback(run->connection);
 	if (!run->hypopg || connection_problem(run->connection) == PG_LOST)
 		return;
-	if (connection_begin(run->connection, &limits, NULL) == 0)
+	if (connection_begin(run->connection, &run->limits, NULL) == 0)
 		reset_hypothetical(run);
 	connection_rollback(run->connection);
 }
@@ -106,7 +104,7 @@ int advice_plan(struct advice_run *run, const struct work *work, struct candidat
 
 	if (count > ADVICE_CANDIDATES_LIMIT)
 		BUG("%zu candidates at once", count);
-	status = connection_begin(run->connection, &limits, err);
+	status = connection_begin(run->connection, &run->limits, err);
 	if (status == 0)
 		status = make_all(run, candidates, count, names, err);
 	if (status == 0)
@@ -136,7 +134,7 @@ int64_t advice_size(struct advice_run *run, const struct candidate *candidate)
 	if (!run->hypopg || candidate->is_derived)
 		return size;
 	buf_addf(&sql, "SELECT %s.hypopg_relation_size(indexrelid) FROM %s.hypopg()", run->hypopg, run->hypopg);
-	if (connection_begin(run->connection, &limits, &err) == 0 &&
+	if (connection_begin(run->connection, &run->limits, &err) == 0 &&
 	    make_hypothetical(run, &run->arena, candidate, &err))
 		rows = connection_ask(run->connection, buf_text(&sql), NULL, 0, &err);
 	if (rows && pg_rows_count(rows))

@@ -68,6 +68,7 @@ struct advice_run {
 	int64_t profile_id;
 	struct connection *connection;
 	const struct model_index_advice *model;
+	struct pg_limits limits; /* of its transactions: names as statements mean them */
 	struct relations relations;
 	enum pg_problem problem;           /* why the last plan was refused */
 	const char *hypopg;                /* its schema, quoted; NULL without */

@@ -297,7 +297,6 @@ const char *advice_refusal(struct advice_run *run, const struct err *err)
 
 int advice_set_values(struct advice_run *run, struct work *work)
 {
-	const struct pg_limits limits = {.statement_ms = ADVICE_EXPLAIN_MS, .lock_ms = PG_LOCK_MS, .own_path = true};
 	struct err err = {0};
 	char **types = NULL;
 	int count = 0, status;
@@ -306,7 +305,7 @@ int advice_set_values(struct advice_run *run, struct work *work)
 		work->reason = "it has too many parameters to be planned";
 		return -1;
 	}
-	status = connection_begin(run->connection, &limits, &err);
+	status = connection_begin(run->connection, &run->limits, &err);
 	if (status == 0)
 		status = connection_describe(run->connection, work->text, &types, &count, &err);
 	run->problem = connection_problem(run->connection);

@@ -275,6 +275,20 @@ static bool is_done(const PGresult *result)
 
 /* --- transactions ------------------------------------------------------------------------------------------------- */
 
+/* Appended in the transaction, so that the role's own path comes first whatever it is. */
+static void add_schemas(struct buf *sql, PGconn *pg, const char *schemas)
+{
+	char *literal = PQescapeLiteral(pg, schemas, strlen(schemas));
+
+	/* NULL: the encoding does not fit, and the names could not be looked up either. */
+	if (literal)
+		buf_addf(sql,
+			 "; SELECT pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', "
+			 "nullif(pg_catalog.current_setting('search_path'), ''), %s), true)",
+			 literal);
+	PQfreemem(literal);
+}
+
 int connection_begin(struct connection *connection, const struct pg_limits *limits, struct err *err)
 {
 	struct buf sql = {0};
@@ -290,6 +304,8 @@ int connection_begin(struct connection *connection, const struct pg_limits *limi
 	if (!limits->own_path)
 		buf_addf(&sql, "; SET LOCAL search_path = pg_catalog; SET LOCAL max_parallel_workers_per_gather = 0%s",
 			 PQserverVersion(connection->pg) >= 110000 ? "; SET LOCAL jit = off" : "");
+	if (limits->own_path && limits->schemas)
+		add_schemas(&sql, connection->pg, limits->schemas);
 	connection->is_open = true;
 	result = PQexec(connection->pg, buf_text(&sql));
 	buf_release(&sql);

@@ -59,6 +59,8 @@ struct pg_limits {
 	int statement_ms; /* statement_timeout */
 	int lock_ms;      /* lock_timeout */
 	bool own_path;    /* names as the database's users see them, by the role's search_path */
+	/* With own_path: schemas looked into after those, quoted, with commas between them; NULL for none. */
+	const char *schemas;
 };
 
 /* The limits of questions to the catalog. */

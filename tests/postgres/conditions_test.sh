@@ -85,6 +85,19 @@ work_load() {
 work_load dbname=shop
 sql shop "UPDATE orders SET note = '' WHERE user_id = 7"
 
+# Tables of a schema that is on the application's search_path and not on ours; its name is as bad as names get.
+sql shop "CREATE SCHEMA \"we're\\\"; CREATE TABLE \"we're\\\".visits (id int, page int);
+	INSERT INTO \"we're\\\".visits SELECT i, i % 20000 FROM generate_series(1, 60000) i; ANALYZE \"we're\\\".visits"
+for page in 1 2 3 4 5 6; do
+	echo "SELECT id FROM visits WHERE page = $page;"
+done | PGOPTIONS="-c search_path=\"we're\\\\\"" psql -X -q -o /dev/null -d shop
+profile dbname=shop
+expect 'an application with a search_path of its own: exit code' 0 "$code"
+expect 'its statements are planned' 'page; user_id' "$(ask "SELECT group_concat(columns, '; ') FROM (SELECT columns FROM pg_advice ORDER BY columns)")"
+sql shop "DROP SCHEMA \"we're\\\" CASCADE; SELECT pg_stat_statements_reset()" >/dev/null 2>&1
+work_load dbname=shop
+sql shop "UPDATE orders SET note = '' WHERE user_id = 7"
+
 profile 'dbname=shop user=monitor'
 expect 'a role with pg_monitor alone: exit code' 0 "$code"
 expect 'it sees what is run' 1 "$(ask "SELECT count(*) FROM pg_statement WHERE text LIKE 'SELECT note FROM orders%'")"
