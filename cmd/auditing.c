@@ -13,7 +13,7 @@ static int judge(const struct auditing *auditing, const struct collect_source *s
 					.selection = auditing->selection,
 					.repository = view_of(source->name),
 					.revision = view_of(source->revision),
-					.any_revision = auditing->any_revision,
+					.is_for_ledger = auditing->is_for_ledger,
 					.snapshot_id = audited->snapshot_id,
 					.progress = auditing->progress};
 

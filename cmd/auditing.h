@@ -18,7 +18,7 @@ struct auditing {
 	const struct judge_options *selection;
 	const struct options *options; /* --jobs, --no-renames, --no-churn */
 	struct progress *progress;
-	bool any_revision; /* an audit of the same commit that was asked for by another name will do */
+	bool is_for_ledger; /* as judging has it */
 };
 
 struct audited {

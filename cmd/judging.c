@@ -87,13 +87,13 @@ int judging_run(const struct judging *judging, int64_t *audit_id, struct err *er
 	row.model_version = judging->rules->model.version;
 	input_key(judging, &row, key);
 	row.input_key = view_of(key);
-	*audit_id = find_audit(judging->store, &row, judging->any_revision);
+	*audit_id = find_audit(judging->store, &row, judging->is_for_ledger);
 	if (*audit_id == 0) {
 		const struct judge_job job = {judging->rules, judging->selection, &row, judging->snapshot_id,
 					      judging->progress};
 
 		status = judge_audit(judging->store, &job, audit_id, err);
-	} else {
+	} else if (!judging->is_for_ledger) {
 		status = store_scope(judging->store, judging->snapshot_id, *audit_id, err) ||
 			 judge_define_views(judging->store, judging->rules, err);
 	}

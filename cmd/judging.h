@@ -13,14 +13,15 @@ struct judging {
 	const struct judge_options *selection;
 	struct view repository; /* as audit.repository has it */
 	struct view revision;
-	bool any_revision;   /* an audit with another one will do */
 	int64_t snapshot_id; /* -1: no code, only a database */
 	struct progress *progress;
+	bool is_for_ledger; /* of an audit that the ledger has, its rows are all the caller needs: one that was asked
+			       for by another name will do, and the store may stay as wide as it is */
 };
 
 /*
  * The audit with this very input if the ledger has it, else a new judgement: *audit_id. Either way the store is
- * narrowed to it.
+ * narrowed to it, but see is_for_ledger.
  */
 int judging_run(const struct judging *judging, int64_t *audit_id, struct err *err);
 

@@ -238,7 +238,7 @@ static int audit_both(struct run *run, struct err *err)
 				    .selection = &run->selection,
 				    .options = run->options,
 				    .progress = run->progress,
-				    .any_revision = true};
+				    .is_for_ledger = true};
 	struct err failure = {0};
 
 	if (run->base.is_commit && (auditing_run(&auditing, &run->base.source, &run->base.audited, err) ||
@@ -374,7 +374,8 @@ static int score(struct run *run, struct err *err)
 	if (collect_open(&run->head, run->path, option_text(run->options, "rev"), option_flag(run->options, "worktree"),
 			 err) ||
 	    load_rules_and_base(run, err) ||
-	    store_open(&run->store, option_text(run->options, "store"), STORE_WRITE, err) || judge_all(run, err))
+	    store_open(&run->store, option_text(run->options, "store"), STORE_WRITE, err) || judge_all(run, err) ||
+	    store_scope(run->store, run->audited.snapshot_id, run->audited.audit_id, err))
 		return -1;
 	progress_clear(run->progress);
 	if (written)

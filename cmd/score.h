@@ -10,7 +10,7 @@
 
 /* All borrowed. */
 struct score_view {
-	struct store *store;
+	struct store *store; /* narrowed to the audit, without the views of rules/lib */
 	const struct rule_set *rules;
 	const struct policy *policy;
 	const struct suppression_set *suppressions;
