@@ -69,6 +69,24 @@ static json_t *whole(struct model_job *job)
 	return row;
 }
 
+/* The debt without what somebody decided to leave alone; null when that is nothing. */
+static json_t *net(struct model_job *job)
+{
+	struct buf sql = {0};
+	json_t *row;
+
+	buf_addf(
+	    &sql,
+	    "SELECT s.findings, s.findings = 1 AS is_one, s.minutes, d.minutes - s.minutes AS net_minutes, "
+	    "format('%%.1f', 1.0 * (d.minutes - s.minutes) / %d) AS days FROM debt_summary d JOIN (SELECT count(*) AS "
+	    "findings, sum(counted_minutes) AS minutes FROM finding WHERE is_debt AND suppression_id IS NOT NULL) s "
+	    "WHERE d.scope = 'repository' AND s.findings > 0",
+	    job->rules->model.effort.day_minutes);
+	row = rows_first(&job->rows, buf_text(&sql));
+	buf_release(&sql);
+	return row;
+}
+
 void model_add_debt(struct model_job *job)
 {
 	const struct model *model = &job->rules->model;
@@ -80,6 +98,7 @@ void model_add_debt(struct model_job *job)
 		json_object_set_new(debt, "letters", letters_of(&model->debt));
 		json_object_set_new(debt, "priorities", priorities_of(&model->debt));
 		json_object_set_new(debt, "kinds", kinds(job));
+		json_object_set_new(debt, "net", net(job));
 		json_object_set_new(debt, "modules",
 				    rows_table(&job->rows,
 					       "SELECT CASE module WHEN '' THEN '(top directory)' ELSE module END AS "

@@ -194,9 +194,30 @@ static json_t *all_findings(struct model_job *job)
 	return table;
 }
 
+/* What is left alone, and what was to be and does not count any more. */
+static void add_suppressions(struct model_job *job)
+{
+	json_object_set_new(
+	    job->model, "suppressed",
+	    rows_table(&job->rows,
+		       "SELECT f.priority, f.path, " PLACE " AS place, f.message, f.rule, s.status, s.owner, "
+		       "s.owner <> '' AS has_owner, s.reason, s.expires FROM finding f JOIN suppression s "
+		       "ON s.id = f.suppression_id ORDER BY s.expires, f.id",
+		       REPORT_FINDINGS_LIMIT));
+	json_object_set_new(
+	    job->model, "lapsed",
+	    rows_table(&job->rows,
+		       "SELECT s.rule, coalesce(s.path, s.symbol, s.fingerprint, '') AS place, s.owner, "
+		       "s.owner <> '' AS has_owner, s.reason, CASE s.state WHEN 'expired' THEN 'over since ' "
+		       "|| s.expires WHEN 'refused' THEN s.refusal ELSE 'covers nothing any more' END AS why "
+		       "FROM suppression s WHERE s.state <> 'active' ORDER BY s.state, s.id",
+		       REPORT_FINDINGS_LIMIT));
+}
+
 void model_add_findings(struct model_job *job)
 {
 	json_object_set_new(job->model, "dimensions", dimensions(job));
 	json_object_set_new(job->model, "explanations", explanations(job));
 	json_object_set_new(job->model, "findings", all_findings(job));
+	add_suppressions(job);
 }
