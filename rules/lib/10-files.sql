@@ -29,8 +29,14 @@ SELECT path_id AS path_id, path AS path
   FROM production_file
  WHERE path REGEXP '(?xi)
          ^ (?: (?! (?: java | kotlin | scala | com | org ) / ) [^/]+ / )*
-           (?: _?examples? | samples? | demos? | playgrounds? | docs? | website | bench(?:mark)?s? | performance | static-analysis | scripts? |
-               tools? | hack | dev | docker ) /';
+           (?: _?examples? | samples? | demos? | playgrounds? | docs? | website | bench(?:mark)?s? | performance | treeshake | static-analysis | scripts? |
+               tools? | eng | hack | dev | docker | [^/]+\.benchmarks? ) /';
+
+-- Its texts in many languages, and what forms numbers and dates in them: the same in two of them on purpose.
+CREATE TEMP VIEW translation_file AS
+SELECT path_id AS path_id, path AS path
+  FROM production_file
+ WHERE path REGEXP '(?i)(?:^|/)(?:langs?|languages?|locales?|i18n|l10n|translations?)/';
 
 -- Tests and what they need.
 CREATE TEMP VIEW test_file AS

@@ -2,7 +2,11 @@
 
 -- In the files somebody here maintains, tests, documents and configuration included. `symbol` is the function around it.
 CREATE TEMP VIEW file_match AS
-SELECT p.path_id AS path_id, p.path AS path, p.class AS class, p.module AS module, p.language AS language,
+SELECT p.path_id AS path_id, p.path AS path,
+       iif(p.language = 'Rust' AND p.class = 'production'
+           AND EXISTS (SELECT 1 FROM test_module AS t
+                        WHERE t.path_id = p.path_id AND m.line BETWEEN t.line AND t.end_line), 'test', p.class) AS class,
+       p.module AS module, p.language AS language,
        m.rule AS rule, m.capture AS capture, substr(m.name, 1, 256) AS name, m.line AS line, m.end_line AS end_line,
        m.ordinal AS ordinal, m.function_ordinal AS function_ordinal, f.name AS symbol
   FROM first_party_file AS p
