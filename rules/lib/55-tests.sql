@@ -26,7 +26,8 @@ SELECT path_id, count(*) FILTER (WHERE capture = 'case') AS cases,
  GROUP BY path_id;
 
 -- Files with tests, their kind told by the path. cases, assertions and skipped are NULL in languages whose tests are not
--- recognised; a file of a recognised language without a test is what tests need: kind 'support'.
+-- recognised; a file of a recognised language without a test is what tests need: kind 'support'. is_example: it lies among
+-- the tests for one of them to read or run.
 CREATE TEMP VIEW test_source AS
 SELECT p.path_id AS path_id, p.path AS path, p.module AS module, p.language AS language, p.class AS class,
        p.code_lines AS code_lines,
@@ -42,7 +43,8 @@ SELECT p.path_id AS path_id, p.path AS path, p.module AS module, p.language AS l
        CASE WHEN p.is_matched AND r.rule IS NOT NULL THEN coalesce(m.assertions, 0) END AS assertions,
        CASE WHEN p.is_matched AND r.rule IS NOT NULL THEN coalesce(m.skipped, 0) END AS skipped,
        m.focused AS focused, m.sleeps AS sleeps, m.skip_line AS skip_line, m.sleep_line AS sleep_line,
-       m.case_line AS case_line
+       m.case_line AS case_line,
+       p.class = 'test' AND p.path REGEXP '(?i)(?:^|/)(?:_?fixtures?|__fixtures__|_files|test[_-]?data|stubs?|mocks?|__mocks__)/|[._-]fixture\.' AS is_example
   FROM file_path AS p
   LEFT JOIN test_mark AS m ON m.path_id = p.path_id
   LEFT JOIN syntax_rule AS r ON r.rule = 'syntax/test' AND r.language = p.language
