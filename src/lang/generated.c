@@ -163,9 +163,9 @@ static bool comment_says_generated(struct head_reader *reader, struct view comme
 static bool is_preamble(struct view line)
 {
 	static const char *const starts[] = {
-	    "#line ",    "#define  YY_", "#define YY_",    "<?xml",    "<?php",
-	    "<!DOCTYPE", "'use strict'", "\"use strict\"", "#!",       "#pragma once",
-	    "#ifndef ",  "#define ",     "package ",       "syntax =", "# -*-",
+	    "#line ",       "#define  YY_",   "#define YY_", "<?xml",        "<?php",    "<!DOCTYPE",
+	    "'use strict'", "\"use strict\"", "#!",          "#pragma once", "#ifndef ", "#define ",
+	    "package ",     "syntax =",       "# -*-",       "namespace ",   "use ",
 	};
 
 	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)

@@ -186,9 +186,9 @@ static void read_word(struct scan *s)
 
 bool token_is_decision(uint32_t token)
 {
-	static const char *const words[] = {"if",     "elif",   "elsif",   "unless", "guard", "for",    "foreach",
-					    "while",  "until",  "loop",    "switch", "match", "select", "catch",
-					    "except", "rescue", "finally", "ensure", "throw", "raise"};
+	static const char *const words[] = {"if",      "elif",  "elsif",  "unless", "guard",   "for",
+					    "foreach", "while", "until",  "loop",   "switch",  "match",
+					    "select",  "catch", "except", "rescue", "finally", "ensure"};
 
 	if (token % TOKEN_KINDS != TOKEN_KEYWORD)
 		return false;

@@ -46,8 +46,7 @@ struct token_list {
 /* A closing bracket, a semicolon or a comma. */
 bool token_is_closing(uint32_t token);
 
-/* A word that begins a branch, a loop or a handler, or raises an error, in any language; `else`, `case` and `return`
- * not. */
+/* A word that begins a branch, a loop or a handler, in any language; `else`, `case`, `return` and `throw` not. */
 bool token_is_decision(uint32_t token);
 
 /* Appends what tokens_pack() packed. Bytes it could not have made end the list early and give -1. */

@@ -448,6 +448,8 @@ static void generated_files_say_so_in_their_head(void **state)
 	    {"a.c", "", false},
 	    {"a.c", "/* never closed: generated", false},
 	    {"a.js", "(function e(t,n,r){function s(o,u){return n[o]}return s})({1:[function(){}]})\n", true},
+	    {"a.php", "<?php\n\nnamespace A;\n\nuse B;\n\n/* This is an automatically GENERATED file. */\nclass A {}\n",
+	     true},
 	    {"a.js", "/******/ (() => { // webpackBootstrap\n", true},
 	    {"a.js", "(function e(t) { return t; })(1);\n", false},
 	};

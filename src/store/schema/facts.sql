@@ -435,7 +435,7 @@ CREATE TABLE clone_group ( -- a passage of code that stands more than once, by t
 	files INTEGER NOT NULL, -- in how many files
 	lines INTEGER NOT NULL, -- its lines with code, of the copy that has fewest
 	tokens INTEGER NOT NULL, -- its words, literals and operators
-	decisions INTEGER NOT NULL, -- of its words, those that begin a branch, a loop or a handler or raise an error; none: declarations and calls in a row
+	decisions INTEGER NOT NULL, -- of its words, those that begin a branch, a loop or a handler; none: declarations, calls and refusals in a row
 	live INTEGER, -- commits of the last year (year_days) that changed two of its files after these were made, those of too many files left out; NULL: one file, or no history
 	PRIMARY KEY (snapshot_id, id)
 ) STRICT, WITHOUT ROWID;
