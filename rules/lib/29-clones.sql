@@ -18,12 +18,12 @@ SELECT count(*) AS files, sum(code_lines) AS code_lines, sum(duplicated_lines) A
   FROM compared_file
 HAVING count(*) > 0;
 
--- Production files with functions, long enough that a copy of the whole matters: pages of a manual, styles and data are kept
+-- Production files in a language that is read, long enough that a copy of the whole matters: pages of a manual, styles and data are kept
 -- by version and by place on purpose.
 CREATE TEMP VIEW copyable_file AS
 SELECT path, path_id, blob_id, code_lines
   FROM production_file
- WHERE code_lines >= {copied_file_lines} AND path_id IN (SELECT path_id FROM file_complexity)
+ WHERE code_lines >= {copied_file_lines} AND is_parsed
    AND path_id NOT IN (SELECT path_id FROM translation_file);
 
 -- Those that are byte for byte the same as one before them in the order of paths.
