@@ -14,6 +14,8 @@
 /* What sums of percentages may be off by without being another number. */
 static const double SAME = 1e-9;
 
+enum { UNMEASURED_NAMED = 2 }; /* rules a verdict names that could not be measured: more are a matter of their own */
+
 struct gate {
 	struct store *store;
 	const struct gate_job *job;
@@ -58,19 +60,24 @@ struct gate_causes *gate_causes(struct store *store, const struct policy_conditi
 	return causes;
 }
 
+static bool names_rule(const struct policy_condition *condition, struct view rule)
+{
+	for (size_t i = 0; i < condition->rule_count; i++)
+		if (wild_match_text(view_of(condition->rules[i]), rule))
+			return true;
+	return false;
+}
+
 static bool counts(const struct policy_condition *condition, const struct query *query)
 {
 	struct view priority = query_text(query, 2);
-	bool any = condition->rule_count == 0;
 
 	if (condition->suppressible && query_int(query, 8))
 		return false;
 	for (size_t i = 0; i < PRIORITY_COUNT; i++)
 		if (!condition->priorities[i] && view_is(priority, gate_priority_names[i]))
 			return false;
-	for (size_t i = 0; i < condition->rule_count && !any; i++)
-		any = wild_match_text(view_of(condition->rules[i]), query_text(query, 1));
-	return any;
+	return condition->rule_count == 0 || names_rule(condition, query_text(query, 1));
 }
 
 int gate_cause_next(struct gate_causes *causes, struct gate_cause *cause, struct err *err)
@@ -156,27 +163,30 @@ static int count_causes(const struct gate *gate, const struct policy_condition *
 	return status;
 }
 
-/* Of the rules a condition names, those that could not be measured; whether that is all of them. */
-static bool add_unmeasured(const struct gate *gate, const struct policy_condition *condition, struct buf *names)
+/* Says which of the rules a condition names could not be measured, where they are few; whether none could. */
+static bool add_unmeasured(const struct gate *gate, const struct policy_condition *condition, struct buf *reason)
 {
-	struct query *query = store_query(gate->store, "SELECT rule, status IN ('unknown', 'error') FROM main.outcome "
-						       "WHERE audit_id = ? ORDER BY rule");
-	bool any_measured = false;
+	struct query *query =
+	    store_query(gate->store, "SELECT rule, status IN ('unknown', 'error') FROM main.outcome "
+				     "WHERE audit_id = ? AND status <> 'not_applicable' ORDER BY rule");
+	size_t measured = 0, unmeasured = 0;
 
 	query_bind_int(query, 1, gate->job->audit_id);
 	while (query_step(query, NULL) == 1) {
-		bool is_named = false;
-
-		for (size_t i = 0; i < condition->rule_count && !is_named; i++)
-			is_named = wild_match_text(view_of(condition->rules[i]), query_text(query, 0));
-		any_measured |= is_named && !query_int(query, 1);
-		if (is_named && query_int(query, 1)) {
-			buf_add_text(names, names->n ? ", " : "not measured: ");
-			buf_add_view(names, query_text(query, 0));
+		if (!names_rule(condition, query_text(query, 0)))
+			continue;
+		measured += !query_int(query, 1);
+		if (query_int(query, 1) && ++unmeasured <= UNMEASURED_NAMED) {
+			buf_add_text(reason, reason->n ? ", " : "not measured: ");
+			buf_add_view(reason, query_text(query, 0));
 		}
 	}
 	query_free(query);
-	return names->n && !any_measured;
+	if (measured && unmeasured > UNMEASURED_NAMED)
+		buf_clear(reason); /* of a whole field; conditions on the share of checks are about that */
+	else if (unmeasured > UNMEASURED_NAMED)
+		buf_addf(reason, " and %zu more", unmeasured - UNMEASURED_NAMED);
+	return unmeasured && !measured;
 }
 
 static int measure(const struct gate *gate, const struct policy_condition *condition, struct verdict *verdict,

@@ -215,27 +215,35 @@ struct groups {
 	size_t count;
 };
 
+static void set_rule(struct arena *arena, struct view glob, struct policy_condition *condition)
+{
+	const char **rule = arena_alloc(arena, sizeof(*rule));
+
+	*rule = arena_strndup(arena, glob.p, glob.n);
+	condition->rules = rule;
+	condition->rule_count = 1;
+}
+
+/* Behind the state, in any order: priorities, and a group or a rule. */
 static bool read_findings_metric(struct arena *arena, struct view rest, const struct groups *groups,
 				 struct policy_condition *condition)
 {
-	struct view state = next_word(&rest);
-	const char **rule;
-
-	condition->part = choose(state, states);
-	if (!condition->part)
-		return false;
-	if (read_priorities(rest, condition->priorities))
-		return true;
+	condition->part = choose(next_word(&rest), states);
 	read_priorities((struct view){0}, condition->priorities);
-	if (find_group(groups->items, groups->count, rest, condition))
-		return true;
-	if (view_find(rest, 0, VIEW("/")) == rest.n)
-		return false;
-	rule = arena_alloc(arena, sizeof(*rule));
-	*rule = arena_strndup(arena, rest.p, rest.n);
-	condition->rules = rule;
-	condition->rule_count = 1;
-	return true;
+	while (condition->part && rest.n) {
+		struct view word = next_word(&rest);
+		bool priorities[PRIORITY_COUNT];
+
+		if (read_priorities(word, priorities))
+			memcpy(condition->priorities, priorities, sizeof(priorities));
+		else if (condition->rule_count)
+			return false;
+		else if (view_find(word, 0, VIEW("/")) < word.n)
+			set_rule(arena, word, condition);
+		else if (!find_group(groups->items, groups->count, word, condition))
+			return false;
+	}
+	return condition->part;
 }
 
 static bool read_metric(struct arena *arena, const struct groups *groups, struct policy_condition *condition)
@@ -345,11 +353,17 @@ static int check_ids(struct reader *reader, const struct yaml_node *list)
 	return status;
 }
 
+/* Adds groups; of two with one name the first is found: the user's own. */
 static int read_groups(struct reader *reader, const struct yaml_node *mapping, struct groups *groups)
 {
+	struct group *items;
+
 	if (!mapping)
 		return 0;
-	groups->items = arena_zalloc(reader->arena, size_mul(mapping->count, sizeof(*groups->items)));
+	items = arena_zalloc(reader->arena, size_mul(size_add(groups->count, mapping->count), sizeof(*items)));
+	if (groups->count)
+		memcpy(items, groups->items, groups->count * sizeof(*items));
+	groups->items = items;
 	for (const struct yaml_node *member = mapping->first; member; member = member->next) {
 		struct group *group = &groups->items[groups->count++];
 
@@ -375,8 +389,8 @@ static int read_policy(struct reader *reader, const struct yaml_node *root, stru
 	struct policy_spec spec = {0};
 	struct groups groups = {0};
 
-	if (FIELDS_READ(reader, policy_fields, "the gate", root, &spec) || default_groups(reader, &groups) ||
-	    (spec.groups && read_groups(reader, spec.groups, &groups)))
+	if (FIELDS_READ(reader, policy_fields, "the gate", root, &spec) || read_groups(reader, spec.groups, &groups) ||
+	    default_groups(reader, &groups))
 		return -1;
 	policy->is_default = false;
 	policy->file = arena_strdup(reader->arena, reader->file);

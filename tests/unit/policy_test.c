@@ -71,11 +71,31 @@ static void a_file_of_conditions_is_read_in_its_order(void **state)
 	policy_release(&policy);
 }
 
+static void a_policy_names_groups_of_its_own(void **state)
+{
+	struct policy policy = good("groups: {pay: [code/a, code/b], secrets: [code/c]}\n"
+				    "conditions:\n"
+				    "  - {id: a, metric: findings.new.p1.pay, max: 0}\n"
+				    "  - {id: b, metric: findings.new.secrets.p0, max: 0}\n"
+				    "  - {id: c, metric: findings.new.source, max: 0}\n",
+				    false);
+	const struct policy_condition *c = policy.conditions;
+
+	(void)state;
+	assert_true(c[0].rule_count == 2 && c[0].priorities[PRIORITY_P1] && !c[0].priorities[PRIORITY_P0]);
+	assert_string_equal(c[0].rules[1], "code/b");
+	assert_true(c[1].rule_count == 1 && c[1].priorities[PRIORITY_P0] && !c[1].priorities[PRIORITY_P1]);
+	assert_string_equal(c[1].rules[0], "code/c");
+	assert_true(c[2].rule_count > 2 && c[2].priorities[PRIORITY_P3]);
+	policy_release(&policy);
+}
+
 static void a_mistake_in_a_condition_is_named(void **state)
 {
 	(void)state;
 	refused("metric: findings.old.p0, max: 0", "there is no metric 'findings.old.p0'");
 	refused("metric: findings.new.p4, max: 0", "there is no metric");
+	refused("metric: findings.new.secrets.code/long-file, max: 0", "there is no metric");
 	refused("metric: score.money, max: 0", "there is no metric");
 	refused("metric: coverage_of_checks, min: 0", "there is no metric");
 	refused("metric: score.code, max: 1, min: 0", "more than one bound");
@@ -100,7 +120,8 @@ static void a_configuration_without_a_gate_changes_nothing(void **state)
 	assert_int_equal(rules_load(&rules, NULL, NULL, &err), 0);
 	if (policy_load(&policy, &(struct named_file){0}, &rules, &err))
 		fail_msg("%s", err.message);
-	assert_true(policy.is_default && policy.condition_count > 4 && !policy.enforces_all);
+	assert_true(policy.is_default && policy.condition_count > 4 && policy.conditions[0].rule_count > 4 &&
+		    !policy.enforces_all);
 	assert_int_equal(policy_read(&policy, "rescue.yml", VIEW("modules: []"), true, &named, &err), 0);
 	assert_true(policy.is_default && !named);
 	assert_int_equal(policy_read(&policy, "rescue.yml", VIEW("gate: ci/gate.yml"), true, &named, &err), 0);
@@ -198,6 +219,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_file_of_conditions_is_read_in_its_order),
+	    cmocka_unit_test(a_policy_names_groups_of_its_own),
 	    cmocka_unit_test(a_mistake_in_a_condition_is_named),
 	    cmocka_unit_test(a_configuration_without_a_gate_changes_nothing),
 	    cmocka_unit_test(a_suppression_against_the_policy_does_not_count),
