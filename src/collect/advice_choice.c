@@ -314,7 +314,7 @@ static bool is_derived(const struct advice_run *run, const struct work *work)
 /* Cost with the work's indexes, one of them replaced (-1: left out); INFINITY where the plan does not use the other. */
 static double cost_replaced(struct advice_run *run, struct work *work, int from, int to)
 {
-	struct candidate *items[ADVICE_KEYS_LIMIT + 1];
+	struct candidate *items[ADVICE_KEYS_LIMIT + 1] = {NULL};
 	bool used[ADVICE_KEYS_LIMIT + 1] = {false}, is_used = to < 0;
 	size_t count = 0;
 	double cost;
