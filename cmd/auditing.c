@@ -11,6 +11,7 @@ static int judge(const struct auditing *auditing, const struct collect_source *s
 	const struct judging judging = {.store = auditing->store,
 					.rules = auditing->rules,
 					.selection = auditing->selection,
+					.engagement = auditing->engagement,
 					.repository = view_of(source->name),
 					.revision = view_of(source->revision),
 					.is_for_ledger = auditing->is_for_ledger,

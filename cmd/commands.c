@@ -9,6 +9,7 @@ const struct command *const commands[] = {
 	&audit_command,
 	&score_command,
 	&db_profile_command,
+	&import_command,
 	&show_command,
 	&report_command,
 	&compare_command,

@@ -9,6 +9,7 @@
 
 extern const struct command audit_command;
 extern const struct command help_command;
+extern const struct command import_command;
 extern const struct command query_command;
 extern const struct command report_command;
 extern const struct command compare_command;

@@ -26,50 +26,32 @@ struct db_profile {
 	struct store *store;
 	struct connection *connection;
 	struct rule_set rules;
+	struct engagement engagement;
 	struct progress *progress;
 	int64_t id;
 };
 
 /* --- judging ------------------------------------------------------------------------------------------------------ */
 
-/* The code that was audited last, if its facts are still there: what the database is judged with. */
-static int64_t find_code(struct store *store, char **repository, char **revision)
-{
-	struct query *query = store_query(
-	    store,
-	    "SELECT a.repository, a.revision, s.id FROM main.audit a JOIN main.snapshot s ON a.snapshot_key = "
-	    "s.tree_oid || ':' || s.commit_oid || ':' || s.history_key || ':' || s.kind ORDER BY a.id DESC LIMIT 1");
-	int64_t snapshot_id = -1;
-
-	if (query_step(query, NULL) == 1) {
-		*repository = xstrndup(query_text(query, 0).p, query_text(query, 0).n);
-		*revision = xstrndup(query_text(query, 1).p, query_text(query, 1).n);
-		snapshot_id = query_int(query, 2);
-	}
-	query_free(query);
-	return snapshot_id;
-}
-
 static int judge(struct db_profile *profile, struct err *err)
 {
-	char *repository = NULL, *revision = NULL;
-	int64_t snapshot_id = find_code(profile->store, &repository, &revision), audit_id;
+	struct judged_code code = judged_code_find(profile->store);
+	int64_t audit_id;
 	const struct judge_options everything = {0};
-	const struct judging judging = {.store = profile->store,
-					.rules = &profile->rules,
-					.selection = &everything,
-					.repository =
-					    view_of(repository ? repository : connection_database(profile->connection)),
-					.revision = view_of(revision ? revision : "database"),
-					.snapshot_id = snapshot_id,
-					.progress = profile->progress};
+	const struct judging judging = {
+	    .store = profile->store,
+	    .rules = &profile->rules,
+	    .selection = &everything,
+	    .engagement = &profile->engagement,
+	    .repository = view_of(code.repository ? code.repository : connection_database(profile->connection)),
+	    .revision = view_of(code.revision ? code.revision : "database"),
+	    .snapshot_id = code.snapshot_id,
+	    .progress = profile->progress};
 	int status;
 
-	collect_places(profile->store, snapshot_id);
+	collect_places(profile->store, code.snapshot_id);
 	status = judging_run(&judging, &audit_id, err);
-
-	free(repository);
-	free(revision);
+	judged_code_release(&code);
 	return status;
 }
 
@@ -202,6 +184,9 @@ static int open_all(struct db_profile *profile, struct err *err)
 	int status;
 
 	profile->rules.without_tests = true;
+	if (option_text(options, "config") &&
+	    engagement_load(&profile->engagement, option_text(options, "config"), NULL, err))
+		return -1;
 	if (rules_load(&profile->rules, option_list(options, "rules", &count), option_text(options, "config"), err))
 		return -1;
 	progress_report(profile->progress, "connecting", 0, 0);
@@ -226,6 +211,7 @@ static int run(const struct options *options, struct err *err)
 	connection_close(profile.connection);
 	store_close(profile.store);
 	rules_release(&profile.rules);
+	engagement_release(&profile.engagement);
 	progress_free(profile.progress);
 	return status ? -1 : 0;
 }

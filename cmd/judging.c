@@ -1,8 +1,10 @@
 #include "cmd/judging.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/hash.h"
+#include "base/mem.h"
 
 #include "base/banned.h"
 
@@ -19,6 +21,26 @@ static uint64_t add_profile(struct store *store, uint64_t hash)
 	return hash;
 }
 
+/* What is in force of what was imported. */
+static uint64_t add_evidence(struct store *store, uint64_t hash)
+{
+	struct query *query = store_query(
+	    store, "SELECT kind || ':' || content_oid, max(id) FROM main.evidence GROUP BY kind ORDER BY kind");
+
+	while (query_step(query, NULL) == 1)
+		hash = hash_add(hash, query_text(query, 0));
+	query_free(query);
+	return hash;
+}
+
+static uint64_t hash_add_number(uint64_t hash, uint64_t number)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%llu", (unsigned long long)number);
+	return number ? hash_add(hash, view_of(text)) : hash;
+}
+
 /* Hash of all that decides the result; an audit with the same key has the same result. */
 static void input_key(const struct judging *judging, const struct audit_row *row, char key[17])
 {
@@ -28,6 +50,9 @@ static void input_key(const struct judging *judging, const struct audit_row *row
 	hash = hash_add(hash, row->rules_digest);
 	hash = hash_add(hash, row->program_version);
 	hash = add_profile(judging->store, hash);
+	hash = add_evidence(judging->store, hash);
+	if (judging->engagement)
+		hash = hash_add_number(hash, engagement_decisions_digest(judging->engagement));
 	for (size_t i = 0; i < selection->only_count; i++)
 		hash = hash_add(hash_add(hash, VIEW("only")), view_of(selection->only[i]));
 	for (size_t i = 0; i < selection->skip_count; i++)
@@ -89,8 +114,12 @@ int judging_run(const struct judging *judging, int64_t *audit_id, struct err *er
 	row.input_key = view_of(key);
 	*audit_id = find_audit(judging->store, &row, judging->is_for_ledger);
 	if (*audit_id == 0) {
-		const struct judge_job job = {judging->rules, judging->selection, &row, judging->snapshot_id,
-					      judging->progress};
+		const struct judge_job job = {.rules = judging->rules,
+					      .options = judging->selection,
+					      .engagement = judging->engagement,
+					      .audit = &row,
+					      .snapshot_id = judging->snapshot_id,
+					      .progress = judging->progress};
 
 		status = judge_audit(judging->store, &job, audit_id, err);
 	} else if (!judging->is_for_ledger) {
@@ -99,4 +128,28 @@ int judging_run(const struct judging *judging, int64_t *audit_id, struct err *er
 	}
 	arena_release(&arena);
 	return status ? -1 : 0;
+}
+
+struct judged_code judged_code_find(struct store *store)
+{
+	struct judged_code code = {.snapshot_id = -1};
+	struct query *query = store_query(
+	    store,
+	    "SELECT a.repository, a.revision, s.id FROM main.audit a JOIN main.snapshot s ON a.snapshot_key = "
+	    "s.tree_oid || ':' || s.commit_oid || ':' || s.history_key || ':' || s.kind ORDER BY a.id DESC LIMIT 1");
+
+	if (query_step(query, NULL) == 1) {
+		code.repository = xstrndup(query_text(query, 0).p, query_text(query, 0).n);
+		code.revision = xstrndup(query_text(query, 1).p, query_text(query, 1).n);
+		code.snapshot_id = query_int(query, 2);
+	}
+	query_free(query);
+	return code;
+}
+
+void judged_code_release(struct judged_code *code)
+{
+	free(code->repository);
+	free(code->revision);
+	*code = (struct judged_code){0};
 }

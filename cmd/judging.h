@@ -11,7 +11,8 @@ struct judging {
 	struct store *store; /* in its open transaction */
 	const struct rule_set *rules;
 	const struct judge_options *selection;
-	struct view repository; /* as audit.repository has it */
+	const struct engagement *engagement; /* may be NULL */
+	struct view repository;              /* as audit.repository has it */
 	struct view revision;
 	int64_t snapshot_id; /* -1: no code, only a database */
 	struct progress *progress;
@@ -24,5 +25,14 @@ struct judging {
  * narrowed to it, but see is_for_ledger.
  */
 int judging_run(const struct judging *judging, int64_t *audit_id, struct err *err);
+
+/* The code that was audited last, if its facts are still there: what new evidence is judged with. */
+struct judged_code {
+	char *repository, *revision; /* owned, judged_code_release(); NULL: there is none */
+	int64_t snapshot_id;         /* -1 */
+};
+
+struct judged_code judged_code_find(struct store *store);
+void judged_code_release(struct judged_code *code);
 
 #endif

@@ -73,9 +73,10 @@ static void explain_empty(struct store *store, const struct topic *topic)
 /* The number some topics want, which the others do not take. */
 static int check_id(const struct topic *topic, const char *text, int64_t *id, struct err *err)
 {
+	*id = 0;
 	if (!topic->id)
 		return text ? err_set(err, ERR_USAGE, "the topic '%s' takes no ID", topic->name) : 0;
-	if (!text || !parse_int(view_of(text), 0, INT64_MAX, id))
+	if (!text || (!topic->id_is_text && !parse_int(view_of(text), 0, INT64_MAX, id)))
 		return err_set(err, ERR_USAGE, "`rescue show %s` wants %s", topic->name, topic->id);
 	return 0;
 }
@@ -85,12 +86,14 @@ static int show(const struct options *options, const struct topic *topic, const 
 {
 	struct store *store;
 	struct query *query;
-	int64_t rows, id = 0;
+	int64_t rows, id;
 
 	if (check_id(topic, argument_text(options, "ID"), &id, err) || open_audit(&store, options, err))
 		return -1;
 	query = store_query(store, topic->sql);
-	if (topic->id)
+	if (topic->id && topic->id_is_text)
+		query_bind_text(query, 1, view_of(argument_text(options, "ID")));
+	else if (topic->id)
 		query_bind_int(query, 1, id);
 	rows = rows_print(style, query, topic->columns, err);
 	query_free(query);
@@ -120,7 +123,7 @@ static bool topic_choice(size_t index, struct choice *choice)
 
 static const struct argument_spec arguments[] = {
     {.name = "TOPIC", .max = 1, .choice = topic_choice, .help = "what to list; without it the topics"},
-    {.name = "ID", .max = 1, .help = "which one, for a topic that shows one thing: `statement`"},
+    {.name = "ID", .max = 1, .help = "which one, for a topic that shows one thing: `issue`, `statement`"},
     {.name = NULL},
 };
 
@@ -128,6 +131,7 @@ static const struct option_spec options[] = {OPTION_STORE, OPTION_AUDIT, OPTION_
 
 static const struct example examples[] = {
     {"what to do first", "rescue show issues"},
+    {"why the first of them is urgent, with every number", "rescue show issue 1"},
     {"the ten files where a change costs most", "rescue show hotspots --limit 10"},
     {"every defect, for another program", "rescue show findings --format json"},
     {NULL, NULL},

@@ -20,11 +20,77 @@ const struct topic topics[] = {
 	.name = "issues",
 	.summary = "the work list: pieces of work in the order to do them",
 	.empty = "nothing to do was found; `rescue show outcomes` lists what was checked",
-	.columns = {ANY("title"), DETAIL("dimension"), PATH("scope"), GRADE("impact"), ANY("effort"), GRADE("priority"),
-		    ANY("findings"), ANY("days_low"), ANY("days_high")},
-	.sql = "SELECT title, dimension, scope, impact, effort, priority, findings, round(days_low, 2) AS days_low, "
-	       "round(days_high, 2) AS days_high "
-	       "FROM issue ORDER BY id",
+	.columns = {ANY("id"),
+		    ANY("title"),
+		    DETAIL("dimension"),
+		    PATH("scope"),
+		    GRADE("impact"),
+		    ANY("effort"),
+		    {"priority", COLUMN_BAND},
+		    ANY("findings"),
+		    ANY("days_low"),
+		    ANY("days_high"),
+		    DETAIL("set_by")},
+	.sql =
+	    "SELECT id, title, dimension, scope, impact, effort, priority, findings, round(days_low, 2) AS days_low, "
+	    "round(days_high, 2) AS days_high, set_by "
+	    "FROM issue ORDER BY id",
+    },
+    {
+	.name = "issue",
+	.summary = "one issue with the parts of its numbers: its findings with their points and minutes, what somebody "
+		   "set, what waits for what, how such work is done",
+	.id = "the number of an issue, from `rescue show issues`, or the id of an initiative",
+	.id_is_text = true,
+	.empty = "there is no such issue; `rescue show issues` lists them",
+	.columns = {ANY("part"), ANY("text"), ANY("amount"), ANY("unit")},
+	.sql = "WITH it AS (SELECT * FROM issue WHERE CAST(id AS TEXT) = ?1 OR initiative = ?1 LIMIT 1), "
+	       "member AS (SELECT f.*, row_number() OVER (ORDER BY f.impact_points DESC, f.id) AS n FROM finding f "
+	       "JOIN it "
+	       "ON f.issue_id = it.id) "
+	       "SELECT part, text, amount, unit FROM (SELECT 0 AS a, 0 AS b, 0 AS c, 'issue' AS part, title AS text, "
+	       "NULL AS "
+	       "amount, '' AS unit FROM it "
+	       "UNION ALL SELECT 0, 1, 0, 'matrix', impact || ' impact, ' || effort || ' effort: ' || priority, NULL, "
+	       "'' FROM "
+	       "it "
+	       "UNION ALL SELECT 1, 0, p.ordinal, p.part, p.text, p.amount, p.unit FROM issue_part p JOIN it ON "
+	       "p.issue_id = "
+	       "it.id "
+	       "UNION ALL SELECT 1, 1, a.ordinal, 'act now', a.task || iif(a.owner = '', '', ' (' || a.owner || ')'), "
+	       "a.hours, "
+	       "iif(a.hours IS NULL, '', 'hours') FROM act_now a JOIN it ON a.issue_id = it.id "
+	       "UNION ALL SELECT 2, n, 0, 'finding', rule || ' ' || coalesce(path || coalesce(':' || line, ''), "
+	       "subject) || ': ' "
+	       "|| message, impact_points, 'points' FROM member "
+	       "UNION ALL SELECT 2, n, 1 + p.ordinal, '  ' || p.measure, p.reason, p.amount, CASE p.measure WHEN "
+	       "'impact' THEN 'points' WHEN 'minutes' THEN 'minutes' ELSE 'percent' END FROM member JOIN finding_part "
+	       "p ON p.finding_id = member.id "
+	       "UNION ALL SELECT 2, n, 100, '  effort', iif(counted_minutes = effort_minutes, 'with these factors', "
+	       "iif(counted_minutes = 0, 'with these factors; another finding at its place stands for it', 'with these "
+	       "factors, in part')), effort_minutes, 'minutes' FROM member) ORDER BY a, b, c",
+    },
+    {
+	.name = "quick-wins",
+	.summary = "issues of high or critical impact at low effort, most points for a minute of work first",
+	.empty = "no issue has high impact at low effort; `rescue show issues` lists all",
+	.columns = {ANY("id"), ANY("title"), DETAIL("dimension"), PATH("scope"), GRADE("impact"), ANY("effort"),
+		    GRADE("priority"), ANY("points"), ANY("days_low"), ANY("days_high")},
+	.sql =
+	    "SELECT id, title, dimension, scope, impact, effort, priority, impact_points AS points, round(days_low, 2) "
+	    "AS days_low, round(days_high, 2) AS days_high FROM issue WHERE quick_win IS NOT NULL ORDER BY quick_win",
+    },
+    {
+	.name = "start-order",
+	.summary = "the order in which work can start: what blocks urgent work is as urgent, what waits comes after",
+	.empty = "nothing to do was found; `rescue show outcomes` lists what was checked",
+	.columns = {ANY("start"), ANY("id"), ANY("title"), PATH("scope"), GRADE("priority"), GRADE("urgency"),
+		    ANY("urgent_for"), ANY("needs"), DETAIL("phase")},
+	.sql = "SELECT i.start_order AS start, i.id, i.title, i.scope, i.priority, i.urgency, u.title AS urgent_for, "
+	       "(SELECT group_concat(title, ', ') FROM (SELECT f.title FROM issue_need n JOIN issue f ON f.id = "
+	       "n.needs_id "
+	       "WHERE n.issue_id = i.id ORDER BY f.id)) AS needs, i.phase FROM issue i LEFT JOIN issue u ON u.id = "
+	       "i.urgent_for ORDER BY i.start_order",
     },
     {
 	.name = "findings",
@@ -46,6 +112,24 @@ const struct topic topics[] = {
 		    ANY("weakest_rule"), DETAIL("cap")},
 	.sql = "SELECT dimension, score, letter, low, high, measured, weakest_rule, cap FROM score "
 	       "ORDER BY dimension = 'overall', score IS NULL, score, dimension",
+    },
+    {
+	.name = "decisions",
+	.summary = "what the configuration says of issues, and how many it was applied to; 0: it names none",
+	.empty = "the configuration decides on no issue; key `issues` in rescue-engagement(5)",
+	.columns = {ANY("issue"), ANY("module"), GRADE("impact"), ANY("effort"), ANY("set_by"), ANY("set_day"),
+		    ANY("reason"), ANY("issues")},
+	.sql = "SELECT issue, module, impact, effort, set_by, set_day, reason, issues FROM decision ORDER BY ordinal",
+    },
+    {
+	.name = "evidence",
+	.summary = "what was imported, the newest first; of each kind the newest is in force",
+	.empty = "nothing was imported: `rescue help import` names the kinds",
+	.columns = {ANY("kind"), ANY("file"), ANY("entries"), ANY("imported_day"), ANY("content_oid"),
+		    BOOL("is_in_force")},
+	.sql = "SELECT kind, file, entries, imported_day, content_oid, id = max(id) OVER (PARTITION BY kind) AS "
+	       "is_in_force "
+	       "FROM main.evidence ORDER BY id DESC",
     },
     {
 	.name = "hotspots",
@@ -85,6 +169,15 @@ const struct topic topics[] = {
 	    "JOIN identity i ON i.id = x.identity_id JOIN identity j ON j.id = x.joined_id "
 	    "LEFT JOIN (SELECT author_id, count(*) AS commits FROM git_commit WHERE parents < 2 GROUP BY author_id) c "
 	    "ON c.author_id = x.identity_id ORDER BY p.id, commits DESC, i.name, i.email",
+    },
+    {
+	.name = "act-now",
+	.summary = "what cannot wait for any plan, as imported",
+	.empty = "no initiative has `act_now`; `rescue import initiatives FILE` brings some",
+	.columns = {ANY("task"), ANY("owner"), ANY("hours"), ANY("issue")},
+	.sql = "SELECT a.task, a.owner, a.hours, i.title AS issue FROM act_now a JOIN issue i ON i.id = a.issue_id "
+	       "ORDER BY "
+	       "a.ordinal",
     },
     {
 	.name = "activity",

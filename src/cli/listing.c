@@ -101,6 +101,19 @@ static void add_cell(struct listing *listing, struct view text, bool is_number)
 	cell->is_number = is_number;
 }
 
+/* The first row of each priority says what it asks for; from P2 on that is nothing. */
+static void add_band(struct listing *listing, struct buf *text)
+{
+	static const char *const labels[] = {"P0", " (do first)", "P1", " (do second)", "P2", "", "P3", ""};
+
+	for (int i = 0; i < (int)(sizeof(labels) / sizeof(*labels)); i += 2)
+		if (view_is(buf_view(text), labels[i]) && listing->band != i + 1) {
+			buf_add_text(text, labels[i + 1]);
+			listing->band = i + 1;
+			return;
+		}
+}
+
 void listing_text(struct listing *listing, struct view text)
 {
 	struct buf printable = {0};
@@ -116,6 +129,8 @@ void listing_text(struct listing *listing, struct view text)
 			break;
 		case LISTING_TABLE:
 			buf_add_printable(&printable, text);
+			if (listing->columns[listing->at].type == COLUMN_BAND)
+				add_band(listing, &printable);
 			add_cell(listing, buf_view(&printable), false);
 			buf_release(&printable);
 			break;

@@ -47,6 +47,7 @@ enum column_type {
 	COLUMN_TEXT,   /* anything is shown as text */
 	COLUMN_PATH,   /* text that is cut in the middle */
 	COLUMN_GRADE,  /* a word of the risk matrix, coloured */
+	COLUMN_BAND,   /* a priority; in a table the first row of each says what it asks for: "P0 (do first)" */
 	COLUMN_BOOL    /* an integer that means yes or no */
 };
 
@@ -61,6 +62,7 @@ struct listing {
 	const struct column *columns; /* borrowed */
 	size_t column_count;
 	size_t at;    /* column of the next value */
+	int band;     /* the last priority of a COLUMN_BAND that was said, plus one */
 	int64_t rows; /* seen, printed or not */
 	struct buf out;
 	struct json json;

@@ -20,6 +20,8 @@ struct judgement {
 	struct finding **findings;      /* of all rules, most urgent first: finding.id - 1 is the index */
 	size_t finding_count;
 	struct places places;
+	struct initiative_list initiatives;
+	const struct engagement *engagement; /* may be NULL */
 	struct issue_list issues;
 	struct arena arena; /* texts of the evaluations */
 };
@@ -30,6 +32,8 @@ int check_score(const struct evaluation *evaluation);
 void write_outcomes(const struct judgement *judgement);
 void write_findings(const struct judgement *judgement);
 void write_issues(const struct judgement *judgement);
+/* issue_part, act_now and decision: how the numbers of the issues came about. */
+void write_issue_parts(const struct judgement *judgement);
 void write_scores(const struct judgement *judgement);
 int write_metrics(const struct judgement *judgement, struct err *err);
 

@@ -3,33 +3,29 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "judge/issues_internal.h"
 
 #include "base/banned.h"
 
 /* Findings of one issue type in one scope, before they are an issue. */
 struct group {
 	const struct issue_type *type;
-	struct view scope; /* as in struct issue */
+	const struct initiative *initiative; /* NULL: found by rules */
+	struct view scope;                   /* as in struct issue */
 	int64_t sum, highest;
 	int64_t findings;
-	int points;
-	enum priority urgent;
-	bool is_small;   /* too little work to be an issue of its own */
-	size_t goes_to;  /* number of the group that takes its members; its own when it stays */
-	int64_t modules; /* small modules that were merged into it */
+	const struct finding *first; /* the one with most points */
+	bool is_small;               /* too little work to be an issue of its own */
+	size_t goes_to;              /* number of the group that takes its members; its own when it stays */
+	int64_t modules;             /* small modules that were merged into it */
 };
 
 struct grouping {
-	const struct rule_set *rules;
+	const struct issue_job *job;
 	struct intern keys; /* type and scope */
 	struct group *groups;
 	size_t capacity;
 };
-
-static size_t type_index(const struct rule_set *rules, const struct issue_type *type)
-{
-	return (size_t)(type - rules->issues);
-}
 
 static size_t group_of(struct grouping *grouping, const struct issue_type *type, struct view scope)
 {
@@ -43,8 +39,7 @@ static size_t group_of(struct grouping *grouping, const struct issue_type *type,
 	buf_release(&key);
 	GROW(grouping->groups, (size_t)id + 1, grouping->capacity);
 	if (added)
-		grouping->groups[id] =
-		    (struct group){.type = type, .scope = scope, .urgent = PRIORITY_COUNT, .goes_to = id};
+		grouping->groups[id] = (struct group){.type = type, .scope = scope, .goes_to = id};
 	return id;
 }
 
@@ -61,24 +56,22 @@ static void add_member(struct group *group, const struct finding *finding)
 	group->sum += finding->counted_minutes;
 	if (finding->final_minutes > group->highest)
 		group->highest = finding->final_minutes;
-	if (finding->points > group->points)
-		group->points = finding->points;
-	if (finding->priority < group->urgent)
-		group->urgent = finding->priority;
+	if (!group->first || finding->points > group->first->points)
+		group->first = finding;
 	group->findings++;
 }
 
 static int64_t members_minutes(const struct group *group)
 {
-	return group->type->effort_model == EFFORT_HIGHEST ? group->highest : group->sum;
+	return group->type && group->type->effort_model == EFFORT_HIGHEST ? group->highest : group->sum;
 }
 
 static void merge(struct group *to, const struct group *from)
 {
 	to->sum += from->sum;
 	to->highest = to->highest > from->highest ? to->highest : from->highest;
-	to->points = to->points > from->points ? to->points : from->points;
-	to->urgent = to->urgent < from->urgent ? to->urgent : from->urgent;
+	if (!to->first || (from->first && from->first->points > to->first->points))
+		to->first = from->first;
 	to->findings += from->findings;
 	to->modules++;
 }
@@ -91,17 +84,17 @@ static void merge_small(struct grouping *grouping, const struct issue_type *type
 	for (size_t i = 0; i < count; i++) {
 		struct group *group = &grouping->groups[i];
 
-		if (group->type != type)
+		if (group->type != type || group->initiative)
 			continue;
 		group->is_small =
-		    group->scope.n > 0 && members_minutes(group) < grouping->rules->model.effort.issue_min_minutes;
+		    group->scope.n > 0 && members_minutes(group) < grouping->job->rules->model.effort.issue_min_minutes;
 		small += group->is_small || group->scope.n == 0;
 	}
 	if (small < 2)
 		return;
 	repository = group_of(grouping, type, VIEW(""));
 	for (size_t i = 0; i < count; i++) {
-		if (grouping->groups[i].type != type || !grouping->groups[i].is_small)
+		if (grouping->groups[i].type != type || grouping->groups[i].initiative || !grouping->groups[i].is_small)
 			continue;
 		merge(&grouping->groups[repository], &grouping->groups[i]);
 		grouping->groups[i].goes_to = repository;
@@ -141,17 +134,51 @@ static const char *title_of(const struct group *group)
 
 static struct issue issue_of(struct arena *arena, const struct model *model, const struct group *group)
 {
-	struct issue issue = {.type = group->type, .urgent = group->urgent, .findings = group->findings};
+	const struct initiative *initiative = group->initiative;
+	struct issue issue = {
+	    .type = group->type, .initiative = initiative, .findings = group->findings, .first = group->first};
 	struct work *work = &issue.work;
 
-	work->title = fill_title(arena, title_of(group), scope_label(group));
+	work->title = initiative ? initiative->title : fill_title(arena, title_of(group), scope_label(group));
 	work->scope = arena_view(arena, group->scope);
-	work->points = group->points;
-	work->minutes = group->type->effort_base + members_minutes(group);
-	work->impact = model_impact(model, group->points);
+	work->points = group->first ? group->first->points : 0;
+	work->minutes = (group->type ? group->type->effort_base : 0) + members_minutes(group);
+	work->impact = model_impact(model, (int)work->points);
 	work->effort = model_effort(model, work->minutes);
 	work->priority = model->matrix[work->impact][work->effort];
+	issue.found = *work;
+	issue.dimension = initiative ? initiative->dimension : group->type->dimension;
+	issue.phase = initiative ? initiative->phase : group->type->phase;
+	if (initiative)
+		issue_set(&issue, model, (int)initiative->impact, (int)initiative->effort);
 	return issue;
+}
+
+/* Where the members of a group end up. */
+static size_t last_group(const struct grouping *grouping, size_t group)
+{
+	while (grouping->groups[group].goes_to != group)
+		group = grouping->groups[group].goes_to;
+	return group;
+}
+
+/* What a person named by the title of an issue that was found is that issue. */
+static void join_titles(struct grouping *grouping, struct arena *arena)
+{
+	const struct initiative_list *initiatives = grouping->job->initiatives;
+
+	for (size_t g = initiatives->count; g < grouping->keys.count; g++) {
+		struct group *group = &grouping->groups[g];
+		struct view title = {0};
+
+		if (group->goes_to == g)
+			title = fill_title(arena, title_of(group), scope_label(group));
+		for (size_t i = 0; i < initiatives->count && group->goes_to == g; i++)
+			if (view_eq_nocase(title, initiatives->items[i].title)) {
+				merge(&grouping->groups[i], group);
+				group->goes_to = i;
+			}
+	}
 }
 
 /* Makes the issues in list order; number[group] becomes the index of its issue. */
@@ -165,10 +192,12 @@ static void list_issues(struct issue_list *list, const struct grouping *grouping
 	for (size_t i = 0; i < count; i++) {
 		if (grouping->groups[i].goes_to != i)
 			continue;
-		unordered[list->count] = issue_of(&list->arena, &grouping->rules->model, &grouping->groups[i]);
-		works[list->count] = unordered[list->count].work;
+		unordered[list->count] = issue_of(&list->arena, &grouping->job->rules->model, &grouping->groups[i]);
 		source[list->count++] = i;
 	}
+	issues_decide(list, unordered, grouping->job);
+	for (size_t i = 0; i < list->count; i++)
+		works[i] = unordered[i].work;
 	work_list_order(works, list->count, order);
 	list->items = xcalloc(list->count, sizeof(*list->items));
 	for (size_t i = 0; i < list->count; i++) {
@@ -181,106 +210,69 @@ static void list_issues(struct issue_list *list, const struct grouping *grouping
 	free(source);
 }
 
-/* --- needs ----------------------------------------------------------------------------------------------------------
- */
-
-/* The edges between issue types, as indices into rules->issues; types nobody has are the loader's business. */
-static struct work_need *type_needs(const struct rule_set *rules, size_t *count)
+static void add_initiatives(struct grouping *grouping)
 {
-	struct work_need *needs = NULL;
-	size_t capacity = 0;
+	const struct initiative_list *initiatives = grouping->job->initiatives;
 
-	*count = 0;
-	for (size_t i = 0; i < rules->issue_count; i++)
-		for (size_t n = 0; n < rules->issues[i].need_count; n++) {
-			const struct issue_type *first = rules_find_issue(rules, view_of(rules->issues[i].needs[n]));
+	for (size_t i = 0; i < initiatives->count; i++) {
+		const struct initiative *initiative = &initiatives->items[i];
+		struct buf key = {0};
+		uint32_t id;
 
-			if (!first)
-				continue;
-			GROW(needs, *count + 1, capacity);
-			needs[(*count)++] = (struct work_need){i, type_index(rules, first)};
-		}
-	return needs;
+		buf_addf(&key, "initiative %zu", i);
+		id = intern_add(&grouping->keys, buf_view(&key), NULL);
+		buf_release(&key);
+		GROW(grouping->groups, (size_t)id + 1, grouping->capacity);
+		grouping->groups[id] = (struct group){.type = initiative->type,
+						      .initiative = initiative,
+						      .scope = initiative->module.p ? initiative->module : VIEW(""),
+						      .goes_to = id};
+	}
 }
 
-static int check_cycles(const struct rule_set *rules, const struct work_need *needs, size_t count, struct err *err)
+static void add_findings(struct grouping *grouping)
 {
-	struct work *types = xcalloc(rules->issue_count, sizeof(*types));
-	struct work_start *starts = xcalloc(rules->issue_count, sizeof(*starts));
-	int status;
+	const struct issue_job *job = grouping->job;
 
-	for (size_t i = 0; i < rules->issue_count; i++)
-		types[i].title = view_of(rules->issues[i].id);
-	status = work_start_order(types, rules->issue_count, needs, count, starts, err);
-	free(types);
-	free(starts);
-	return status;
+	for (size_t i = 0; i < job->count; i++) {
+		struct finding *finding = job->findings[i];
+		size_t claimed = initiatives_claim(job->initiatives, finding);
+
+		finding->issue = claimed < job->initiatives->count
+				     ? claimed
+				     : group_of(grouping, finding->rule->issue_type, scope_of(finding));
+		add_member(&grouping->groups[finding->issue], finding);
+	}
 }
 
-/* Work on one module waits for the same module or for the whole repository, not for other modules. */
-static bool scopes_meet(struct view a, struct view b)
+int issues_group(struct issue_list *list, const struct issue_job *job, struct err *err)
 {
-	return a.n == 0 || b.n == 0 || view_eq(a, b);
-}
-
-static bool must_wait(const struct rule_set *rules, const struct issue *waits, const struct issue *first,
-		      const struct work_need *needs, size_t count)
-{
-	if (!scopes_meet(waits->work.scope, first->work.scope))
-		return false;
-	for (size_t i = 0; i < count; i++)
-		if (&rules->issues[needs[i].waits] == waits->type && &rules->issues[needs[i].first] == first->type)
-			return true;
-	return false;
-}
-
-static void link_issues(struct issue_list *list, const struct rule_set *rules, const struct work_need *needs,
-			size_t count)
-{
-	size_t capacity = 0;
-
-	for (size_t a = 0; a < list->count; a++)
-		for (size_t b = 0; b < list->count; b++) {
-			if (!must_wait(rules, &list->items[a], &list->items[b], needs, count))
-				continue;
-			GROW(list->needs, list->need_count + 1, capacity);
-			list->needs[list->need_count++] = (struct work_need){a, b};
-		}
-}
-
-int issues_group(struct issue_list *list, const struct rule_set *rules, struct finding *const *findings, size_t count,
-		 struct err *err)
-{
-	struct grouping grouping = {.rules = rules};
-	size_t need_count, *number;
-	struct work_need *needs = type_needs(rules, &need_count);
-	int status = check_cycles(rules, needs, need_count, err);
+	struct grouping grouping = {.job = job};
+	size_t *number;
 
 	*list = (struct issue_list){0};
-	if (status == 0) {
-		for (size_t i = 0; i < count; i++) {
-			findings[i]->issue = group_of(&grouping, findings[i]->rule->issue_type, scope_of(findings[i]));
-			add_member(&grouping.groups[findings[i]->issue], findings[i]);
-		}
-		for (size_t i = 0; i < rules->issue_count; i++)
-			merge_small(&grouping, &rules->issues[i]);
-		number = xcalloc(grouping.keys.count, sizeof(*number));
-		list_issues(list, &grouping, number);
-		for (size_t i = 0; i < count; i++)
-			findings[i]->issue = number[grouping.groups[findings[i]->issue].goes_to];
-		link_issues(list, rules, needs, need_count);
-		free(number);
-	}
-	free(needs);
+	if (issues_check_types(job->rules, err))
+		return -1;
+	add_initiatives(&grouping);
+	add_findings(&grouping);
+	for (size_t i = 0; i < job->rules->issue_count; i++)
+		merge_small(&grouping, &job->rules->issues[i]);
+	join_titles(&grouping, &list->arena);
+	number = xcalloc(grouping.keys.count, sizeof(*number));
+	list_issues(list, &grouping, number);
+	for (size_t i = 0; i < job->count; i++)
+		job->findings[i]->issue = number[last_group(&grouping, job->findings[i]->issue)];
+	free(number);
 	free(grouping.groups);
 	intern_release(&grouping.keys);
-	return status;
+	return issues_schedule(list, job, err);
 }
 
 void issues_release(struct issue_list *list)
 {
 	free(list->items);
 	free(list->needs);
+	free(list->decided);
 	arena_release(&list->arena);
 	*list = (struct issue_list){0};
 }

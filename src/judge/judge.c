@@ -151,6 +151,7 @@ static void judgement_release(struct judgement *judgement)
 	free(judgement->findings);
 	places_release(&judgement->places);
 	issues_release(&judgement->issues);
+	initiatives_release(&judgement->initiatives);
 	arena_release(&judgement->arena);
 }
 
@@ -195,6 +196,22 @@ int judge_define_views(struct store *store, const struct rule_set *rules, struct
 	return rules_define_views(store, rules, err);
 }
 
+static int group(struct judgement *judgement, struct err *err)
+{
+	const struct issue_job job = {
+	    .rules = judgement->rules,
+	    .initiatives = &judgement->initiatives,
+	    .engagement = judgement->engagement,
+	    .findings = judgement->findings,
+	    .count = judgement->finding_count,
+	};
+
+	return initiatives_load(&judgement->initiatives, judgement->store, judgement->rules, err) ||
+		       issues_group(&judgement->issues, &job, err)
+		   ? -1
+		   : 0;
+}
+
 static int judge(struct judgement *judgement, const struct judge_job *job, struct err *err)
 {
 	if (store_scope(judgement->store, job->snapshot_id, judgement->audit_id, err))
@@ -205,7 +222,7 @@ static int judge(struct judgement *judgement, const struct judge_job *job, struc
 	evaluate_all(judgement, job);
 	identify_all(judgement);
 	assess_all(judgement);
-	if (issues_group(&judgement->issues, job->rules, judgement->findings, judgement->finding_count, err))
+	if (group(judgement, err))
 		return -1;
 	write_outcomes(judgement);
 	write_findings(judgement);
@@ -220,6 +237,7 @@ int judge_audit(struct store *store, const struct judge_job *job, int64_t *audit
 	struct judgement judgement = {
 	    .store = store,
 	    .rules = job->rules,
+	    .engagement = job->engagement,
 	    .collectors = {.store = store, .snapshot_id = job->snapshot_id},
 	};
 	int status;

@@ -1,10 +1,9 @@
 /*
  * Judging: from facts and rules to verdicts. Every rule is evaluated over one
  * snapshot; its findings get points, effort, priority and identity, are
- * grouped into issues, and the dimensions get scores. Everything is written to
- * the ledger (audit, outcome, finding, finding_part, issue, issue_need, score,
- * metric) in the store's open transaction. A rule that breaks is an outcome,
- * not a failure.
+ * grouped into issues together with the initiatives a person imported, and the dimensions get scores. Everything is
+ * written to the ledger (audit, outcome, finding, finding_part, issue, issue_need, score, metric) in the store's open
+ * transaction. A rule that breaks is an outcome, not a failure.
  *
  * Floor 4.
  */
@@ -12,6 +11,7 @@
 #define RESCUE_JUDGE_JUDGE_H
 
 #include "base/progress.h"
+#include "rules/engagement.h"
 #include "rules/rules.h"
 #include "store/rows.h"
 
@@ -29,6 +29,7 @@ struct judge_options {
 struct judge_job {
 	const struct rule_set *rules;
 	const struct judge_options *options; /* may be NULL */
+	const struct engagement *engagement; /* what the user decided on issues; may be NULL */
 	const struct audit_row *audit;       /* its id is assigned here */
 	int64_t snapshot_id;
 	struct progress *progress; /* may be NULL */

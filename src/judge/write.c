@@ -45,13 +45,20 @@ static void write_parts(const struct judgement *judgement, const struct finding 
 	struct assessment assessment;
 
 	assess(&judgement->rules->model, finding->base, finding->minutes, finding->place, &assessment);
+	put_finding_part(judgement->store, &(struct finding_part_row){
+					       .audit_id = judgement->audit_id,
+					       .finding_id = id,
+					       .measure = VIEW("minutes"),
+					       .reason = VIEW("to mend it, by its rule"),
+					       .amount = finding->minutes,
+					   });
 	for (size_t i = 0; i < assessment.part_count; i++) {
 		const struct assessment_part *part = &assessment.parts[i];
 
 		put_finding_part(judgement->store, &(struct finding_part_row){
 						       .audit_id = judgement->audit_id,
 						       .finding_id = id,
-						       .ordinal = (int64_t)i,
+						       .ordinal = (int64_t)i + 1,
 						       .measure = view_of(part->is_effort ? "effort" : "impact"),
 						       .reason = view_of(part->reason),
 						       .amount = part->amount,
@@ -94,6 +101,20 @@ void write_findings(const struct judgement *judgement)
 	}
 }
 
+static struct view issue_set_by(const struct issue *issue)
+{
+	if (issue->decision)
+		return view_of(issue->decision->set_by);
+	return issue->initiative ? issue->initiative->set_by : (struct view){0};
+}
+
+static struct view issue_set_reason(const struct issue *issue)
+{
+	if (issue->decision)
+		return view_of(issue->decision->reason);
+	return issue->initiative ? issue->initiative->reason : (struct view){0};
+}
+
 static void write_issue(const struct judgement *judgement, const struct issue *issue, int64_t id)
 {
 	const struct model_effort *effort = &judgement->rules->model.effort;
@@ -103,10 +124,10 @@ static void write_issue(const struct judgement *judgement, const struct issue *i
 	put_issue(judgement->store, &(struct issue_row){
 					.audit_id = judgement->audit_id,
 					.id = id,
-					.type = view_of(issue->type->id),
+					.type = view_of(issue->type ? issue->type->id : ""),
 					.scope = work->scope,
 					.title = work->title,
-					.dimension = view_of(dimension_name(issue->type->dimension)),
+					.dimension = view_of(dimension_name(issue->dimension)),
 					.impact = view_of(level_name(work->impact)),
 					.impact_points = work->points,
 					.effort = view_of(level_name(work->effort)),
@@ -115,6 +136,14 @@ static void write_issue(const struct judgement *judgement, const struct issue *i
 					.findings = issue->findings,
 					.days_low = days * effort->low_percent / 100,
 					.days_high = days * effort->high_percent / 100,
+					.phase = view_of(phase_name(issue->phase)),
+					.initiative = issue->initiative ? issue->initiative->id : (struct view){0},
+					.set_by = issue_set_by(issue),
+					.set_reason = issue_set_reason(issue),
+					.start_order = (int64_t)issue->start_order + 1,
+					.urgency = view_of(priority_name(issue->urgency)),
+					.urgent_for = issue->urgent_for < 0 ? STORE_NULL : issue->urgent_for + 1,
+					.quick_win = issue->quick_win < 0 ? STORE_NULL : issue->quick_win + 1,
 				    });
 }
 
@@ -130,29 +159,45 @@ void write_issues(const struct judgement *judgement)
 						     .issue_id = (int64_t)issues->needs[i].waits + 1,
 						     .needs_id = (int64_t)issues->needs[i].first + 1,
 						 });
+	write_issue_parts(judgement);
 }
 
 /* --- scores ---------------------------------------------------------------------------------------------------------
  */
 
-/* Pieces of work by the most urgent finding that a rule of the dimension put into them. */
+/*
+ * Open work of a dimension: places of work, each an issue type in a module or in the whole repository, by the most
+ * urgent finding that a rule of the dimension has there. Not the rows of the work list: which small modules share one
+ * depends on their minutes, and what a person says of a row must not move a score, so mending something could make more
+ * of them.
+ */
 static struct open_work open_work_of(const struct judgement *judgement, enum dimension dimension)
 {
-	enum priority *urgent = xcalloc(judgement->issues.count, sizeof(*urgent));
+	enum priority *urgent = xcalloc(judgement->finding_count, sizeof(*urgent));
+	struct intern places = {0};
 	struct open_work open = {0};
 
-	for (size_t i = 0; i < judgement->issues.count; i++)
-		urgent[i] = PRIORITY_COUNT;
 	for (size_t i = 0; i < judgement->finding_count; i++) {
 		const struct finding *finding = judgement->findings[i];
+		struct buf key = {0};
+		uint32_t id;
+		bool is_new;
 
-		if (finding->rule->dimension == dimension && finding->priority < urgent[finding->issue])
-			urgent[finding->issue] = finding->priority;
+		if (finding->rule->dimension != dimension)
+			continue;
+		buf_addf(&key, "%s:", finding->rule->issue_type->id);
+		if (finding->rule->issue_type->is_module && finding->module.p)
+			buf_addf(&key, "%.*s:", VIEW_ARG(finding->module));
+		id = intern_add(&places, buf_view(&key), &is_new);
+		if (is_new || finding->priority < urgent[id])
+			urgent[id] = finding->priority;
+		buf_release(&key);
 	}
-	for (size_t i = 0; i < judgement->issues.count; i++) {
+	for (size_t i = 0; i < places.count; i++) {
 		open.p0 += urgent[i] == PRIORITY_P0;
 		open.p1 += urgent[i] == PRIORITY_P1;
 	}
+	intern_release(&places);
 	free(urgent);
 	return open;
 }

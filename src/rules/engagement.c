@@ -15,22 +15,6 @@ static int read_nothing(struct reader *reader, const struct yaml_node *node, voi
 	return 0;
 }
 
-/* Calls `read` for each member of a list; *items gets room for `size` bytes of each. */
-static int read_list(struct reader *reader, const struct yaml_node *node, size_t size,
-		     int (*read)(struct reader *reader, const struct yaml_node *node, void *member), void **items,
-		     size_t *count)
-{
-	char *at;
-
-	if (expect_kind(reader, node, YAML_SEQUENCE))
-		return -1;
-	at = *items = arena_zalloc(reader->arena, size_mul(node->count, size));
-	for (const struct yaml_node *item = node->first; item; item = item->next, at += size, ++*count)
-		if (read(reader, item, at))
-			return -1;
-	return 0;
-}
-
 /* --- paths ------------------------------------------------------------------------------------------------------ */
 
 /* A pattern that can match no path is a mistake nobody would notice. */
@@ -213,6 +197,70 @@ static int read_people(struct reader *reader, const struct yaml_node *node, void
 	return FIELDS_READ(reader, people_fields, "people", node, member);
 }
 
+/* --- issues ----------------------------------------------------------------------------------------------------- */
+
+static bool is_day(struct view text)
+{
+	static const char form[] = "0000-00-00";
+	bool fits = text.n == sizeof(form) - 1;
+
+	for (size_t i = 0; fits && i < text.n; i++)
+		fits = form[i] == '-' ? text.p[i] == '-' : is_ascii_digit(text.p[i]);
+	return fits;
+}
+
+static int read_day(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	if (read_text(reader, node, member))
+		return -1;
+	if (!is_day(node->text))
+		return yaml_error(reader->err, reader->file, node, "'%.*s' is no day; write one like 2025-03-14",
+				  VIEW_ARG(node->text));
+	return 0;
+}
+
+static const struct field issue_fields[] = {
+    {"issue", FIELD_TEXT, offsetof(struct engagement_issue, issue), .is_required = true},
+    {"module", FIELD_TEXT, offsetof(struct engagement_issue, module), .is_required = false},
+    {"impact", FIELD_CHOICE, offsetof(struct engagement_issue, impact), .is_required = false, .choices = level_names},
+    {"effort", FIELD_CHOICE, offsetof(struct engagement_issue, effort), .is_required = false, .choices = level_names},
+    {"set_by", FIELD_TEXT, offsetof(struct engagement_issue, set_by), .is_required = false},
+    {"date", FIELD_OTHER, offsetof(struct engagement_issue, date), .is_required = false, .read = read_day},
+    {"reason", FIELD_TEXT, offsetof(struct engagement_issue, reason), .is_required = false},
+    {"needs", FIELD_TEXTS, offsetof(struct engagement_issue, needs),
+     .count = offsetof(struct engagement_issue, need_count)},
+};
+
+static int read_issue(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	struct engagement_issue *issue = member;
+
+	*issue = (struct engagement_issue){.impact = -1, .effort = -1};
+	if (FIELDS_READ(reader, issue_fields, "a decision on an issue", node, issue))
+		return -1;
+	if (issue->effort >= EFFORT_COUNT)
+		return yaml_error(reader->err, reader->file, yaml_get(node, "effort"),
+				  "an effort is low, medium or high");
+	if (issue->impact < 0 && issue->effort < 0 && !issue->need_count)
+		return yaml_error(reader->err, reader->file, node,
+				  "it decides nothing; give it 'impact', 'effort' or 'needs'");
+	if ((issue->impact >= 0 || issue->effort >= 0) && !(issue->set_by && issue->date && issue->reason))
+		return yaml_error(reader->err, reader->file, node,
+				  "who sets impact or effort answers for it: give it 'set_by', 'date' and 'reason'");
+	return 0;
+}
+
+static int read_issues(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	struct engagement *engagement = member;
+	void *items;
+
+	if (read_list(reader, node, sizeof(*engagement->issues), read_issue, &items, &engagement->issue_count))
+		return -1;
+	engagement->issues = items;
+	return 0;
+}
+
 /* --- the file --------------------------------------------------------------------------------------------------- */
 
 static int read_schema(struct reader *reader, const struct yaml_node *node, void *member)
@@ -230,7 +278,9 @@ static const struct field engagement_fields[] = {
     {"critical_paths", FIELD_OTHER, 0, .read = read_critical_paths},
     {"modules", FIELD_OTHER, 0, .read = read_modules},
     {"people", FIELD_OTHER, offsetof(struct engagement, people), .read = read_people},
+    {"issues", FIELD_OTHER, 0, .read = read_issues},
     {"params", FIELD_OTHER, 0, .read = read_nothing},
+    {"matrix", FIELD_OTHER, 0, .read = read_nothing},
     {"gate", FIELD_OTHER, 0, .read = read_nothing},
     {"suppressions", FIELD_OTHER, 0, .read = read_nothing},
     {"client", FIELD_OTHER, 0, .read = read_nothing},
@@ -314,6 +364,28 @@ uint64_t engagement_digest(const struct engagement *engagement)
 	hash = add_identities(hash, "bots", &engagement->people.bots);
 	hash = add_identities(hash, "humans", &engagement->people.humans);
 	return add_identities(hash, "left", &engagement->people.left);
+}
+
+static uint64_t add_optional(uint64_t hash, const char *text)
+{
+	return hash_add(hash, text ? view_of(text) : VIEW("\n"));
+}
+
+uint64_t engagement_decisions_digest(const struct engagement *engagement)
+{
+	uint64_t hash = 0;
+
+	for (size_t i = 0; engagement && i < engagement->issue_count; i++) {
+		const struct engagement_issue *issue = &engagement->issues[i];
+
+		hash = add_optional(add_optional(hash, issue->issue), issue->module);
+		hash = add_optional(hash, issue->impact < 0 ? NULL : level_name((enum level)issue->impact));
+		hash = add_optional(hash, issue->effort < 0 ? NULL : level_name((enum level)issue->effort));
+		hash = add_optional(add_optional(add_optional(hash, issue->set_by), issue->date), issue->reason);
+		for (size_t n = 0; n < issue->need_count; n++)
+			hash = add_optional(hash, issue->needs[n]);
+	}
+	return hash;
 }
 
 bool engagement_globs_match(const struct engagement_globs *globs, struct view path)

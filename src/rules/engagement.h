@@ -71,12 +71,24 @@ struct engagement_people {
 	struct engagement_identities left;   /* persons who have left, whatever the dates say */
 };
 
+/* What somebody decided on issues: an override, or an order. */
+struct engagement_issue {
+	const char *issue;  /* an issue type, a title, or the id of an initiative */
+	const char *module; /* only where it is about this one; NULL: any */
+	int impact, effort; /* enum level of rules/rules.h, -1: as found; with one of them the next three are there */
+	const char *set_by, *date, *reason;
+	const char **needs; /* what comes first, named like `issue` */
+	size_t need_count;
+};
+
 struct engagement {
 	struct engagement_path *critical_paths;
 	size_t critical_path_count;
 	struct engagement_module *modules;
 	size_t module_count;
 	struct engagement_people people;
+	struct engagement_issue *issues;
+	size_t issue_count;
 	struct arena arena;
 };
 
@@ -92,5 +104,7 @@ bool engagement_globs_match(const struct engagement_globs *globs, struct view pa
 
 /* Hash of all that collectors use; 0 for one that says nothing, and for NULL. */
 uint64_t engagement_digest(const struct engagement *engagement);
+/* The same of what only the judge uses. */
+uint64_t engagement_decisions_digest(const struct engagement *engagement);
 
 #endif

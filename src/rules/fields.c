@@ -69,6 +69,21 @@ int read_texts(struct reader *reader, const struct yaml_node *node, const char *
 	return 0;
 }
 
+int read_list(struct reader *reader, const struct yaml_node *node, size_t size,
+	      int (*read)(struct reader *reader, const struct yaml_node *node, void *member), void **items,
+	      size_t *count)
+{
+	char *at;
+
+	if (expect_kind(reader, node, YAML_SEQUENCE))
+		return -1;
+	at = *items = arena_zalloc(reader->arena, size_mul(node->count, size));
+	for (const struct yaml_node *item = node->first; item; item = item->next, at += size, ++*count)
+		if (read(reader, item, at))
+			return -1;
+	return 0;
+}
+
 static int read_choice(struct reader *reader, const struct field *field, const struct yaml_node *node, int *value)
 {
 	struct suggestion nearest;

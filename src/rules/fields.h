@@ -44,11 +44,22 @@ struct field {
 	size_t line; /* if not 0: offset of an int that takes the line of the value */
 };
 
+/* The words of the matrix, for `choices`. The last dimension, DIMENSION_COUNT, is an alias of architecture. */
+extern const char *const dimension_names[];
+extern const char *const level_names[];
+extern const char *const priority_names[];
+extern const char *const phase_names[];
+
 /* Fills *target from `node`, which must be a mapping. `what` names it in messages ("a rule", "a test"). */
 int fields_read(struct reader *reader, const struct field *fields, size_t count, const char *what,
 		const struct yaml_node *node, void *target);
 #define FIELDS_READ(reader, fields, what, node, target) \
 	fields_read((reader), (fields), sizeof(fields) / sizeof(*(fields)), (what), (node), (target))
+
+/* Calls `read` for each member of a list; *items gets room for `size` bytes of each, from the reader's arena. */
+int read_list(struct reader *reader, const struct yaml_node *node, size_t size,
+	      int (*read)(struct reader *reader, const struct yaml_node *node, void *member), void **items,
+	      size_t *count);
 
 /* One scalar each. */
 int read_text(struct reader *reader, const struct yaml_node *node, const char **text);

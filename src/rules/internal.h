@@ -8,15 +8,12 @@
 #include "rules/file_source.h"
 #include "rules/rules.h"
 
-extern const char *const dimension_names[];
-extern const char *const level_names[];
-extern const char *const priority_names[];
-extern const char *const phase_names[];
-
 /* One parsed file each; the target is zeroed by the caller and has id and file set. */
 int rule_read(struct reader *reader, const struct yaml_node *root, struct rule *rule);
 int issue_type_read(struct reader *reader, const struct yaml_node *root, struct issue_type *issue);
 int model_read(struct reader *reader, const struct yaml_node *root, struct model *model);
+/* Cells of the matrix that the configuration sets; the whole must stay monotone. */
+int matrix_override(struct reader *reader, const struct yaml_node *mapping, struct model *model);
 /* A file of syntax/. */
 int shared_syntax_read(struct reader *reader, const struct yaml_node *root, struct shared_syntax *shared);
 /* {0: 100, 5: 60, 20: 0}: percent of the population flagged, and the score there. */

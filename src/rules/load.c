@@ -388,7 +388,7 @@ static int read_parameters(struct rule_set *set, struct reader *reader, const st
 static int read_parameter_file(struct rule_set *set, struct reader *reader, const char *file)
 {
 	struct yaml_node *root;
-	const struct yaml_node *params;
+	const struct yaml_node *params, *matrix;
 	struct view content;
 
 	reader->file = file;
@@ -396,6 +396,9 @@ static int read_parameter_file(struct rule_set *set, struct reader *reader, cons
 	    yaml_parse(reader->arena, file, content, &root, reader->err))
 		return -1;
 	params = yaml_get(root, "params");
+	matrix = yaml_get(root, "matrix");
+	if (matrix && matrix_override(reader, matrix, &set->model))
+		return -1;
 	return params ? read_parameters(set, reader, params) : 0;
 }
 
@@ -405,6 +408,9 @@ static void digest_set(struct rule_set *set, const struct sources *sources)
 		set->digest = hash_add(set->digest, view_of(sources->items[i].name));
 		set->digest = hash_add(set->digest, sources->items[i].content);
 	}
+	for (int i = 0; i < LEVEL_COUNT; i++)
+		for (int e = 0; e < EFFORT_COUNT; e++)
+			set->digest = hash_add(set->digest, view_of(priority_name(set->model.matrix[i][e])));
 	for (size_t i = 0; i < set->rule_count; i++)
 		for (size_t p = 0; p < set->rules[i].param_count; p++)
 			set->digest = hash_add(set->digest, view_of(set->rules[i].params[p].text));

@@ -177,6 +177,9 @@ static const struct field effort_fields[] = {
     NUMBER(struct model_effort, "low_days", low_days, 1, 1000),
     NUMBER(struct model_effort, "medium_days", medium_days, 1, 1000),
     NUMBER(struct model_effort, "day_minutes", day_minutes, 1, 1440),
+    NUMBER(struct model_effort, "stated_low_days", stated_days[LEVEL_LOW], 1, 1000),
+    NUMBER(struct model_effort, "stated_medium_days", stated_days[LEVEL_MEDIUM], 1, 1000),
+    NUMBER(struct model_effort, "stated_high_days", stated_days[LEVEL_HIGH], 1, 1000),
     NUMBER(struct model_effort, "issue_min_minutes", issue_min_minutes, 0, 100000),
     NUMBER(struct model_effort, "low_percent", low_percent, 1, 100),
     NUMBER(struct model_effort, "high_percent", high_percent, 100, 1000),
@@ -319,6 +322,13 @@ static int read_effort(struct reader *reader, const struct yaml_node *node, void
 		return -1;
 	if (effort->medium_days <= effort->low_days)
 		return yaml_error(reader->err, reader->file, node, "'medium_days' must be more than 'low_days'");
+	if (effort->stated_days[LEVEL_LOW] > effort->low_days ||
+	    effort->stated_days[LEVEL_MEDIUM] <= effort->low_days ||
+	    effort->stated_days[LEVEL_MEDIUM] > effort->medium_days ||
+	    effort->stated_days[LEVEL_HIGH] <= effort->medium_days)
+		return yaml_error(reader->err, reader->file, node,
+				  "each of 'stated_low_days', 'stated_medium_days' and 'stated_high_days' must lie in "
+				  "its class by 'low_days' and 'medium_days'");
 	return 0;
 }
 
@@ -426,6 +436,12 @@ static const struct field model_fields[] = {
 int model_read(struct reader *reader, const struct yaml_node *root, struct model *model)
 {
 	return FIELDS_READ(reader, model_fields, "the model", root, model);
+}
+
+int matrix_override(struct reader *reader, const struct yaml_node *mapping, struct model *model)
+{
+	reader->is_override = true;
+	return read_matrix(reader, mapping, model);
 }
 
 enum level model_impact(const struct model *model, int points)

@@ -230,6 +230,7 @@ struct model_effort { /* percent on top of the minutes */
 	int long_file_lines;
 	int low_days, medium_days; /* person-days up to which effort is low, medium */
 	int day_minutes;
+	int stated_days[EFFORT_COUNT]; /* of work that an effort stands for of which a person said only the class */
 	int issue_min_minutes;         /* a module with less work shares an issue with the other small ones */
 	int low_percent, high_percent; /* the printed range, of the effort */
 };
@@ -391,8 +392,9 @@ struct rule_set {
 
 /*
  * Reads the embedded rules, then each directory of `extra_dirs` (NULL-terminated, may be NULL), then the section
- * `params:` of `parameter_file` (may be NULL): a mapping of rule id to parameters. Everything but the SQL is checked.
- * Release with rules_release(), also after a failure. All zero bytes is an empty set that reads all.
+ * `params:` of `parameter_file` (may be NULL), a mapping of rule id to parameters, and its `matrix:`. Everything but
+ * the SQL is checked. Release with rules_release(), also after a failure. All zero bytes is an empty set that reads
+ * all.
  */
 int rules_load(struct rule_set *set, const char *const *extra_dirs, const char *parameter_file, struct err *err);
 void rules_release(struct rule_set *set);

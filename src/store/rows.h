@@ -115,31 +115,33 @@
 	I(is_reachable) N(package) N(version) N(line) I(is_stable) I(commits) I(lead_median) I(lead_p90) I(reverts)
 #define TAGGED_COMMIT_COLUMNS(I, T, N, R) \
 	T(oid) T(author_name) T(author_email) I(author_time) I(commit_time) I(is_revert) T(parents)
-#define PG_SERVER_COLUMNS(I, T, N, R)                                                                              \
-	I(profile_id)                                                                                              \
-	T(address)                                                                                                 \
-	T(database)                                                                                                \
-	T(role)                                                                                                    \
-	I(version_number)                                                                                          \
-	T(version)                                                                                                 \
-	I(is_superuser)                                                                                            \
-	I(reads_statistics) I(reads_data) I(is_standby) I(is_pooled) I(start_time) I(taken_time) R(sample_seconds) \
-	    N(system_identifier) I(cores) N(hypopg_version) N(statements_version) I(statements_since)              \
-		I(statements_evicted) I(statements_limit) I(statistics_since)
+#define PG_SERVER_COLUMNS(I, T, N, R)                                                                               \
+	I(profile_id)                                                                                               \
+	T(address)                                                                                                  \
+	T(database)                                                                                                 \
+	T(role)                                                                                                     \
+	I(version_number)                                                                                           \
+	T(version)                                                                                                  \
+	I(is_superuser)                                                                                             \
+	I(reads_statistics)                                                                                         \
+	I(reads_data) I(is_standby) I(is_pooled) I(start_time) I(taken_time) R(sample_seconds) N(system_identifier) \
+	    I(cores) N(hypopg_version) N(statements_version) I(statements_since) I(statements_evicted)              \
+		I(statements_limit) I(statistics_since)
 #define PG_UNKNOWN_COLUMNS(I, T, N, R) I(profile_id) T(subject) T(reason) T(remedy)
 #define PG_SETTING_COLUMNS(I, T, N, R) I(profile_id) T(name) T(value) R(number) T(unit) T(source) I(is_pending)
 #define PG_ROLE_SETTING_COLUMNS(I, T, N, R) I(profile_id) T(role) T(database) T(name) T(value)
 #define PG_COUNTER_COLUMNS(I, T, N, R) I(profile_id) T(name) R(value)
-#define PG_DATABASE_COLUMNS(I, T, N, R)                                                                       \
-	I(profile_id)                                                                                         \
-	T(name)                                                                                               \
-	I(is_profiled)                                                                                        \
-	T(owner)                                                                                              \
-	I(bytes)                                                                                              \
-	I(xid_age)                                                                                            \
-	I(multixact_age)                                                                                      \
-	I(connection_limit) I(connections) I(commits) I(rollbacks) I(blocks_read) I(blocks_hit) I(temp_files) \
-	    I(temp_bytes) I(deadlocks) I(conflicts) I(checksum_failures) I(statistics_since)
+#define PG_DATABASE_COLUMNS(I, T, N, R)                                                                              \
+	I(profile_id)                                                                                                \
+	T(name)                                                                                                      \
+	I(is_profiled)                                                                                               \
+	T(owner)                                                                                                     \
+	I(bytes)                                                                                                     \
+	I(xid_age)                                                                                                   \
+	I(multixact_age)                                                                                             \
+	I(connection_limit)                                                                                          \
+	I(connections) I(commits) I(rollbacks) I(blocks_read) I(blocks_hit) I(temp_files) I(temp_bytes) I(deadlocks) \
+	    I(conflicts) I(checksum_failures) I(statistics_since)
 #define PG_ROLE_COLUMNS(I, T, N, R) \
 	I(profile_id)               \
 	T(name)                     \
@@ -171,32 +173,35 @@
 	T(name)                                                                                                        \
 	T(kind)                                                                                                        \
 	I(parent_oid)                                                                                                  \
-	T(owner) I(is_logged) R(rows) I(pages) I(bytes) I(index_bytes) I(live_rows) I(dead_rows) I(changed_rows)       \
+	T(owner)                                                                                                       \
+	I(is_logged) R(rows) I(pages) I(bytes) I(index_bytes) I(live_rows) I(dead_rows) I(changed_rows)                \
 	    I(inserted_rows) I(sequential_scans) I(sequential_rows) I(index_scans) I(index_rows) I(inserts) I(updates) \
 		I(hot_updates) I(deletes) I(blocks_read) I(blocks_hit) I(vacuumed_time) I(analyzed_time) I(xid_age)    \
 		    I(fill_factor) I(is_autovacuumed) R(vacuum_threshold) I(has_row_security) I(policies) I(triggers)  \
 			I(wasted_bytes) I(is_skipped)
-#define PG_COLUMN_COLUMNS(I, T, N, R)                                                                          \
-	I(profile_id)                                                                                          \
-	T(database)                                                                                            \
-	I(table_oid)                                                                                           \
-	I(number)                                                                                              \
-	T(name)                                                                                                \
-	T(type)                                                                                                \
-	I(length)                                                                                              \
-	T(category) I(is_required) T(filling) R(null_share) R(distinct_values) I(average_width) R(correlation) \
+#define PG_COLUMN_COLUMNS(I, T, N, R)                                                              \
+	I(profile_id)                                                                              \
+	T(database)                                                                                \
+	I(table_oid)                                                                               \
+	I(number)                                                                                  \
+	T(name)                                                                                    \
+	T(type)                                                                                    \
+	I(length)                                                                                  \
+	T(category)                                                                                \
+	I(is_required) T(filling) R(null_share) R(distinct_values) I(average_width) R(correlation) \
 	    R(most_common_share) R(rarest_common_share)
-#define PG_INDEX_COLUMNS(I, T, N, R)                                                                             \
-	I(profile_id)                                                                                            \
-	T(database)                                                                                              \
-	I(oid)                                                                                                   \
-	I(table_oid)                                                                                             \
-	T(schema)                                                                                                \
-	T(name)                                                                                                  \
-	T(method)                                                                                                \
-	T(key_text) T(key) T(included) T(signature) T(expression) T(predicate) I(is_unique) I(is_primary)        \
-	    I(is_constraint) I(is_replica_identity) I(is_valid) I(parent_oid) I(pages) I(bytes) R(rows) I(scans) \
-		I(last_scan_time) I(wasted_bytes)
+#define PG_INDEX_COLUMNS(I, T, N, R)                                                                              \
+	I(profile_id)                                                                                             \
+	T(database)                                                                                               \
+	I(oid)                                                                                                    \
+	I(table_oid)                                                                                              \
+	T(schema)                                                                                                 \
+	T(name)                                                                                                   \
+	T(method)                                                                                                 \
+	T(key_text)                                                                                               \
+	T(key) T(included) T(signature) T(expression) T(predicate) I(is_unique) I(is_primary) I(is_constraint)    \
+	    I(is_replica_identity) I(is_valid) I(parent_oid) I(pages) I(bytes) R(rows) I(scans) I(last_scan_time) \
+		I(wasted_bytes)
 #define PG_CONSTRAINT_COLUMNS(I, T, N, R) \
 	I(profile_id)                     \
 	T(database)                       \
@@ -221,7 +226,8 @@
 	T(fingerprint)                                                                                                 \
 	T(text)                                                                                                        \
 	T(kind)                                                                                                        \
-	T(problem) I(roles) I(calls) R(total_ms) R(mean_ms) R(max_ms) R(stddev_ms) R(plan_ms) I(rows) I(blocks_hit)    \
+	T(problem)                                                                                                     \
+	I(roles) I(calls) R(total_ms) R(mean_ms) R(max_ms) R(stddev_ms) R(plan_ms) I(rows) I(blocks_hit)               \
 	    I(blocks_read) I(blocks_dirtied) I(temp_read) I(temp_written) R(read_ms) I(wal_bytes) R(share) I(has_star) \
 		I(has_limit) I(has_offset) I(has_locking) I(has_count) I(list_length) T(functions) I(is_own)
 #define STATEMENT_TABLE_COLUMNS(I, T, N, R) \
@@ -240,16 +246,17 @@
 	I(profile_id)                    \
 	I(statement_id)                  \
 	I(ordinal) I(depth) T(kind) I(table_oid) T(index_name) R(rows) R(cost) T(condition) I(casts_column)
-#define PG_ADVICE_COLUMNS(I, T, N, R)                                                                      \
-	I(profile_id)                                                                                      \
-	I(id)                                                                                              \
-	T(database)                                                                                        \
-	I(table_oid)                                                                                       \
-	T(columns)                                                                                         \
-	T(method)                                                                                          \
-	I(is_unique)                                                                                       \
-	T(predicate) T(ddl) T(undo) R(cost_before) R(cost_after) I(calls) R(share) R(saved_share) I(bytes) \
-	    R(writes_per_second) T(source) T(confidence) T(reason)
+#define PG_ADVICE_COLUMNS(I, T, N, R)                                                                              \
+	I(profile_id)                                                                                              \
+	I(id)                                                                                                      \
+	T(database)                                                                                                \
+	I(table_oid)                                                                                               \
+	T(columns)                                                                                                 \
+	T(method)                                                                                                  \
+	I(is_unique)                                                                                               \
+	T(predicate)                                                                                               \
+	T(ddl) T(undo) R(cost_before) R(cost_after) I(calls) R(share) R(saved_share) I(bytes) R(writes_per_second) \
+	    T(source) T(confidence) T(reason)
 #define PG_ADVICE_STATEMENT_COLUMNS(I, T, N, R) I(profile_id) I(advice_id) I(statement_id) R(cost_before) R(cost_after)
 #define PG_NO_ADVICE_COLUMNS(I, T, N, R) I(profile_id) I(statement_id) T(reason)
 #define COLLECTOR_COLUMNS(I, T, N, R) I(snapshot_id) T(name) T(status) T(detail)
@@ -271,7 +278,30 @@
 	T(scope)                  \
 	T(title)                  \
 	T(dimension)              \
-	T(impact) I(impact_points) T(effort) I(effort_minutes) T(priority) I(findings) R(days_low) R(days_high)
+	T(impact)                 \
+	I(impact_points)          \
+	T(effort)                 \
+	I(effort_minutes)         \
+	T(priority)               \
+	I(findings)               \
+	R(days_low)               \
+	R(days_high)              \
+	T(phase) N(initiative) N(set_by) N(set_reason) I(start_order) T(urgency) I(urgent_for) I(quick_win)
+#define ISSUE_PART_COLUMNS(I, T, N, R) I(audit_id) I(issue_id) I(ordinal) T(part) T(text) R(amount) T(unit)
+#define ACT_NOW_COLUMNS(I, T, N, R) I(audit_id) I(ordinal) I(issue_id) T(task) T(owner) R(hours)
+#define DECISION_COLUMNS(I, T, N, R) \
+	I(audit_id) I(ordinal) T(issue) N(module) N(impact) N(effort) N(set_by) N(set_day) N(reason) I(issues)
+#define EVIDENCE_COLUMNS(I, T, N, R) I(id) T(kind) T(file) T(content_oid) T(imported_day) I(entries)
+#define INITIATIVE_COLUMNS(I, T, N, R) \
+	I(evidence_id)                 \
+	I(ordinal)                     \
+	T(id)                          \
+	T(title)                       \
+	T(dimension)                   \
+	T(impact)                      \
+	T(effort)                      \
+	T(phase) T(stream) N(issue) N(module) T(set_by) T(reason) N(task) N(task_owner) R(task_hours)
+#define INITIATIVE_ITEM_COLUMNS(I, T, N, R) I(evidence_id) I(initiative) T(kind) I(ordinal) T(text)
 #define ISSUE_NEED_COLUMNS(I, T, N, R) I(audit_id) I(issue_id) I(needs_id)
 #define FINDING_COLUMNS(I, T, N, R) \
 	I(audit_id)                 \
@@ -297,10 +327,11 @@
 	I(id) T(rule) N(fingerprint) N(path) N(symbol) T(status) T(reason) T(owner) T(created) T(expires) T(state) \
 	    T(refusal) I(findings)
 #define COMPARISON_COLUMNS(I, T, N, R) I(audit_id) I(base_audit_id) T(base) T(method)
-#define FINDING_STATE_COLUMNS(I, T, N, R)                                                                     \
-	I(audit_id)                                                                                           \
-	I(ordinal) T(state) I(finding_id) I(base_finding_id) T(rule) N(path) I(line) N(symbol) T(fingerprint) \
-	    T(priority) R(value) R(base_value)
+#define FINDING_STATE_COLUMNS(I, T, N, R)                                                                      \
+	I(audit_id)                                                                                            \
+	I(ordinal)                                                                                             \
+	T(state) I(finding_id) I(base_finding_id) T(rule) N(path) I(line) N(symbol) T(fingerprint) T(priority) \
+	    R(value) R(base_value)
 #define GATE_CONDITION_COLUMNS(I, T, N, R) \
 	I(audit_id)                        \
 	I(ordinal) T(id) T(metric) R(actual) R(base) T(bound_kind) R(bound) T(unit) T(mode) T(verdict) T(reason)
@@ -406,6 +437,9 @@
 	X(audit, AUDIT_COLUMNS, "ABORT")                             \
 	X(outcome, OUTCOME_COLUMNS, "ABORT")                         \
 	X(issue, ISSUE_COLUMNS, "ABORT")                             \
+	X(issue_part, ISSUE_PART_COLUMNS, "ABORT")                   \
+	X(act_now, ACT_NOW_COLUMNS, "ABORT")                         \
+	X(decision, DECISION_COLUMNS, "ABORT")                       \
 	X(issue_need, ISSUE_NEED_COLUMNS, "IGNORE")                  \
 	X(finding, FINDING_COLUMNS, "ABORT")                         \
 	X(finding_part, FINDING_PART_COLUMNS, "ABORT")               \
@@ -418,7 +452,10 @@
 	X(debt, DEBT_COLUMNS, "ABORT")                               \
 	X(profile, PROFILE_COLUMNS, "ABORT")                         \
 	X(profile_statement, PROFILE_STATEMENT_COLUMNS, "ABORT")     \
-	X(profile_advice, PROFILE_ADVICE_COLUMNS, "ABORT")
+	X(profile_advice, PROFILE_ADVICE_COLUMNS, "ABORT")           \
+	X(evidence, EVIDENCE_COLUMNS, "ABORT")                       \
+	X(initiative, INITIATIVE_COLUMNS, "ABORT")                   \
+	X(initiative_item, INITIATIVE_ITEM_COLUMNS, "ABORT")
 
 #define ROW_ID(table, columns, conflict) ROW_##table,
 enum row_table { STORE_TABLES(ROW_ID) ROW_COUNT };

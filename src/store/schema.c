@@ -166,13 +166,17 @@ static const struct {
     {"finding", "is_debt", "dimension = 'code'"},     /* version 2 */
     {"finding", "line_hash", "NULL"},                 /* version 4 */
     {"finding", "suppression_id", "NULL"},            /* version 4 */
+    {"issue", "phase", "''"},                         /* version 4 */
+    {"issue", "start_order", "id"},                   /* version 4 */
+    {"issue", "urgency", "priority"},                 /* version 4 */
 };
 
 /* Tables that later versions have. */
-static const char *const added_tables[] = {"debt",                                                 /* version 2 */
-					   "profile",       "profile_statement", "profile_advice", /* version 3 */
-					   "suppression",   "comparison",        "finding_state",
-					   "gate_condition"}; /* version 4 */
+static const char *const added_tables[] = {"debt",                                               /* version 2 */
+					   "profile",     "profile_statement", "profile_advice", /* version 3 */
+					   "suppression", "comparison",        "finding_state",  "gate_condition",
+					   "issue_part",  "act_now",           "decision",       "evidence",
+					   "initiative",  "initiative_item"}; /* version 4 */
 
 static bool is_added(const char *table)
 {

@@ -249,7 +249,8 @@ static void a_finding_becomes_a_row_of_the_matrix(void **state)
 		    "SELECT path, line, end_line, symbol, value, \"limit\", impact, impact_points, effort, "
 		    "effort_minutes, priority, message FROM finding",
 		    "src/pay/pay.c|10|29|pay|31.0|10.0|high|55|low|60|P1|pay has 31, limit 10\n");
-	expect_rows(fixture, "SELECT measure, reason, amount FROM finding_part", "impact|base: high|55\n");
+	expect_rows(fixture, "SELECT measure, reason, amount FROM finding_part ORDER BY ordinal",
+		    "minutes|to mend it, by its rule|60\nimpact|base: high|55\n");
 	expect_rows(fixture,
 		    "SELECT id, type, scope, title, impact, effort, priority, findings, days_low, days_high FROM issue",
 		    "1|module-refactor|src/pay|src/pay module refactor|high|low|P1|1|0.0625|0.25\n");

@@ -188,11 +188,43 @@ static inline void put_outcomes(struct store *store)
 
 static inline void put_issues(struct store *store)
 {
-	put_issue(store, &(struct issue_row){AUDIT, 1, VIEW("module-refactor"), VIEW("src/payments"),
-					     VIEW("src/payments module refactor"), VIEW("code"), VIEW("critical"), 90,
-					     VIEW("high"), 10944, VIEW("P0"), 7, 11.4, 45.6});
-	put_issue(store, &(struct issue_row){AUDIT, 2, VIEW("unknown-type"), VIEW(""), VIEW("Fix " HOSTILE),
-					     VIEW("code"), VIEW("high"), 60, VIEW("low"), 90, VIEW("P1"), 1, 0.1, 0.4});
+	put_issue(store, &(struct issue_row){.audit_id = AUDIT,
+					     .id = 1,
+					     .type = VIEW("module-refactor"),
+					     .scope = VIEW("src/payments"),
+					     .title = VIEW("src/payments module refactor"),
+					     .dimension = VIEW("code"),
+					     .impact = VIEW("critical"),
+					     .impact_points = 90,
+					     .effort = VIEW("high"),
+					     .effort_minutes = 10944,
+					     .priority = VIEW("P0"),
+					     .findings = 7,
+					     .days_low = 11.4,
+					     .days_high = 45.6,
+					     .phase = VIEW("stabilize"),
+					     .start_order = 1,
+					     .urgency = VIEW("P0"),
+					     .urgent_for = STORE_NULL,
+					     .quick_win = STORE_NULL});
+	put_issue(store, &(struct issue_row){.audit_id = AUDIT,
+					     .id = 2,
+					     .type = VIEW("unknown-type"),
+					     .title = VIEW("Fix " HOSTILE),
+					     .dimension = VIEW("code"),
+					     .impact = VIEW("high"),
+					     .impact_points = 60,
+					     .effort = VIEW("low"),
+					     .effort_minutes = 90,
+					     .priority = VIEW("P1"),
+					     .findings = 1,
+					     .days_low = 0.1,
+					     .days_high = 0.4,
+					     .phase = VIEW("stabilize"),
+					     .start_order = 2,
+					     .urgency = VIEW("P1"),
+					     .urgent_for = STORE_NULL,
+					     .quick_win = 1});
 	put_issue_need(store, &(struct issue_need_row){AUDIT, 2, 1});
 }
 

@@ -183,7 +183,7 @@ static void promised_columns_are_there_in_their_order(void **state)
 	    {"releases", "name package version line is_stable date gap_days commits lead_days lead_p90_days reverts "
 			 "is_reachable is_imported "},
 	    {"review", "evidence strength changes share "},
-	    {"issues", "title dimension scope impact effort priority findings days_low days_high "},
+	    {"issues", "id title dimension scope impact effort priority findings days_low days_high set_by "},
 	};
 
 	(void)state;

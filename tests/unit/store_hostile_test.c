@@ -153,6 +153,21 @@ static void a_ledger_of_the_third_version_is_kept_and_gets_what_is_new(void **st
 	    "DROP TABLE comparison",
 	    "DROP TABLE finding_state",
 	    "DROP TABLE gate_condition",
+	    "DROP TABLE issue_part",
+	    "DROP TABLE act_now",
+	    "DROP TABLE decision",
+	    "DROP TABLE evidence",
+	    "DROP TABLE initiative",
+	    "DROP TABLE initiative_item",
+	    "ALTER TABLE issue DROP COLUMN phase",
+	    "ALTER TABLE issue DROP COLUMN initiative",
+	    "ALTER TABLE issue DROP COLUMN set_by",
+	    "ALTER TABLE issue DROP COLUMN set_reason",
+	    "ALTER TABLE issue DROP COLUMN start_order",
+	    "ALTER TABLE issue DROP COLUMN urgency",
+	    "ALTER TABLE issue DROP COLUMN urgent_for",
+	    "ALTER TABLE issue DROP COLUMN quick_win",
+	    "INSERT INTO issue VALUES (1, 1, 'x', '', 'Mend x', 'code', 'low', 10, 'low', 60, 'P2', 1, 0.1, 0.2)",
 	    "ALTER TABLE finding DROP COLUMN line_hash",
 	    "ALTER TABLE finding DROP COLUMN suppression_id",
 	    "INSERT INTO finding VALUES (1, 1, 'code/x', 'code', 'a.c', 1, 2, 'f', NULL, 3, 2, 'low', 10, 'low', 60, "
@@ -173,6 +188,11 @@ static void a_ledger_of_the_third_version_is_kept_and_gets_what_is_new(void **st
 				   -1),
 			 1);
 	assert_int_equal(store_int(store, "SELECT count(*) FROM main.gate_condition", -1), 0);
+	assert_int_equal(store_int(store,
+				   "SELECT count(*) FROM main.issue WHERE title = 'Mend x' AND urgency = 'P2' AND "
+				   "quick_win IS NULL",
+				   -1),
+			 1);
 	store_close(store);
 	unlink(path);
 }

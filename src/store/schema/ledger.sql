@@ -31,19 +31,62 @@ CREATE TABLE outcome ( -- how each rule ended
 CREATE TABLE issue ( -- one row of the risk matrix: one piece of work
 	audit_id INTEGER NOT NULL, -- audit.id
 	id INTEGER NOT NULL, -- 1, 2, 3 … in the order of the work list
-	type TEXT NOT NULL, -- issue type, e.g. module-refactor
+	type TEXT NOT NULL, -- issue type, e.g. module-refactor, '' for work a person named that is of no type
 	scope TEXT NOT NULL, -- the module's path, '.' for that of the top directory, '' for the whole repository
 	title TEXT NOT NULL, -- e.g. "src/payments module refactor"
 	dimension TEXT NOT NULL, -- code, architecture, team or process
 	impact TEXT NOT NULL, -- low, medium, high or critical
-	impact_points INTEGER NOT NULL, -- 0..100, of its highest member
+	impact_points INTEGER NOT NULL, -- 0..100, of its highest member, or the least of the class a person set
 	effort TEXT NOT NULL, -- low, medium or high
-	effort_minutes INTEGER NOT NULL, -- sum of its members' counted_minutes
+	effort_minutes INTEGER NOT NULL, -- from its members' counted_minutes, or what the class a person set stands for
 	priority TEXT NOT NULL, -- P0, P1, P2 or P3
 	findings INTEGER NOT NULL, -- members
 	days_low REAL NOT NULL, -- half of the effort, in person-days of 8 hours
 	days_high REAL NOT NULL, -- double the effort, in person-days of 8 hours
+	phase TEXT NOT NULL, -- assess, stabilize or accelerate
+	initiative TEXT, -- initiative.id it was imported as, NULL when rules found it
+	set_by TEXT, -- who set impact or effort, NULL when both are computed
+	set_reason TEXT, -- and why
+	start_order INTEGER NOT NULL, -- 1, 2, 3 … in the order in which work can start
+	urgency TEXT NOT NULL, -- its priority, or the more urgent one of what waits for it
+	urgent_for INTEGER, -- issue.id it has that urgency from, NULL when it is its own
+	quick_win INTEGER, -- 1, 2, 3 … by points for a minute where impact is high or critical and effort low, else NULL
 	PRIMARY KEY (audit_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE issue_part ( -- how the numbers of an issue came about, and what is said of the work
+	audit_id INTEGER NOT NULL, -- audit.id
+	issue_id INTEGER NOT NULL, -- issue.id
+	ordinal INTEGER NOT NULL, -- 1, 2, 3 … in the order to read them
+	part TEXT NOT NULL, -- impact, effort, priority, set, needs, blocks, urgency, business, pattern, guardrail, done, cause or act now
+	text TEXT NOT NULL, -- e.g. "sum of 12 findings, each place counted once"
+	amount REAL, -- NULL when it is only said
+	unit TEXT NOT NULL, -- points, minutes, days or hours, '' without amount
+	PRIMARY KEY (audit_id, issue_id, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE act_now ( -- what cannot wait for any plan: outside the matrix, said first
+	audit_id INTEGER NOT NULL, -- audit.id
+	ordinal INTEGER NOT NULL, -- 1, 2, 3 … in the order of the file
+	issue_id INTEGER NOT NULL, -- issue.id it was said of
+	task TEXT NOT NULL, -- what to do
+	owner TEXT NOT NULL, -- who does it, '' when nobody is named
+	hours REAL, -- of work, NULL when not said
+	PRIMARY KEY (audit_id, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE decision ( -- what the configuration says of issues, and how many it fits
+	audit_id INTEGER NOT NULL, -- audit.id
+	ordinal INTEGER NOT NULL, -- 1, 2, 3 … in the order of the file
+	issue TEXT NOT NULL, -- issue type, title or initiative it names
+	module TEXT, -- scope it is for, NULL: any
+	impact TEXT, -- the class it sets, NULL: none
+	effort TEXT, -- likewise
+	set_by TEXT, -- who says so
+	set_day TEXT, -- when
+	reason TEXT, -- why
+	issues INTEGER NOT NULL, -- issues it was applied to; 0: it names none of this audit
+	PRIMARY KEY (audit_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE issue_need ( -- which issue waits for which
@@ -85,9 +128,9 @@ CREATE TABLE finding_part ( -- how impact points and effort of a finding came ab
 	audit_id INTEGER NOT NULL, -- audit.id
 	finding_id INTEGER NOT NULL, -- finding.id
 	ordinal INTEGER NOT NULL, -- 0, 1, 2 … in order of application
-	measure TEXT NOT NULL, -- 'impact' (points) or 'effort' (percent of the minutes)
+	measure TEXT NOT NULL, -- 'minutes' (before the factors), 'impact' (points) or 'effort' (percent of the minutes)
 	reason TEXT NOT NULL, -- e.g. "base: high", "hotspot in the top 5%"
-	amount INTEGER NOT NULL, -- points or percent, signed
+	amount INTEGER NOT NULL, -- minutes, points or percent, signed
 	PRIMARY KEY (audit_id, finding_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
@@ -224,4 +267,42 @@ CREATE TABLE profile_advice ( -- an index that a profile advised
 	share REAL NOT NULL, -- 0..1, of the load of all statements
 	source TEXT NOT NULL, -- 'measured' or 'derived'
 	PRIMARY KEY (profile, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE evidence ( -- one imported file: what no repository tells
+	id INTEGER PRIMARY KEY, -- number of the import; of each kind the newest is in force
+	kind TEXT NOT NULL, -- initiatives
+	file TEXT NOT NULL, -- its name, without directories
+	content_oid TEXT NOT NULL, -- hash of its content, as `git hash-object` prints it
+	imported_day TEXT NOT NULL, -- day of the import, 2025-03-14, UTC
+	entries INTEGER NOT NULL -- that were in it
+) STRICT;
+
+CREATE TABLE initiative ( -- a piece of work a person named: a row of the risk matrix beside those that rules find
+	evidence_id INTEGER NOT NULL, -- evidence.id
+	ordinal INTEGER NOT NULL, -- 1, 2, 3 … in the order of the file
+	id TEXT NOT NULL, -- e.g. RES-1
+	title TEXT NOT NULL, -- as the matrix shows it
+	dimension TEXT NOT NULL, -- code, architecture, team or process
+	impact TEXT NOT NULL, -- low, medium, high or critical
+	effort TEXT NOT NULL, -- low, medium or high
+	phase TEXT NOT NULL, -- assess, stabilize or accelerate
+	stream TEXT NOT NULL, -- of several that go on side by side, '' when not said
+	issue TEXT, -- issue type whose findings it takes in, NULL when not said
+	module TEXT, -- of those, only the ones in this module
+	set_by TEXT NOT NULL, -- who says so
+	reason TEXT NOT NULL, -- why, in the words of the file
+	task TEXT, -- what to do at once, NULL when nothing is
+	task_owner TEXT, -- who does that
+	task_hours REAL, -- of work
+	PRIMARY KEY (evidence_id, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE initiative_item ( -- one entry of a list of an initiative
+	evidence_id INTEGER NOT NULL, -- evidence.id
+	initiative INTEGER NOT NULL, -- initiative.ordinal
+	kind TEXT NOT NULL, -- needs (initiative.id that comes first), findings (pattern of those it takes in) or guardrail
+	ordinal INTEGER NOT NULL, -- 1, 2, 3 … in the order of the file
+	text TEXT NOT NULL, -- the entry
+	PRIMARY KEY (evidence_id, initiative, kind, ordinal)
 ) STRICT, WITHOUT ROWID;
