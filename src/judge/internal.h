@@ -29,6 +29,22 @@ struct judgement {
 /* Score of a rule's check: 0..100, or SCORE_UNMEASURED. */
 int check_score(const struct evaluation *evaluation);
 
+struct audit_scores {
+	struct score dimensions[DIMENSION_COUNT], overall;
+	struct open_work open[DIMENSION_COUNT];
+	const char *weakest[DIMENSION_COUNT]; /* rule with the lowest score, NULL: none was measured */
+};
+
+/*
+ * Scores from the evaluations and the assessed findings alone. Fewer findings never lower one, also not `low`, `high`
+ * or the overall one; a check that becomes unmeasured only widens the range; what people decide on issues moves
+ * nothing.
+ */
+void audit_score(const struct judgement *judgement, struct audit_scores *scores);
+
+/* The findings of all evaluations, with points, effort and priority, most urgent first: judgement->findings. */
+void judgement_assess(struct judgement *judgement);
+
 void write_outcomes(const struct judgement *judgement);
 void write_findings(const struct judgement *judgement);
 void write_issues(const struct judgement *judgement);

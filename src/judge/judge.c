@@ -128,7 +128,7 @@ static int by_urgency(const void *a, const void *b)
 	return result ? result : finding_compare(left, right);
 }
 
-static void assess_all(struct judgement *judgement)
+void judgement_assess(struct judgement *judgement)
 {
 	size_t count = 0;
 
@@ -221,7 +221,7 @@ static int judge(struct judgement *judgement, const struct judge_job *job, struc
 		return -1;
 	evaluate_all(judgement, job);
 	identify_all(judgement);
-	assess_all(judgement);
+	judgement_assess(judgement);
 	if (group(judgement, err))
 		return -1;
 	write_outcomes(judgement);

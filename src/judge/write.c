@@ -7,13 +7,6 @@
 
 #include "base/banned.h"
 
-int check_score(const struct evaluation *evaluation)
-{
-	if (evaluation->status != OUTCOME_PASS && evaluation->status != OUTCOME_FAIL)
-		return SCORE_UNMEASURED;
-	return rule_score(evaluation->rule, (int64_t)evaluation->count, evaluation->population);
-}
-
 void write_outcomes(const struct judgement *judgement)
 {
 	for (size_t i = 0; i < judgement->rules->rule_count; i++) {
@@ -165,43 +158,6 @@ void write_issues(const struct judgement *judgement)
 /* --- scores ---------------------------------------------------------------------------------------------------------
  */
 
-/*
- * Open work of a dimension: places of work, each an issue type in a module or in the whole repository, by the most
- * urgent finding that a rule of the dimension has there. Not the rows of the work list: which small modules share one
- * depends on their minutes, and what a person says of a row must not move a score, so mending something could make more
- * of them.
- */
-static struct open_work open_work_of(const struct judgement *judgement, enum dimension dimension)
-{
-	enum priority *urgent = xcalloc(judgement->finding_count, sizeof(*urgent));
-	struct intern places = {0};
-	struct open_work open = {0};
-
-	for (size_t i = 0; i < judgement->finding_count; i++) {
-		const struct finding *finding = judgement->findings[i];
-		struct buf key = {0};
-		uint32_t id;
-		bool is_new;
-
-		if (finding->rule->dimension != dimension)
-			continue;
-		buf_addf(&key, "%s:", finding->rule->issue_type->id);
-		if (finding->rule->issue_type->is_module && finding->module.p)
-			buf_addf(&key, "%.*s:", VIEW_ARG(finding->module));
-		id = intern_add(&places, buf_view(&key), &is_new);
-		if (is_new || finding->priority < urgent[id])
-			urgent[id] = finding->priority;
-		buf_release(&key);
-	}
-	for (size_t i = 0; i < places.count; i++) {
-		open.p0 += urgent[i] == PRIORITY_P0;
-		open.p1 += urgent[i] == PRIORITY_P1;
-	}
-	intern_release(&places);
-	free(urgent);
-	return open;
-}
-
 static void describe_cap(const struct score *score, struct open_work open, struct buf *text)
 {
 	if (score->cap == SCORE_BEST)
@@ -229,48 +185,18 @@ static void write_score(const struct judgement *judgement, const char *dimension
 				    });
 }
 
-/* The checks of a dimension that apply, with the rule of each. Returns how many. */
-static size_t checks_of(const struct judgement *judgement, enum dimension dimension, struct check *checks,
-			const struct rule **rules)
-{
-	const struct model *model = &judgement->rules->model;
-	size_t count = 0;
-
-	for (size_t i = 0; i < judgement->rules->rule_count; i++) {
-		const struct evaluation *evaluation = &judgement->evaluations[i];
-		const struct rule *rule = evaluation->rule;
-
-		if (rule->dimension != dimension || evaluation->status == OUTCOME_NOT_APPLICABLE ||
-		    evaluation->is_left_out || rule->weight <= 0)
-			continue;
-		rules[count] = rule;
-		checks[count++] = (struct check){rule->weight, check_score(evaluation),
-						 worst_priority(model, rule->impact, !evaluation->has_place)};
-	}
-	return count;
-}
-
 void write_scores(const struct judgement *judgement)
 {
-	struct check *checks = xcalloc(judgement->rules->rule_count, sizeof(*checks));
-	const struct rule **rules = xcalloc(judgement->rules->rule_count, sizeof(const struct rule *));
-	const char *weakest[DIMENSION_COUNT] = {0};
-	struct score scores[DIMENSION_COUNT], overall;
+	struct audit_scores scores;
 
+	audit_score(judgement, &scores);
 	for (enum dimension d = 0; d < DIMENSION_COUNT; d++) {
-		struct open_work open = open_work_of(judgement, d);
-		size_t count = checks_of(judgement, d, checks, rules);
 		struct buf cap = {0};
 
-		scores[d] = score_dimension(&judgement->rules->model, checks, count, open);
-		if (scores[d].weakest >= 0)
-			weakest[d] = rules[scores[d].weakest]->id;
-		describe_cap(&scores[d], open, &cap);
-		write_score(judgement, dimension_name(d), &scores[d], weakest[d], buf_text(&cap));
+		describe_cap(&scores.dimensions[d], scores.open[d], &cap);
+		write_score(judgement, dimension_name(d), &scores.dimensions[d], scores.weakest[d], buf_text(&cap));
 		buf_release(&cap);
 	}
-	overall = score_overall(scores, DIMENSION_COUNT);
-	write_score(judgement, "overall", &overall, overall.weakest < 0 ? NULL : weakest[overall.weakest], "");
-	free(checks);
-	free(rules);
+	write_score(judgement, "overall", &scores.overall,
+		    scores.overall.weakest < 0 ? NULL : scores.weakest[scores.overall.weakest], "");
 }
