@@ -199,26 +199,6 @@ static int read_people(struct reader *reader, const struct yaml_node *node, void
 
 /* --- issues ----------------------------------------------------------------------------------------------------- */
 
-static bool is_day(struct view text)
-{
-	static const char form[] = "0000-00-00";
-	bool fits = text.n == sizeof(form) - 1;
-
-	for (size_t i = 0; fits && i < text.n; i++)
-		fits = form[i] == '-' ? text.p[i] == '-' : is_ascii_digit(text.p[i]);
-	return fits;
-}
-
-static int read_day(struct reader *reader, const struct yaml_node *node, void *member)
-{
-	if (read_text(reader, node, member))
-		return -1;
-	if (!is_day(node->text))
-		return yaml_error(reader->err, reader->file, node, "'%.*s' is no day; write one like 2025-03-14",
-				  VIEW_ARG(node->text));
-	return 0;
-}
-
 static const struct field issue_fields[] = {
     {"issue", FIELD_TEXT, offsetof(struct engagement_issue, issue), .is_required = true},
     {"module", FIELD_TEXT, offsetof(struct engagement_issue, module), .is_required = false},

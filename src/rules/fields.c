@@ -69,6 +69,18 @@ int read_texts(struct reader *reader, const struct yaml_node *node, const char *
 	return 0;
 }
 
+int read_day(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	int64_t day;
+
+	if (read_text(reader, node, member))
+		return -1;
+	if (!parse_day(node->text, &day))
+		return yaml_error(reader->err, reader->file, node, "'%.*s' is no day; write 2025-03-14",
+				  VIEW_ARG(node->text));
+	return 0;
+}
+
 int read_list(struct reader *reader, const struct yaml_node *node, size_t size,
 	      int (*read)(struct reader *reader, const struct yaml_node *node, void *member), void **items,
 	      size_t *count)

@@ -61,6 +61,9 @@ int read_list(struct reader *reader, const struct yaml_node *node, size_t size,
 	      int (*read)(struct reader *reader, const struct yaml_node *node, void *member), void **items,
 	      size_t *count);
 
+/* A day as text, "2025-03-14"; `member` is a const char *. */
+int read_day(struct reader *reader, const struct yaml_node *node, void *member);
+
 /* One scalar each. */
 int read_text(struct reader *reader, const struct yaml_node *node, const char **text);
 int read_int(struct reader *reader, const struct yaml_node *node, int min, int max, int *value);

@@ -64,18 +64,6 @@ static int read_number(struct reader *reader, const struct yaml_node *node, void
 	return 0;
 }
 
-static int read_day(struct reader *reader, const struct yaml_node *node, void *member)
-{
-	int64_t day;
-
-	if (read_text(reader, node, member))
-		return -1;
-	if (!parse_day(node->text, &day))
-		return yaml_error(reader->err, reader->file, node, "'%.*s' is no day; write 2025-03-14",
-				  VIEW_ARG(node->text));
-	return 0;
-}
-
 static int keep_list(struct reader *reader, const struct yaml_node *node, void *member)
 {
 	*(const struct yaml_node **)member = node;
