@@ -37,6 +37,27 @@ const struct topic topics[] = {
 	    "FROM issue ORDER BY id",
     },
     {
+	.name = "findings",
+	.summary = "each defect at its place, the most urgent first",
+	.empty = "no defect was found; `rescue show outcomes` lists what was checked",
+	.columns = {ANY("rule"), DETAIL("dimension"), PATH("path"), ANY("line"), ANY("symbol"), DETAIL("value"),
+		    DETAIL("limit"), GRADE("impact"), DETAIL("effort"), GRADE("priority"), DETAIL("issue"),
+		    ANY("message"), DETAIL("fingerprint")},
+	.sql = "SELECT f.rule, f.dimension, f.path, f.line, f.symbol, f.value, f.\"limit\", f.impact, f.effort, "
+	       "f.priority, i.title AS issue, f.message, f.fingerprint "
+	       "FROM finding f LEFT JOIN issue i ON i.id = f.issue_id "
+	       "ORDER BY f.priority, f.impact_points DESC, f.id",
+    },
+    {
+	.name = "scores",
+	.summary = "the score of each dimension, with its range if the unmeasured were worst or best",
+	.empty = "the audit was not scored: run `rescue audit PATH` again",
+	.columns = {ANY("dimension"), ANY("score"), GRADE("letter"), ANY("low"), ANY("high"), ANY("measured"),
+		    ANY("weakest_rule"), DETAIL("cap")},
+	.sql = "SELECT dimension, score, letter, low, high, measured, weakest_rule, cap FROM score "
+	       "ORDER BY dimension = 'overall', score IS NULL, score, dimension",
+    },
+    {
 	.name = "issue",
 	.summary = "one issue with the parts of its numbers: its findings with their points and minutes, what somebody "
 		   "set, what waits for what, how such work is done",
@@ -91,27 +112,6 @@ const struct topic topics[] = {
 	       "n.needs_id "
 	       "WHERE n.issue_id = i.id ORDER BY f.id)) AS needs, i.phase FROM issue i LEFT JOIN issue u ON u.id = "
 	       "i.urgent_for ORDER BY i.start_order",
-    },
-    {
-	.name = "findings",
-	.summary = "each defect at its place, the most urgent first",
-	.empty = "no defect was found; `rescue show outcomes` lists what was checked",
-	.columns = {ANY("rule"), DETAIL("dimension"), PATH("path"), ANY("line"), ANY("symbol"), DETAIL("value"),
-		    DETAIL("limit"), GRADE("impact"), DETAIL("effort"), GRADE("priority"), DETAIL("issue"),
-		    ANY("message"), DETAIL("fingerprint")},
-	.sql = "SELECT f.rule, f.dimension, f.path, f.line, f.symbol, f.value, f.\"limit\", f.impact, f.effort, "
-	       "f.priority, i.title AS issue, f.message, f.fingerprint "
-	       "FROM finding f LEFT JOIN issue i ON i.id = f.issue_id "
-	       "ORDER BY f.priority, f.impact_points DESC, f.id",
-    },
-    {
-	.name = "scores",
-	.summary = "the score of each dimension, with its range if the unmeasured were worst or best",
-	.empty = "the audit was not scored: run `rescue audit PATH` again",
-	.columns = {ANY("dimension"), ANY("score"), GRADE("letter"), ANY("low"), ANY("high"), ANY("measured"),
-		    ANY("weakest_rule"), DETAIL("cap")},
-	.sql = "SELECT dimension, score, letter, low, high, measured, weakest_rule, cap FROM score "
-	       "ORDER BY dimension = 'overall', score IS NULL, score, dimension",
     },
     {
 	.name = "decisions",

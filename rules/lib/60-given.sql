@@ -79,4 +79,10 @@ SELECT 9, 'submodules', 5 * count(*) > (SELECT count(*) FROM production_file),
        || ' in no figure: '
        || (SELECT group_concat(path, ', ') FROM (SELECT path FROM submodule ORDER BY path LIMIT 5)) || iif(count(*) > 5, ', …', '')
   FROM submodule
+HAVING count(*) > 0
+UNION ALL
+SELECT 10, 'business paths', 0, 'nobody named any: ' || sum(files) || iif(sum(files) = 1, ' file counts', ' files count')
+       || ' as ' || group_concat(name || ' (' || files || ')', ', ') || ' by words in their paths (assumed); critical_paths of --config names them'
+  FROM (SELECT name, count(*) AS files FROM assumed_path_file GROUP BY name ORDER BY count(*) DESC, name)
+ WHERE EXISTS (SELECT 1 FROM finding_part WHERE reason LIKE 'business path % (assumed)') -- it made a difference
 HAVING count(*) > 0;

@@ -7,7 +7,7 @@
 /* Columns of the view, in the order read below. */
 static const char places_sql[] = "SELECT path, module, is_aside, lines, module_has_one_owner, "
 				 "module_is_orphaned, hotspot_rank, hotspot_files, is_production, "
-				 "blast_rank, blast_files, is_untested, tier FROM place";
+				 "blast_rank, blast_files, is_untested, tier, business_path, is_assumed FROM place";
 
 /* The best `percent` of `count` files, by rank from 1; a rank of 0 is no rank. Too few files have no percentiles. */
 static enum rank rank_of(const struct model *model, int64_t rank, int64_t count)
@@ -19,6 +19,23 @@ static enum rank rank_of(const struct model *model, int64_t rank, int64_t count)
 	if (rank * 100 <= count * model->modifiers.upper_percent)
 		return RANK_UPPER;
 	return RANK_NONE;
+}
+
+/* One text for all files of a path. */
+static const char *business_of(struct places *places, struct view name, int tier, bool is_assumed)
+{
+	struct buf text = {.limit = 4096};
+	uint32_t id;
+
+	if (!name.n)
+		return NULL;
+	if (is_assumed)
+		buf_addf(&text, "business path '%.*s' (assumed)", VIEW_ARG(name));
+	else
+		buf_addf(&text, "business path '%.*s' of tier %d", VIEW_ARG(name), tier);
+	id = intern_add(&places->business, buf_view(&text), NULL);
+	buf_release(&text);
+	return places->business.items[id].p;
 }
 
 static struct place read_place(struct places *places, const struct model *model, const struct query *query)
@@ -35,6 +52,7 @@ static struct place read_place(struct places *places, const struct model *model,
 	    .tier = (int)query_int(query, 12),
 	};
 
+	place.business = business_of(places, query_text(query, 13), place.tier, query_int(query, 14) != 0);
 	place.has_high_fan_in = place.blast == RANK_TOP;
 	if (query_type(query, 1) != QUERY_NULL)
 		place.module = places_module(places, query_text(query, 1));
@@ -77,6 +95,7 @@ void places_release(struct places *places)
 	free(places->items);
 	intern_release(&places->paths);
 	intern_release(&places->modules);
+	intern_release(&places->business);
 	*places = (struct places){0};
 }
 

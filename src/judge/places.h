@@ -15,6 +15,7 @@ struct places {
 	struct intern paths;
 	struct place *items; /* by number of the path */
 	struct intern modules;
+	struct intern business; /* words about business paths */
 };
 
 /* Reads the view. A store without what it needs gives places that know nothing; a broken view is an error. */

@@ -31,9 +31,11 @@ static void modify(const struct model_modifiers *points, const struct place *pla
 	int incidents = place->incidents * points->incident;
 
 	if (place->tier == 1)
-		add_points(assessment, points->tier1, "on a business path of tier 1");
+		add_points(assessment, points->tier1,
+			   place->business ? place->business : "on a business path of tier 1");
 	if (place->tier == 2)
-		add_points(assessment, points->tier2, "on a business path of tier 2");
+		add_points(assessment, points->tier2,
+			   place->business ? place->business : "on a business path of tier 2");
 	if (place->hotspot == RANK_TOP)
 		add_points(assessment, points->hotspot_top, "hotspot, among the first by churn and complexity");
 	if (place->hotspot == RANK_UPPER)

@@ -19,6 +19,7 @@ enum exposure { EXPOSURE_UNKNOWN, EXPOSURE_SHOWN, EXPOSURE_EXCLUDED };
  */
 struct place {
 	int tier;               /* business path 1 or 2 */
+	const char *business;   /* which, "business path 'payments' (assumed)"; NULL: not known */
 	enum rank hotspot;      /* churn × complexity */
 	enum rank blast;        /* dependents, co-change */
 	enum exposure exposure; /* in production */
@@ -39,7 +40,7 @@ enum { ASSESSMENT_PARTS = 20 };
 struct assessment_part {
 	bool is_effort; /* percent of the minutes; else impact points */
 	int amount;
-	const char *reason; /* a constant text */
+	const char *reason; /* a constant text, or one of the place */
 };
 
 struct assessment {

@@ -396,6 +396,8 @@ static int read_parameter_file(struct rule_set *set, struct reader *reader, cons
 	    yaml_parse(reader->arena, file, content, &root, reader->err))
 		return -1;
 	params = yaml_get(root, "params");
+	if (yaml_get(root, "critical_paths"))
+		set->model.assumed_path_count = 0;
 	matrix = yaml_get(root, "matrix");
 	if (matrix && matrix_override(reader, matrix, &set->model))
 		return -1;
@@ -411,6 +413,8 @@ static void digest_set(struct rule_set *set, const struct sources *sources)
 	for (int i = 0; i < LEVEL_COUNT; i++)
 		for (int e = 0; e < EFFORT_COUNT; e++)
 			set->digest = hash_add(set->digest, view_of(priority_name(set->model.matrix[i][e])));
+	if (set->model.assumed_path_count == 0)
+		set->digest = hash_add(set->digest, VIEW("no assumed paths"));
 	for (size_t i = 0; i < set->rule_count; i++)
 		for (size_t p = 0; p < set->rules[i].param_count; p++)
 			set->digest = hash_add(set->digest, view_of(set->rules[i].params[p].text));
@@ -478,13 +482,63 @@ const char *rules_nearest(const struct rule_set *set, const char *id)
 	return nearest.best;
 }
 
+static void add_quoted(struct buf *out, const char *text)
+{
+	buf_add_char(out, '\'');
+	buf_add_replaced(out, view_of(text), VIEW("'"), VIEW("''"));
+	buf_add_char(out, '\'');
+}
+
+enum word_case { WORD_SMALL, WORD_TITLE, WORD_CAPITAL };
+
+static void add_words(struct buf *out, const struct model_list *words, enum word_case form)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		buf_add_text(out, i ? "|" : "(?:");
+		for (const char *c = words->items[i]; *c; c++) {
+			bool is_capital = form == WORD_CAPITAL || (form == WORD_TITLE && c == words->items[i]);
+
+			buf_add_char(out, is_capital && *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
+		}
+	}
+	buf_add_char(out, ')');
+}
+
+/* A word between other characters, at the start of a part in camel case, or in capitals. */
+static void add_word_pattern(struct buf *out, const struct model_list *words)
+{
+	buf_add_text(out, "'(?<![A-Za-z])");
+	add_words(out, words, WORD_SMALL);
+	buf_add_text(out, "(?![a-z])|");
+	add_words(out, words, WORD_TITLE);
+	buf_add_text(out, "(?![a-z])|(?<![A-Za-z])");
+	add_words(out, words, WORD_CAPITAL);
+	buf_add_text(out, "(?![A-Za-z])'");
+}
+
+/* An expression over a column `path`: tier and name of the assumed path it is on, "1payments", or NULL. */
+static void add_assumed_paths(struct buf *out, const struct rule_set *set)
+{
+	const struct model *model = &set->model;
+
+	buf_add_text(out, "CASE ");
+	for (size_t i = 0; i < model->assumed_path_count; i++) {
+		buf_add_text(out, "WHEN path REGEXP ");
+		add_word_pattern(out, &model->assumed_paths[i].words);
+		buf_addf(out, " THEN %d || ", model->assumed_paths[i].tier);
+		add_quoted(out, model->assumed_paths[i].name);
+		buf_add_char(out, ' ');
+	}
+	buf_add_text(out, "WHEN 0 THEN '' END");
+}
+
 /*
  * The view's text with {inactive_days} and its like replaced by the model's numbers, {syntax_rules} by who asks about
- * which language: views take no parameters.
+ * which language, {assumed_path} by what a path says of the business: views take no parameters.
  */
 static void add_filled(struct buf *out, struct view sql, const struct rule_set *set)
 {
-	const struct view syntax_rules = VIEW("{syntax_rules}");
+	const struct view syntax_rules = VIEW("{syntax_rules}"), assumed_path = VIEW("{assumed_path}");
 	const struct model *model = &set->model;
 	const struct {
 		struct view name;
@@ -525,6 +579,9 @@ static void add_filled(struct buf *out, struct view sql, const struct rule_set *
 		} else if (view_starts(rest, syntax_rules.p)) {
 			name = syntax_rules;
 			add_syntax_rules(out, set);
+		} else if (view_starts(rest, assumed_path.p)) {
+			name = assumed_path;
+			add_assumed_paths(out, set);
 		} else {
 			buf_add_view(out, name);
 		}

@@ -398,6 +398,45 @@ static int read_letters(struct reader *reader, const struct yaml_node *node, voi
 	return 0;
 }
 
+/* Words are compared as whole words: anything but letters and digits could never be one. */
+static int read_words(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	struct model_list *words = member;
+
+	if (read_texts(reader, node, &words->items, &words->count))
+		return -1;
+	for (size_t i = 0; i < words->count; i++)
+		for (const char *c = words->items[i]; *c; c++)
+			if (!(*c >= 'a' && *c <= 'z') && !is_ascii_digit(*c))
+				return yaml_error(reader->err, reader->file, node,
+						  "'%s' is no word: only small letters and digits", words->items[i]);
+	return words->count ? 0 : yaml_error(reader->err, reader->file, node, "the list is empty; write a word");
+}
+
+static const struct field assumed_path_fields[] = {
+    NUMBER(struct model_assumed_path, "tier", tier, 1, 2),
+    {"words", FIELD_OTHER, offsetof(struct model_assumed_path, words), .is_required = true, .read = read_words},
+};
+
+/* {payments: {tier: 1, words: [payment, …]}, …}; a file that overrides it replaces all of them. */
+static int read_assumed_paths(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	struct model *model = member;
+
+	if (expect_kind(reader, node, YAML_MAPPING))
+		return -1;
+	model->assumed_path_count = 0;
+	model->assumed_paths = arena_zalloc(reader->arena, size_mul(node->count, sizeof(*model->assumed_paths)));
+	for (const struct yaml_node *child = node->first; child; child = child->next) {
+		struct model_assumed_path *path = &model->assumed_paths[model->assumed_path_count++];
+
+		path->name = child->key.p;
+		if (FIELDS_READ(reader, assumed_path_fields, "an assumed path", child, path))
+			return -1;
+	}
+	return 0;
+}
+
 static const struct field model_fields[] = {
     NUMBER(struct model, "version", version, 1, 1000000),
     {"matrix", FIELD_OTHER, 0, .is_required = true, .read = read_matrix},
@@ -417,6 +456,7 @@ static const struct field model_fields[] = {
     {"trend", FIELD_OTHER, offsetof(struct model, trend), .is_required = true, .read = read_trend},
     {"debt", FIELD_OTHER, offsetof(struct model, debt), .is_required = true, .read = read_debt},
     {"index_advice", FIELD_OTHER, offsetof(struct model, index_advice), .is_required = true, .read = read_index_advice},
+    {"assumed_paths", FIELD_OTHER, 0, .is_required = true, .read = read_assumed_paths},
     {"modules", FIELD_OTHER, offsetof(struct model, modules), .is_required = true, .read = read_modules},
     {"people", FIELD_OTHER, offsetof(struct model, people), .is_required = true, .read = read_people},
     {"coupling", FIELD_OTHER, offsetof(struct model, coupling), .is_required = true, .read = read_coupling},

@@ -327,6 +327,13 @@ struct model_index_advice {
 	struct model_list unique_names; /* patterns: columns that are identifiers when all their values differ */
 };
 
+/* Files the business is assumed to depend on, by words in their paths. */
+struct model_assumed_path {
+	const char *name; /* "payments" */
+	int tier;
+	struct model_list words; /* lower case letters and digits */
+};
+
 struct model {
 	int version;
 	enum priority matrix[LEVEL_COUNT][EFFORT_COUNT]; /* monotone, checked */
@@ -353,16 +360,18 @@ struct model {
 	struct model_coupling coupling;
 	struct model_duplication duplication;
 	struct model_index_advice index_advice;
-	int directory_min_files; /* directories with fewer source files get no bus factor */
-	int inactive_days;       /* without a commit this long before the audited one: gone */
-	int year_days;           /* "the last year" of a history, before the audited commit */
-	int half_year_days;      /* and half of one */
-	int quarter_days;        /* and a quarter */
-	int quiet_days;          /* without a commit this long: perhaps about to leave */
-	int orphaned_percent;    /* a part with more files that nobody active is author of is orphaned */
-	int shared_percent;      /* a part of whose commits others have a hand in so many is shared, */
-	int shared_min_commits;  /* if they are so many */
-	int tolerance_percent;   /* a finding is worse or better when its value changed by more of what it was */
+	struct model_assumed_path *assumed_paths; /* a file is in the first that fits */
+	size_t assumed_path_count;                /* 0 where the configuration names critical paths */
+	int directory_min_files;                  /* directories with fewer source files get no bus factor */
+	int inactive_days;                        /* without a commit this long before the audited one: gone */
+	int year_days;                            /* "the last year" of a history, before the audited commit */
+	int half_year_days;                       /* and half of one */
+	int quarter_days;                         /* and a quarter */
+	int quiet_days;                           /* without a commit this long: perhaps about to leave */
+	int orphaned_percent;   /* a part with more files that nobody active is author of is orphaned */
+	int shared_percent;     /* a part of whose commits others have a hand in so many is shared, */
+	int shared_min_commits; /* if they are so many */
+	int tolerance_percent;  /* a finding is worse or better when its value changed by more of what it was */
 };
 
 /* --- loading ---------------------------------------------------------------------------------------------------- */
