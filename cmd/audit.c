@@ -2,19 +2,16 @@
  * The main job: collect, judge, store, report. It exits 0 whatever it finds. Everything is one transaction of the
  * store, so an audit that dies leaves the former one.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
-#include "base/buf.h"
 #include "base/limits.h"
-#include "base/mem.h"
 #include "cli/colour.h"
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cmd/auditing.h"
 #include "cmd/commands.h"
+#include "cmd/report_directory.h"
 #include "cmd/sections.h"
 #include "report/report.h"
 #include "rules/engagement.h"
@@ -76,83 +73,63 @@ static int collect_and_judge(struct audit *audit, struct err *err)
 
 /* The answer first: what it is, how it scores, what to do, and what nobody looked at. */
 static const struct section summary[] = {
-    {NULL,
-     "SELECT repository, CASE WHEN commit_oid = '' THEN revision ELSE substr(commit_oid, 1, 9) END, "
-     "CASE WHEN commit_time IS NULL THEN '' ELSE ' of ' || date(commit_time, 'unixepoch') END, "
-     "(SELECT count(*) || iif(count(*) = 1, ' file', ' files') FROM file), size.code_lines || iif(size.code_lines = 1, "
-     "' line', ' lines'), size.test_lines FROM "
-     "audit, size",
-     "{} {}{}: {}, {} of product code, {} of tests"},
-    {NULL,
-     "SELECT commits || iif(commits = 1, ' commit', ' commits'), "
-     "(SELECT count(*) || iif(count(*) = 1, ' person', ' people') FROM person WHERE is_bot = 0), (SELECT count(*) FROM "
-     "active_person), "
-     "(SELECT inactive_days FROM moment) FROM snapshot WHERE commits > 0",
-     "{} by {}, {} of them active in the last {} days"},
-    {NULL,
-     "SELECT bus_factor || iif(bus_factor_low < bus_factor_high, format(' (%d to %d)', bus_factor_low, "
-     "bus_factor_high), "
-     "''), iif(absence_factor IS NULL, '', ', absence factor ' || absence_factor), format('%.0f', inactive_share), "
-     "files "
-     "FROM ownership_summary WHERE scope = 'repository' AND files > 0",
-     "Bus factor {}{}; {}% of {} source files have no author who is active"},
-    {"Read the figures with care", "SELECT subject, text FROM given WHERE is_limit ORDER BY rank, subject", "  {}: {}"},
-    {"Scores",
-     "SELECT format('%-13s', dimension), format('%3s', coalesce(score, '-')), format('%-2s', letter), "
-     "format('%3d', low), format('%-3d', high), format('%3d', measured), "
-     "coalesce('weakest: ' || (SELECT iif(title GLOB '[A-Z][A-Z]*', title, lower(substr(title, 1, 1)) || substr(title, "
-     "2)) "
-     "FROM outcome WHERE rule = weakest_rule AND status = 'fail'), '') FROM score ORDER BY dimension = 'overall', "
-     "dimension",
-     "  {} {} {}  range {} to {}  {}% measured  {}"},
-    {"What to do, in order",
-     "SELECT priority, title, impact, effort, format('%g', round(days_low, 1)), format('%g', round(days_high, 1)), "
-     "findings, CASE findings WHEN 1 THEN '' ELSE 's' END FROM issue ORDER BY id LIMIT 7",
-     "  {}  {}: impact {}, effort {} ({} to {} person-days), {} finding{}"},
-    {NULL, "SELECT count(*) - 7 FROM issue HAVING count(*) > 7", "      and {} more: rescue show issues"},
-    {"Incomplete",
-     "SELECT name, status, detail FROM collector WHERE status <> 'done' AND NOT (status = 'partial' AND "
-     "name IN ('content', 'history', 'repository')) ORDER BY name",
-     "  {} ({}): {}"},
-    {"Counted and left out", "SELECT subject, text FROM given WHERE NOT is_limit ORDER BY rank, subject", "  {}: {}"},
-    {NULL,
-     "SELECT sum(count) OVER (), iif(sum(count) OVER () = 1, '', 's'), title || coalesce('; ' || lead(title) OVER (), "
-     "'') || "
-     "coalesce('; ' || lead(title, 2) OVER (), '') FROM (SELECT 1 AS count, title FROM outcome "
-     "WHERE status IN ('unknown', 'error') ORDER BY weight DESC, rule) LIMIT 1",
-     "\nNot measured: {} check{}, first of all: {}\n  why, and what would tell: rescue show outcomes"},
-    {NULL, "SELECT count(*), CASE count(*) WHEN 1 THEN '' ELSE 's' END FROM diagnostic HAVING count(*) > 0",
-     "\n{} thing{} could not be read or measured in full: rescue show diagnostics"},
+    {.sql = "SELECT repository, CASE WHEN commit_oid = '' THEN revision ELSE substr(commit_oid, 1, 9) END, "
+	    "CASE WHEN commit_time IS NULL THEN '' ELSE ' of ' || date(commit_time, 'unixepoch') END, "
+	    "(SELECT count(*) || iif(count(*) = 1, ' file', ' files') FROM file), size.code_lines || "
+	    "iif(size.code_lines = 1, "
+	    "' line', ' lines'), size.test_lines FROM "
+	    "audit, size",
+     .format = "{} {}{}: {}, {} of product code, {} of tests"},
+    {.sql = "SELECT commits || iif(commits = 1, ' commit', ' commits'), "
+	    "(SELECT count(*) || iif(count(*) = 1, ' person', ' people') FROM person WHERE is_bot = 0), (SELECT "
+	    "count(*) FROM "
+	    "active_person), "
+	    "(SELECT inactive_days FROM moment) FROM snapshot WHERE commits > 0",
+     .format = "{} by {}, {} of them active in the last {} days"},
+    {.sql =
+	 "SELECT bus_factor || iif(bus_factor_low < bus_factor_high, format(' (%d to %d)', bus_factor_low, "
+	 "bus_factor_high), "
+	 "''), iif(absence_factor IS NULL, '', ', absence factor ' || absence_factor), format('%.0f', inactive_share), "
+	 "files "
+	 "FROM ownership_summary WHERE scope = 'repository' AND files > 0",
+     .format = "Bus factor {}{}; {}% of {} source files have no author who is active"},
+    {.title = "Read the figures with care",
+     .sql = "SELECT subject, text FROM given WHERE is_limit ORDER BY rank, subject",
+     .format = "  {}: {}"},
+    {.title = "Scores",
+     .sql =
+	 "SELECT format('%-13s', dimension), format('%3s', coalesce(score, '-')), format('%-2s', letter), "
+	 "format('%3d', low), format('%-3d', high), format('%3d', measured), "
+	 "coalesce('weakest: ' || (SELECT iif(title GLOB '[A-Z][A-Z]*', title, lower(substr(title, 1, 1)) || "
+	 "substr(title, "
+	 "2)) "
+	 "FROM outcome WHERE rule = weakest_rule AND status = 'fail'), '') FROM score ORDER BY dimension = 'overall', "
+	 "dimension",
+     .format = "  {} {} {}  range {} to {}  {}% measured  {}"},
+    {.title = "What to do, in order",
+     .sql =
+	 "SELECT priority, title, impact, effort, format('%g', round(days_low, 1)), format('%g', round(days_high, 1)), "
+	 "findings, CASE findings WHEN 1 THEN '' ELSE 's' END FROM issue ORDER BY id LIMIT 7",
+     .format = "  {}  {}: impact {}, effort {} ({} to {} person-days), {} finding{}"},
+    {.sql = "SELECT count(*) - 7 FROM issue HAVING count(*) > 7", .format = "      and {} more: rescue show issues"},
+    {.title = "Incomplete",
+     .sql = "SELECT name, status, detail FROM collector WHERE status <> 'done' AND NOT (status = 'partial' AND "
+	    "name IN ('content', 'history', 'repository')) ORDER BY name",
+     .format = "  {} ({}): {}"},
+    {.title = "Counted and left out",
+     .sql = "SELECT subject, text FROM given WHERE NOT is_limit ORDER BY rank, subject",
+     .format = "  {}: {}"},
+    {.sql = "SELECT sum(count) OVER (), iif(sum(count) OVER () = 1, '', 's'), title || coalesce('; ' || lead(title) "
+	    "OVER (), "
+	    "'') || "
+	    "coalesce('; ' || lead(title, 2) OVER (), '') FROM (SELECT 1 AS count, title FROM outcome "
+	    "WHERE status IN ('unknown', 'error') ORDER BY weight DESC, rule) LIMIT 1",
+     .format = "\nNot measured: {} check{}, first of all: {}\n  why, and what would tell: rescue show outcomes"},
+    {.sql = "SELECT count(*), CASE count(*) WHEN 1 THEN '' ELSE 's' END FROM diagnostic HAVING count(*) > 0",
+     .format = "\n{} thing{} could not be read or measured in full: rescue show diagnostics"},
 };
 
-/* --- reports ------------------------------------------------------------------------------------------------------ */
-
-/* Beside the store unless --output says where; one folder a repository when several are audited. */
-static char *output_directory(const struct audit *audit, bool several)
-{
-	const char *given = option_text(audit->options, "output");
-	struct view directory = given ? view_of(given) : view_dirname(view_of(option_text(audit->options, "store")));
-	struct buf path = {0};
-
-	buf_add_view(&path, directory.n ? directory : VIEW("."));
-	if (several)
-		buf_addf(&path, "/%lld", (long long)audit->audited.audit_id);
-	return buf_take(&path);
-}
-
-/* The directory and those above it that are missing. */
-static int make_directories(char *path, struct err *err)
-{
-	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		mkdir(path, 0777); /* where this fails, the last one does too */
-		*slash = '/';
-	}
-	if (mkdir(path, 0777) && errno != EEXIST)
-		return err_set(err, ERR_USAGE, "cannot create the directory '%s': %s; choose another with --output DIR",
-			       path, strerror(errno));
-	return 0;
-}
+/* --- the report --------------------------------------------------------------------------------------------------- */
 
 static int audit_one(struct audit *audit, bool several, struct err *err)
 {
@@ -161,8 +138,8 @@ static int audit_one(struct audit *audit, bool several, struct err *err)
 
 	if (collect_and_judge(audit, err))
 		return -1;
-	directory = output_directory(audit, several);
-	status = make_directories(directory, err) ||
+	directory = report_directory(audit->options, several ? audit->audited.audit_id : 0);
+	status = report_directory_make(directory, err) ||
 		 report_write(audit->store, &audit->rules, audit->audited.audit_id, directory, err);
 	progress_clear(audit->progress);
 	if (!status && !option_flag(audit->options, "quiet")) {
@@ -225,11 +202,7 @@ static const struct option_spec option_table[] = {
      .value = "FILE",
      .help = "read what the repository cannot tell from this file: critical paths, modules, who is who; see "
 	     "rescue-engagement(5)"},
-    {.name = "output",
-     .letter = 'o',
-     .type = OPTION_TEXT,
-     .value = "DIR",
-     .help = "write report.md and report.html there; without it beside the store"},
+    OPTION_OUTPUT,
     {.name = "only",
      .type = OPTION_LIST,
      .value = "RULE",

@@ -10,13 +10,17 @@
 #include "base/mem.h"
 #include "cli/options.h"
 #include "cli/progress.h"
+#include "cli/rows.h"
 #include "cmd/commands.h"
 #include "cmd/judging.h"
-#include "cmd/sections.h"
+#include "cmd/profile_json.h"
+#include "cmd/profile_screen.h"
+#include "cmd/report_directory.h"
 #include "collect/database.h"
 #include "collect/profile_keep.h"
 #include "collect/statement_places.h"
 #include "judge/judge.h"
+#include "report/report.h"
 #include "rules/rules.h"
 
 #include "base/banned.h"
@@ -29,6 +33,7 @@ struct db_profile {
 	struct engagement engagement;
 	struct progress *progress;
 	int64_t id;
+	int64_t audit_id;
 };
 
 /* --- judging ------------------------------------------------------------------------------------------------------ */
@@ -36,7 +41,6 @@ struct db_profile {
 static int judge(struct db_profile *profile, struct err *err)
 {
 	struct judged_code code = judged_code_find(profile->store);
-	int64_t audit_id;
 	const struct judge_options everything = {0};
 	const struct judging judging = {
 	    .store = profile->store,
@@ -50,7 +54,7 @@ static int judge(struct db_profile *profile, struct err *err)
 	int status;
 
 	collect_places(profile->store, code.snapshot_id);
-	status = judging_run(&judging, &audit_id, err);
+	status = judging_run(&judging, &profile->audit_id, err);
 	judged_code_release(&code);
 	return status;
 }
@@ -78,77 +82,83 @@ static int collect_and_judge(struct db_profile *profile, struct err *err)
 	return -1;
 }
 
-/* --- the first screen --------------------------------------------------------------------------------------------- */
+/* --- what comes out ----------------------------------------------------------------------------------------------- */
 
-#define BYTES(value)                                                                                          \
-	"CASE WHEN " value " IS NULL THEN 'size unknown' WHEN " value " >= 1e9 THEN format('%.1f GB', " value \
-	" / 1e9) ELSE format('%.1f MB', " value " / 1e6) END"
-#define AGE(since)                                                                              \
-	"CASE WHEN taken_time - " since " < 7200 THEN format('%d min', (taken_time - " since    \
-	") / 60) WHEN taken_time - " since " < 172800 THEN format('%d h', (taken_time - " since \
-	") / 3600) ELSE format('%d d', (taken_time - " since ") / 86400) END"
+/* Whether the store is another than the usual one: commands to run next must look into the same. */
+static const char *hint(const struct options *options)
+{
+	return option_given(options, "store") ? option_text(options, "store") : "";
+}
 
-/* At most 25 lines: who and how old the evidence is; the load; the verdict; the worst; what nobody can tell; what next.
- */
-static const struct section screen[] = {
-    {NULL,
-     "SELECT database, address, version, " BYTES(
-	 "(SELECT sum(bytes) FROM pg_database WHERE is_profiled)") ", "
-								   "(SELECT count(*) FROM pg_table), (SELECT count(*) "
-								   "FROM pg_index), iif(is_standby, 'standby', "
-								   "'primary'), "
-								   "iif(is_pooled, ', through a pooler', '') FROM "
-								   "pg_server",
-     "{} @ {} (PostgreSQL {}, {}, {} tables, {} indexes, {}{})"},
-    {NULL,
-     "SELECT iif(statements_version IS NULL, 'no statements (pg_stat_statements is missing)', "
-     "iif(sample_seconds IS NOT NULL, format('statements of %d s', sample_seconds), iif(statements_since IS NULL, "
-     "'statements of unknown age', 'statements since ' || " AGE(
-	 "statements_since") ")) || "
-			     "iif(statements_evicted > 0, format(', %d dropped', statements_evicted), '')), "
-			     "iif(statistics_since IS NULL, 'table counters never reset', 'table counters since ' "
-			     "|| " AGE("statistics_since") "), "
-							   "iif(hypopg_version IS NULL, 'no HypoPG', 'HypoPG ' || "
-							   "hypopg_version) FROM pg_server",
-     "Evidence: {}; {}; {}"},
-    {NULL,
-     "SELECT n, (SELECT count(*) FROM pg_statement WHERE NOT is_own), iif(n = 1, 'takes', 'take'), "
-     "CAST(round(100 * part) AS INTEGER), (SELECT format('%,d', sum(calls)) FROM pg_statement WHERE NOT is_own) "
-     "FROM (SELECT row_number() OVER (ORDER BY id) AS n, sum(share) OVER (ORDER BY id) AS part FROM pg_statement "
-     "WHERE NOT is_own) WHERE part >= 0.8 OR n = 5 ORDER BY n LIMIT 1",
-     "Load: {} of {} statements {} {}% of the time; {} calls"},
-    {NULL,
-     "SELECT group_concat(format('%d %s', n, impact), ', ') FROM (SELECT count(*) AS n, impact FROM finding WHERE rule "
-     "LIKE 'database/%' GROUP BY impact ORDER BY max(impact_points) DESC) HAVING count(*) > 0",
-     "Verdict: {}"},
-    {NULL, "SELECT 1 FROM pg_server WHERE NOT EXISTS (SELECT 1 FROM finding WHERE rule LIKE 'database/%')",
-     "Verdict: no finding"},
-    {"Indexes to make",
-     "SELECT format('%4.1f', 100 * a.saved_share), t.label, format('%.0f', a.cost_before), format('%.0f', "
-     "a.cost_after), "
-     "a.source, a.ddl FROM pg_advice a JOIN database_table t ON t.database = a.database AND t.oid = a.table_oid "
-     "ORDER BY a.id LIMIT 3",
-     "  {}% of the load  {}: cost {} -> {} ({})\n    {};"},
-    {"Findings",
-     "SELECT format('%-8s', upper(impact)), iif(subject IS NULL OR instr(message, subject), '', subject || ': '), "
-     "message FROM finding WHERE rule LIKE 'database/%' "
-     "ORDER BY impact_points DESC, id LIMIT 8",
-     "  {} {}{}"},
-    {NULL, "SELECT count(*) - 8 FROM finding WHERE rule LIKE 'database/%' HAVING count(*) > 8",
-     "      and {} more: rescue show findings"},
-    {"Incomplete",
-     "SELECT name, status, detail FROM collector WHERE status <> 'done' AND name IN "
-     "('server', 'catalog', 'statements', 'advice') ORDER BY name LIMIT 3",
-     "  {} ({}): {}"},
-    {NULL,
-     "SELECT group_concat(subject, '; ') FROM (SELECT subject FROM pg_unknown ORDER BY remedy = '', subject) "
-     "HAVING count(*) > 0",
-     "\nCannot tell: {}\n  why, and what would tell: rescue show database-unknown"},
-    {NULL,
-     "SELECT count(*), CASE count(*) WHEN 1 THEN '' ELSE 's' END FROM diagnostic WHERE collector IN "
-     "('server', 'catalog', 'statements', 'advice') HAVING count(*) > 0",
-     "{} thing{} could not be read in full: rescue show diagnostics"},
-};
+static int print_table(const struct db_profile *profile, const char *directory, struct err *err)
+{
+	(void)err;
+	if (option_flag(profile->options, "quiet"))
+		return 0;
+	profile_screen_print(profile->store, hint(profile->options));
+	printf("Report: %s/report.html, %s/report.md\n", directory, directory);
+	return 0;
+}
+
+static int print_json(const struct db_profile *profile, const char *directory, struct err *err)
+{
+	struct buf out = {0};
+
+	(void)directory;
+	(void)err;
+	profile_json(profile->store, &profile->rules, &out);
+	fwrite(buf_text(&out), 1, out.n, stdout);
+	buf_release(&out);
+	return 0;
+}
+
+static int print_csv(const struct db_profile *profile, const char *directory, struct err *err)
+{
+	const struct listing_style style = listing_style_of(profile->options);
+	struct query *query = store_query(profile->store, profile_findings_sql);
+	int64_t rows = rows_print(&style, query, NULL, err);
+
+	(void)directory;
+	query_free(query);
+	return rows < 0 ? -1 : 0;
+}
+
+static int print_markdown(const struct db_profile *profile, const char *directory, struct err *err)
+{
+	struct buf out = {0};
+	int status = report_profile_markdown(profile->store, &profile->rules, &out, err);
+
+	(void)directory;
+	fwrite(buf_text(&out), 1, out.n, stdout);
+	buf_release(&out);
+	return status;
+}
+
+/* The same order as format_names. */
+static const struct {
+	const char *name;
+	int (*print)(const struct db_profile *profile, const char *directory, struct err *err);
+} formats[] = {{"table", print_table}, {"json", print_json}, {"csv", print_csv}, {"md", print_markdown}};
+
+static const char *const format_names[] = {"table", "json", "csv", "md", NULL};
+
+/* The report, and the profile in the format that was asked for. */
+static int put_out(struct db_profile *profile, struct err *err)
+{
+	const char *format = option_text(profile->options, "format");
+	char *directory = report_directory(profile->options, 0);
+	size_t i = 0;
+	int status = report_directory_make(directory, err) ||
+		     report_write(profile->store, &profile->rules, profile->audit_id, directory, err);
+
+	progress_clear(profile->progress);
+	while (strcmp(formats[i].name, format) != 0)
+		i++;
+	if (!status)
+		status = formats[i].print(profile, directory, err);
+	free(directory);
+	return status ? -1 : 0;
+}
 
 /* Fails with the reason of a collector that failed. */
 static int check_complete(const struct db_profile *profile, struct err *err)
@@ -198,14 +208,13 @@ static int open_all(struct db_profile *profile, struct err *err)
 static int run(const struct options *options, struct err *err)
 {
 	struct db_profile profile = {.options = options, .progress = progress_on_terminal(options)};
-	const char *store = option_given(options, "store") ? option_text(options, "store") : "";
 	int status = open_all(&profile, err);
 
 	if (!status)
 		status = collect_and_judge(&profile, err);
+	if (!status)
+		status = put_out(&profile, err);
 	progress_clear(profile.progress);
-	if (!status && !option_flag(options, "quiet"))
-		sections_print(profile.store, screen, sizeof(screen) / sizeof(*screen), store);
 	if (!status)
 		status = check_complete(&profile, err);
 	connection_close(profile.connection);
@@ -228,6 +237,21 @@ static const struct argument_spec arguments[] = {
 
 static const struct option_spec option_table[] = {
     OPTION_STORE,
+    {.name = "format",
+     .type = OPTION_CHOICE,
+     .value = "FORMAT",
+     .fallback = "table",
+     .choices = format_names,
+     .help =
+	 "what to print: `table` the first screen, `json` everything as one object (`rescue schema --json db-profile` "
+	 "describes it), `csv` the findings, `md` the profile as a document"},
+    {.name = "limit",
+     .type = OPTION_INTEGER,
+     .value = "N",
+     .fallback = "0",
+     .max = INT64_MAX,
+     .help = "print at most N findings of `csv`, 0 for all"},
+    OPTION_OUTPUT,
     {.name = "all", .type = OPTION_FLAG, .help = "profile every database of the server that the role may connect to"},
     {.name = "sample",
      .type = OPTION_INTEGER,
@@ -263,6 +287,7 @@ static const struct example examples[] = {
     {"what hurts in a database, asked as a role that may look but not touch",
      "rescue db-profile 'postgresql://rescue@db1.example.com/shop'"},
     {"only what happens in the next five minutes", "rescue db-profile --sample 300 service=shop"},
+    {"all of it for another program", "rescue db-profile --format json service=shop"},
     {"every database of the server", "rescue db-profile --all 'host=db1.example.com user=rescue dbname=postgres'"},
     {NULL, NULL},
 };
@@ -274,7 +299,7 @@ const struct command db_profile_command = {
 		   "pg_stat_statements has "
 		   "counted, judges the answers by the rules of rules/database together with the code that was audited "
 		   "into the same "
-		   "store, and prints the worst first.\n\n"
+		   "store, prints the worst first, and writes report.md and report.html beside it.\n\n"
 		   "It only reads, over one connection: each question is a read-only transaction with timeouts that is "
 		   "rolled back, "
 		   "tables that another session has locked are left out and named, and no row of a user's table is "

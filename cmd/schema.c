@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/embed.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "cli/listing.h"
@@ -117,6 +118,21 @@ static int open_any(struct store **store, const struct options *options, struct 
 	return 0;
 }
 
+/* The JSON Schema of what a command prints. */
+static int print_json_schema(const char *name)
+{
+	struct buf path = {0};
+	struct view text;
+
+	buf_addf(&path, "schemas/%s.json", name);
+	text = embedded_find(buf_text(&path));
+	if (!text.p)
+		BUG("the parser let the schema '%s' pass", name);
+	fwrite(text.p, 1, text.n, stdout);
+	buf_release(&path);
+	return 0;
+}
+
 static int run(const struct options *options, struct err *err)
 {
 	struct listing_style style = listing_style_of(options);
@@ -124,6 +140,8 @@ static int run(const struct options *options, struct err *err)
 	struct store *store;
 	int status;
 
+	if (option_given(options, "json"))
+		return print_json_schema(option_text(options, "json"));
 	if (open_any(&store, options, err))
 		return -1;
 	status = name ? describe(store, name, &style, err) : list_tables(store, &style, err);
@@ -136,9 +154,17 @@ static const struct argument_spec arguments[] = {
     {.name = NULL},
 };
 
+/* Files of schemas/, which are named after the commands. */
+static const char *const json_schemas[] = {"db-profile", NULL};
+
 static const struct option_spec options[] = {
     OPTION_STORE,
     OPTION_FORMAT,
+    {.name = "json",
+     .type = OPTION_CHOICE,
+     .value = "COMMAND",
+     .choices = json_schemas,
+     .help = "print the JSON Schema of what this command prints with `--format json`, and nothing else"},
     {.name = "limit",
      .type = OPTION_INTEGER,
      .value = "N",
@@ -151,6 +177,7 @@ static const struct option_spec options[] = {
 static const struct example examples[] = {
     {"what can be asked", "rescue schema"},
     {"what the columns of one table mean", "rescue schema function"},
+    {"what a program finds in the output of `rescue db-profile --format json`", "rescue schema --json db-profile"},
     {NULL, NULL},
 };
 

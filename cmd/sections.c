@@ -1,30 +1,63 @@
 #include "cmd/sections.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "cli/table.h"
+#include "cli/terminal.h"
 
 #include "base/banned.h"
 
-/* Replaces each {} of `format` by the next column. `hint` is the store when it is not the usual one, else "". */
-static void print_row(const struct query *query, const char *format, const char *hint)
+/* A column as text for a terminal; a line end of ours at its beginning stays one. */
+static void add_column(struct buf *line, struct view text)
+{
+	if (view_starts(text, "\n")) {
+		buf_add_char(line, '\n');
+		text = view_slice(text, 1, text.n);
+	}
+	buf_add_printable(line, text);
+}
+
+/* Replaces each {} of `format` by the next column. */
+static void fill(struct buf *line, const struct query *query, const char *format)
 {
 	struct view rest = view_of(format);
-	struct buf line = {0};
 
 	for (int column = 0; rest.n; column++) {
 		size_t at = view_find(rest, 0, VIEW("{}"));
 
-		buf_add_view(&line, view_slice(rest, 0, at));
+		buf_add_view(line, view_slice(rest, 0, at));
 		if (at < rest.n)
-			buf_add_printable(&line, query_text(query, column));
+			add_column(line, query_text(query, column));
 		rest = view_slice(rest, at + 2, rest.n);
 	}
+}
+
+static void print_cut(struct view text)
+{
+	size_t end = view_find(text, 0, VIEW("\n"));
+	struct buf first = {0};
+
+	table_add_cut(&first, view_slice(text, 0, end), terminal_width(STDOUT_FILENO), false);
+	printf("%s%.*s\n", buf_text(&first), VIEW_ARG(view_slice(text, end, text.n)));
+	buf_release(&first);
+}
+
+/* `hint` is the store when it is not the usual one, else "". */
+static void print_row(const struct query *query, const struct section *section, const char *hint)
+{
+	struct buf line = {0};
+
+	fill(&line, query, section->format);
 	/* A command to run next must look into the same store. */
-	if (*hint && view_find(view_of(format), 0, VIEW("rescue show")) < strlen(format))
+	if (*hint && view_find(view_of(section->format), 0, VIEW("rescue show")) < strlen(section->format))
 		buf_addf(&line, " --store %s", hint);
-	printf("%s\n", buf_text(&line));
+	if (section->is_cut && isatty(STDOUT_FILENO))
+		print_cut(buf_view(&line));
+	else
+		printf("%s\n", buf_text(&line));
 	buf_release(&line);
 }
 
@@ -37,7 +70,7 @@ void sections_print(struct store *store, const struct section *sections, size_t 
 		for (; query_step(query, NULL) == 1; any = true) {
 			if (!any && sections[i].title)
 				printf("\n%s\n", sections[i].title);
-			print_row(query, sections[i].format, hint);
+			print_row(query, &sections[i], hint);
 		}
 		query_free(query);
 	}

@@ -11,7 +11,8 @@
 struct section {
 	const char *title; /* NULL: none */
 	const char *sql;
-	const char *format; /* each {} is the row's next column */
+	const char *format; /* each {} is the row's next column; a column that begins with a line end begins a line */
+	bool is_cut;        /* a row's first line ends with the terminal, so that it takes one line of it */
 };
 
 /*

@@ -1,6 +1,7 @@
 -- Database: the newest profile of a server, with names in place of numbers and counters with the time they took. Objects
 -- are named as people write them: the schema only where it is not public, the database only where several were profiled.
--- Those names are the subjects of findings, so nothing stands in them that changes from one profile to the next.
+-- Those names are the subjects of findings, so nothing stands in them that changes from one profile to the next; sql_name
+-- and its like are for statements to be run.
 
 -- The server. Days are those over which counters were added up: statement_days for pg_stat_statements, statistics_days
 -- for the server's own counters; NULL where the reset is not known. Never reset, they are at least as old as the start.
@@ -24,12 +25,13 @@ SELECT coalesce(sum(is_profiled), 0) AS profiled FROM pg_database;
 CREATE TEMP VIEW database_table AS
 SELECT t.*, d.days AS days, coalesce(t.inserts, 0) + coalesce(t.updates, 0) + coalesce(t.deletes, 0) AS writes, coalesce(t.live_rows, 0) > 0 OR t.rows > 0 AS is_filled,
        max(coalesce(t.rows, 0), coalesce(t.live_rows, 0)) AS about_rows,
-       iif((SELECT profiled FROM database_count) > 1, t.database || ':', '') || iif(t.schema = 'public', '', t.schema || '.') || t.name AS label
+       iif((SELECT profiled FROM database_count) > 1, t.database || ':', '') || iif(t.schema = 'public', '', t.schema || '.') || t.name AS label,
+       sql_name(t.schema) || '.' || sql_name(t.name) AS sql_name
   FROM pg_table AS t
   LEFT JOIN profiled_database AS d ON d.name = t.database;
 
 CREATE TEMP VIEW database_column AS
-SELECT c.*, t.label || '.' || c.name AS label, t.label AS table_label, t.name AS table_name, t.schema AS schema, t.kind AS kind,
+SELECT c.*, t.label || '.' || c.name AS label, t.label AS table_label, t.name AS table_name, t.sql_name AS table_sql_name, t.schema AS schema, t.kind AS kind,
        t.parent_oid AS parent_oid, t.about_rows AS about_rows, t.bytes AS bytes
   FROM pg_column AS c
   JOIN database_table AS t ON t.database = c.database AND t.oid = c.table_oid;
@@ -39,7 +41,8 @@ CREATE TEMP VIEW database_index AS
 SELECT i.*, t.label AS table_label, t.name AS table_name, t.rows AS table_rows, t.is_skipped AS is_skipped, t.days AS days,
        t.writes AS writes, CAST(i.key AS INTEGER) AS first_column,
        NOT (i.is_unique OR i.is_primary OR i.is_constraint OR i.is_replica_identity) AND i.parent_oid IS NULL AS is_disposable,
-       iif((SELECT profiled FROM database_count) > 1, i.database || ':', '') || iif(i.schema = 'public', '', i.schema || '.') || i.name AS label
+       iif((SELECT profiled FROM database_count) > 1, i.database || ':', '') || iif(i.schema = 'public', '', i.schema || '.') || i.name AS label,
+       sql_name(i.schema) || '.' || sql_name(i.name) AS sql_name, t.sql_name AS table_sql_name
   FROM pg_index AS i
   JOIN database_table AS t ON t.database = i.database AND t.oid = i.table_oid;
 
@@ -83,7 +86,7 @@ SELECT i.*
 
 -- A foreign key with its two tables; is_indexed: a btree or hash index begins with one of its columns.
 CREATE TEMP VIEW database_foreign_key AS
-SELECT c.*, t.label || '.' || c.name AS label, t.label AS table_label, t.about_rows AS about_rows, t.days AS days,
+SELECT c.*, t.label || '.' || c.name AS label, t.label AS table_label, t.sql_name AS table_sql_name, t.about_rows AS about_rows, t.days AS days,
        p.label AS target_label, p.deletes AS target_deletes, p.about_rows AS target_rows,
        EXISTS (SELECT 1 FROM pg_index AS i
                 WHERE i.database = c.database AND i.table_oid = c.table_oid AND i.is_valid AND i.method IN ('btree', 'hash')

@@ -1,5 +1,9 @@
 #include "base/json.h"
 
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "base/err.h"
 #include "base/text.h"
 
@@ -89,7 +93,17 @@ void json_int(struct json *json, int64_t value)
 	buf_addf(json->out, "%lld", (long long)value);
 }
 
-void json_number(struct json *json, struct view text)
+void json_double(struct json *json, double value)
+{
+	if (!isfinite(value)) {
+		json_nil(json);
+		return;
+	}
+	before_value(json);
+	buf_add_double(json->out, value);
+}
+
+void json_raw(struct json *json, struct view text)
 {
 	before_value(json);
 	buf_add_view(json->out, text);
@@ -105,6 +119,18 @@ void json_nil(struct json *json)
 {
 	before_value(json);
 	buf_add_text(json->out, "null");
+}
+
+void buf_add_double(struct buf *buf, double value)
+{
+	char text[40];
+
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(text, sizeof(text), "%.*g", digits, value);
+		if (strtod(text, NULL) == value)
+			break;
+	}
+	buf_add_text(buf, text);
 }
 
 static void add_json_rune(struct buf *buf, uint32_t rune, struct view bytes)

@@ -31,11 +31,15 @@ void json_close(struct json *json);
 void json_key(struct json *json, const char *key);
 void json_text(struct json *json, struct view text);
 void json_int(struct json *json, int64_t value);
-/* A number whose text the caller made, which must be one of RFC 8259. */
-void json_number(struct json *json, struct view text);
+/* The shortest text that reads back as the same number; null for what is no number. */
+void json_double(struct json *json, double value);
+/* A value whose text the caller made, which must be one of RFC 8259. */
+void json_raw(struct json *json, struct view text);
 void json_bool(struct json *json, bool value);
 void json_nil(struct json *json);
 
+/* Adds a finite number in the shortest of 15 to 17 digits that reads back as the same. */
+void buf_add_double(struct buf *buf, double value);
 /* Adds `text` as a JSON string with its quotes. */
 void buf_add_json_text(struct buf *buf, struct view text);
 

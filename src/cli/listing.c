@@ -180,16 +180,6 @@ void listing_int(struct listing *listing, int64_t value)
 	end_value(listing);
 }
 
-/* The shortest of 15 to 17 digits that reads back as the same number. */
-static void exact_double(char *text, size_t size, double value)
-{
-	for (int digits = 15; digits <= 17; digits++) {
-		snprintf(text, size, "%.*g", digits, value);
-		if (strtod(text, NULL) == value)
-			return;
-	}
-}
-
 void listing_double(struct listing *listing, double value)
 {
 	char text[40];
@@ -200,14 +190,18 @@ void listing_double(struct listing *listing, double value)
 	}
 	if (!is_over_limit(listing)) {
 		begin_value(listing);
-		if (listing->style.format == LISTING_TABLE)
+		switch (listing->style.format) {
+		case LISTING_JSON:
+			json_double(&listing->json, value);
+			break;
+		case LISTING_CSV:
+			buf_add_double(&listing->out, value);
+			break;
+		case LISTING_TABLE:
 			snprintf(text, sizeof(text), "%.6g", value);
-		else
-			exact_double(text, sizeof(text), value);
-		if (listing->style.format == LISTING_JSON)
-			json_number(&listing->json, view_of(text));
-		else
 			add_number(listing, text);
+			break;
+		}
 	}
 	end_value(listing);
 }

@@ -1,7 +1,7 @@
 /*
  * The layout behind a listing: aligned columns and CSV fields.
  *
- * Floor 6, private to src/cli.
+ * Floor 6. Private to src/cli, but for table_add_cut().
  */
 #ifndef RESCUE_CLI_TABLE_H
 #define RESCUE_CLI_TABLE_H

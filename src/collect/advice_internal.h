@@ -6,6 +6,7 @@
 #define RESCUE_COLLECT_ADVICE_INTERNAL_H
 
 #include "base/limits.h"
+#include "base/sql_name.h"
 #include "collect/advice.h"
 #include "collect/relations.h"
 #include "postgres/plan.h"
@@ -116,8 +117,5 @@ void advice_choose(struct advice_run *run, struct work *work);
 void advice_merge(struct advice_run *run);
 
 void advice_put(struct advice_run *run);
-
-/* Adds a name, quoted when SQL needs it. */
-void buf_add_sql_name(struct buf *buf, const char *name);
 
 #endif

@@ -55,7 +55,7 @@ static bool collectors_allow(const struct collector_state *state, struct query *
 
 /* Numbers of the columns the judge knows, -1 for those a query does not have. */
 struct columns {
-	int path, line, end_line, symbol, subject, module, statement, value, limit, effort, impact;
+	int path, line, end_line, symbol, subject, module, statement, value, limit, effort, impact, share, remedy;
 };
 
 static struct columns find_columns(const struct query *query)
@@ -72,6 +72,8 @@ static struct columns find_columns(const struct query *query)
 	    .limit = query_column_find(query, "limit"),
 	    .effort = query_column_find(query, "effort"),
 	    .impact = query_column_find(query, "impact"),
+	    .share = query_column_find(query, "share"),
+	    .remedy = query_column_find(query, "remedy"),
 	};
 }
 
@@ -146,10 +148,12 @@ static void add_row(struct evaluation *evaluation, const struct query *query, co
 	    .subject = column_text(query, columns->subject, arena),
 	    .module = column_text(query, columns->module, arena),
 	    .message = message_of(rule, query, arena),
+	    .remedy = column_text(query, columns->remedy, arena),
 	    .line = column_int(query, columns->line, STORE_NULL),
 	    .end_line = column_int(query, columns->end_line, STORE_NULL),
 	    .statement = column_int(query, columns->statement, STORE_NULL),
 	    .value = column_real(query, columns->value, NAN),
+	    .share = column_real(query, columns->share, NAN),
 	    .limit = column_real(query, columns->limit, limit_parameter(rule)),
 	    .minutes = bounded_minutes(column_int(query, columns->effort, rule->effort)),
 	    .base = (enum level)base_impact(rule, query, columns->impact),

@@ -3,7 +3,7 @@
  *
  * A rule's query returns one row a finding. Columns the judge knows: path,
  * line, end_line, symbol, subject, module, statement, value, limit, effort,
- * impact; any others are for the message. A finding has a path or a subject.
+ * impact, share, remedy; any others are for the message. A finding has a path or a subject.
  * Without a column `limit` the parameter `max` is the limit, else `min`.
  * `impact` may lower the rule's base class for one finding and never raise it,
  * so that the rule's file says the worst.
@@ -25,9 +25,11 @@ struct finding {
 	const struct rule *rule;
 	struct view path, symbol, subject, module; /* p == NULL: none */
 	struct view message;
+	struct view remedy;     /* one statement of SQL that mends it; empty: none */
 	int64_t line, end_line; /* STORE_NULL: none */
 	int64_t statement;      /* of a profiled database it is about, STORE_NULL: none */
 	double value, limit;    /* NaN: none */
+	double share;           /* 0..1, of the load of the profiled database that goes through it; NaN: none */
 	int64_t minutes;        /* before the factors of the place */
 	enum level base;        /* impact before the points of the place */
 

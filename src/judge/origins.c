@@ -1,6 +1,18 @@
 #include "judge/origins.h"
 
+#include <math.h>
+
 #include "base/banned.h"
+
+static void add_share(struct store *store, struct finding *finding)
+{
+	struct query *query = store_query(store, "SELECT share FROM pg_statement WHERE id = ?");
+
+	query_bind_int(query, 1, finding->statement);
+	if (query_step(query, NULL) == 1)
+		finding->share = query_real(query, 0);
+	query_free(query);
+}
 
 struct view origin_add(struct store *store, struct arena *arena, struct finding *finding)
 {
@@ -10,6 +22,8 @@ struct view origin_add(struct store *store, struct arena *arena, struct finding 
 
 	if (finding->statement == STORE_NULL)
 		return path;
+	if (isnan(finding->share))
+		add_share(store, finding);
 	query = store_query(store, "SELECT path, line, source FROM statement_origin WHERE statement_id = ?");
 	query_bind_int(query, 1, finding->statement);
 	if (query_step(query, NULL) == 1) {

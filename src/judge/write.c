@@ -88,6 +88,8 @@ void write_findings(const struct judgement *judgement)
 						  .message = finding->message,
 						  .fingerprint = view_of(finding->fingerprint),
 						  .line_hash = finding->line_hash,
+						  .share = finding->share,
+						  .remedy = finding->remedy,
 						  .suppression_id = STORE_NULL,
 					      });
 		write_parts(judgement, finding, (int64_t)i + 1);

@@ -19,6 +19,9 @@
 /* The model of the audit in view, owned; NULL when the store cannot be read. The views of rules/lib must be defined. */
 json_t *report_model(struct store *store, const struct rule_set *rules, struct err *err);
 
+/* Only its member `database`: the profile in view, null without one. */
+json_t *report_profile_model(struct store *store, const struct rule_set *rules, struct err *err);
+
 /* --- the parts, for report_model() only: each adds its members to `model` --- */
 
 struct model_job {

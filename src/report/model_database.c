@@ -1,12 +1,12 @@
 /*
- * The chapter about a database that was profiled: whose load it is, which indexes would take it away, and what could
- * not be seen.
+ * The chapter about a database that was profiled: whose load it is, which indexes would take it away, what else is
+ * wrong and what mends it, and what could not be seen.
  */
 #include "report/model.h"
 
 #include "base/banned.h"
 
-enum { STATEMENTS_SHOWN = 12, ADVICE_SHOWN = 20, UNKNOWN_SHOWN = 30 };
+enum { STATEMENTS_SHOWN = 12, ADVICE_SHOWN = 20, FINDINGS_SHOWN = 40, UNKNOWN_SHOWN = 30 };
 
 #define PERMILLE(share) "CAST(round(1000 * " share ") AS INTEGER)"
 #define DAYS(from) "format('%.1f', (taken_time - " from ") / 86400.0)"
@@ -60,6 +60,17 @@ static json_t *advice(struct rows *rows)
 	    ADVICE_SHOWN);
 }
 
+/* The gravest first; of the same class those that most of the load goes through. */
+static json_t *findings(struct rows *rows)
+{
+	return rows_table(
+	    rows,
+	    "SELECT rule, impact, coalesce(subject, path) AS subject, message, nullif(remedy, '') AS remedy, "
+	    "CASE WHEN share > 0 THEN format('%.1f', 100 * share) END AS share FROM finding "
+	    "WHERE rule LIKE 'database/%' ORDER BY impact_points DESC, share IS NULL, share DESC, id",
+	    FINDINGS_SHOWN);
+}
+
 static json_t *unknown(struct rows *rows)
 {
 	return rows_table(rows, "SELECT subject, reason, remedy FROM pg_unknown ORDER BY subject", UNKNOWN_SHOWN);
@@ -72,7 +83,20 @@ void model_add_database(struct model_job *job)
 	if (!json_is_null(database)) {
 		json_object_set_new(database, "load", load(&job->rows));
 		json_object_set_new(database, "advice", advice(&job->rows));
+		json_object_set_new(database, "findings", findings(&job->rows));
 		json_object_set_new(database, "unknown", unknown(&job->rows));
 	}
 	json_object_set_new(job->model, "database", database);
+}
+
+json_t *report_profile_model(struct store *store, const struct rule_set *rules, struct err *err)
+{
+	struct model_job job = {.rows = {.store = store, .err = err}, .rules = rules, .model = json_object()};
+
+	model_add_database(&job);
+	if (job.rows.failed) {
+		json_decref(job.model);
+		return NULL;
+	}
+	return job.model;
 }

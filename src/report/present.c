@@ -14,7 +14,7 @@ static const struct form {
     {"path", "_code", markdown_code},      {"place", "_code", markdown_code},        {"rule", "_code", markdown_code},
     {"symbol", "_code", markdown_code},    {"module_label", "_code", markdown_code}, {"why", "_prose", markdown_prose},
     {"fix", "_prose", markdown_prose},     {"guardrail", "_prose", markdown_prose},  {"text", "_prose", markdown_prose},
-    {"pattern", "_prose", markdown_prose},
+    {"pattern", "_prose", markdown_prose}, {"remedy", "_code", markdown_code},
 };
 
 static void add_form(json_t *added, struct view key, const json_t *text)

@@ -35,13 +35,13 @@ static int render(const char *name, void (*escape)(struct buf *, struct view), c
 	return mustache_render(&how, view_of(name), embedded_find(name), data, out, err);
 }
 
-static int markdown_of(const json_t *model, struct buf *out, struct err *err)
+static int markdown_of(const char *template, const json_t *model, struct buf *out, struct err *err)
 {
 	json_t *presented = json_deep_copy(model);
 	int status;
 
 	present(presented);
-	status = render("templates/report.md", markdown_escape, presented, out, err);
+	status = render(template, markdown_escape, presented, out, err);
 	json_decref(presented);
 	return status;
 }
@@ -104,7 +104,7 @@ static int render_both(struct store *store, const struct rule_set *rules, struct
 
 	if (!model)
 		return -1;
-	status = markdown_of(model, markdown, err);
+	status = markdown_of("templates/report.md", model, markdown, err);
 	if (status == 0 && html)
 		status = html_of(model, markdown, html, err);
 	json_decref(model);
@@ -114,6 +114,15 @@ static int render_both(struct store *store, const struct rule_set *rules, struct
 int report_markdown(struct store *store, const struct rule_set *rules, struct buf *out, struct err *err)
 {
 	return render_both(store, rules, out, NULL, err);
+}
+
+int report_profile_markdown(struct store *store, const struct rule_set *rules, struct buf *out, struct err *err)
+{
+	json_t *model = report_profile_model(store, rules, err);
+	int status = model ? markdown_of("templates/database.md", model, out, err) : -1;
+
+	json_decref(model);
+	return status;
 }
 
 int report_html(struct store *store, const struct rule_set *rules, struct buf *out, struct err *err)

@@ -20,6 +20,8 @@
 
 int report_json(struct store *store, const struct rule_set *rules, struct buf *out, struct err *err);
 int report_markdown(struct store *store, const struct rule_set *rules, struct buf *out, struct err *err);
+/* The profile of a database in view by itself, as a document. */
+int report_profile_markdown(struct store *store, const struct rule_set *rules, struct buf *out, struct err *err);
 int report_html(struct store *store, const struct rule_set *rules, struct buf *out, struct err *err);
 
 /*

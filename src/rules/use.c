@@ -256,6 +256,25 @@ static int check_strength(const struct rule *rule, struct err *err)
 	return 0;
 }
 
+/* `fix` is said once for all findings of a rule; what is different in each belongs in the column 'remedy'. */
+static int check_fix(const struct rule *rule, struct err *err)
+{
+	struct view rest = view_of(rule->fix);
+	struct view piece;
+	bool is_name;
+
+	while (next_piece(&rest, &piece, &is_name)) {
+		for (size_t i = 0; i < piece.n; i++)
+			is_name = is_name && ((is_ascii_letter(piece.p[i]) && piece.p[i] >= 'a') || piece.p[i] == '_');
+		if (is_name && piece.n)
+			return err_set(err, ERR_USAGE,
+				       "%s: the fix names {%.*s}, but it is the same for all findings: return what "
+				       "differs in a column 'remedy'",
+				       rule->file, VIEW_ARG(piece));
+	}
+	return 0;
+}
+
 static int check_tests(const struct rule *rule, struct err *err)
 {
 	bool has_positive = false, has_negative = false;
@@ -311,7 +330,7 @@ int rule_check(const struct rule *rule, struct store *store, struct err *err)
 	if (status == 0)
 		status = check_queries(rule, sql, applies, err);
 	if (status == 0)
-		status = check_strength(rule, err);
+		status = check_strength(rule, err) || check_fix(rule, err) ? -1 : 0;
 	if (status == 0)
 		status = check_tests(rule, err);
 	if (status == 0)

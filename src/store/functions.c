@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/name_words.h"
 #include "base/regex.h"
+#include "base/sql_name.h"
 #include "store/internal.h"
 
 #include "base/banned.h"
@@ -124,6 +125,20 @@ static void sql_name_words(sqlite3_context *context, int count, sqlite3_value **
 	buf_release(&word);
 }
 
+/* sql_name(name): a name as PostgreSQL reads it in a statement, quoted where it must be. */
+static void sql_sql_name(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const char *name = (const char *)sqlite3_value_text(values[0]);
+	struct buf out = {0};
+
+	(void)count;
+	if (!name)
+		return;
+	buf_add_sql_name(&out, name);
+	return_text(context, buf_view(&out));
+	buf_release(&out);
+}
+
 void functions_register(sqlite3 *db)
 {
 	const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
@@ -134,4 +149,5 @@ void functions_register(sqlite3 *db)
 	sqlite3_create_function(db, "name_words", 1, flags, NULL, sql_name_words, NULL, NULL);
 	sqlite3_create_function(db, "regexp", 2, flags, NULL, sql_regexp, NULL, NULL);
 	sqlite3_create_function(db, "regexp_substr", 2, flags, NULL, sql_regexp_substr, NULL, NULL);
+	sqlite3_create_function(db, "sql_name", 1, flags, NULL, sql_sql_name, NULL, NULL);
 }

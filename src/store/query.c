@@ -91,6 +91,7 @@ static const char *const allowed_functions[] = {
     "rtrim",
     "sign",
     "sin",
+    "sql_name",
     "sqrt",
     "strftime",
     "substr",

@@ -303,28 +303,31 @@
 	T(phase) T(stream) N(issue) N(module) T(set_by) T(reason) N(task) N(task_owner) R(task_hours)
 #define INITIATIVE_ITEM_COLUMNS(I, T, N, R) I(evidence_id) I(initiative) T(kind) I(ordinal) T(text)
 #define ISSUE_NEED_COLUMNS(I, T, N, R) I(audit_id) I(issue_id) I(needs_id)
-#define FINDING_COLUMNS(I, T, N, R) \
-	I(audit_id)                 \
-	I(id)                       \
-	T(rule)                     \
-	T(dimension)                \
-	N(path)                     \
-	I(line)                     \
-	I(end_line)                 \
-	N(symbol)                   \
-	N(subject)                  \
-	R(value)                    \
-	R(limit)                    \
-	T(impact)                   \
-	I(impact_points)            \
-	T(effort)                   \
-	I(effort_minutes)           \
-	I(counted_minutes)          \
-	I(is_debt) T(priority) T(confidence) I(issue_id) T(message) T(fingerprint) N(line_hash) I(suppression_id)
+#define FINDING_COLUMNS(I, T, N, R)                                                                             \
+	I(audit_id)                                                                                             \
+	I(id)                                                                                                   \
+	T(rule)                                                                                                 \
+	T(dimension)                                                                                            \
+	N(path)                                                                                                 \
+	I(line)                                                                                                 \
+	I(end_line)                                                                                             \
+	N(symbol)                                                                                               \
+	N(subject)                                                                                              \
+	R(value)                                                                                                \
+	R(limit)                                                                                                \
+	T(impact)                                                                                               \
+	I(impact_points)                                                                                        \
+	T(effort)                                                                                               \
+	I(effort_minutes)                                                                                       \
+	I(counted_minutes)                                                                                      \
+	I(is_debt)                                                                                              \
+	T(priority) T(confidence) I(issue_id) T(message) T(fingerprint) N(line_hash) I(suppression_id) R(share) \
+	    T(remedy)
 #define FINDING_PART_COLUMNS(I, T, N, R) I(audit_id) I(finding_id) I(ordinal) T(measure) T(reason) I(amount)
-#define SUPPRESSION_COLUMNS(I, T, N, R)                                                                            \
-	I(audit_id)                                                                                                \
-	I(id) T(rule) N(fingerprint) N(path) N(symbol) T(status) T(reason) T(owner) T(created) T(expires) T(state) \
+#define SUPPRESSION_COLUMNS(I, T, N, R)                                                                      \
+	I(audit_id)                                                                                          \
+	I(id)                                                                                                \
+	T(rule) N(fingerprint) N(path) N(symbol) T(status) T(reason) T(owner) T(created) T(expires) T(state) \
 	    T(refusal) I(findings)
 #define COMPARISON_COLUMNS(I, T, N, R) I(audit_id) I(base_audit_id) T(base) T(method)
 #define FINDING_STATE_COLUMNS(I, T, N, R)                                                                      \

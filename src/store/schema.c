@@ -13,7 +13,7 @@
 
 enum {
 	APPLICATION_ID = 0x52534355, /* "RSCU" */
-	LEDGER_VERSION = 4,
+	LEDGER_VERSION = 5,
 	FACTS_REVISION = 2, /* raise it when a collector measures differently and the schema's text stays */
 };
 
@@ -169,6 +169,8 @@ static const struct {
     {"issue", "phase", "''"},                         /* version 4 */
     {"issue", "start_order", "id"},                   /* version 4 */
     {"issue", "urgency", "priority"},                 /* version 4 */
+    {"finding", "share", "NULL"},                     /* version 5 */
+    {"finding", "remedy", "''"},                      /* version 5 */
 };
 
 /* Tables that later versions have. */

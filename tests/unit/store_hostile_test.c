@@ -92,6 +92,8 @@ static void a_ledger_of_the_first_version_is_kept_and_gets_what_is_new(void **st
 	    "DROP TABLE debt",
 	    "ALTER TABLE finding DROP COLUMN line_hash",
 	    "ALTER TABLE finding DROP COLUMN suppression_id",
+	    "ALTER TABLE finding DROP COLUMN share",
+	    "ALTER TABLE finding DROP COLUMN remedy",
 	    "ALTER TABLE finding DROP COLUMN counted_minutes",
 	    "ALTER TABLE finding DROP COLUMN is_debt",
 	    "INSERT INTO finding VALUES (1, 1, 'code/x', 'code', 'a.c', 1, 2, 'f', NULL, 3, 2, 'low', 10, 'low', 60, "
@@ -170,6 +172,8 @@ static void a_ledger_of_the_third_version_is_kept_and_gets_what_is_new(void **st
 	    "INSERT INTO issue VALUES (1, 1, 'x', '', 'Mend x', 'code', 'low', 10, 'low', 60, 'P2', 1, 0.1, 0.2)",
 	    "ALTER TABLE finding DROP COLUMN line_hash",
 	    "ALTER TABLE finding DROP COLUMN suppression_id",
+	    "ALTER TABLE finding DROP COLUMN share",
+	    "ALTER TABLE finding DROP COLUMN remedy",
 	    "INSERT INTO finding VALUES (1, 1, 'code/x', 'code', 'a.c', 1, 2, 'f', NULL, 3, 2, 'low', 10, 'low', 60, "
 	    "60, 1, 'P2', 'high', 1, 'too much', 'r1:0')",
 	    "PRAGMA user_version = 50331649",
@@ -191,6 +195,33 @@ static void a_ledger_of_the_third_version_is_kept_and_gets_what_is_new(void **st
 	assert_int_equal(store_int(store,
 				   "SELECT count(*) FROM main.issue WHERE title = 'Mend x' AND urgency = 'P2' AND "
 				   "quick_win IS NULL",
+				   -1),
+			 1);
+	store_close(store);
+	unlink(path);
+}
+
+/* Version 4 did not say which share of a database's load a finding is about, nor what SQL mends it. */
+static void a_ledger_of_the_fourth_version_is_kept_and_gets_what_is_new(void **state)
+{
+	static const char *const fourth[] = {
+	    "ALTER TABLE finding DROP COLUMN share",
+	    "ALTER TABLE finding DROP COLUMN remedy",
+	    "INSERT INTO finding VALUES (1, 1, 'code/x', 'code', 'a.c', 1, 2, 'f', NULL, 3, 2, 'low', 10, 'low', 60, "
+	    "60, 1, 'P2', 'high', 1, 'too much', 'r1:0', NULL, NULL)",
+	    "PRAGMA user_version = 67108865",
+	    NULL,
+	};
+	struct err err = {0};
+	struct store *store;
+	char path[64];
+
+	(void)state;
+	make_store(path, fourth);
+	assert_int_equal(store_open(&store, path, STORE_WRITE, &err), 0);
+	assert_int_equal(store_int(store,
+				   "SELECT count(*) FROM main.finding WHERE message = 'too much' AND share IS NULL "
+				   "AND remedy = ''",
 				   -1),
 			 1);
 	store_close(store);
@@ -251,6 +282,7 @@ int main(void)
 	    cmocka_unit_test(a_ledger_of_the_first_version_is_kept_and_gets_what_is_new),
 	    cmocka_unit_test(a_ledger_of_the_second_version_is_kept_and_gets_what_is_new),
 	    cmocka_unit_test(a_ledger_of_the_third_version_is_kept_and_gets_what_is_new),
+	    cmocka_unit_test(a_ledger_of_the_fourth_version_is_kept_and_gets_what_is_new),
 	    cmocka_unit_test(an_older_store_without_its_ledger_is_refused_and_keeps_its_bytes),
 	    cmocka_unit_test(a_query_that_fills_the_memory_is_stopped_and_an_open_transaction_lives),
 	};

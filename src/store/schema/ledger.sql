@@ -121,6 +121,8 @@ CREATE TABLE finding ( -- one defect at one place
 	fingerprint TEXT NOT NULL, -- "r1:" and 16 hex digits: the same finding in the next audit
 	line_hash TEXT, -- hash of its line without white space, 8 hex digits, NULL when it is about no line or a whole function
 	suppression_id INTEGER, -- suppression.id that covers it, NULL when none does
+	share REAL, -- 0..1, of a profiled database's time that the statements it is about take, NULL when it is about none
+	remedy TEXT NOT NULL, -- one statement of SQL that mends it, '' when there is none
 	PRIMARY KEY (audit_id, id)
 ) STRICT, WITHOUT ROWID;
 

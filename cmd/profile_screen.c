@@ -1,0 +1,48 @@
+#include "cmd/profile_screen.h"
+
+#include "cmd/sections.h"
+
+#include "base/banned.h"
+
+#define OUR_COLLECTORS "('server', 'catalog', 'statements', 'advice')"
+/* Four lines about the load at most, and seven in all, so that the screen has 25. */
+#define OF_LOAD "FROM profile_line WHERE is_load AND number <= 4"
+#define OF_REST                                                                                                   \
+	"FROM profile_line WHERE NOT is_load AND number <= 7 - (SELECT min(4, count(*)) FROM profile_line WHERE " \
+	"is_load)"
+/* Below a line the SQL that mends it. */
+#define REMEDY "iif(remedy = '', '', char(10) || '           ' || remedy)"
+
+static const struct section screen[] = {
+    {.sql = "SELECT text FROM profile_headline ORDER BY rank", .format = "{}", .is_cut = true},
+    {.title = "By share of the load",
+     .is_cut = true,
+     .sql = "SELECT format('%-8s %4.1f%%', upper(impact), 100 * share), subject || iif(subject = '', '', ': ') || "
+	    "message, " REMEDY " " OF_LOAD " ORDER BY number",
+     .format = "  {}  {}{}"},
+    {.title = "Whatever the load",
+     .is_cut = true,
+     .sql = "SELECT format('%-8s', upper(impact)), iif(subject = '', message || others, subject || others || ': ' || "
+	    "message), " REMEDY " " OF_REST " ORDER BY number",
+     .format = "  {} {}{}"},
+    {.sql = "SELECT count(*) FROM finding WHERE rule LIKE 'database/%' HAVING count(*) > (SELECT count(*) " OF_LOAD
+	    ") + (SELECT count(*) " OF_REST ")",
+     .format = "All {}: rescue show findings"},
+    {.sql = "SELECT group_concat(name || ' (' || status || coalesce(': ' || nullif(detail, ''), '') || ')', '; ') FROM "
+	    "collector WHERE status <> 'done' AND name IN " OUR_COLLECTORS " HAVING count(*) > 0",
+     .is_cut = true,
+     .format = "Incomplete: {}"},
+    {.sql = "SELECT count(*), iif(count(*) = 1, '', 's') FROM diagnostic WHERE collector IN " OUR_COLLECTORS
+	    " HAVING count(*) > 0",
+     .format = "{} thing{} could not be read in full: rescue show diagnostics"},
+    {.sql = "SELECT group_concat(subject, '; ') FROM (SELECT subject FROM pg_unknown ORDER BY remedy = '', subject) "
+	    "HAVING count(*) > 0",
+     .is_cut = true,
+     .format = "Cannot tell: {}"},
+    {.sql = "SELECT 1 FROM pg_unknown LIMIT 1", .format = "  why, and what would tell: rescue show database-unknown"},
+};
+
+void profile_screen_print(struct store *store, const char *hint)
+{
+	sections_print(store, screen, sizeof(screen) / sizeof(*screen), hint);
+}

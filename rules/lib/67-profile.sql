@@ -1,0 +1,76 @@
+-- A profile of a database in words, for the first screen and the report.
+
+-- Who was asked and how old the evidence is, where the time goes, and the verdict: a line each.
+CREATE TEMP VIEW profile_headline AS
+WITH server AS (
+  SELECT *, sample_seconds IS NOT NULL AS is_sample, taken_time - statements_since AS statements_age,
+         taken_time - statistics_since AS statistics_age, taken_time - start_time AS uptime
+    FROM database_server
+), said AS (
+  SELECT 'statements' AS what, statements_age AS seconds FROM server
+   UNION ALL SELECT 'statistics', statistics_age FROM server
+   UNION ALL SELECT 'uptime', uptime FROM server
+), age AS (
+  SELECT what, iif(seconds < 7200, format('%d min', seconds / 60), iif(seconds < 172800, format('%d h', seconds / 3600), format('%d d', seconds / 86400))) AS text
+    FROM said
+), size AS (
+  SELECT sum(bytes) AS bytes FROM pg_database WHERE is_profiled
+), load AS (
+  SELECT *, row_number() OVER (ORDER BY id) AS number, sum(share) OVER (ORDER BY id) AS part FROM pg_statement
+), ended AS (
+  SELECT count(*) FILTER (WHERE status = 'pass') AS passed, count(*) FILTER (WHERE status IN ('pass', 'fail')) AS made,
+         count(*) FILTER (WHERE status IN ('unknown', 'error')) AS unknown
+    FROM outcome WHERE rule LIKE 'database/%'
+)
+SELECT 1 AS rank,
+       format('%s @ %s (PostgreSQL %s, %s, %,d table%s, %,d index%s, %s%s), read-only as %s', s.database, s.address,
+              substr(s.version || ' ', 1, instr(s.version || ' ', ' ') - 1),
+              iif(z.bytes IS NULL, 'size not known', iif(z.bytes >= 1e9, format('%.1f GB', z.bytes / 1e9), format('%.1f MB', z.bytes / 1e6))),
+              t.tables, iif(t.tables = 1, '', 's'), i.indexes, iif(i.indexes = 1, '', 'es'),
+              iif(s.is_standby, 'standby', 'primary'), iif(s.is_pooled, ', through a pooler', ''), s.role) AS text
+  FROM server AS s, size AS z, (SELECT count(*) AS tables FROM pg_table) AS t, (SELECT count(*) AS indexes FROM pg_index) AS i
+ UNION ALL
+SELECT 2,
+       format('Evidence: %s%s; %s; %s%s',
+              CASE WHEN s.statements_version IS NULL THEN 'no statements (pg_stat_statements is missing)'
+                   WHEN s.is_sample THEN format('a sample of %d s', s.sample_seconds)
+                   ELSE 'statements of ' || coalesce((SELECT text FROM age WHERE what = 'statements'), 'unknown age') END,
+              iif(s.statements_evicted > 0, format(', %,d dropped', s.statements_evicted), ''),
+              CASE WHEN s.is_sample THEN 'table counters of the same'
+                   WHEN s.statistics_since IS NOT NULL THEN 'table counters of ' || (SELECT text FROM age WHERE what = 'statistics')
+                   ELSE 'table counters never reset' || coalesce(', server up ' || (SELECT text FROM age WHERE what = 'uptime'), '') END,
+              coalesce('HypoPG ' || s.hypopg_version, 'no HypoPG'),
+              iif(coalesce(s.sample_seconds, s.statements_age) < 86400, ' (what runs nightly or monthly is not in it)', ''))
+  FROM server AS s
+ UNION ALL
+SELECT 3,
+       format('Load: %d of %,d statement%s take%s %.0f%% of the database''s time, %s; %,d calls%s', l.number, a.statements, iif(a.statements = 1, '', 's'),
+              iif(l.number = 1, 's', ''), 100 * l.part,
+              iif(a.total_ms < 7200e3, format('%.1f s', a.total_ms / 1e3), format('%.1f h', a.total_ms / 3600e3)), a.calls,
+              iif(s.statement_days > 0, format(' (%,d a minute)', CAST(round(a.calls / (s.statement_days * 1440)) AS INTEGER)), ''))
+         || iif(a.own >= 0.05, format('; monitoring and profiles %.0f%%', 100 * a.own), '')
+  FROM (SELECT * FROM load WHERE part >= 0.8 OR number = 5 ORDER BY number LIMIT 1) AS l, server AS s,
+       (SELECT count(*) AS statements, sum(total_ms) AS total_ms, sum(calls) AS calls, total(iif(is_own, share, 0)) AS own FROM pg_statement) AS a
+ UNION ALL
+SELECT 4,
+       format('Verdict: %s; %d of %d checks found nothing%s',
+              coalesce((SELECT group_concat(format('%d %s', n, impact), ', ') FROM (SELECT count(*) AS n, impact FROM finding
+                         WHERE rule LIKE 'database/%' GROUP BY impact ORDER BY max(impact_points) DESC)), 'no finding'),
+              passed, made, iif(unknown > 0, format(', %d could not be made', unknown), ''))
+  FROM ended;
+
+-- Findings worth a line: about the load, of those about one and the same share of it the gravest; about no statement, one
+-- for each rule, with how many more there are of it.
+CREATE TEMP VIEW profile_line AS
+WITH known AS (
+  SELECT *, coalesce(share, 0) > 0 AS is_load FROM finding WHERE rule LIKE 'database/%'
+), placed AS (
+  SELECT *, iif(is_load, row_number() OVER (PARTITION BY share ORDER BY remedy = '', impact_points DESC, id),
+                row_number() OVER (PARTITION BY is_load, rule ORDER BY impact_points DESC, id)) AS place,
+         iif(is_load, 0, count(*) OVER (PARTITION BY is_load, rule) - 1) AS more
+    FROM known
+)
+SELECT is_load, row_number() OVER (PARTITION BY is_load ORDER BY iif(is_load, share, 0) DESC, impact_points DESC, id) AS number,
+       impact, share, remedy, iif(more > 0, format(' and %d more', more), '') AS others,
+       iif(subject IS NULL OR instr(message, subject), '', subject) AS subject, message
+  FROM placed WHERE place = 1;
