@@ -81,6 +81,22 @@ static int check_id(const struct topic *topic, const char *text, int64_t *id, st
 	return 0;
 }
 
+/* What a table of one thing is about; JSON and CSV have the rows only. */
+static void print_heading(struct store *store, const struct topic *topic, int64_t id)
+{
+	struct query *query = store_query(store, topic->heading);
+	struct buf line = {0};
+
+	query_bind_int(query, 1, id);
+	while (query_step(query, NULL) == 1) {
+		buf_clear(&line);
+		buf_add_printable(&line, query_text(query, 0));
+		fprintf(stderr, "%s\n", buf_text(&line));
+	}
+	query_free(query);
+	buf_release(&line);
+}
+
 static int show(const struct options *options, const struct topic *topic, const struct listing_style *style,
 		struct err *err)
 {
@@ -90,6 +106,8 @@ static int show(const struct options *options, const struct topic *topic, const 
 
 	if (check_id(topic, argument_text(options, "ID"), &id, err) || open_audit(&store, options, err))
 		return -1;
+	if (topic->heading && style->format == LISTING_TABLE && !style->quiet)
+		print_heading(store, topic, id);
 	query = store_query(store, topic->sql);
 	if (topic->id && topic->id_is_text)
 		query_bind_text(query, 1, view_of(argument_text(options, "ID")));

@@ -624,17 +624,21 @@ const struct topic topics[] = {
 	.collector = "advice",
 	.source = PROFILE,
 	.id = "the number of a statement, as `rescue show statements` lists them",
-	.empty = "there is no plan of such a statement: `rescue show statements` lists those there are, and "
-		 "`rescue query 'SELECT * FROM pg_no_advice'` why one was not planned",
+	.empty =
+	    "it was not planned, for the reason above; or there is no such statement: `rescue show statements` lists "
+	    "them",
+	.heading = "SELECT text FROM statement_headline WHERE statement_id = ?1 ORDER BY rank",
 	.columns = {ANY("node"), ANY("table_name"), ANY("index_name"), ANY("rows"), ANY("cost"), ANY("condition"),
 		    ANY("mark")},
-	.sql = "SELECT printf('%*s%s', 2 * n.depth, '', n.kind) AS node, t.label AS table_name, n.index_name, "
+	.sql = "SELECT printf('%*s%s%s', 3 * max(n.depth - 1, 0), '', iif(n.depth, '-> ', ''), n.kind) AS node, "
+	       "t.label AS table_name, n.index_name, "
 	       "CAST(n.rows AS INTEGER) AS rows, round(n.cost, 2) AS cost, n.condition, "
 	       "ltrim(CASE WHEN n.kind LIKE '%Seq Scan' AND t.pages >= 50 THEN ', reads the whole table' ELSE '' END "
 	       "|| CASE WHEN n.casts_column THEN ', casts the column' ELSE '' END "
-	       "|| CASE WHEN n.ordinal = 0 AND s.calls > 0 AND max(n.rows, 1.0 * s.rows / s.calls) >= "
+	       "|| CASE WHEN n.ordinal = 0 AND n.kind NOT IN ('Limit', 'ModifyTable') AND s.calls > 0 AND max(n.rows, "
+	       "1.0 * s.rows / s.calls) >= "
 	       "10 * max(1, min(n.rows, 1.0 * s.rows / s.calls)) THEN "
-	       "printf(', expected %d rows, %.1f came', n.rows, 1.0 * s.rows / s.calls) ELSE '' END "
+	       "printf(', expected %,d rows, %,.0f came', n.rows, 1.0 * s.rows / s.calls) ELSE '' END "
 	       "|| CASE WHEN n.kind IN ('Sort', 'Hash', 'HashAggregate', 'Materialize') AND s.temp_written > 0 "
 	       "THEN ', the statement spills to disk' ELSE '' END, ', ') AS mark FROM pg_plan_node n "
 	       "JOIN pg_statement s ON s.id = n.statement_id LEFT JOIN database_table t ON t.database = s.database "

@@ -74,3 +74,38 @@ SELECT is_load, row_number() OVER (PARTITION BY is_load ORDER BY iif(is_load, sh
        impact, share, remedy, iif(more > 0, format(' and %d more', more), '') AS others,
        iif(subject IS NULL OR instr(message, subject), '', subject) AS subject, message
   FROM placed WHERE place = 1;
+
+-- One statement in words, a line each: what it is, its text, who issues it, the indexes it wants or why it gets none.
+CREATE TEMP VIEW statement_headline AS
+SELECT id AS statement_id, 1 AS rank,
+       format('statement %d of %s: %.1f%% of the load, %,d call%s of %.2f ms (%.2f at most), %,.1f rows and %,d blocks a call', id, database, 100 * share,
+              calls, iif(calls = 1, '', 's'), mean_ms, max_ms, 1.0 * rows / max(calls, 1), (blocks_hit + blocks_read) / max(calls, 1))
+         || iif(temp_written > 0, format(', %,d to temporary files', temp_written / max(calls, 1)), '') AS text
+  FROM pg_statement
+ UNION ALL
+SELECT id, 2, '  ' || text FROM pg_statement
+ UNION ALL
+SELECT statement_id, 3, iif(source = 'text', 'issued at ', 'model at ') || path || ':' || line FROM statement_origin
+ UNION ALL
+SELECT s.statement_id, 4, format('index %d would serve it, cost %,.1f -> %,.1f (%s): %s;', a.id, s.cost_before, s.cost_after, a.source, a.ddl)
+  FROM pg_advice_statement AS s
+  JOIN pg_advice AS a ON a.id = s.advice_id
+ UNION ALL
+SELECT statement_id, 5, 'no index to make: ' || reason FROM pg_no_advice
+ UNION ALL
+SELECT statement_id, 6, iif(source = 'values', 'plan for typical values of its parameters, without running it; ',
+                            'plan for values that are not known, without running it; ') || 'rows and costs are the planner''s'
+  FROM pg_plan;
+
+-- What the application asks, with its load: numbers as text, whole from a hundred on.
+CREATE TEMP VIEW profile_load AS
+WITH asked AS (
+  SELECT *, 1.0 * rows / calls AS rows_a_call, (blocks_hit + blocks_read) / calls AS blocks FROM pg_statement WHERE NOT is_own AND calls > 0
+)
+SELECT a.id AS id, a.text AS statement, a.id || ' ' || coalesce(replace(s.label, ' [' || substr(a.fingerprint, 1, 8) || ']', ''), a.kind) AS label,
+       CAST(round(1000 * a.share) AS INTEGER) AS share_permille, format('%.1f', 100 * a.share) AS share, format('%,d', a.calls) AS calls,
+       iif(a.mean_ms < 100, format('%.2f', a.mean_ms), format('%,d', CAST(round(a.mean_ms) AS INTEGER))) AS mean_ms,
+       iif(a.rows_a_call < 100, format('%.1f', a.rows_a_call), format('%,d', CAST(round(a.rows_a_call) AS INTEGER))) AS rows_per_call,
+       format('%,d', a.blocks) AS blocks_per_call, (SELECT min(advice_id) FROM pg_advice_statement WHERE statement_id = a.id) AS advice
+  FROM asked AS a
+  LEFT JOIN database_statement AS s ON s.id = a.id;

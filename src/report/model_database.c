@@ -8,42 +8,25 @@
 
 enum { STATEMENTS_SHOWN = 12, ADVICE_SHOWN = 20, FINDINGS_SHOWN = 40, UNKNOWN_SHOWN = 30 };
 
-#define PERMILLE(share) "CAST(round(1000 * " share ") AS INTEGER)"
-#define DAYS(from) "format('%.1f', (taken_time - " from ") / 86400.0)"
-
 static json_t *server(struct rows *rows)
 {
 	return rows_first(
-	    rows,
-	    "SELECT address, database, role, version, date(taken_time, 'unixepoch') AS date, is_standby, is_pooled, "
-	    "sample_seconds IS NOT NULL AS is_sample, CAST(sample_seconds AS INTEGER) AS seconds, "
-	    "statements_version IS NOT NULL AS has_statements, hypopg_version IS NOT NULL AS has_hypopg, "
-	    "CASE WHEN statements_since IS NOT NULL THEN " DAYS(
-		"statements_since") " END AS statement_days, "
-				    "coalesce(statements_evicted, 0) AS evicted, "
-				    "CASE WHEN statistics_since IS NOT NULL THEN " DAYS(
-					"statistics_since") " END AS statistics_days, "
-							    "(SELECT count(*) FROM pg_table) AS tables, (SELECT "
-							    "count(*) FROM pg_index) AS indexes, "
-							    "(SELECT count(*) FROM pg_statement) AS statements, "
-							    "(SELECT format('%,d', sum(bytes) / 1000000) FROM "
-							    "pg_database WHERE is_profiled) AS megabytes "
-							    "FROM pg_server");
+	    rows, "SELECT address, database, role, version, date(taken_time, 'unixepoch') AS date, is_standby, "
+		  "is_pooled, statements_version IS NOT NULL AS has_statements, "
+		  "(SELECT count(*) FROM pg_table) AS tables, (SELECT count(*) FROM pg_index) AS indexes, "
+		  "(SELECT format('%,d', sum(bytes) / 1000000) FROM pg_database WHERE is_profiled) AS megabytes "
+		  "FROM pg_server");
+}
+
+/* How old the evidence is, where the time goes, the verdict: what the first screen says. */
+static json_t *headlines(struct rows *rows)
+{
+	return rows_array(rows, "SELECT text AS line FROM profile_headline WHERE rank > 1 ORDER BY rank");
 }
 
 static json_t *load(struct rows *rows)
 {
-	return rows_table(
-	    rows,
-	    "SELECT s.id, s.text, " PERMILLE(
-		"s.share") " AS share_permille, format('%.1f', 100 * s.share) AS share, "
-			   "format('%,d', s.calls) AS calls, format('%.2f', s.mean_ms) AS mean_ms, "
-			   "format('%.1f', 1.0 * s.rows / max(s.calls, 1)) AS rows_per_call, "
-			   "format('%,d', (s.blocks_hit + s.blocks_read) / max(s.calls, 1)) AS blocks_per_call, "
-			   "(SELECT min(advice_id) FROM pg_advice_statement a WHERE a.statement_id = s.id) AS advice, "
-			   "(SELECT reason FROM pg_no_advice n WHERE n.statement_id = s.id) AS no_advice "
-			   "FROM pg_statement s WHERE s.is_own = 0 AND s.calls > 0 ORDER BY s.id",
-	    STATEMENTS_SHOWN);
+	return rows_table(rows, "SELECT * FROM profile_load ORDER BY id", STATEMENTS_SHOWN);
 }
 
 static json_t *advice(struct rows *rows)
@@ -54,7 +37,8 @@ static json_t *advice(struct rows *rows)
 	    "a.reason, "
 	    "format('%.1f', 100 * a.share) AS share, format('%,d', CAST(a.cost_before AS INTEGER)) AS cost_before, "
 	    "format('%,d', CAST(a.cost_after AS INTEGER)) AS cost_after, "
-	    "CASE WHEN a.bytes IS NOT NULL THEN format('%,d', a.bytes / 1000000) END AS megabytes, "
+	    "CASE WHEN a.bytes IS NOT NULL THEN iif(a.bytes < 1000000, 'under 1', format('%,d', a.bytes / 1000000)) "
+	    "END AS megabytes, "
 	    "format('%,d', a.calls) AS calls FROM pg_advice a "
 	    "JOIN database_table t ON t.database = a.database AND t.oid = a.table_oid ORDER BY a.id",
 	    ADVICE_SHOWN);
@@ -81,6 +65,7 @@ void model_add_database(struct model_job *job)
 	json_t *database = server(&job->rows);
 
 	if (!json_is_null(database)) {
+		json_object_set_new(database, "headlines", headlines(&job->rows));
 		json_object_set_new(database, "load", load(&job->rows));
 		json_object_set_new(database, "advice", advice(&job->rows));
 		json_object_set_new(database, "findings", findings(&job->rows));

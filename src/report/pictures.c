@@ -121,20 +121,16 @@ static void draw_load(struct buf *out, const json_t *load)
 	const json_t *rows = json_object_get(load, "rows");
 	struct chart_bar bars[BARS];
 	struct chart_part parts[BARS];
-	struct buf labels[BARS] = {0};
 	struct chart_bars chart = {"Share of the database's time, in thousandths", "of 1000", "all others", bars, 0};
 
 	for (; chart.count < BARS && chart.count < json_array_size(rows); chart.count++) {
 		const json_t *row = json_array_get(rows, chart.count);
 
-		buf_addf(&labels[chart.count], "statement %lld", (long long)int_of(row, "id"));
 		parts[chart.count] = (struct chart_part){VIEW("this statement"), int_of(row, "share_permille")};
-		bars[chart.count] = (struct chart_bar){buf_view(&labels[chart.count]), &parts[chart.count], 1, 1000};
+		bars[chart.count] = (struct chart_bar){text_of(row, "label"), &parts[chart.count], 1, 1000};
 	}
 	if (chart.count)
 		chart_bars(out, &chart);
-	for (size_t i = 0; i < BARS; i++)
-		buf_release(&labels[i]);
 }
 
 static void draw_scores(struct buf *out, const json_t *scores)

@@ -11,10 +11,12 @@ static const struct form {
 	const char *key, *suffix;
 	void (*add)(struct buf *out, struct view text);
 } forms[] = {
-    {"path", "_code", markdown_code},      {"place", "_code", markdown_code},        {"rule", "_code", markdown_code},
-    {"symbol", "_code", markdown_code},    {"module_label", "_code", markdown_code}, {"why", "_prose", markdown_prose},
-    {"fix", "_prose", markdown_prose},     {"guardrail", "_prose", markdown_prose},  {"text", "_prose", markdown_prose},
-    {"pattern", "_prose", markdown_prose}, {"remedy", "_code", markdown_code},
+    {"path", "_code", markdown_code},         {"place", "_code", markdown_code},
+    {"rule", "_code", markdown_code},         {"symbol", "_code", markdown_code},
+    {"module_label", "_code", markdown_code}, {"why", "_prose", markdown_prose},
+    {"fix", "_prose", markdown_prose},        {"guardrail", "_prose", markdown_prose},
+    {"text", "_prose", markdown_prose},       {"pattern", "_prose", markdown_prose},
+    {"remedy", "_code", markdown_code},       {"statement", "_code", markdown_code},
 };
 
 static void add_form(json_t *added, struct view key, const json_t *text)

@@ -2,7 +2,7 @@
  * The model as a template wants it. Adds to every object, for presentation:
  *   integers      become text with groups: 61200 → "61,200"
  *   x_permille    also "x_percent": 401 → "40.1"
- *   path, place, rule, symbol, module_label, remedy
+ *   path, place, rule, symbol, module_label, remedy, statement
  *                 also "path_code" …: the text as a Markdown code span, to be
  *                 used with {{{ }}}
  *   why, fix, guardrail, text, pattern

@@ -72,6 +72,15 @@ expect 'the statement that mends a duplicate keeps its line end inside quotes' '
 b";' "$(/usr/bin/python3 -c 'import json
 print([f["remedy"] for f in json.load(open("profile.json"))["findings"] if f["rule"] == "database/duplicate-index"][0])')"
 
+# The statement that the advice is for, with its plan.
+"$rescue" show statement --store json.db \
+	"$(/usr/bin/python3 -c 'import json; print(json.load(open("profile.json"))["advice"][0]["statements"][0])')" >shown 2>&1
+for part in 'of the load, 2 calls of' 'index 1 would serve it' 'reads the whole table'; do
+	expect "the statement is shown with '$part'" 1 "$(grep -c "$part" shown)"
+done
+"$rescue" show statement --store json.db 999999 >shown 2>&1
+expect 'a statement that is not there is said' 1 "$(grep -c 'there is no such statement' shown)"
+
 # What is printed is what the server answers.
 /usr/bin/python3 -c 'import json; s = json.load(open("profile.json"))["server"]; print(s["tables"], s["indexes"], s["database"])' >server
 expect 'tables and indexes are counted as the server does' "$(psql -X -At -F ' ' -d shop -c "SELECT

@@ -312,6 +312,7 @@ static inline void put_database(struct store *store)
 	put_pg_statement(store, &(struct pg_statement_row){.profile_id = PROFILE,
 							   .id = 1,
 							   .database = VIEW("shop"),
+							   .kind = VIEW("select"),
 							   .text = VIEW("SELECT " HOSTILE),
 							   .calls = 1200,
 							   .mean_ms = 83.8,

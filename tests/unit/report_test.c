@@ -229,12 +229,12 @@ static void a_profiled_database_has_a_chapter_and_one_that_was_not_is_said(void 
 	struct fixture *f = *state;
 
 	has(&f->markdown, "shop at db1:5432, PostgreSQL 15.18");
-	has(&f->markdown, "counted for 3.0 days");
-	has(&f->markdown, "| 1 | 38.1% | 1,200 | 83.80 | 20.0 |");
+	has(&f->markdown, "Evidence: statements of 3 d; table counters never reset");
+	has(&f->markdown, "| 1,200 | 83.80 | 20.0 |");
 	has(&f->markdown,
 	    "| user_id, created_at DESC | btree | 72,261 | 16 | 38.1% | 90 | measured, confidence high |");
 	has(&f->markdown, "| pg_hba.conf | not allowed | GRANT pg_read_all_settings |");
-	has(&f->html, "statement 1 (1000 of 1000): this statement 38%");
+	has(&f->html, "1 select (1000 of 1000): this statement 38%");
 	has(&f->empty_markdown, "no database was profiled");
 }
 
