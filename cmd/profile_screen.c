@@ -25,21 +25,19 @@ static const struct section screen[] = {
      .sql = "SELECT format('%-8s', upper(impact)), iif(subject = '', message || others, subject || others || ': ' || "
 	    "message), " REMEDY " " OF_REST " ORDER BY number",
      .format = "  {} {}{}"},
-    {.sql = "SELECT count(*) FROM finding WHERE rule LIKE 'database/%' HAVING count(*) > (SELECT count(*) " OF_LOAD
-	    ") + (SELECT count(*) " OF_REST ")",
-     .format = "All {}: rescue show findings"},
-    {.sql = "SELECT group_concat(name || ' (' || status || coalesce(': ' || nullif(detail, ''), '') || ')', '; ') FROM "
-	    "collector WHERE status <> 'done' AND name IN " OUR_COLLECTORS " HAVING count(*) > 0",
+    {.sql = "SELECT group_concat(text, '; ') FROM (SELECT name || ' (' || status || ')' || coalesce(': ' || "
+	    "nullif(detail, "
+	    "''), '') AS text FROM collector WHERE status <> 'done' AND name IN " OUR_COLLECTORS
+	    " UNION ALL SELECT format('%d left out', count(*)) FROM diagnostic WHERE collector IN " OUR_COLLECTORS
+	    " HAVING count(*) > 0) HAVING count(*) > 0",
      .is_cut = true,
-     .format = "Incomplete: {}"},
-    {.sql = "SELECT count(*), iif(count(*) = 1, '', 's') FROM diagnostic WHERE collector IN " OUR_COLLECTORS
-	    " HAVING count(*) > 0",
-     .format = "{} thing{} could not be read in full: rescue show diagnostics"},
+     .format = "Incomplete (rescue show diagnostics): {}"},
     {.sql = "SELECT group_concat(subject, '; ') FROM (SELECT subject FROM pg_unknown ORDER BY remedy = '', subject) "
 	    "HAVING count(*) > 0",
      .is_cut = true,
-     .format = "Cannot tell: {}"},
-    {.sql = "SELECT 1 FROM pg_unknown LIMIT 1", .format = "  why, and what would tell: rescue show database-unknown"},
+     .format = "Cannot tell (rescue show database-unknown): {}"},
+    {.sql = "SELECT count(*) FROM finding WHERE rule LIKE 'database/%' HAVING count(*) > 0",
+     .format = "All {}: rescue show findings"},
 };
 
 void profile_screen_print(struct store *store, const char *hint)

@@ -1,5 +1,5 @@
 /*
- * The first screen of `rescue db-profile`, at most 25 lines: whose database it is and how old the evidence, where its
+ * The first screen of `rescue db-profile`, at most 25 lines with that of the report: whose database it is and how old the evidence, where its
  * time goes, the verdict, the worst by share of the load and then the worst of the rest, and what nobody could tell.
  */
 #ifndef RESCUE_CMD_PROFILE_SCREEN_H

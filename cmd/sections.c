@@ -20,10 +20,26 @@ static void add_column(struct buf *line, struct view text)
 	buf_add_printable(line, text);
 }
 
-/* Replaces each {} of `format` by the next column. */
-static void fill(struct buf *line, const struct query *query, const char *format)
+/* `format` with the store behind each `rescue show TOPIC`: a command to run next must look into the same. */
+static void add_hints(struct buf *out, struct view format, const char *hint)
 {
-	struct view rest = view_of(format);
+	while (format.n) {
+		size_t at = view_find(format, 0, VIEW("rescue show ")), end = at;
+
+		if (at < format.n)
+			end += strlen("rescue show ");
+		while (end < format.n && (is_ascii_letter(format.p[end]) || format.p[end] == '-'))
+			end++;
+		buf_add_view(out, view_slice(format, 0, end));
+		if (at < format.n && *hint)
+			buf_addf(out, " --store %s", hint);
+		format = view_slice(format, end, format.n);
+	}
+}
+
+/* Replaces each {} of `rest` by the next column. */
+static void fill(struct buf *line, const struct query *query, struct view rest)
+{
 
 	for (int column = 0; rest.n; column++) {
 		size_t at = view_find(rest, 0, VIEW("{}"));
@@ -48,16 +64,15 @@ static void print_cut(struct view text)
 /* `hint` is the store when it is not the usual one, else "". */
 static void print_row(const struct query *query, const struct section *section, const char *hint)
 {
-	struct buf line = {0};
+	struct buf format = {0}, line = {0};
 
-	fill(&line, query, section->format);
-	/* A command to run next must look into the same store. */
-	if (*hint && view_find(view_of(section->format), 0, VIEW("rescue show")) < strlen(section->format))
-		buf_addf(&line, " --store %s", hint);
+	add_hints(&format, view_of(section->format), hint);
+	fill(&line, query, buf_view(&format));
 	if (section->is_cut && isatty(STDOUT_FILENO))
 		print_cut(buf_view(&line));
 	else
 		printf("%s\n", buf_text(&line));
+	buf_release(&format);
 	buf_release(&line);
 }
 

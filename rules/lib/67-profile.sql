@@ -16,7 +16,7 @@ WITH server AS (
 ), size AS (
   SELECT sum(bytes) AS bytes FROM pg_database WHERE is_profiled
 ), load AS (
-  SELECT *, row_number() OVER (ORDER BY id) AS number, sum(share) OVER (ORDER BY id) AS part FROM pg_statement
+  SELECT *, row_number() OVER (ORDER BY id) AS number, sum(share) OVER (ORDER BY id) AS part FROM pg_statement WHERE NOT is_own
 ), ended AS (
   SELECT count(*) FILTER (WHERE status = 'pass') AS passed, count(*) FILTER (WHERE status IN ('pass', 'fail')) AS made,
          count(*) FILTER (WHERE status IN ('unknown', 'error')) AS unknown
@@ -48,9 +48,8 @@ SELECT 3,
               iif(l.number = 1, 's', ''), 100 * l.part,
               iif(a.total_ms < 7200e3, format('%.1f s', a.total_ms / 1e3), format('%.1f h', a.total_ms / 3600e3)), a.calls,
               iif(s.statement_days > 0, format(' (%,d a minute)', CAST(round(a.calls / (s.statement_days * 1440)) AS INTEGER)), ''))
-         || iif(a.own >= 0.05, format('; monitoring and profiles %.0f%%', 100 * a.own), '')
   FROM (SELECT * FROM load WHERE part >= 0.8 OR number = 5 ORDER BY number LIMIT 1) AS l, server AS s,
-       (SELECT count(*) AS statements, sum(total_ms) AS total_ms, sum(calls) AS calls, total(iif(is_own, share, 0)) AS own FROM pg_statement) AS a
+       (SELECT count(*) AS statements, sum(total_ms) AS total_ms, sum(calls) AS calls FROM pg_statement WHERE NOT is_own) AS a
  UNION ALL
 SELECT 4,
        format('Verdict: %s; %d of %d checks found nothing%s',
