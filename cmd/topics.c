@@ -685,6 +685,31 @@ const struct topic topics[] = {
 	       "is_unique, is_valid, predicate, wasted_bytes FROM database_index ORDER BY bytes DESC, label",
     },
     {
+	.name = "migrations",
+	.summary = "migrations of the code by tool and directory; `missing` are tables they make that the profiled "
+		   "database has not, `applied` whether it has the table in which the tool keeps what it has run",
+	.collector = "inventory",
+	.empty = "no file is where a known tool keeps its migrations",
+	.columns = {ANY("tool"), PATH("directory"), ANY("migrations"), ANY("newest"), BOOL("applied"), ANY("tables"),
+		    ANY("missing")},
+	.sql =
+	    "SELECT d.tool, d.directory, d.migrations, d.newest, d.is_applied AS applied, count(DISTINCT t.name) AS "
+	    "tables, iif(d.is_applied IS NULL, NULL, count(DISTINCT t.name) FILTER (WHERE NOT t.is_there)) AS missing "
+	    "FROM migration_directory d LEFT JOIN migration_table t ON t.directory = d.directory AND t.tool = d.tool "
+	    "GROUP BY d.tool, d.directory ORDER BY d.migrations DESC, d.directory",
+    },
+    {
+	.name = "pools",
+	.summary = "connection pools whose size the code says, for each process, beside what the profiled server has",
+	.collector = "content",
+	.empty = "no code says how large its pool is with a number; configuration files are not read for it",
+	.columns = {PATH("path"), ANY("line"), DETAIL("language"), ANY("size"), ANY("max_connections"),
+		    ANY("processes")},
+	.sql = "SELECT p.path, p.line, p.language, p.size, CAST(s.number AS INTEGER) AS max_connections, "
+	       "CAST(s.number / max(p.size, 1) AS INTEGER) AS processes FROM connection_pool p "
+	       "LEFT JOIN pg_setting s ON s.name = 'max_connections' ORDER BY p.size DESC, p.path, p.line",
+    },
+    {
 	.name = "profiles",
 	.summary = "the profiles of databases in the store, the newest first; `rescue compare` compares two",
 	.empty = "run `rescue db-profile CONNINFO`",
