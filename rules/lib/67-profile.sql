@@ -11,7 +11,7 @@ WITH server AS (
    UNION ALL SELECT 'statistics', statistics_age FROM server
    UNION ALL SELECT 'uptime', uptime FROM server
 ), age AS (
-  SELECT what, iif(seconds < 7200, format('%d min', seconds / 60), iif(seconds < 172800, format('%d h', seconds / 3600), format('%d d', seconds / 86400))) AS text
+  SELECT what, iif(seconds < 120, format('%d s', seconds), iif(seconds < 7200, format('%d min', seconds / 60), iif(seconds < 172800, format('%d h', seconds / 3600), format('%d d', seconds / 86400)))) AS text
     FROM said
 ), size AS (
   SELECT sum(bytes) AS bytes FROM pg_database WHERE is_profiled

@@ -73,6 +73,8 @@ static const char *advice_for(const char *message)
 	    {"translate host name", "check the host's name"},
 	    {"timeout expired", "host and port may be wrong, or a firewall in between"},
 	    {"No such file", "the server is not running there, or its socket is elsewhere: check host and port"},
+	    {"definition of service", "it stands in ~/.pg_service.conf, or in the file that PGSERVICEFILE names"},
+	    {"sslmode", "it is disable, allow, prefer, require, verify-ca or verify-full"},
 	    {"Connection refused", "the server is not running there: check host and port"},
 	    {"SSL", "check sslmode and the certificates"},
 	};
@@ -100,17 +102,31 @@ static int refuse_connection(const struct connection *connection, struct err *er
 	return -1;
 }
 
+/* A URI whose password holds a slash or a question mark as it is: what stands before it would be taken for host and
+ * port. */
+static bool has_cut_password(const char *conninfo)
+{
+	const char *begin = strstr(conninfo, "://"), *end;
+
+	if (!begin)
+		return false;
+	end = begin + 3 + strcspn(begin + 3, "/?");
+	return !memchr(begin + 3, '@', (size_t)(end - begin - 3)) && strchr(end, '@');
+}
+
 /* A string that libpq cannot read would stand in its message, password and all. */
 static int check_conninfo(const char *conninfo, struct err *err)
 {
 	bool is_name = !strchr(conninfo, '=') && strncmp(conninfo, "postgres", 8) != 0;
 	PQconninfoOption *parsed = is_name ? NULL : PQconninfoParse(conninfo, NULL);
 
-	if (!parsed && !is_name && strstr(conninfo, "://"))
+	if (!is_name && (has_cut_password(conninfo) || (!parsed && strstr(conninfo, "://")))) {
+		PQconninfoFree(parsed);
 		return err_set(
 		    err, ERR_USAGE,
 		    "the connection URI cannot be read: write postgresql://role@host:port/database, with special "
 		    "characters as %%XX");
+	}
 	if (!parsed && !is_name && strchr(conninfo, '='))
 		return err_set(err, ERR_USAGE,
 			       "the connection string cannot be read: write host=… port=… dbname=… user=…, values with "
