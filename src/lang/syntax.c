@@ -275,6 +275,7 @@ int syntax_check(const struct syntax_text *text, const char *needed, bool thorou
 
 struct slot {
 	const struct language *language;
+	uint64_t digest; /* of its texts */
 	bool is_compiled;
 	struct syntax_query query;
 };
@@ -295,6 +296,13 @@ static struct slot *find_slot(const struct syntax_queries *queries, const struct
 	return NULL;
 }
 
+static uint64_t add_to_digest(uint64_t digest, const struct syntax_text *text)
+{
+	digest = hash_add(digest, view_of(text->rule));
+	digest = hash_add(digest, view_of(text->language->name));
+	return hash_add(digest, view_of(text->text));
+}
+
 struct syntax_queries *syntax_queries_new(const struct syntax_text *texts, size_t count)
 {
 	struct syntax_queries *queries = xcalloc(1, sizeof(*queries));
@@ -304,9 +312,14 @@ struct syntax_queries *syntax_queries_new(const struct syntax_text *texts, size_
 	queries->slots = xcalloc(count, sizeof(*queries->slots));
 	queries->text_count = count;
 	for (size_t i = 0; i < count; i++) {
+		struct slot *slot = find_slot(queries, texts[i].language);
+
 		queries->texts[i] = texts[i];
-		if (!find_slot(queries, texts[i].language))
-			queries->slots[queries->slot_count++].language = texts[i].language;
+		if (!slot) {
+			slot = &queries->slots[queries->slot_count++];
+			slot->language = texts[i].language;
+		}
+		slot->digest = add_to_digest(slot->digest, &texts[i]);
 	}
 	return queries;
 }
@@ -325,17 +338,11 @@ void syntax_queries_free(struct syntax_queries *queries)
 
 uint64_t syntax_queries_digest(const struct syntax_queries *queries, const struct language *language)
 {
-	uint64_t digest = 0;
+	const struct slot *slot = queries && language ? find_slot(queries, language) : NULL;
+	uint64_t digest = slot ? slot->digest : 0;
 
-	for (size_t i = 0; queries && i < queries->text_count; i++) {
-		const struct syntax_text *text = &queries->texts[i];
-
-		if (language && text->language != language)
-			continue;
-		digest = hash_add(digest, view_of(text->rule));
-		digest = hash_add(digest, view_of(text->language->name));
-		digest = hash_add(digest, view_of(text->text));
-	}
+	for (size_t i = 0; queries && !language && i < queries->text_count; i++)
+		digest = add_to_digest(digest, &queries->texts[i]);
 	return digest;
 }
 

@@ -13,6 +13,10 @@
  *   #has-parent? #has-ancestor?   @a kind kind …, with not- before each: kinds of nodes, or _ for any
  *   #follows? #precedes?          likewise: the named node right before it (or before the node it begins), after it
  *
+ * One is about no capture: #in-file? "word" "word" … holds where one of the words
+ * stands anywhere in the file, whole and of two bytes or more. Elsewhere its
+ * pattern is not even tried.
+ *
  * Floor 2. Compiling happens behind a lock, so any thread may ask.
  */
 #ifndef RESCUE_LANG_SYNTAX_H

@@ -5,7 +5,10 @@
 
 #include "base/banned.h"
 
-enum { BACKSLASH_REACH = 8 };
+enum {
+	BACKSLASH_REACH = 8,
+	FILE_LISTS = 63 /* that are told apart */
+};
 
 /* --- the roots of a pattern --------------------------------------------------------------------------------------- */
 
@@ -196,6 +199,7 @@ static void add_words(struct syntax_filter *filter, const struct word_list *list
 			word = new_word(filter, list->items[i], is_whole);
 		word->bits.patterns |= bits.patterns;
 		word->bits.keys |= bits.keys;
+		word->bits.files |= bits.files;
 	}
 }
 
@@ -231,6 +235,26 @@ static void add_use(struct syntax_filter *filter, uint32_t symbol, struct patter
 	use.next = filter->heads[symbol];
 	filter->uses[filter->use_count] = use;
 	filter->heads[symbol] = (int)filter->use_count++;
+}
+
+/* What the predicates of a pattern ask of the whole file. */
+static int add_file_lists(struct syntax_query *query, struct syntax_pattern *pattern, struct err *err)
+{
+	for (size_t i = 0; i < pattern->count; i++) {
+		const struct predicate *predicate = &pattern->predicates[i];
+		struct word_list list = {.count = predicate->word_count};
+		uint64_t bit = (uint64_t)1 << query->filter.file_list_count;
+
+		if (predicate->kind != PREDICATE_FILE)
+			continue;
+		if (query->filter.file_list_count == FILE_LISTS)
+			return err_set(err, ERR_USAGE, "more than %d times #in-file?", FILE_LISTS);
+		query->filter.file_list_count++;
+		memcpy(list.items, predicate->words, list.count * sizeof(*list.items));
+		add_words(&query->filter, &list, true, (struct word_bits){.files = bit});
+		pattern->file_bits |= bit;
+	}
+	return 0;
 }
 
 /* A pattern without a key is to be tried at its landmark, or each of its roots. */
@@ -287,6 +311,9 @@ int syntax_filter_read(struct syntax_query *query, struct view text, size_t *off
 		query->patterns[i].bits = best_words(query, i, &words) ? add_list(&query->filter, &words) : ROOT_ALWAYS;
 		if (!query->patterns[i].key)
 			add_pattern(query, i, text);
+		*offset = ts_query_start_byte_for_pattern(query->tree_query, i);
+		if (add_file_lists(query, &query->patterns[i], err))
+			return -1;
 	}
 	return 0;
 }
@@ -330,17 +357,22 @@ static void find_words_at(const struct syntax_filter *filter, struct view conten
 		if (stands_at(&filter->words[i], content, at)) {
 			found->patterns |= filter->words[i].bits.patterns;
 			found->keys |= filter->words[i].bits.keys;
+			found->files |= filter->words[i].bits.files;
 		}
 }
 
-void syntax_filter_scan(const struct syntax_filter *filter, struct view content, struct word_bits *blocks)
+uint64_t syntax_filter_scan(const struct syntax_filter *filter, struct view content, struct word_bits *blocks)
 {
 	const unsigned char *p = (const unsigned char *)content.p;
+	uint64_t files = 0;
 
 	for (size_t i = 0; i + 1 < content.n; i++) {
 		unsigned hash = begin_hash(p[i], p[i + 1], i + 2 < content.n ? p[i + 2] : 0);
 
-		if (filter->begins[hash / 64] >> hash % 64 & 1)
+		if (filter->begins[hash / 64] >> hash % 64 & 1) {
 			find_words_at(filter, content, i, &blocks[i / FILTER_BLOCK]);
+			files |= blocks[i / FILTER_BLOCK].files;
+		}
 	}
+	return files;
 }

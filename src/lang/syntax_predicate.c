@@ -5,7 +5,9 @@
 
 #include "base/banned.h"
 
-enum argument { ARGUMENT_TEXTS, ARGUMENT_TEXT_OR_CAPTURE, ARGUMENT_PATTERN, ARGUMENT_KINDS };
+enum argument { ARGUMENT_TEXTS, ARGUMENT_TEXT_OR_CAPTURE, ARGUMENT_PATTERN, ARGUMENT_KINDS, ARGUMENT_WORDS };
+
+enum { WORD_MIN = 2 /* bytes of a word that is looked for in the file */ };
 
 static const struct predicate_name {
 	const char *name;
@@ -15,7 +17,7 @@ static const struct predicate_name {
     {"eq?", PREDICATE_EQUAL, ARGUMENT_TEXT_OR_CAPTURE},    {"any-of?", PREDICATE_EQUAL, ARGUMENT_TEXTS},
     {"match?", PREDICATE_MATCH, ARGUMENT_PATTERN},         {"has-parent?", PREDICATE_PARENT, ARGUMENT_KINDS},
     {"has-ancestor?", PREDICATE_ANCESTOR, ARGUMENT_KINDS}, {"follows?", PREDICATE_FOLLOWS, ARGUMENT_KINDS},
-    {"precedes?", PREDICATE_PRECEDES, ARGUMENT_KINDS},
+    {"precedes?", PREDICATE_PRECEDES, ARGUMENT_KINDS},     {"in-file?", PREDICATE_FILE, ARGUMENT_WORDS},
 };
 
 enum { NAME_COUNT = sizeof(names) / sizeof(*names) };
@@ -68,7 +70,10 @@ static int read_texts(struct syntax_query *query, struct predicate *predicate, e
 		const char *text = text_of(query, &steps[i], &n);
 
 		if (steps[i].type != TSQueryPredicateStepTypeString)
-			return err_set(err, ERR_USAGE, "the predicate takes texts after its first capture");
+			return err_set(err, ERR_USAGE, "the predicate takes texts%s",
+				       argument == ARGUMENT_WORDS ? " only" : " after its first capture");
+		if (argument == ARGUMENT_WORDS && n < WORD_MIN)
+			return err_set(err, ERR_USAGE, "'%.*s' is too short to be looked for in a file", (int)n, text);
 		if (argument == ARGUMENT_KINDS &&
 		    read_kind(query, text, n, &predicate->kinds[predicate->kind_count++], err))
 			return -1;
@@ -90,6 +95,16 @@ static int read_capture(const struct syntax_query *query, uint32_t pattern, cons
 	return 0;
 }
 
+/* Of a predicate that is about no capture. */
+static int read_words(struct syntax_query *query, struct predicate *predicate, const char *name,
+		      const TSQueryPredicateStep *steps, size_t count, struct err *err)
+{
+	if (predicate->is_negated || count == 0 || count > WORDS_LISTED)
+		return err_set(err, ERR_USAGE, "'#%s' is no predicate: #in-file? takes 1 to %d words", name,
+			       WORDS_LISTED);
+	return read_texts(query, predicate, ARGUMENT_WORDS, steps, count, err);
+}
+
 /* steps[0] is the name, count steps follow. */
 static int read_predicate(struct syntax_query *query, uint32_t pattern, const TSQueryPredicateStep *steps, size_t count,
 			  struct err *err)
@@ -105,6 +120,8 @@ static int read_predicate(struct syntax_query *query, uint32_t pattern, const TS
 	if (!name)
 		return unknown(text, err);
 	predicate->kind = name->kind;
+	if (name->argument == ARGUMENT_WORDS)
+		return read_words(query, predicate, text, &steps[1], count, err);
 	if (takes_many ? count < 2 : count != 2)
 		return err_set(err, ERR_USAGE, "'#%s' takes a capture and %s", text,
 			       takes_many ? "one text or more" : "one text");
@@ -163,14 +180,17 @@ static bool is_word(const struct predicate *predicate, struct view text)
 	return false;
 }
 
-static bool is_kind(const struct predicate *predicate, TSNode node)
+static bool is_one_of(const struct predicate *predicate, TSSymbol kind)
 {
-	TSSymbol symbol = ts_node_symbol(node);
-
 	for (size_t i = 0; i < predicate->kind_count; i++)
-		if (predicate->kinds[i] == symbol || predicate->kinds[i] == ANY_KIND)
+		if (predicate->kinds[i] == kind || predicate->kinds[i] == ANY_KIND)
 			return true;
 	return false;
+}
+
+static bool is_kind(const struct predicate *predicate, TSNode node)
+{
+	return is_one_of(predicate, ts_node_symbol(node));
 }
 
 /* The ancestors of a node inside the match are met on the way down from its root; those of the root have frames. */
@@ -179,7 +199,7 @@ static bool has_ancestor(const struct predicate *predicate, const struct surroun
 	TSNode inside = around->node;
 
 	for (int i = around->above; i >= 0; i--)
-		if (is_kind(predicate, around->walk->frames[i].node))
+		if (is_one_of(predicate, around->walk->frames[i].kind))
 			return true;
 	while (!ts_node_is_null(inside) && !ts_node_eq(inside, node)) {
 		if (is_kind(predicate, inside))
@@ -252,6 +272,8 @@ static int holds(const struct predicate *predicate, const TSQueryMatch *match, T
 		return follows(predicate, node);
 	case PREDICATE_PRECEDES:
 		return precedes(predicate, node);
+	case PREDICATE_FILE:
+		break; /* the pattern is tried only where it holds */
 	}
 	BUG("predicate kind %d", (int)predicate->kind);
 }
@@ -265,7 +287,7 @@ int syntax_predicates_hold(const struct syntax_pattern *pattern, const TSQueryMa
 		for (uint16_t i = 0; i < match->capture_count; i++) {
 			int result;
 
-			if (match->captures[i].index != predicate->capture)
+			if (predicate->kind == PREDICATE_FILE || match->captures[i].index != predicate->capture)
 				continue;
 			result = holds(predicate, match, match->captures[i].node, around);
 			if (result < 0 || result == predicate->is_negated)

@@ -30,6 +30,7 @@
 
 /* In the order of their cost. */
 enum predicate_kind {
+	PREDICATE_FILE,
 	PREDICATE_EQUAL,
 	PREDICATE_MATCH,
 	PREDICATE_PARENT,
@@ -44,7 +45,7 @@ enum predicate_kind {
 struct predicate {
 	enum predicate_kind kind;
 	bool is_negated;
-	uint32_t capture;
+	uint32_t capture;   /* not of PREDICATE_FILE */
 	int64_t other;      /* the capture to be equal to, -1: one of `words` */
 	struct view *words; /* borrowed from the TSQuery */
 	size_t word_count;
@@ -104,6 +105,7 @@ struct syntax_pattern {
 	uint32_t *captures;          /* of tree_query: index in those of the syntax_query */
 	const struct predicate *key; /* the text it waits for, NULL: none */
 	uint64_t bits;               /* of words one of which must stand in its root, ROOT_ALWAYS without any */
+	uint64_t file_bits;          /* of word lists each of which must have one in the file */
 	bool *is_root;               /* by symbol, the last for errors: it may begin there */
 	struct child_need *needs;    /* children its root must have; from the query's arena */
 	size_t need_count;
@@ -133,6 +135,7 @@ struct word_list {
 struct word_bits {
 	uint64_t patterns; /* of what must stand inside the root of a pattern */
 	uint64_t keys;     /* of what a key must hold to match an expression, by number of the expression */
+	uint64_t files;    /* of what must stand in the file; no two lists have the same bit */
 };
 
 /* A text of a word list. */
@@ -159,6 +162,7 @@ struct syntax_filter {
 	size_t word_count, word_capacity;
 	uint64_t lists[LIST_BITS]; /* hashes of the word lists of patterns, by their bit */
 	size_t list_count;
+	size_t file_list_count;
 	uint64_t begins[(1 << FILTER_BITS) / 64]; /* hashes of the first three bytes of a word */
 	int chains[FILTER_CHAINS];                /* first word by its first two bytes, -1: none */
 };
@@ -232,8 +236,8 @@ int syntax_filter_read(struct syntax_query *query, struct view text, size_t *off
 void syntax_filter_release(struct syntax_filter *filter);
 /* One of the words must stand in a key for the expression of that number to match. */
 void syntax_filter_add_key(struct syntax_filter *filter, const struct word_list *words, size_t regex);
-/* Sets, for each FILTER_BLOCK bytes, the bits of the words that begin there. */
-void syntax_filter_scan(const struct syntax_filter *filter, struct view content, struct word_bits *blocks);
+/* Sets, for each FILTER_BLOCK bytes, the bits of the words that begin there. Returns those of files. */
+uint64_t syntax_filter_scan(const struct syntax_filter *filter, struct view content, struct word_bits *blocks);
 
 /* Texts one of which is in every node for which the predicate holds. False when it asks for no text. */
 bool syntax_words_of(const struct syntax_query *query, uint32_t pattern, const struct predicate *predicate,
@@ -293,6 +297,7 @@ struct syntax_run {
 	struct trial trials[TRIALS];
 	struct word_bits *blocks; /* owned; see syntax_filter_scan() */
 	size_t block_count, block_capacity;
+	uint64_t file_words;                /* the word lists that have one in the file */
 	uint64_t starts, steps, step_limit; /* steps in hundreds, as the cursor reports them */
 	double clock_limit;
 	const char *problem; /* static text: why there are no matches */

@@ -196,7 +196,7 @@ static void try_above(struct syntax_run *run, const struct pattern_use *use, TSN
 	const struct syntax_pattern *pattern = &run->query->patterns[use->pattern];
 	TSNode root = node;
 
-	if ((int)use->depth > above + 1)
+	if ((int)use->depth > above + 1 || pattern->file_bits & ~run->file_words)
 		return;
 	if (use->depth > 0) {
 		const struct frame *frame = &run->walk->frames[above + 1 - (int)use->depth];
@@ -274,7 +274,7 @@ void syntax_run_begin(struct syntax_run *run, const struct syntax_query *query, 
 	run->block_count = n / FILTER_BLOCK + 1;
 	GROW(run->blocks, run->block_count, run->block_capacity);
 	memset(run->blocks, 0, run->block_count * sizeof(*run->blocks));
-	syntax_filter_scan(&query->filter, walk->content, run->blocks);
+	run->file_words = syntax_filter_scan(&query->filter, walk->content, run->blocks);
 	if (!run->names)
 		run->names = xcalloc(1, sizeof(*run->names));
 	memset(run->trials, 0, sizeof(run->trials));

@@ -280,6 +280,19 @@ static void a_predicate_holds_for_every_node_of_its_capture_and_for_none(void **
 
 /* --- where patterns are looked for -------------------------------------------------------------------------------- */
 
+static void a_pattern_may_ask_for_a_word_anywhere_in_the_file(void **state)
+{
+	const char *query = "((call_expression) @c (#in-file? \"async\" \"await\"))\n(debugger_statement) @d";
+
+	(void)state;
+	expect_matches(query, "f();\ndebugger;\n", "r d 2-2 - -\n");
+	expect_matches(query, "f();\n// async\n", "r c 1-1 - -\n");
+	expect_matches(query, "f();\nawait g;\n", "r c 1-1 - -\n");
+	expect_matches(query, "f();\nasync_();\nasyncs();\n", "");
+	expect_matches("((call_expression) @c (#in-file? \"ab\") (#in-file? \"cd\"))", "f(ab);\n", "");
+	expect_matches("((call_expression) @c (#in-file? \"ab\") (#in-file? \"cd\"))", "f(ab, cd);\n", "r c 1-1 - -\n");
+}
+
 static void a_word_that_a_predicate_asks_for_is_found_wherever_it_stands(void **state)
 {
 	static const char fragment[] = "((string_fragment) @s (#eq? @s \"md5\"))";
@@ -449,6 +462,10 @@ static void a_mistake_in_a_query_is_named_with_its_line(void **state)
 	expect_mistake("((identifier) @a (#match? @a \"(\"))", 0,
 		       "the pattern is wrong at its character 2: missing closing parenthesis");
 	expect_mistake("((identifier) @a (#has-ancestor? @a loop))", 0, "the grammar has no node 'loop'");
+	expect_mistake("((identifier) @a (#in-file? \"a\"))", 0, "'a' is too short to be looked for in a file");
+	expect_mistake("((identifier) @a (#in-file? @a))", 0, "the predicate takes texts only");
+	expect_mistake("((identifier) @a (#not-in-file? \"ab\"))", 0,
+		       "'#not-in-file?' is no predicate: #in-file? takes 1 to 64 words");
 	expect_mistake("((identifier) @a (#eq? @a))", 0, "'#eq?' takes a capture and one text");
 	expect_mistake("((identifier) @a (#any-of? @a))", 0, "'#any-of?' takes a capture and one text or more");
 	expect_mistake("((identifier) @a (#eq? \"x\" @a))", 0,
@@ -522,6 +539,7 @@ int main(void)
 	    cmocka_unit_test(predicates_compare_two_captures),
 	    cmocka_unit_test(predicates_look_at_the_nodes_around),
 	    cmocka_unit_test(a_predicate_holds_for_every_node_of_its_capture_and_for_none),
+	    cmocka_unit_test(a_pattern_may_ask_for_a_word_anywhere_in_the_file),
 	    cmocka_unit_test(a_word_that_a_predicate_asks_for_is_found_wherever_it_stands),
 	    cmocka_unit_test(the_words_of_a_pattern_are_looked_for_and_no_others),
 	    cmocka_unit_test(a_pattern_may_begin_with_any_kind_of_node),
