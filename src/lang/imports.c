@@ -296,13 +296,12 @@ static void add_arguments(struct walk *walk, TSNode argument, const char *form)
 
 void see_import_call(struct walk *walk, TSNode call)
 {
-	TSNode callee = ts_node_child(call, 0);
-	uint32_t n = ts_node_end_byte(callee) - ts_node_start_byte(callee);
+	struct view text = node_text(walk, call);
 
 	for (const char *const *form = walk->grammar->grammar->import_calls; *form; form++) {
 		TSNode arguments;
 
-		if (n != strlen(*form) || !view_is(node_text(walk, callee), *form))
+		if (!view_starts(text, *form) || !view_is(node_text(walk, ts_node_child(call, 0)), *form))
 			continue;
 		arguments = part_of(call, walk->grammar->arguments);
 		if (ts_node_is_null(arguments))

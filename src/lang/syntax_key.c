@@ -392,11 +392,11 @@ void syntax_keys_release(struct syntax_keys *keys)
 /* --- the landmark of a pattern -------------------------------------------------------------------------------------
  */
 
-/* Kinds whose texts patterns wait for are those of names: they stand everywhere. */
+/* Kinds of which patterns wait for certain words are those of names: they stand everywhere. */
 static bool is_common(const struct syntax_query *query, const struct landmark *landmark)
 {
 	for (size_t i = 0; i < landmark->kinds.count; i++)
-		if (query->keys.is_key[landmark->kinds.kinds[i]])
+		if (query->keys.kind_longest[landmark->kinds.kinds[i]] > 0)
 			return true;
 	return false;
 }

@@ -205,9 +205,9 @@ static void try_above(struct syntax_run *run, const struct pattern_use *use, TSN
 			return;
 		root = frame->node;
 	}
-	if (!has_word(run, root, pattern->bits) || !has_children(run, root, pattern))
+	if (!has_word(run, root, pattern->bits) || (use->depth > 0 && !is_first_trial(run, root, use->pattern)))
 		return;
-	if (use->depth == 0 || is_first_trial(run, root, use->pattern))
+	if (has_children(run, root, pattern))
 		try_pattern(run, use->pattern, root, above - (int)use->depth);
 }
 

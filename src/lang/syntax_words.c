@@ -2,7 +2,10 @@
 
 #include "base/banned.h"
 
-enum { WORD_MIN = 2 };
+enum {
+	WORD_MIN = 2,
+	GROUP_DEPTH = 8 /* groups inside each other that are looked into */
+};
 
 /* --- what a regular expression asks for --------------------------------------------------------------------------- */
 
@@ -35,30 +38,132 @@ static size_t skip_special(struct view pattern, size_t at)
 	return open == '[' && pattern.p[at - 1] == '[' ? SIZE_MAX : at + 1;
 }
 
-/* The longest run of letters that every match of one alternative holds; *end is where it ends, at a '|' or the end. */
-static struct view longest_run(struct view pattern, size_t from, size_t *end)
+/* A regular expression that is read for the texts one of which every match holds. */
+struct reader {
+	struct view pattern;
+	size_t at;
+	int depth;
+	bool is_unclear; /* it has something that is not understood here */
+};
+
+static bool is_at(const struct reader *reader, const char *bytes)
 {
-	struct view best = {0};
-	size_t at = from;
+	char c = reader->at < reader->pattern.n ? reader->pattern.p[reader->at] : 0;
 
-	while (at < pattern.n && pattern.p[at] != '|') {
-		size_t start = at, n;
+	return c && strchr(bytes, c);
+}
 
-		while (at < pattern.n && is_word_byte(pattern.p[at]))
-			at++;
-		n = at - start;
-		/* a quantifier is about the last letter */
-		if (n && at < pattern.n && strchr("*?{", pattern.p[at]))
-			n--;
-		if (n > best.n)
-			best = view_slice(pattern, start, start + n);
-		if (at == start)
-			at = skip_special(pattern, at);
-		if (at == start)
-			at++;
+static size_t shortest_of(const struct word_list *list)
+{
+	size_t shortest = SIZE_MAX;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].n < shortest)
+			shortest = list->items[i].n;
+	return list->count ? shortest : 0;
+}
+
+/* Of two lists the one whose shortest text is longer is the rarer. */
+static void take_rarer(struct word_list *best, const struct word_list *list)
+{
+	if (shortest_of(list) >= WORD_MIN && shortest_of(list) > shortest_of(best))
+		*best = *list;
+}
+
+/* Letters one after the other. */
+static void read_run(struct reader *reader, struct word_list *list)
+{
+	size_t from = reader->at;
+
+	while (reader->at < reader->pattern.n && is_word_byte(reader->pattern.p[reader->at]))
+		reader->at++;
+	/* a quantifier is about the last letter */
+	list->items[0] = view_slice(reader->pattern, from, reader->at - (is_at(reader, "*?{") ? 1 : 0));
+	list->count = 1;
+}
+
+static void read_choice(struct reader *reader, struct word_list *list);
+
+/* Past the beginning of a group. False when what is in it need not be there, or not in these letters. */
+static bool open_group(struct reader *reader)
+{
+	static const char *const others[] = {"(?=", "(?!", "(?<=", "(?<!", "(?i:"};
+	struct view rest = view_slice(reader->pattern, reader->at, reader->pattern.n);
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (view_starts(rest, others[i])) {
+			reader->at += strlen(others[i]);
+			return false;
+		}
+	if (view_starts(rest, "(?:"))
+		reader->at += 3;
+	else if (view_starts(rest, "(?") || view_starts(rest, "(*"))
+		reader->is_unclear = true;
+	else
+		reader->at++;
+	return true;
+}
+
+static void read_group(struct reader *reader, struct word_list *list)
+{
+	bool is_plain = open_group(reader);
+
+	list->count = 0;
+	if (++reader->depth > GROUP_DEPTH || reader->is_unclear) {
+		reader->is_unclear = true;
+		return;
 	}
-	*end = at;
-	return at == SIZE_MAX ? (struct view){0} : best;
+	read_choice(reader, list);
+	reader->depth--;
+	reader->at++;
+	if (!is_plain || is_at(reader, "*?{"))
+		list->count = 0;
+}
+
+/* Up to a '|' or the end of the group. */
+static void read_sequence(struct reader *reader, struct word_list *best)
+{
+	size_t from = reader->at;
+	struct word_list list;
+
+	best->count = 0;
+	while (reader->at < reader->pattern.n && !is_at(reader, "|)") && !reader->is_unclear) {
+		size_t start = reader->at;
+
+		list.count = 0;
+		if (is_word_byte(reader->pattern.p[start]))
+			read_run(reader, &list);
+		else if (is_at(reader, "("))
+			read_group(reader, &list);
+		else
+			reader->at = skip_special(reader->pattern, start);
+		reader->is_unclear |= reader->at > reader->pattern.n;
+		if (reader->at == start)
+			reader->at++;
+		take_rarer(best, &list);
+	}
+	best->is_whole = best->count == 1 && best->items[0].n == reader->at - from;
+}
+
+/* Alternatives, up to the end of the group. */
+static void read_choice(struct reader *reader, struct word_list *list)
+{
+	struct word_list one;
+	bool is_told = true;
+
+	list->count = 0;
+	list->is_whole = true;
+	for (;; reader->at++) {
+		read_sequence(reader, &one);
+		is_told &= one.count > 0 && list->count + one.count <= WORDS_LISTED;
+		list->is_whole &= one.is_whole;
+		for (size_t i = 0; is_told && i < one.count; i++)
+			list->items[list->count++] = one.items[i];
+		if (reader->is_unclear || !is_at(reader, "|"))
+			break;
+	}
+	if (!is_told)
+		list->count = 0;
 }
 
 static bool has_alternative(struct view pattern)
@@ -72,49 +177,39 @@ static bool has_alternative(struct view pattern)
 	return false;
 }
 
-/* "^(?:a|b)$" is a|b, and so is what all matches of "\b(?:a|b)\(" begin with; those are whole words. */
+/* What all matches of "\b(?:a|b)\(" begin with are whole words: gives a|b. Otherwise the whole expression. */
 static struct view without_frame(struct view pattern, bool *is_whole)
 {
-	bool is_word = view_starts(pattern, "\\b");
-	struct view inner = view_slice(pattern, is_word ? 2 : view_starts(pattern, "^"), pattern.n), behind;
+	struct view inner = view_slice(pattern, strlen("\\b"), pattern.n), behind;
 	size_t end;
 
 	*is_whole = false;
-	if (!inner.n || inner.p[0] != '(')
+	if (!view_starts(pattern, "\\b(?:"))
 		return pattern;
 	end = skip_special(inner, 0);
 	if (end == SIZE_MAX)
 		return pattern;
 	behind = view_slice(inner, end, inner.n);
-	if ((behind.n && strchr("*?{", behind.p[0])) || has_alternative(behind))
+	if (has_alternative(behind) || (!view_starts(behind, "\\(") && !view_starts(behind, "\\b")))
 		return pattern;
-	*is_whole = is_word && (view_starts(behind, "\\(") || view_starts(behind, "\\b"));
-	inner = view_slice(inner, 1, end - 1);
-	return view_starts(inner, "?:") ? view_slice(inner, 2, inner.n) : inner;
+	*is_whole = true;
+	return view_slice(inner, strlen("(?:"), end - 1);
 }
 
 /* Texts one of which is in everything the regular expression matches. None where that is not plain to see. */
 static void alternatives_of(struct view pattern, struct word_list *list)
 {
-	struct view inner = without_frame(pattern, &list->is_whole);
-	size_t end = 0;
+	struct reader reader = {.at = 0};
+	bool is_whole;
 
-	/* options and assertions; quoted letters */
-	for (size_t at = 0; (at = view_find(pattern, at, VIEW("(?"))) < pattern.n; at += 2)
-		if (!view_starts(view_slice(pattern, at, pattern.n), "(?:"))
-			return;
-	if (view_find(pattern, 0, VIEW("\\Q")) < pattern.n || view_find(pattern, 0, VIEW("(*")) < pattern.n)
-		return;
-	for (size_t from = 0; from <= inner.n; from = end + 1) {
-		struct view run = longest_run(inner, from, &end);
-
-		if (list->count == WORDS_LISTED || run.n < WORD_MIN) {
-			list->count = 0;
-			return;
-		}
-		list->is_whole &= run.n == end - from;
-		list->items[list->count++] = run;
-	}
+	/* '.' and '$' may match more, the letters stay */
+	if (view_starts(pattern, "(?s)") || view_starts(pattern, "(?m)"))
+		pattern = view_slice(pattern, strlen("(?s)"), pattern.n);
+	reader.pattern = without_frame(pattern, &is_whole);
+	read_choice(&reader, list);
+	list->is_whole &= is_whole;
+	if (reader.is_unclear || reader.at < reader.pattern.n)
+		list->count = 0;
 }
 
 bool syntax_words_of(const struct syntax_query *query, uint32_t pattern, const struct predicate *predicate,
@@ -123,7 +218,6 @@ bool syntax_words_of(const struct syntax_query *query, uint32_t pattern, const s
 	TSQuantifier quantifier = ts_query_capture_quantifier_for_id(query->tree_query, pattern, predicate->capture);
 
 	list->count = 0;
-	list->shortest = SIZE_MAX;
 	list->is_whole = predicate->kind == PREDICATE_EQUAL; /* of an expression when it says so */
 	/* without a node of the capture a predicate holds */
 	if (predicate->is_negated || (quantifier != TSQuantifierOne && quantifier != TSQuantifierOneOrMore))
@@ -135,8 +229,6 @@ bool syntax_words_of(const struct syntax_query *query, uint32_t pattern, const s
 			list->items[list->count] = predicate->words[list->count];
 	if (predicate->kind == PREDICATE_EQUAL && list->count < predicate->word_count)
 		return false;
-	for (size_t i = 0; i < list->count; i++)
-		if (list->items[i].n < list->shortest)
-			list->shortest = list->items[i].n;
-	return list->count > 0 && list->shortest >= WORD_MIN;
+	list->shortest = shortest_of(list);
+	return list->shortest >= WORD_MIN;
 }
