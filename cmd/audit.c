@@ -34,16 +34,11 @@ struct audit {
 /* What to judge by, and what the user says of the repository. */
 static int load_rules(struct audit *audit, struct err *err)
 {
-	const char *configuration = option_text(audit->options, "config");
-	size_t count;
+	const struct named_file from = {.configuration = option_text(audit->options, "config")};
 
-	if (configuration && engagement_load(&audit->engagement, configuration, NULL, err))
+	if (judging_load(audit->options, NULL, &audit->rules, &audit->engagement, err))
 		return -1;
-	audit->rules.without_tests = true;
-	if (rules_load(&audit->rules, option_list(audit->options, "rules", &count), configuration, err))
-		return -1;
-	return suppressions_load(&audit->suppressions, &(struct named_file){.configuration = configuration},
-				 &audit->rules, err);
+	return suppressions_load(&audit->suppressions, &from, &audit->rules, err);
 }
 
 static int collect_and_judge(struct audit *audit, struct err *err)

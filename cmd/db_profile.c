@@ -40,22 +40,21 @@ struct db_profile {
 
 static int judge(struct db_profile *profile, struct err *err)
 {
-	struct judged_code code = judged_code_find(profile->store);
 	const struct judge_options everything = {0};
-	const struct judging judging = {
-	    .store = profile->store,
-	    .rules = &profile->rules,
-	    .selection = &everything,
-	    .engagement = &profile->engagement,
-	    .repository = view_of(code.repository ? code.repository : connection_database(profile->connection)),
-	    .revision = view_of(code.revision ? code.revision : "database"),
-	    .snapshot_id = code.snapshot_id,
-	    .progress = profile->progress};
+	struct judging judging = {.store = profile->store,
+				  .rules = &profile->rules,
+				  .selection = &everything,
+				  .engagement = &profile->engagement,
+				  .repository = view_of(connection_database(profile->connection)),
+				  .revision = VIEW("database"),
+				  .progress = profile->progress};
+	struct arena arena = {0};
 	int status;
 
-	collect_places(profile->store, code.snapshot_id);
+	judging_take_newest(&judging, &arena);
+	collect_places(profile->store, judging.snapshot_id);
 	status = judging_run(&judging, &profile->audit_id, err);
-	judged_code_release(&code);
+	arena_release(&arena);
 	return status;
 }
 
@@ -190,14 +189,9 @@ static int open_all(struct db_profile *profile, struct err *err)
 {
 	const struct options *options = profile->options;
 	const char *conninfo = argument_text(options, "CONNINFO");
-	size_t count;
 	int status;
 
-	profile->rules.without_tests = true;
-	if (option_text(options, "config") &&
-	    engagement_load(&profile->engagement, option_text(options, "config"), NULL, err))
-		return -1;
-	if (rules_load(&profile->rules, option_list(options, "rules", &count), option_text(options, "config"), err))
+	if (judging_load(options, NULL, &profile->rules, &profile->engagement, err))
 		return -1;
 	progress_report(profile->progress, "connecting", 0, 0);
 	status = connection_open(&profile->connection, conninfo, err);

@@ -68,22 +68,23 @@ static int read_file(struct import *import, struct err *err)
 
 static int judge(struct import *import, struct err *err)
 {
-	struct judged_code code = judged_code_find(import->store);
 	const struct judge_options everything = {0};
-	const struct judging judging = {
+	struct judging judging = {
 	    .store = import->store,
 	    .rules = &import->rules,
 	    .selection = &everything,
 	    .engagement = &import->engagement,
-	    .repository = view_of(code.repository ? code.repository : "evidence"),
-	    .revision = view_of(code.revision ? code.revision : "evidence"),
-	    .snapshot_id = code.snapshot_id,
+	    .repository = VIEW("evidence"),
+	    .revision = VIEW("evidence"),
 	    .progress = import->progress,
 	};
+	struct arena arena = {0};
 	int64_t audit_id;
-	int status = judging_run(&judging, &audit_id, err);
+	int status;
 
-	judged_code_release(&code);
+	judging_take_newest(&judging, &arena);
+	status = judging_run(&judging, &audit_id, err);
+	arena_release(&arena);
 	return status;
 }
 
@@ -100,13 +101,8 @@ static int import_and_judge(struct import *import, struct err *err)
 static int open_all(struct import *import, struct err *err)
 {
 	const struct options *options = import->options;
-	const char *configuration = option_text(options, "config");
-	size_t count;
 
-	import->rules.without_tests = true;
-	if (configuration && engagement_load(&import->engagement, configuration, NULL, err))
-		return -1;
-	if (rules_load(&import->rules, option_list(options, "rules", &count), configuration, err))
+	if (judging_load(options, NULL, &import->rules, &import->engagement, err))
 		return -1;
 	return store_open(&import->store, option_text(options, "store"), STORE_WRITE, err);
 }

@@ -1,12 +1,24 @@
 #include "cmd/judging.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/hash.h"
 #include "base/mem.h"
 
 #include "base/banned.h"
+
+int judging_load(const struct options *options, struct file_source *source, struct rule_set *rules,
+		 struct engagement *engagement, struct err *err)
+{
+	const char *configuration = option_text(options, "config");
+	size_t count;
+
+	if (configuration && engagement_load(engagement, configuration, source, err))
+		return -1;
+	rules->without_tests = true;
+	rules->source = source;
+	return rules_load(rules, option_list(options, "rules", &count), configuration, err);
+}
 
 /* The database's profile that the rules see, if there is one. */
 static uint64_t add_profile(struct store *store, uint64_t hash)
@@ -130,26 +142,18 @@ int judging_run(const struct judging *judging, int64_t *audit_id, struct err *er
 	return status ? -1 : 0;
 }
 
-struct judged_code judged_code_find(struct store *store)
+void judging_take_newest(struct judging *judging, struct arena *arena)
 {
-	struct judged_code code = {.snapshot_id = -1};
 	struct query *query = store_query(
-	    store,
+	    judging->store,
 	    "SELECT a.repository, a.revision, s.id FROM main.audit a JOIN main.snapshot s ON a.snapshot_key = "
 	    "s.tree_oid || ':' || s.commit_oid || ':' || s.history_key || ':' || s.kind ORDER BY a.id DESC LIMIT 1");
 
+	judging->snapshot_id = -1;
 	if (query_step(query, NULL) == 1) {
-		code.repository = xstrndup(query_text(query, 0).p, query_text(query, 0).n);
-		code.revision = xstrndup(query_text(query, 1).p, query_text(query, 1).n);
-		code.snapshot_id = query_int(query, 2);
+		judging->repository = arena_view(arena, query_text(query, 0));
+		judging->revision = arena_view(arena, query_text(query, 1));
+		judging->snapshot_id = query_int(query, 2);
 	}
 	query_free(query);
-	return code;
-}
-
-void judged_code_release(struct judged_code *code)
-{
-	free(code->repository);
-	free(code->revision);
-	*code = (struct judged_code){0};
 }

@@ -4,7 +4,16 @@
 #ifndef RESCUE_CMD_JUDGING_H
 #define RESCUE_CMD_JUDGING_H
 
+#include "cli/options.h"
 #include "judge/judge.h"
+#include "rules/file_source.h"
+
+/*
+ * What to judge by, and what the user says of the repository: the files that --config and --rules name, read through
+ * `source`, or from the disk when it is NULL. Release both also after a failure.
+ */
+int judging_load(const struct options *options, struct file_source *source, struct rule_set *rules,
+		 struct engagement *engagement, struct err *err);
 
 /* All borrowed. */
 struct judging {
@@ -26,13 +35,10 @@ struct judging {
  */
 int judging_run(const struct judging *judging, int64_t *audit_id, struct err *err);
 
-/* The code that was audited last, if its facts are still there: what new evidence is judged with. */
-struct judged_code {
-	char *repository, *revision; /* owned, judged_code_release(); NULL: there is none */
-	int64_t snapshot_id;         /* -1 */
-};
-
-struct judged_code judged_code_find(struct store *store);
-void judged_code_release(struct judged_code *code);
+/*
+ * Sets repository, revision and snapshot to those of the code that was audited last, which new evidence is judged with;
+ * text is borrowed from `arena`. Where there is none, or its facts are gone, the snapshot is -1 and the rest as it was.
+ */
+void judging_take_newest(struct judging *judging, struct arena *arena);
 
 #endif

@@ -148,15 +148,7 @@ static void note_unnamed_configuration(struct run *run)
 
 static int load_rules(struct run *run, struct err *err)
 {
-	const char *configuration = option_text(run->options, "config");
-	size_t count;
-
-	if (configuration && engagement_load(&run->engagement, configuration, source_of(run), err))
-		return -1;
-	run->rules.without_tests = true;
-	run->rules.source = source_of(run);
-	if (rules_load(&run->rules, option_list(run->options, "rules", &count), configuration, err) ||
-	    load_policy(run, err))
+	if (judging_load(run->options, source_of(run), &run->rules, &run->engagement, err) || load_policy(run, err))
 		return -1;
 	note_absent_files(run);
 	note_unnamed_configuration(run);
