@@ -138,8 +138,7 @@ static int audit_one(struct audit *audit, bool several, struct err *err)
 		 report_write(audit->store, &audit->rules, audit->audited.audit_id, directory, err);
 	progress_clear(audit->progress);
 	if (!status && !option_flag(audit->options, "quiet")) {
-		sections_print(audit->store, summary, sizeof(summary) / sizeof(*summary),
-			       option_given(audit->options, "store") ? option_text(audit->options, "store") : "");
+		sections_print(audit->store, summary, sizeof(summary) / sizeof(*summary), store_hint(audit->options));
 		printf("\nReport: %s/report.html, %s/report.md\n", directory, directory);
 	}
 	free(directory);

@@ -16,6 +16,7 @@
 #include "cmd/profile_json.h"
 #include "cmd/profile_screen.h"
 #include "cmd/report_directory.h"
+#include "cmd/sections.h"
 #include "collect/database.h"
 #include "collect/profile_keep.h"
 #include "collect/statement_places.h"
@@ -83,18 +84,12 @@ static int collect_and_judge(struct db_profile *profile, struct err *err)
 
 /* --- what comes out ----------------------------------------------------------------------------------------------- */
 
-/* Whether the store is another than the usual one: commands to run next must look into the same. */
-static const char *hint(const struct options *options)
-{
-	return option_given(options, "store") ? option_text(options, "store") : "";
-}
-
 static int print_table(const struct db_profile *profile, const char *directory, struct err *err)
 {
 	(void)err;
 	if (option_flag(profile->options, "quiet"))
 		return 0;
-	profile_screen_print(profile->store, hint(profile->options));
+	profile_screen_print(profile->store, store_hint(profile->options));
 	printf("Report: %s/report.html, %s/report.md\n", directory, directory);
 	return 0;
 }

@@ -16,6 +16,7 @@
 #include "cmd/commands.h"
 #include "cmd/score.h"
 #include "cmd/score_base.h"
+#include "cmd/sections.h"
 #include "judge/match.h"
 #include "repo/tree.h"
 #include "rules/policy.h"
@@ -309,7 +310,7 @@ static int print(const struct run *run, struct err *err)
 	    .base = run->base.name,
 	    .notes = run->notes,
 	    .note_count = run->note_count,
-	    .hint = option_given(run->options, "store") ? option_text(run->options, "store") : "",
+	    .hint = store_hint(run->options),
 	    .color = colour_is_wanted(option_text(run->options, "color"), fileno(stdout)),
 	};
 

@@ -19,7 +19,7 @@ struct score_view {
 	const char *base;         /* what it is compared with, as the user says it; NULL: nothing */
 	const char *const *notes; /* what a reader of the verdict must know, a line each */
 	size_t note_count;
-	const char *hint; /* the store when it is not the usual one, else "" */
+	const char *hint; /* what store_hint() gives */
 	bool color;
 };
 

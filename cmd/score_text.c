@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/colour.h"
 #include "cmd/score.h"
+#include "cmd/sections.h"
 
 #include "base/banned.h"
 
@@ -26,15 +27,22 @@ struct screen {
 
 /* --- the answer --------------------------------------------------------------------------------------------------- */
 
-static void print_colored(const struct score_view *view, enum colour colour, const char *text)
+static void add_colored(struct buf *out, const struct score_view *view, enum colour colour, const char *text)
+{
+	colour_start(out, colour, view->color);
+	buf_add_text(out, text);
+	colour_end(out, colour, view->color);
+}
+
+/* Prints a line that names a command to run next, and releases it. */
+static void print_hinted(const struct score_view *view, struct buf *text)
 {
 	struct buf line = {0};
 
-	colour_start(&line, colour, view->color);
-	buf_add_text(&line, text);
-	colour_end(&line, colour, view->color);
-	fputs(buf_text(&line), stdout);
+	buf_add_hinted(&line, buf_view(text), view->hint);
+	printf("%s\n", buf_text(&line));
 	buf_release(&line);
+	buf_release(text);
 }
 
 static void add_count(struct buf *out, int count, const char *what)
@@ -48,20 +56,21 @@ static void print_answer(const struct score_view *view)
 	const struct gate_result *gate = view->gate;
 	int passed = gate->conditions - gate->failed - gate->warned - gate->skipped - gate->missing;
 	bool is_incomplete = gate->missing || gate->is_unmeasured;
-	struct buf rest = {0};
+	struct buf verdict = {0}, rest = {0};
 
-	fputs("gate: ", stdout);
 	if (gate->failed || is_incomplete)
-		print_colored(view, COLOUR_RED, is_incomplete ? "INCOMPLETE" : "FAILED");
+		add_colored(&verdict, view, COLOUR_RED, is_incomplete ? "INCOMPLETE" : "FAILED");
 	else
-		print_colored(view, COLOUR_GREEN, "passed");
+		add_colored(&verdict, view, COLOUR_GREEN, "passed");
 	add_count(&rest, gate->failed, "failed");
 	add_count(&rest, gate->missing, "not measured");
 	add_count(&rest, gate->warned, gate->warned == 1 ? "warning" : "warnings");
 	add_count(&rest, passed, "passed");
 	add_count(&rest, gate->skipped, "not asked");
-	printf(", %d condition%s: %s%s\n", gate->conditions, gate->conditions == 1 ? "" : "s", buf_text(&rest),
+	printf("gate: %s, %d condition%s: %s%s\n", buf_text(&verdict), gate->conditions,
+	       gate->conditions == 1 ? "" : "s", buf_text(&rest),
 	       view->policy->is_default ? " (the program's own policy)" : "");
+	buf_release(&verdict);
 	buf_release(&rest);
 }
 
@@ -140,6 +149,7 @@ static int print_causes(struct screen *screen, const struct policy_condition *co
 	const struct score_view *view = screen->view;
 	struct gate_causes *causes = gate_causes(view->store, condition, view->audit_id);
 	struct gate_cause cause;
+	struct buf line = {0};
 	int status, more = 0;
 
 	while ((status = gate_cause_next(causes, &cause, err)) == 1) {
@@ -151,9 +161,10 @@ static int print_causes(struct screen *screen, const struct policy_condition *co
 		}
 	}
 	gate_causes_free(causes);
-	if (more)
-		printf("        and %d more: rescue show findings%s%s\n", more, *view->hint ? " --store " : "",
-		       view->hint);
+	if (more) {
+		buf_addf(&line, "        and %d more: rescue show findings", more);
+		print_hinted(view, &line);
+	}
 	return status;
 }
 
@@ -212,9 +223,11 @@ static void print_suppressions(struct screen *screen, struct view state)
 		buf_clear(&line);
 	}
 	query_free(query);
+	if (more) {
+		buf_addf(&line, "        and %d more: rescue show suppressions", more);
+		print_hinted(view, &line);
+	}
 	buf_release(&line);
-	if (more)
-		printf("        and %d more: rescue show suppressions\n", more);
 }
 
 /* --- conditions ----------------------------------------------------------------------------------------------------
@@ -269,11 +282,8 @@ static void print_condition(const struct score_view *view, const struct query *q
 
 	buf_add_text(&line, "  ");
 	for (size_t i = 0; i < sizeof(verdicts) / sizeof(*verdicts); i++)
-		if (view_is(query_text(query, 8), verdicts[i].verdict)) {
-			colour_start(&line, verdicts[i].colour, view->color);
-			buf_add_text(&line, verdicts[i].word);
-			colour_end(&line, verdicts[i].colour, view->color);
-		}
+		if (view_is(query_text(query, 8), verdicts[i].verdict))
+			add_colored(&line, view, verdicts[i].colour, verdicts[i].word);
 	buf_add_text(&line, "  ");
 	buf_add_printable(&id, query_text(query, 1));
 	buf_addf(&line, "%-*s  ", ID_WIDTH, buf_text(&id));
@@ -367,6 +377,7 @@ static void print_suppressed(const struct score_view *view)
 	    "' days'))");
 	int notice = view->suppressions->policy.notice_days;
 	int64_t count = 0, ending = 0;
+	struct buf line = {0};
 
 	query_bind_int(query, 1, view->audit_id);
 	query_bind_int(query, 2, notice);
@@ -375,13 +386,16 @@ static void print_suppressed(const struct score_view *view)
 		ending = query_int(query, 1);
 	}
 	query_free(query);
-	if (count)
-		printf("Suppressed: %lld finding%s, counted in the scores: rescue show suppressions%s%s\n",
-		       (long long)count, count == 1 ? "" : "s", *view->hint ? " --store " : "", view->hint);
-	if (ending)
-		printf("%lld suppression%s end%s within %d days: rescue show suppressions%s%s\n", (long long)ending,
-		       ending == 1 ? "" : "s", ending == 1 ? "s" : "", notice, *view->hint ? " --store " : "",
-		       view->hint);
+	if (count) {
+		buf_addf(&line, "Suppressed: %lld finding%s, counted in the scores: rescue show suppressions",
+			 (long long)count, count == 1 ? "" : "s");
+		print_hinted(view, &line);
+	}
+	if (ending) {
+		buf_addf(&line, "%lld suppression%s end%s within %d days: rescue show suppressions", (long long)ending,
+			 ending == 1 ? "" : "s", ending == 1 ? "s" : "", notice);
+		print_hinted(view, &line);
+	}
 }
 
 int score_print_text(const struct score_view *view, struct err *err)

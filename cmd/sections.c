@@ -20,27 +20,30 @@ static void add_column(struct buf *line, struct view text)
 	buf_add_printable(line, text);
 }
 
-/* `format` with the store behind each `rescue show TOPIC`: a command to run next must look into the same. */
-static void add_hints(struct buf *out, struct view format, const char *hint)
+const char *store_hint(const struct options *options)
 {
-	while (format.n) {
-		size_t at = view_find(format, 0, VIEW("rescue show ")), end = at;
+	return option_given(options, "store") ? option_text(options, "store") : "";
+}
 
-		if (at < format.n)
+void buf_add_hinted(struct buf *out, struct view text, const char *hint)
+{
+	while (text.n) {
+		size_t at = view_find(text, 0, VIEW("rescue show ")), end = at;
+
+		if (at < text.n)
 			end += strlen("rescue show ");
-		while (end < format.n && (is_ascii_letter(format.p[end]) || format.p[end] == '-'))
+		while (end < text.n && (is_ascii_letter(text.p[end]) || text.p[end] == '-'))
 			end++;
-		buf_add_view(out, view_slice(format, 0, end));
-		if (at < format.n && *hint)
+		buf_add_view(out, view_slice(text, 0, end));
+		if (at < text.n && *hint)
 			buf_addf(out, " --store %s", hint);
-		format = view_slice(format, end, format.n);
+		text = view_slice(text, end, text.n);
 	}
 }
 
 /* Replaces each {} of `rest` by the next column. */
 static void fill(struct buf *line, const struct query *query, struct view rest)
 {
-
 	for (int column = 0; rest.n; column++) {
 		size_t at = view_find(rest, 0, VIEW("{}"));
 
@@ -61,12 +64,11 @@ static void print_cut(struct view text)
 	buf_release(&first);
 }
 
-/* `hint` is the store when it is not the usual one, else "". */
 static void print_row(const struct query *query, const struct section *section, const char *hint)
 {
 	struct buf format = {0}, line = {0};
 
-	add_hints(&format, view_of(section->format), hint);
+	buf_add_hinted(&format, view_of(section->format), hint);
 	fill(&line, query, buf_view(&format));
 	if (section->is_cut && isatty(STDOUT_FILENO))
 		print_cut(buf_view(&line));
