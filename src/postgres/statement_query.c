@@ -161,29 +161,37 @@ static PgQuery__Node *query_of_delete(struct query_parts *parts, PgQuery__Delete
 	return &parts->node;
 }
 
-static PgQuery__Node *query_of_insert(PgQuery__InsertStmt *insert)
+/* The tree owns what stands in it, so what changes is a copy of the statement's own struct. */
+static PgQuery__Node *query_of_select(struct query_parts *parts, const PgQuery__SelectStmt *select)
 {
-	PgQuery__Node *query = insert->select_stmt;
+	parts->select = *select;
+	parts->select.n_locking_clause = 0;
+	return &parts->node;
+}
+
+static PgQuery__Node *query_of_insert(struct query_parts *parts, const PgQuery__InsertStmt *insert)
+{
+	const PgQuery__Node *query = insert->select_stmt;
 
 	if (!query || query->node_case != PG_QUERY__NODE__NODE_SELECT_STMT || query->select_stmt->n_values_lists)
 		return NULL;
-	if (!query->select_stmt->with_clause)
-		query->select_stmt->with_clause = insert->with_clause;
-	return query;
+	parts->select = *query->select_stmt;
+	if (!parts->select.with_clause)
+		parts->select.with_clause = insert->with_clause;
+	return &parts->node;
 }
 
 static PgQuery__Node *query_of(struct query_parts *parts, PgQuery__Node *node)
 {
 	switch ((int)node->node_case) {
 	case PG_QUERY__NODE__NODE_SELECT_STMT:
-		node->select_stmt->n_locking_clause = 0;
-		return node;
+		return query_of_select(parts, node->select_stmt);
 	case PG_QUERY__NODE__NODE_UPDATE_STMT:
 		return query_of_update(parts, node->update_stmt);
 	case PG_QUERY__NODE__NODE_DELETE_STMT:
 		return query_of_delete(parts, node->delete_stmt);
 	case PG_QUERY__NODE__NODE_INSERT_STMT:
-		return query_of_insert(node->insert_stmt);
+		return query_of_insert(parts, node->insert_stmt);
 	default:
 		return NULL;
 	}
@@ -203,10 +211,6 @@ static const char *text_of_query(struct arena *arena, PgQuery__Node *node, int p
 		number_anew(&numbering, query);
 	if (query && !numbering.is_broken)
 		text = tree_deparse_statement(arena, query);
-	/* What was moved belongs to the tree it came from. */
-	if (node->node_case == PG_QUERY__NODE__NODE_INSERT_STMT && query &&
-	    query->select_stmt->with_clause == node->insert_stmt->with_clause)
-		query->select_stmt->with_clause = NULL;
 	free(numbering.numbers);
 	free(parts.from);
 	return text && *text ? text : NULL;
