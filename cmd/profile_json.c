@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "collect/database.h"
 
 #include "base/banned.h"
 
@@ -12,124 +13,54 @@
 /* A column whose name ends so holds JSON, and its member is called what stands before. */
 #define NESTED ":json"
 
-static const char
-    server_sql
-	[] =
-	    "SELECT address, database, role, version, version_number, is_superuser, reads_statistics, "
-	    "reads_data, is_standby, is_pooled, " TIME("start_time") " AS started, " TIME(
-		"taken_time") " AS taken, sample_seconds, system_identifier, cores, hypopg_version, "
-			      "statements_version, " TIME("statements_since") " AS statements_since, "
-									      "statements_evicted, "
-									      "statements_limit, " TIME("statistics_"
-													"since") " AS "
-														 "stati"
-														 "stics"
-														 "_sinc"
-														 "e, "
-														 "(SELE"
-														 "CT "
-														 "sum("
-														 "bytes"
-														 ") "
-														 "FROM "
-														 "pg_"
-														 "datab"
-														 "ase "
-														 "WHERE"
-														 " is_"
-														 "profi"
-														 "led) "
-														 "AS "
-														 "bytes"
-														 ", "
-														 "(SELE"
-														 "CT "
-														 "count"
-														 "(*) "
-														 "FROM "
-														 "pg_"
-														 "table"
-														 ") AS "
-														 "table"
-														 "s, "
-														 "(SELE"
-														 "CT "
-														 "count"
-														 "(*) "
-														 "FROM "
-														 "pg_"
-														 "index"
-														 ") AS "
-														 "index"
-														 "es, "
-														 "(SELE"
-														 "CT "
-														 "sum("
-														 "calls"
-														 ") "
-														 "FROM "
-														 "pg_"
-														 "state"
-														 "ment)"
-														 " AS "
-														 "calls"
-														 ", "
-														 "(SELE"
-														 "CT "
-														 "sum("
-														 "total"
-														 "_ms) "
-														 "FROM "
-														 "pg_"
-														 "state"
-														 "ment)"
-														 " AS "
-														 "total"
-														 "_ms "
-														 "FROM "
-														 "pg_"
-														 "serve"
-														 "r";
+/* Statements are read by their clauses. */
+/* clang-format off */
+static const char server_sql[] =
+    "SELECT address, database, role, version, version_number, is_superuser, reads_statistics, reads_data, is_standby, "
+    "is_pooled, " TIME("start_time") " AS started, " TIME("taken_time") " AS taken, sample_seconds, "
+    "system_identifier, cores, hypopg_version, statements_version, " TIME("statements_since") " AS statements_since, "
+    "statements_evicted, statements_limit, " TIME("statistics_since") " AS statistics_since, "
+    "(SELECT sum(bytes) FROM pg_database WHERE is_profiled) AS bytes, "
+    "(SELECT count(*) FROM pg_table) AS tables, "
+    "(SELECT count(*) FROM pg_index) AS indexes, "
+    "(SELECT sum(calls) FROM pg_statement) AS calls, "
+    "(SELECT sum(total_ms) FROM pg_statement) AS total_ms "
+    "FROM pg_server";
 
 static const char statements_sql[] =
     "SELECT s.id, s.database, s.kind, s.text, s.fingerprint, s.query_id, nullif(s.problem, '') AS problem, s.is_own, "
-    "s.calls, "
-    "s.total_ms, s.mean_ms, s.max_ms, s.plan_ms, s.share, s.rows, s.blocks_hit, s.blocks_read, s.temp_written, "
-    "s.read_ms, "
-    "s.wal_bytes, p.cost AS plan_cost, " IDS(
-	"advice_id",
-	"pg_advice_statement WHERE statement_id = s.id") " AS \"advice" NESTED "\", "
-							 "n.reason AS no_advice, o.path, o.line FROM pg_statement s "
-							 "LEFT JOIN pg_plan p ON p.statement_id = s.id "
-							 "LEFT JOIN pg_no_advice n ON n.statement_id = s.id LEFT JOIN "
-							 "statement_origin o ON o.statement_id = s.id ORDER BY s.id";
+    "s.calls, s.total_ms, s.mean_ms, s.max_ms, s.plan_ms, s.share, s.rows, s.blocks_hit, s.blocks_read, "
+    "s.temp_written, s.read_ms, s.wal_bytes, p.cost AS plan_cost, "
+    IDS("advice_id", "pg_advice_statement WHERE statement_id = s.id") " AS \"advice" NESTED "\", "
+    "n.reason AS no_advice, o.path, o.line "
+    "FROM pg_statement s LEFT JOIN pg_plan p ON p.statement_id = s.id "
+    "LEFT JOIN pg_no_advice n ON n.statement_id = s.id "
+    "LEFT JOIN statement_origin o ON o.statement_id = s.id "
+    "ORDER BY s.id";
 
 static const char advice_sql[] =
-    "SELECT a.id, a.database, t.label AS \"table\", a.columns, a.method, a.is_unique, nullif(a.predicate, '') AS "
-    "predicate, a.ddl, a.undo, "
-    "a.cost_before, a.cost_after, a.calls, a.share, a.saved_share, a.bytes, a.writes_per_second, a.source, "
-    "a.confidence, a.reason, " IDS(
-	"statement_id",
-	"pg_advice_statement WHERE advice_id = a.id") " AS \"statements" NESTED "\" "
-						      "FROM pg_advice a JOIN database_table t ON t.database = "
-						      "a.database AND t.oid = a.table_oid ORDER BY a.id";
+    "SELECT a.id, a.database, t.label AS \"table\", a.columns, a.method, a.is_unique, "
+    "nullif(a.predicate, '') AS predicate, a.ddl, a.undo, a.cost_before, a.cost_after, a.calls, a.share, "
+    "a.saved_share, a.bytes, a.writes_per_second, a.source, a.confidence, a.reason, "
+    IDS("statement_id", "pg_advice_statement WHERE advice_id = a.id") " AS \"statements" NESTED "\" "
+    "FROM pg_advice a JOIN database_table t ON t.database = a.database AND t.oid = a.table_oid "
+    "ORDER BY a.id";
 
 const char profile_findings_sql[] =
     "SELECT rule, subject AS object, impact AS severity, message AS evidence, nullif(remedy, '') AS remedy, share, "
-    "value, \"limit\", priority, "
-    "confidence, effort_minutes, path, line, fingerprint FROM finding WHERE rule LIKE 'database/%' "
+    "value, \"limit\", priority, confidence, effort_minutes, path, line, fingerprint "
+    "FROM finding WHERE rule LIKE 'database/%' "
     "ORDER BY priority, impact_points DESC, share IS NULL, share DESC, id";
 
 static const char unknown_sql[] =
     "SELECT 'right' AS kind, subject, reason, nullif(remedy, '') AS remedy FROM pg_unknown "
-    "UNION ALL SELECT 'collector', name, status || ': ' || detail, NULL FROM collector WHERE status <> 'done' AND name "
-    "IN "
-    "('server', 'catalog', 'statements', 'advice') "
-    "UNION ALL SELECT 'object', subject, message, NULL FROM diagnostic WHERE collector IN ('server', 'catalog', "
-    "'statements', 'advice') "
-    "UNION ALL SELECT 'check', rule, reason, NULL FROM outcome WHERE rule LIKE 'database/%' AND status IN ('unknown', "
-    "'error') "
+    "UNION ALL SELECT 'collector', name, status || ': ' || detail, NULL FROM collector "
+    "WHERE status <> 'done' AND name IN " PROFILE_COLLECTORS " "
+    "UNION ALL SELECT 'object', subject, message, NULL FROM diagnostic WHERE collector IN " PROFILE_COLLECTORS " "
+    "UNION ALL SELECT 'check', rule, reason, NULL FROM outcome "
+    "WHERE rule LIKE 'database/%' AND status IN ('unknown', 'error') "
     "ORDER BY 1, 2, 3";
+/* clang-format on */
 
 static bool is_yes_or_no(const char *name)
 {

@@ -1,10 +1,10 @@
 #include "cmd/profile_screen.h"
 
 #include "cmd/sections.h"
+#include "collect/database.h"
 
 #include "base/banned.h"
 
-#define OUR_COLLECTORS "('server', 'catalog', 'statements', 'advice')"
 /* Four lines about the load at most, and seven in all, so that the screen has 25. */
 #define OF_LOAD "FROM profile_line WHERE is_load AND number <= 4"
 #define OF_REST                                                                                                   \
@@ -27,8 +27,8 @@ static const struct section screen[] = {
      .format = "  {} {}{}"},
     {.sql = "SELECT group_concat(text, '; ') FROM (SELECT name || ' (' || status || ')' || coalesce(': ' || "
 	    "nullif(detail, "
-	    "''), '') AS text FROM collector WHERE status <> 'done' AND name IN " OUR_COLLECTORS
-	    " UNION ALL SELECT format('%d left out', count(*)) FROM diagnostic WHERE collector IN " OUR_COLLECTORS
+	    "''), '') AS text FROM collector WHERE status <> 'done' AND name IN " PROFILE_COLLECTORS
+	    " UNION ALL SELECT format('%d left out', count(*)) FROM diagnostic WHERE collector IN " PROFILE_COLLECTORS
 	    " HAVING count(*) > 0) HAVING count(*) > 0",
      .is_cut = true,
      .format = "Incomplete (rescue show diagnostics): {}"},

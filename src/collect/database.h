@@ -21,6 +21,9 @@
 #include "rules/rules.h"
 #include "store/store.h"
 
+/* Their names, as a list in SQL. */
+#define PROFILE_COLLECTORS "('server', 'catalog', 'statements', 'advice')"
+
 struct profile_options {
 	bool all;                  /* every database of the server */
 	int64_t sample_seconds;    /* counters are differences over so long; 0: totals */
