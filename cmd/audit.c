@@ -81,25 +81,18 @@ static const struct section summary[] = {
 	    "active_person), "
 	    "(SELECT inactive_days FROM moment) FROM snapshot WHERE commits > 0",
      .format = "{} by {}, {} of them active in the last {} days"},
-    {.sql =
-	 "SELECT bus_factor || iif(bus_factor_low < bus_factor_high, format(' (%d to %d)', bus_factor_low, "
-	 "bus_factor_high), "
-	 "''), iif(absence_factor IS NULL, '', ', absence factor ' || absence_factor), format('%.0f', inactive_share), "
-	 "files "
-	 "FROM ownership_summary WHERE scope = 'repository' AND files > 0",
+    {.sql = "SELECT bus_factor || iif(bus_factor_low < bus_factor_high, format(' (%d to %d)', bus_factor_low, "
+	    "bus_factor_high), ''), iif(absence_factor IS NULL, '', ', absence factor ' || absence_factor), "
+	    "format('%.0f', inactive_share), files FROM ownership_summary WHERE scope = 'repository' AND files > 0",
      .format = "Bus factor {}{}; {}% of {} source files have no author who is active"},
     {.title = "Read the figures with care",
      .sql = "SELECT subject, text FROM given WHERE is_limit ORDER BY rank, subject",
      .format = "  {}: {}"},
     {.title = "Scores",
-     .sql =
-	 "SELECT format('%-13s', dimension), format('%3s', coalesce(score, '-')), format('%-2s', letter), "
-	 "format('%3d', low), format('%-3d', high), format('%3d', measured), "
-	 "coalesce('weakest: ' || (SELECT iif(title GLOB '[A-Z][A-Z]*', title, lower(substr(title, 1, 1)) || "
-	 "substr(title, "
-	 "2)) "
-	 "FROM outcome WHERE rule = weakest_rule AND status = 'fail'), '') FROM score ORDER BY dimension = 'overall', "
-	 "dimension",
+     .sql = "SELECT format('%-13s', dimension), format('%3s', coalesce(score, '-')), format('%-2s', letter), "
+	    "format('%3d', low), format('%-3d', high), format('%3d', measured), coalesce('weakest: ' || (SELECT "
+	    "iif(title GLOB '[A-Z][A-Z]*', title, lower(substr(title, 1, 1)) || substr(title, 2)) FROM outcome "
+	    "WHERE rule = weakest_rule AND status = 'fail'), '') FROM score ORDER BY dimension = 'overall', dimension",
      .format = "  {} {} {}  range {} to {}  {}% measured  {}"},
     {.title = "What to do, in order",
      .sql =
@@ -115,10 +108,8 @@ static const struct section summary[] = {
      .sql = "SELECT subject, text FROM given WHERE NOT is_limit ORDER BY rank, subject",
      .format = "  {}: {}"},
     {.sql = "SELECT sum(count) OVER (), iif(sum(count) OVER () = 1, '', 's'), title || coalesce('; ' || lead(title) "
-	    "OVER (), "
-	    "'') || "
-	    "coalesce('; ' || lead(title, 2) OVER (), '') FROM (SELECT 1 AS count, title FROM outcome "
-	    "WHERE status IN ('unknown', 'error') ORDER BY weight DESC, rule) LIMIT 1",
+	    "OVER (), '') || coalesce('; ' || lead(title, 2) OVER (), '') FROM (SELECT 1 AS count, title "
+	    "FROM outcome WHERE status IN ('unknown', 'error') ORDER BY weight DESC, rule) LIMIT 1",
      .format = "\nNot measured: {} check{}, first of all: {}\n  why, and what would tell: rescue show outcomes"},
     {.sql = "SELECT count(*), CASE count(*) WHEN 1 THEN '' ELSE 's' END FROM diagnostic HAVING count(*) > 0",
      .format = "\n{} thing{} could not be read or measured in full: rescue show diagnostics"},

@@ -79,11 +79,10 @@ static void print_subject(const struct score_view *view)
 	struct query *query = store_query(
 	    view->store,
 	    "SELECT a.repository || ' ' || iif(a.commit_oid = '', a.revision, substr(a.commit_oid, 1, 9)), "
-	    "iif(c.base_audit_id IS NULL, c.base, substr(c.base, 1, 9)), (SELECT group_concat(number || ' ' || state, "
-	    "', ') FROM (SELECT count(*) AS number, state FROM main.finding_state AS s WHERE s.audit_id = a.id GROUP "
-	    "BY "
-	    "state ORDER BY state NOT IN ('new', 'returned'), state = 'unchanged', state)) "
-	    "FROM main.audit AS a LEFT JOIN main.comparison AS c ON c.audit_id = a.id WHERE a.id = ?");
+	    "iif(c.base_audit_id IS NULL, c.base, substr(c.base, 1, 9)), (SELECT group_concat(number || ' ' || "
+	    "state, ', ') FROM (SELECT count(*) AS number, state FROM main.finding_state AS s "
+	    "WHERE s.audit_id = a.id GROUP BY state ORDER BY state NOT IN ('new', 'returned'), state = 'unchanged', "
+	    "state)) FROM main.audit AS a LEFT JOIN main.comparison AS c ON c.audit_id = a.id WHERE a.id = ?");
 	struct buf line = {0};
 
 	query_bind_int(query, 1, view->audit_id);

@@ -66,30 +66,25 @@ const struct topic topics[] = {
 	.empty = "there is no such issue; `rescue show issues` lists them",
 	.columns = {ANY("part"), ANY("text"), ANY("amount"), ANY("unit")},
 	.sql = "WITH it AS (SELECT * FROM issue WHERE CAST(id AS TEXT) = ?1 OR initiative = ?1 LIMIT 1), "
-	       "member AS (SELECT f.*, row_number() OVER (ORDER BY f.impact_points DESC, f.id) AS n FROM finding f "
-	       "JOIN it "
-	       "ON f.issue_id = it.id) "
+	       "member AS (SELECT f.*, row_number() OVER (ORDER BY f.impact_points DESC, f.id) AS n "
+	       "FROM finding f JOIN it ON f.issue_id = it.id) "
 	       "SELECT part, text, amount, unit FROM (SELECT 0 AS a, 0 AS b, 0 AS c, 'issue' AS part, title AS text, "
-	       "NULL AS "
-	       "amount, '' AS unit FROM it "
+	       "NULL AS amount, '' AS unit FROM it "
 	       "UNION ALL SELECT 0, 1, 0, 'matrix', impact || ' impact, ' || effort || ' effort: ' || priority, NULL, "
-	       "'' FROM "
-	       "it "
-	       "UNION ALL SELECT 1, 0, p.ordinal, p.part, p.text, p.amount, p.unit FROM issue_part p JOIN it ON "
-	       "p.issue_id = "
-	       "it.id "
+	       "'' FROM it "
+	       "UNION ALL SELECT 1, 0, p.ordinal, p.part, p.text, p.amount, p.unit "
+	       "FROM issue_part p JOIN it ON p.issue_id = it.id "
 	       "UNION ALL SELECT 1, 1, a.ordinal, 'act now', a.task || iif(a.owner = '', '', ' (' || a.owner || ')'), "
-	       "a.hours, "
-	       "iif(a.hours IS NULL, '', 'hours') FROM act_now a JOIN it ON a.issue_id = it.id "
-	       "UNION ALL SELECT 2, n, 0, 'finding', rule || ' ' || coalesce(path || coalesce(':' || line, ''), "
-	       "subject) || ': ' "
-	       "|| message, impact_points, 'points' FROM member "
-	       "UNION ALL SELECT 2, n, 1 + p.ordinal, '  ' || p.measure, p.reason, p.amount, CASE p.measure WHEN "
-	       "'impact' THEN 'points' WHEN 'minutes' THEN 'minutes' ELSE 'percent' END FROM member JOIN finding_part "
-	       "p ON p.finding_id = member.id "
+	       "a.hours, iif(a.hours IS NULL, '', 'hours') FROM act_now a JOIN it ON a.issue_id = it.id "
+	       "UNION ALL SELECT 2, n, 0, 'finding', "
+	       "rule || ' ' || coalesce(path || coalesce(':' || line, ''), subject) || ': ' || message, "
+	       "impact_points, 'points' FROM member "
+	       "UNION ALL SELECT 2, n, 1 + p.ordinal, '  ' || p.measure, p.reason, p.amount, "
+	       "CASE p.measure WHEN 'impact' THEN 'points' WHEN 'minutes' THEN 'minutes' ELSE 'percent' END "
+	       "FROM member JOIN finding_part p ON p.finding_id = member.id "
 	       "UNION ALL SELECT 2, n, 100, '  effort', iif(counted_minutes = effort_minutes, 'with these factors', "
-	       "iif(counted_minutes = 0, 'with these factors; another finding at its place stands for it', 'with these "
-	       "factors, in part')), effort_minutes, 'minutes' FROM member) ORDER BY a, b, c",
+	       "iif(counted_minutes = 0, 'with these factors; another finding at its place stands for it', "
+	       "'with these factors, in part')), effort_minutes, 'minutes' FROM member) ORDER BY a, b, c",
     },
     {
 	.name = "quick-wins",
@@ -108,10 +103,9 @@ const struct topic topics[] = {
 	.columns = {ANY("start"), ANY("id"), ANY("title"), PATH("scope"), GRADE("priority"), GRADE("urgency"),
 		    ANY("urgent_for"), ANY("needs"), DETAIL("phase")},
 	.sql = "SELECT i.start_order AS start, i.id, i.title, i.scope, i.priority, i.urgency, u.title AS urgent_for, "
-	       "(SELECT group_concat(title, ', ') FROM (SELECT f.title FROM issue_need n JOIN issue f ON f.id = "
-	       "n.needs_id "
-	       "WHERE n.issue_id = i.id ORDER BY f.id)) AS needs, i.phase FROM issue i LEFT JOIN issue u ON u.id = "
-	       "i.urgent_for ORDER BY i.start_order",
+	       "(SELECT group_concat(title, ', ') FROM (SELECT f.title FROM issue_need n "
+	       "JOIN issue f ON f.id = n.needs_id WHERE n.issue_id = i.id ORDER BY f.id)) AS needs, i.phase "
+	       "FROM issue i LEFT JOIN issue u ON u.id = i.urgent_for ORDER BY i.start_order",
     },
     {
 	.name = "decisions",
@@ -128,8 +122,7 @@ const struct topic topics[] = {
 	.columns = {ANY("kind"), ANY("file"), ANY("entries"), ANY("imported_day"), ANY("content_oid"),
 		    BOOL("is_in_force")},
 	.sql = "SELECT kind, file, entries, imported_day, content_oid, id = max(id) OVER (PARTITION BY kind) AS "
-	       "is_in_force "
-	       "FROM main.evidence ORDER BY id DESC",
+	       "is_in_force FROM main.evidence ORDER BY id DESC",
     },
     {
 	.name = "hotspots",
@@ -175,9 +168,8 @@ const struct topic topics[] = {
 	.summary = "what cannot wait for any plan, as imported",
 	.empty = "no initiative has `act_now`; `rescue import initiatives FILE` brings some",
 	.columns = {ANY("task"), ANY("owner"), ANY("hours"), ANY("issue")},
-	.sql = "SELECT a.task, a.owner, a.hours, i.title AS issue FROM act_now a JOIN issue i ON i.id = a.issue_id "
-	       "ORDER BY "
-	       "a.ordinal",
+	.sql = "SELECT a.task, a.owner, a.hours, i.title AS issue FROM act_now a "
+	       "JOIN issue i ON i.id = a.issue_id ORDER BY a.ordinal",
     },
     {
 	.name = "activity",
@@ -205,11 +197,10 @@ const struct topic topics[] = {
 		    ANY("findings"), ANY("issues"), ANY("overall"), DETAIL("program_version")},
 	.sql = "SELECT a.id AS audit, a.repository, a.revision, a.commit_oid, " DATE(
 	    "a.commit_time") " AS commit_date, (SELECT count(*) FROM main.finding f WHERE f.audit_id = a.id) AS "
-			     "findings, "
-			     "(SELECT count(*) FROM main.issue i WHERE i.audit_id = a.id) AS issues, "
-			     "(SELECT s.score FROM main.score s WHERE s.audit_id = a.id AND s.dimension = 'overall') "
-			     "AS overall, "
-			     "a.program_version FROM main.audit a ORDER BY a.id DESC",
+			     "findings, (SELECT count(*) FROM main.issue i "
+			     "WHERE i.audit_id = a.id) AS issues, (SELECT s.score FROM main.score s "
+			     "WHERE s.audit_id = a.id AND s.dimension = 'overall') AS overall, a.program_version "
+			     "FROM main.audit a ORDER BY a.id DESC",
     },
     {
 	.name = "bus-factor",
@@ -484,11 +475,10 @@ const struct topic topics[] = {
 	.sql =
 	    "SELECT o.path, p.name AS person, round(a.doa, 3) AS doa, a.deliveries, a.acceptances, a.is_creator, " DATE(
 		"a.last_time") " AS last_date, a.revisions, a.added, o.main_author, round(o.ownership, 2) AS "
-			       "ownership, "
-			       "round(o.fragmentation, 2) AS fragmentation, o.age_months "
+			       "ownership, round(o.fragmentation, 2) AS fragmentation, o.age_months "
 			       "FROM authorship a JOIN file_ownership o ON o.path_id = a.path_id "
-			       "JOIN person p ON p.id = a.person_id WHERE a.is_author = 1 ORDER BY o.path, a.doa DESC, "
-			       "p.id",
+			       "JOIN person p ON p.id = a.person_id WHERE a.is_author = 1 "
+			       "ORDER BY o.path, a.doa DESC, p.id",
     },
     {
 	.name = "people",
