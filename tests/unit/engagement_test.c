@@ -4,7 +4,6 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -12,6 +11,7 @@
 #include "base/limits.h"
 #include "rules/engagement.h"
 #include "rules/rules.h"
+#include "manual.h"
 
 static struct engagement good(const char *text)
 {
@@ -216,23 +216,6 @@ static void a_file_that_cannot_be_read_is_named(void **state)
 	engagement_release(&engagement);
 }
 
-/* The indented lines of the section AN EXAMPLE. */
-static void add_example(struct buf *out)
-{
-	FILE *file = fopen(RESCUE_SOURCE_DIR "/man/rescue-engagement.5.txt", "r");
-	bool is_inside = false;
-	char line[4096];
-
-	assert_non_null(file);
-	while (fgets(line, sizeof(line), file)) {
-		if (line[0] == '#')
-			is_inside = strcmp(line, "# AN EXAMPLE\n") == 0;
-		if (is_inside && strncmp(line, "  ", 2) == 0)
-			buf_add_text(out, line + 2);
-	}
-	fclose(file);
-}
-
 /* Both readers of the file: what is wrong with a rule's parameter is said by the other one. */
 static void the_example_of_the_man_page_is_good(void **state)
 {
@@ -244,7 +227,7 @@ static void the_example_of_the_man_page_is_good(void **state)
 	struct buf text = {0};
 
 	(void)state;
-	add_example(&text);
+	add_example(&text, "rescue-engagement.5", "# AN EXAMPLE");
 	engagement = good(buf_text(&text));
 	assert_int_equal(engagement.critical_path_count, 2);
 	assert_int_equal(engagement.people.same.items[0].count, 3);

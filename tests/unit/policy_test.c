@@ -4,11 +4,10 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include <stdio.h>
-
 #include "base/buf.h"
 #include "rules/policy.h"
 #include "rules/suppressions.h"
+#include "manual.h"
 
 static struct policy good(const char *text, bool is_configuration)
 {
@@ -178,23 +177,6 @@ static void a_suppression_against_the_policy_does_not_count(void **state)
 
 /* --- the manual --------------------------------------------------------------------------------------------------- */
 
-/* The indented lines of the section AN EXAMPLE. */
-static void add_example(struct buf *out)
-{
-	FILE *file = fopen(RESCUE_SOURCE_DIR "/man/rescue-gate.5.txt", "r");
-	bool is_inside = false;
-	char line[4096];
-
-	assert_non_null(file);
-	while (fgets(line, sizeof(line), file)) {
-		if (line[0] == '#')
-			is_inside = strcmp(line, "# AN EXAMPLE\n") == 0;
-		if (is_inside && strncmp(line, "  ", 2) == 0)
-			buf_add_text(out, line + 2);
-	}
-	fclose(file);
-}
-
 static void the_example_of_the_man_page_is_good(void **state)
 {
 	struct suppression_set set = {0};
@@ -204,7 +186,7 @@ static void the_example_of_the_man_page_is_good(void **state)
 	struct err err = {0};
 
 	(void)state;
-	add_example(&text);
+	add_example(&text, "rescue-gate.5", "# AN EXAMPLE");
 	policy = good(buf_text(&text), true);
 	assert_int_equal(policy.condition_count, 8);
 	assert_int_equal(suppressions_read(&set, "rescue.yml", buf_view(&text), true, &named, &err), 0);

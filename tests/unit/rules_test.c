@@ -13,6 +13,7 @@
 #include "lang/lang.h"
 #include "rules/rules.h"
 #include "store/rows.h"
+#include "manual.h"
 
 /* --- a directory of rules made for one test ---------------------------------------------------------------------- */
 
@@ -523,23 +524,6 @@ static void repetition_in_a_test_is_written_out(void **state)
 	directory_remove(&directory);
 }
 
-/* The indented lines of the section A RULE. */
-static void add_example(struct buf *out)
-{
-	FILE *file = fopen(RESCUE_SOURCE_DIR "/man/rescue-rules.5.txt", "r");
-	bool is_inside = false;
-	char line[512];
-
-	assert_non_null(file);
-	while (fgets(line, sizeof(line), file)) {
-		if (line[0] == '#')
-			is_inside = strcmp(line, "# A RULE\n") == 0;
-		if (is_inside && strncmp(line, "  ", 2) == 0)
-			buf_add_text(out, line + 2);
-	}
-	fclose(file);
-}
-
 static void the_example_of_the_man_page_is_a_good_rule(void **state)
 {
 	struct directory directory = directory_new();
@@ -550,7 +534,7 @@ static void the_example_of_the_man_page_is_a_good_rule(void **state)
 	struct store *store;
 
 	(void)state;
-	add_example(&text);
+	add_example(&text, "rescue-rules.5", "# A RULE");
 	directory_write(&directory, "code/mine.yml", buf_text(&text));
 	if (rules_load(&set, directories, NULL, &err))
 		fail_msg("%s", err.message);
