@@ -90,17 +90,6 @@ static int read_guardrail(struct reader *reader, const struct yaml_node *node, v
 	return FIELDS_READ(reader, fields, "a guardrail", node, member);
 }
 
-static int read_guardrails(struct reader *reader, const struct yaml_node *node, void *member)
-{
-	struct guardrails *guardrails = member;
-	void *items;
-
-	if (read_list(reader, node, sizeof(*guardrails->items), read_guardrail, &items, &guardrails->count))
-		return -1;
-	guardrails->items = items;
-	return 0;
-}
-
 /* "RULE:PLACE", both patterns. */
 static int read_findings(struct reader *reader, const struct yaml_node *node, void *member)
 {
@@ -136,7 +125,8 @@ static const struct field initiative_fields[] = {
     {"reason", FIELD_TEXT, offsetof(struct initiative, reason), .is_required = true},
     {"act_now", FIELD_OTHER, offsetof(struct initiative, task), .is_required = false, .read = read_task},
     {"findings", FIELD_OTHER, offsetof(struct initiative, findings), .is_required = false, .read = read_findings},
-    {"guardrails", FIELD_OTHER, offsetof(struct initiative, guardrails), .is_required = false, .read = read_guardrails},
+    {"guardrails", FIELD_LIST, offsetof(struct initiative, guardrails.items),
+     .count = offsetof(struct initiative, guardrails.count), .size = sizeof(struct guardrail), .read = read_guardrail},
 };
 
 static int read_initiative(struct reader *reader, const struct yaml_node *node, void *member)
@@ -157,30 +147,10 @@ static int read_initiative(struct reader *reader, const struct yaml_node *node, 
 	return 0;
 }
 
-static int read_initiatives(struct reader *reader, const struct yaml_node *node, void *member)
-{
-	struct initiatives *initiatives = member;
-	void *items;
-
-	if (read_list(reader, node, sizeof(*initiatives->items), read_initiative, &items, &initiatives->count))
-		return -1;
-	initiatives->items = items;
-	return 0;
-}
-
-static int read_schema(struct reader *reader, const struct yaml_node *node, void *member)
-{
-	(void)member;
-	if (node->kind == YAML_SCALAR && view_is(node->text, "rescue/initiatives/1"))
-		return 0;
-	return yaml_error(reader->err, reader->file, node,
-			  "this program reads the schema 'rescue/initiatives/1'; write that, or use the program the "
-			  "file was written for");
-}
-
 static const struct field file_fields[] = {
-    {"schema", FIELD_OTHER, 0, .is_required = true, .read = read_schema},
-    {"initiatives", FIELD_OTHER, 0, .is_required = true, .read = read_initiatives},
+    {.name = "schema", .kind = FIELD_SCHEMA, .is_required = true, .schema = "rescue/initiatives/1"},
+    {"initiatives", FIELD_LIST, offsetof(struct initiatives, items), .is_required = true,
+     .count = offsetof(struct initiatives, count), .size = sizeof(struct initiative), .read = read_initiative},
 };
 
 /* --- what entries say of each other ------------------------------------------------------------------------------- */

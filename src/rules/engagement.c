@@ -6,15 +6,6 @@
 
 #include "base/banned.h"
 
-/* Keys whose meaning other readers know, or later versions will: any value. */
-static int read_nothing(struct reader *reader, const struct yaml_node *node, void *member)
-{
-	(void)reader;
-	(void)node;
-	(void)member;
-	return 0;
-}
-
 /* --- paths ------------------------------------------------------------------------------------------------------ */
 
 /* A pattern that can match no path is a mistake nobody would notice. */
@@ -230,43 +221,23 @@ static int read_issue(struct reader *reader, const struct yaml_node *node, void 
 	return 0;
 }
 
-static int read_issues(struct reader *reader, const struct yaml_node *node, void *member)
-{
-	struct engagement *engagement = member;
-	void *items;
-
-	if (read_list(reader, node, sizeof(*engagement->issues), read_issue, &items, &engagement->issue_count))
-		return -1;
-	engagement->issues = items;
-	return 0;
-}
-
 /* --- the file --------------------------------------------------------------------------------------------------- */
 
-static int read_schema(struct reader *reader, const struct yaml_node *node, void *member)
-{
-	(void)member;
-	if (node->kind == YAML_SCALAR && view_is(node->text, "rescue/engagement/1"))
-		return 0;
-	return yaml_error(reader->err, reader->file, node,
-			  "this program reads the schema 'rescue/engagement/1'; write that, or use the program the "
-			  "file was written for");
-}
-
 static const struct field engagement_fields[] = {
-    {"schema", FIELD_OTHER, 0, .read = read_schema},
+    {.name = "schema", .kind = FIELD_SCHEMA, .schema = "rescue/engagement/1"},
     {"critical_paths", FIELD_OTHER, 0, .read = read_critical_paths},
     {"modules", FIELD_OTHER, 0, .read = read_modules},
     {"people", FIELD_OTHER, offsetof(struct engagement, people), .read = read_people},
-    {"issues", FIELD_OTHER, 0, .read = read_issues},
-    {"params", FIELD_OTHER, 0, .read = read_nothing},
-    {"matrix", FIELD_OTHER, 0, .read = read_nothing},
-    {"gate", FIELD_OTHER, 0, .read = read_nothing},
-    {"suppressions", FIELD_OTHER, 0, .read = read_nothing},
-    {"client", FIELD_OTHER, 0, .read = read_nothing},
-    {"months_in_development", FIELD_OTHER, 0, .read = read_nothing},
-    {"audience", FIELD_OTHER, 0, .read = read_nothing},
-    {"confidentiality", FIELD_OTHER, 0, .read = read_nothing},
+    {"issues", FIELD_LIST, offsetof(struct engagement, issues), .count = offsetof(struct engagement, issue_count),
+     .size = sizeof(struct engagement_issue), .read = read_issue},
+    {.name = "params", .kind = FIELD_IGNORED},
+    {.name = "matrix", .kind = FIELD_IGNORED},
+    {.name = "gate", .kind = FIELD_IGNORED},
+    {.name = "suppressions", .kind = FIELD_IGNORED},
+    {.name = "client", .kind = FIELD_IGNORED},
+    {.name = "months_in_development", .kind = FIELD_IGNORED},
+    {.name = "audience", .kind = FIELD_IGNORED},
+    {.name = "confidentiality", .kind = FIELD_IGNORED},
 };
 
 int engagement_read(struct engagement *engagement, const char *file, struct view content, struct err *err)

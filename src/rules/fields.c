@@ -96,6 +96,27 @@ int read_list(struct reader *reader, const struct yaml_node *node, size_t size,
 	return 0;
 }
 
+int keep_list(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	*(const struct yaml_node **)member = node;
+	return expect_kind(reader, node, YAML_SEQUENCE);
+}
+
+int keep_mapping(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	*(const struct yaml_node **)member = node;
+	return expect_kind(reader, node, YAML_MAPPING);
+}
+
+static int check_schema(struct reader *reader, const struct yaml_node *node, const char *schema)
+{
+	if (node->kind == YAML_SCALAR && view_is(node->text, schema))
+		return 0;
+	return yaml_error(reader->err, reader->file, node,
+			  "this program reads the schema '%s'; write that, or use the program the file was written for",
+			  schema);
+}
+
 static int read_choice(struct reader *reader, const struct field *field, const struct yaml_node *node, int *value)
 {
 	struct suggestion nearest;
@@ -128,7 +149,7 @@ static int read_bool(struct reader *reader, const struct yaml_node *node, bool *
 static int read_field(struct reader *reader, const struct field *field, const struct yaml_node *node, void *target)
 {
 	char *base = target;
-	void *member = base + field->offset;
+	void *member = base + field->offset, *items;
 
 	if (field->line)
 		*(int *)(void *)(base + field->line) = node->line;
@@ -143,6 +164,15 @@ static int read_field(struct reader *reader, const struct field *field, const st
 		return read_bool(reader, node, member);
 	case FIELD_TEXTS:
 		return read_texts(reader, node, member, (size_t *)(void *)(base + field->count));
+	case FIELD_LIST:
+		if (read_list(reader, node, field->size, field->read, &items, (size_t *)(void *)(base + field->count)))
+			return -1;
+		memcpy(member, &items, sizeof(items));
+		return 0;
+	case FIELD_SCHEMA:
+		return check_schema(reader, node, field->schema);
+	case FIELD_IGNORED:
+		return 0;
 	case FIELD_OTHER:
 		return field->read(reader, node, member);
 	}

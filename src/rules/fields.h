@@ -24,12 +24,15 @@ struct reader {
 };
 
 enum field_kind {
-	FIELD_TEXT,   /* const char * */
-	FIELD_INT,    /* int, inside min..max */
-	FIELD_CHOICE, /* int-sized enum: index into `choices` */
-	FIELD_BOOL,   /* bool: true or false */
-	FIELD_TEXTS,  /* const char **, and size_t at `count`; one text or a list */
-	FIELD_OTHER,  /* `read` fills what is at `offset` */
+	FIELD_TEXT,    /* const char * */
+	FIELD_INT,     /* int, inside min..max */
+	FIELD_CHOICE,  /* int-sized enum: index into `choices` */
+	FIELD_BOOL,    /* bool: true or false */
+	FIELD_TEXTS,   /* const char **, and size_t at `count`; one text or a list */
+	FIELD_LIST,    /* T *, and size_t at `count`; `read` fills each T, of `size` bytes */
+	FIELD_SCHEMA,  /* nothing is kept: it must be the text `schema` */
+	FIELD_IGNORED, /* nothing is kept: any value, which another reader or a later version knows */
+	FIELD_OTHER,   /* `read` fills what is at `offset` */
 };
 
 struct field {
@@ -38,8 +41,10 @@ struct field {
 	size_t offset;
 	bool is_required;
 	int min, max;
-	size_t count;               /* offset of the count of FIELD_TEXTS */
+	size_t count;               /* offset of the count of FIELD_TEXTS and FIELD_LIST */
+	size_t size;                /* of a member of FIELD_LIST */
 	const char *const *choices; /* NULL-terminated */
+	const char *schema;         /* "rescue/gate/1" */
 	int (*read)(struct reader *reader, const struct yaml_node *node, void *member);
 	size_t line; /* if not 0: offset of an int that takes the line of the value */
 };
@@ -61,8 +66,11 @@ int read_list(struct reader *reader, const struct yaml_node *node, size_t size,
 	      int (*read)(struct reader *reader, const struct yaml_node *node, void *member), void **items,
 	      size_t *count);
 
-/* A day as text, "2025-03-14"; `member` is a const char *. */
+/* For `read`. A day as text, "2025-03-14"; `member` is a const char *. */
 int read_day(struct reader *reader, const struct yaml_node *node, void *member);
+/* A list, a mapping to be read later; `member` is a const struct yaml_node *. */
+int keep_list(struct reader *reader, const struct yaml_node *node, void *member);
+int keep_mapping(struct reader *reader, const struct yaml_node *node, void *member);
 
 /* One scalar each. */
 int read_text(struct reader *reader, const struct yaml_node *node, const char **text);

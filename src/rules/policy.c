@@ -64,43 +64,12 @@ static int read_number(struct reader *reader, const struct yaml_node *node, void
 	return 0;
 }
 
-static int keep_list(struct reader *reader, const struct yaml_node *node, void *member)
-{
-	*(const struct yaml_node **)member = node;
-	return expect_kind(reader, node, YAML_SEQUENCE);
-}
-
-static int keep_mapping(struct reader *reader, const struct yaml_node *node, void *member)
-{
-	*(const struct yaml_node **)member = node;
-	return expect_kind(reader, node, YAML_MAPPING);
-}
-
 struct view gate_defaults(void)
 {
 	return embedded_find(default_file);
 }
 
-/* For another reader. */
-static int skip(struct reader *reader, const struct yaml_node *node, void *member)
-{
-	(void)reader;
-	(void)node;
-	(void)member;
-	return 0;
-}
-
 static int read_baseline(struct reader *reader, const struct yaml_node *node, void *member);
-
-static int read_schema(struct reader *reader, const struct yaml_node *node, void *member)
-{
-	(void)member;
-	if (node->kind == YAML_SCALAR && view_is(node->text, "rescue/gate/1"))
-		return 0;
-	return yaml_error(reader->err, reader->file, node,
-			  "this program reads the schema 'rescue/gate/1'; write that, or use the program the file was "
-			  "written for");
-}
 
 static const char *const mode_choices[] = {"enforce", "warn", NULL};
 static const char *const missing_choices[] = {"pass", "warn", "error", NULL};
@@ -137,11 +106,11 @@ static const struct field baseline_fields[] = {
 };
 
 static const struct field policy_fields[] = {
-    {"schema", FIELD_OTHER, 0, .read = read_schema},
+    {.name = "schema", .kind = FIELD_SCHEMA, .schema = "rescue/gate/1"},
     {"baseline", FIELD_OTHER, 0, .read = read_baseline},
     {"enforce", FIELD_CHOICE, offsetof(struct policy_spec, enforces_all), .choices = enforce_choices},
     {"conditions", FIELD_OTHER, offsetof(struct policy_spec, conditions), .is_required = true, .read = keep_list},
-    {"suppression_policy", FIELD_OTHER, 0, .read = skip},
+    {.name = "suppression_policy", .kind = FIELD_IGNORED},
     {"groups", FIELD_OTHER, offsetof(struct policy_spec, groups), .read = keep_mapping},
 };
 

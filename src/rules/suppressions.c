@@ -21,22 +21,6 @@ struct file_spec {
 
 static int read_policy(struct reader *reader, const struct yaml_node *node, void *member);
 
-static int keep_list(struct reader *reader, const struct yaml_node *node, void *member)
-{
-	*(const struct yaml_node **)member = node;
-	return expect_kind(reader, node, YAML_SEQUENCE);
-}
-
-static int read_schema(struct reader *reader, const struct yaml_node *node, void *member)
-{
-	(void)member;
-	if (node->kind == YAML_SCALAR && view_is(node->text, "rescue/suppressions/1"))
-		return 0;
-	return yaml_error(reader->err, reader->file, node,
-			  "this program reads the schema 'rescue/suppressions/1'; write that, or use the program the "
-			  "file was written for");
-}
-
 static const struct field policy_fields[] = {
     {"max_days", FIELD_INT, offsetof(struct suppression_policy, max_days), .min = 1, .max = INT32_MAX},
     {"reason_min_chars", FIELD_INT, offsetof(struct suppression_policy, reason_min_chars), .min = 0, .max = INT32_MAX},
@@ -61,7 +45,7 @@ static const struct field item_fields[] = {
 };
 
 static const struct field file_fields[] = {
-    {"schema", FIELD_OTHER, 0, .read = read_schema},
+    {.name = "schema", .kind = FIELD_SCHEMA, .schema = "rescue/suppressions/1"},
     {"policy", FIELD_OTHER, offsetof(struct file_spec, policy), .read = read_policy},
     {"suppressions", FIELD_OTHER, offsetof(struct file_spec, items), .is_required = true, .read = keep_list},
 };
