@@ -9,7 +9,6 @@
 #include "base/hash.h"
 #include "base/num.h"
 #include "base/suggest.h"
-#include "base/wild.h"
 #include "evidence/internal.h"
 #include "rules/fields.h"
 #include "store/rows.h"
@@ -202,16 +201,11 @@ static int check_needs(struct reader *reader, const struct initiatives *list, co
 
 static int check_issue(struct reader *reader, const struct rule_set *rules, const struct initiative *initiative)
 {
-	struct suggestion nearest;
-
 	if (!initiative->issue || rules_find_issue(rules, view_of(initiative->issue)))
 		return 0;
-	nearest = suggest_for(initiative->issue);
-	for (size_t i = 0; i < rules->issue_count; i++)
-		suggest_offer(&nearest, rules->issues[i].id);
 	return yaml_error(reader->err, reader->file, yaml_get(initiative->node, "issue"),
 			  "there is no issue type '%s'; did you mean '%s'?", initiative->issue,
-			  nearest.best ? nearest.best : rules->issues[0].id);
+			  rules_nearest_issue(rules, initiative->issue));
 }
 
 static int check(struct reader *reader, const struct rule_set *rules, const struct initiatives *list)
@@ -230,11 +224,8 @@ static void note_patterns(const struct rule_set *rules, const struct initiative 
 	for (size_t f = 0; f < initiative->findings.count; f++) {
 		struct view pattern = view_of(initiative->findings.items[f]);
 		struct view rule = view_slice(pattern, 0, view_find(pattern, 0, VIEW(":")));
-		bool is_known = false;
 
-		for (size_t i = 0; i < rules->rule_count && !is_known; i++)
-			is_known = wild_match_text(rule, view_of(rules->rules[i].id));
-		if (!is_known)
+		if (!rules_match(rules, rule))
 			buf_addf(notes, "%s takes no findings by '%.*s': no rule has such a name\n", initiative->id,
 				 VIEW_ARG(pattern));
 	}

@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/suggest.h"
+#include "base/wild.h"
 #include "rules/internal.h"
 
 #include "base/banned.h"
@@ -322,22 +323,13 @@ static int read_sources(struct rule_set *set, struct reader *reader, const struc
 
 /* --- what files say of each other ------------------------------------------------------------------------------- */
 
-static const char *nearest_issue(const struct rule_set *set, const char *id)
-{
-	struct suggestion nearest = suggest_for(id);
-
-	for (size_t i = 0; i < set->issue_count; i++)
-		suggest_offer(&nearest, set->issues[i].id);
-	return nearest.best ? nearest.best : set->issue_count ? set->issues[0].id : "";
-}
-
 static int check_types(const struct rule_set *set, const struct issue_type *issue, const char *const *types,
 		       size_t count, struct err *err)
 {
 	for (size_t i = 0; i < count; i++)
 		if (!rules_find_issue(set, view_of(types[i])))
 			return err_set(err, ERR_USAGE, "%s: there is no issue type '%s'; did you mean '%s'?",
-				       issue->file, types[i], nearest_issue(set, types[i]));
+				       issue->file, types[i], rules_nearest_issue(set, types[i]));
 	return 0;
 }
 
@@ -350,7 +342,7 @@ static int resolve(struct rule_set *set, struct err *err)
 			rule->issue_type = rules_find_issue(set, view_of(rule->issue));
 		if (!rule->gap && !rule->issue_type)
 			return err_set(err, ERR_USAGE, "%s: there is no issue type '%s'; did you mean '%s'?",
-				       rule->file, rule->issue, nearest_issue(set, rule->issue));
+				       rule->file, rule->issue, rules_nearest_issue(set, rule->issue));
 		if (rule->weight == 0)
 			rule->weight = set->model.weights[rule->impact];
 		if (rule->syntax_count && !rule->score.count)
@@ -473,6 +465,14 @@ const struct issue_type *rules_find_issue(const struct rule_set *set, struct vie
 	return NULL;
 }
 
+bool rules_match(const struct rule_set *set, struct view pattern)
+{
+	for (size_t i = 0; i < set->rule_count; i++)
+		if (wild_match_text(pattern, view_of(set->rules[i].id)))
+			return true;
+	return false;
+}
+
 const char *rules_nearest(const struct rule_set *set, const char *id)
 {
 	struct suggestion nearest = suggest_for(id);
@@ -482,11 +482,13 @@ const char *rules_nearest(const struct rule_set *set, const char *id)
 	return nearest.best;
 }
 
-static void add_quoted(struct buf *out, const char *text)
+const char *rules_nearest_issue(const struct rule_set *set, const char *id)
 {
-	buf_add_char(out, '\'');
-	buf_add_replaced(out, view_of(text), VIEW("'"), VIEW("''"));
-	buf_add_char(out, '\'');
+	struct suggestion nearest = suggest_for(id);
+
+	for (size_t i = 0; i < set->issue_count; i++)
+		suggest_offer(&nearest, set->issues[i].id);
+	return nearest.best ? nearest.best : set->issue_count ? set->issues[0].id : "";
 }
 
 enum word_case { WORD_SMALL, WORD_TITLE, WORD_CAPITAL };
@@ -526,7 +528,7 @@ static void add_assumed_paths(struct buf *out, const struct rule_set *set)
 		buf_add_text(out, "WHEN path REGEXP ");
 		add_word_pattern(out, &model->assumed_paths[i].words);
 		buf_addf(out, " THEN %d || ", model->assumed_paths[i].tier);
-		add_quoted(out, model->assumed_paths[i].name);
+		add_sql_text(out, model->assumed_paths[i].name);
 		buf_add_char(out, ' ');
 	}
 	buf_add_text(out, "WHEN 0 THEN '' END");

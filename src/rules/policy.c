@@ -4,7 +4,6 @@
 #include "base/hash.h"
 #include "base/num.h"
 #include "base/suggest.h"
-#include "base/wild.h"
 #include "rules/internal.h"
 
 #include "base/banned.h"
@@ -397,9 +396,8 @@ static int check_rules(const struct policy *policy, const struct rule_set *rules
 		const char *nearest = c->rule_count == 1 ? rules_nearest(rules, c->rules[0]) : NULL;
 		bool any = c->rule_count == 0;
 
-		for (size_t r = 0; r < c->rule_count; r++)
-			for (size_t n = 0; n < rules->rule_count && !any; n++)
-				any = wild_match_text(view_of(c->rules[r]), view_of(rules->rules[n].id));
+		for (size_t r = 0; r < c->rule_count && !any; r++)
+			any = rules_match(rules, view_of(c->rules[r]));
 		if (!any)
 			return err_set(err, ERR_USAGE, "%s:%d: the condition '%s' names no rule there is, '%s'; %s%s%s",
 				       policy->file, c->line, c->id, c->rules[0], nearest ? "did you mean '" : "",

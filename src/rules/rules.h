@@ -410,8 +410,12 @@ void rules_release(struct rule_set *set);
 
 const struct rule *rules_find(const struct rule_set *set, struct view id);
 const struct issue_type *rules_find_issue(const struct rule_set *set, struct view id);
+/* Does the pattern, by wild_match_text(), fit the id of a rule? */
+bool rules_match(const struct rule_set *set, struct view pattern);
 /* The id nearest to a mistyped one, or NULL. */
 const char *rules_nearest(const struct rule_set *set, const char *id);
+/* The same of issue types, or just any. */
+const char *rules_nearest_issue(const struct rule_set *set, const char *id);
 
 /* Defines the views of rules/lib on the store, which must have been narrowed with store_scope(). */
 int rules_define_views(struct store *store, const struct rule_set *set, struct err *err);

@@ -1,7 +1,6 @@
 #include "rules/suppressions.h"
 
 #include "base/num.h"
-#include "base/wild.h"
 #include "rules/internal.h"
 
 #include "base/banned.h"
@@ -151,11 +150,8 @@ static int check_rules(const struct suppression_set *set, const struct rule_set 
 	for (size_t i = 0; i < set->count; i++) {
 		const struct suppression *item = &set->items[i];
 		const char *nearest;
-		bool any = false;
 
-		for (size_t n = 0; n < rules->rule_count && !any; n++)
-			any = wild_match_text(view_of(item->rule), view_of(rules->rules[n].id));
-		if (any)
+		if (rules_match(rules, view_of(item->rule)))
 			continue;
 		nearest = rules_nearest(rules, item->rule);
 		return err_set(err, ERR_USAGE, "%s:%d: there is no rule '%s'; %s%s%s", set->file, item->line,

@@ -178,7 +178,7 @@ void syntax_queries_collect(struct rule_set *set)
 	free(texts);
 }
 
-static void add_quoted(struct buf *out, const char *text)
+void add_sql_text(struct buf *out, const char *text)
 {
 	buf_add_char(out, '\'');
 	buf_add_replaced(out, view_of(text), VIEW("'"), VIEW("''"));
@@ -189,9 +189,9 @@ static void add_pairs(struct buf *out, const char *id, const struct rule_syntax 
 {
 	for (size_t i = 0; i < count; i++) {
 		buf_add_text(out, ", (");
-		add_quoted(out, id);
+		add_sql_text(out, id);
 		buf_add_text(out, ", ");
-		add_quoted(out, syntax[i].language->name);
+		add_sql_text(out, syntax[i].language->name);
 		buf_add_char(out, ')');
 	}
 }
