@@ -28,18 +28,20 @@ struct number {
 
 /* A condition as it stands in the file. */
 struct condition_spec {
-	const char *id, *metric, *until;
+	struct policy_condition condition;
 	struct number bounds[BOUND_COUNT];
-	enum policy_mode mode;
-	enum policy_missing if_missing;
-	bool suppressible;
-	int min_sample, unit, line;
+	int unit;
 };
 
 struct group {
 	const char *name;
 	const char **rules;
 	size_t rule_count;
+};
+
+struct groups {
+	struct group *items;
+	size_t count;
 };
 
 struct policy_spec {
@@ -68,8 +70,6 @@ struct view gate_defaults(void)
 	return embedded_find(default_file);
 }
 
-static int read_baseline(struct reader *reader, const struct yaml_node *node, void *member);
-
 static const char *const mode_choices[] = {"enforce", "warn", NULL};
 static const char *const missing_choices[] = {"pass", "warn", "error", NULL};
 static const char *const unit_choices[] = {"points", NULL};
@@ -83,19 +83,19 @@ static const char *const base_choices[] = {"fail", "first-run-pass", NULL};
 	}
 
 static const struct field condition_fields[] = {
-    {"id", FIELD_TEXT, offsetof(struct condition_spec, id), .is_required = true},
-    {"metric", FIELD_TEXT, offsetof(struct condition_spec, metric), .is_required = true,
-     .line = offsetof(struct condition_spec, line)},
+    {"id", FIELD_TEXT, offsetof(struct condition_spec, condition.id), .is_required = true},
+    {"metric", FIELD_TEXT, offsetof(struct condition_spec, condition.metric), .is_required = true,
+     .line = offsetof(struct condition_spec, condition.line)},
     BOUND_FIELD("max", BOUND_MAX),
     BOUND_FIELD("min", BOUND_MIN),
     BOUND_FIELD("max_increase", BOUND_MAX_INCREASE),
     BOUND_FIELD("max_drop", BOUND_MAX_DROP),
     {"unit", FIELD_CHOICE, offsetof(struct condition_spec, unit), .choices = unit_choices},
-    {"mode", FIELD_CHOICE, offsetof(struct condition_spec, mode), .choices = mode_choices},
-    {"until", FIELD_OTHER, offsetof(struct condition_spec, until), .read = read_day},
-    {"min_sample", FIELD_INT, offsetof(struct condition_spec, min_sample), .min = 0, .max = INT32_MAX},
-    {"if_missing", FIELD_CHOICE, offsetof(struct condition_spec, if_missing), .choices = missing_choices},
-    {"suppressible", FIELD_BOOL, offsetof(struct condition_spec, suppressible), .is_required = false},
+    {"mode", FIELD_CHOICE, offsetof(struct condition_spec, condition.mode), .choices = mode_choices},
+    {"until", FIELD_OTHER, offsetof(struct condition_spec, condition.until), .read = read_day},
+    {"min_sample", FIELD_INT, offsetof(struct condition_spec, condition.min_sample), .min = 0, .max = INT32_MAX},
+    {"if_missing", FIELD_CHOICE, offsetof(struct condition_spec, condition.if_missing), .choices = missing_choices},
+    {"suppressible", FIELD_BOOL, offsetof(struct condition_spec, condition.suppressible), .is_required = false},
 };
 
 static const struct field baseline_fields[] = {
@@ -103,6 +103,11 @@ static const struct field baseline_fields[] = {
     {"file", FIELD_TEXT, offsetof(struct policy_spec, baseline.file), .is_required = false},
     {"missing", FIELD_CHOICE, offsetof(struct policy_spec, baseline.missing), .choices = base_choices},
 };
+
+static int read_baseline(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	return FIELDS_READ(reader, baseline_fields, "the baseline", node, member);
+}
 
 static const struct field policy_fields[] = {
     {.name = "schema", .kind = FIELD_SCHEMA, .schema = "rescue/gate/1"},
@@ -112,11 +117,6 @@ static const struct field policy_fields[] = {
     {.name = "suppression_policy", .kind = FIELD_IGNORED},
     {"groups", FIELD_OTHER, offsetof(struct policy_spec, groups), .read = keep_mapping},
 };
-
-static int read_baseline(struct reader *reader, const struct yaml_node *node, void *member)
-{
-	return FIELDS_READ(reader, baseline_fields, "the baseline", node, member);
-}
 
 /* --- what a condition is about ---------------------------------------------------------------------------------- */
 
@@ -155,21 +155,16 @@ static bool read_priorities(struct view word, bool priorities[PRIORITY_COUNT])
 	return true;
 }
 
-static bool find_group(const struct group *groups, size_t count, struct view name, struct policy_condition *condition)
+static bool find_group(const struct groups *groups, struct view name, struct policy_condition *condition)
 {
-	for (size_t i = 0; i < count; i++)
-		if (view_is(name, groups[i].name)) {
-			condition->rules = groups[i].rules;
-			condition->rule_count = groups[i].rule_count;
+	for (size_t i = 0; i < groups->count; i++)
+		if (view_is(name, groups->items[i].name)) {
+			condition->rules = groups->items[i].rules;
+			condition->rule_count = groups->items[i].rule_count;
 			return true;
 		}
 	return false;
 }
-
-struct groups {
-	struct group *items;
-	size_t count;
-};
 
 static void set_rule(struct arena *arena, struct view glob, struct policy_condition *condition)
 {
@@ -196,7 +191,7 @@ static bool read_findings_metric(struct arena *arena, struct view rest, const st
 			return false;
 		else if (view_find(word, 0, VIEW("/")) < word.n)
 			set_rule(arena, word, condition);
-		else if (!find_group(groups->items, groups->count, word, condition))
+		else if (!find_group(groups, word, condition))
 			return false;
 	}
 	return condition->part;
@@ -230,9 +225,9 @@ static bool read_metric(struct arena *arena, const struct groups *groups, struct
 
 /* --- conditions ------------------------------------------------------------------------------------------------- */
 
-static int read_bound(struct reader *reader, const struct yaml_node *node, const struct condition_spec *spec,
-		      struct policy_condition *condition)
+static int read_bound(struct reader *reader, const struct yaml_node *node, struct condition_spec *spec)
 {
+	struct policy_condition *condition = &spec->condition;
 	int given = 0;
 
 	for (enum policy_bound b = 0; b < BOUND_COUNT; b++)
@@ -243,8 +238,8 @@ static int read_bound(struct reader *reader, const struct yaml_node *node, const
 		}
 	if (given != 1)
 		return yaml_error(reader->err, reader->file, node,
-				  "the condition '%s' %s; write one of max, min, max_increase and max_drop", spec->id,
-				  given ? "has more than one bound" : "has no bound");
+				  "the condition '%s' %s; write one of max, min, max_increase and max_drop",
+				  condition->id, given ? "has more than one bound" : "has no bound");
 	return 0;
 }
 
@@ -271,23 +266,15 @@ static int check_condition(struct reader *reader, const struct yaml_node *node, 
 static int read_condition(struct reader *reader, const struct yaml_node *node, const struct groups *groups,
 			  struct policy_condition *condition)
 {
-	struct condition_spec spec = {.if_missing = MISSING_ERROR, .suppressible = true};
+	struct condition_spec spec = {.condition = {.if_missing = MISSING_ERROR, .suppressible = true}};
 
-	if (FIELDS_READ(reader, condition_fields, "a condition", node, &spec) ||
-	    read_bound(reader, node, &spec, condition))
+	if (FIELDS_READ(reader, condition_fields, "a condition", node, &spec) || read_bound(reader, node, &spec))
 		return -1;
-	condition->id = spec.id;
-	condition->metric = spec.metric;
-	condition->mode = spec.mode;
+	*condition = spec.condition;
 	condition->is_mode_given = yaml_get(node, "mode");
-	condition->until = spec.until;
-	condition->min_sample = spec.min_sample;
-	condition->if_missing = spec.if_missing;
-	condition->suppressible = spec.suppressible;
-	condition->line = spec.line;
 	if (!read_metric(reader->arena, groups, condition))
 		return yaml_error(reader->err, reader->file, yaml_get(node, "metric"),
-				  "there is no metric '%s'; rescue-gate(5) lists them", spec.metric);
+				  "there is no metric '%s'; rescue-gate(5) lists them", condition->metric);
 	return check_condition(reader, node, condition);
 }
 

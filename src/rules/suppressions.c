@@ -18,8 +18,6 @@ struct file_spec {
 	const struct yaml_node *items;
 };
 
-static int read_policy(struct reader *reader, const struct yaml_node *node, void *member);
-
 static const struct field policy_fields[] = {
     {"max_days", FIELD_INT, offsetof(struct suppression_policy, max_days), .min = 1, .max = INT32_MAX},
     {"reason_min_chars", FIELD_INT, offsetof(struct suppression_policy, reason_min_chars), .min = 0, .max = INT32_MAX},
@@ -29,6 +27,11 @@ static const struct field policy_fields[] = {
     {"notice_days", FIELD_INT, offsetof(struct suppression_policy, notice_days), .min = 0, .max = INT32_MAX},
     {"self_suppress", FIELD_BOOL, offsetof(struct suppression_policy, self_suppress), .is_required = false},
 };
+
+static int read_policy(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	return FIELDS_READ(reader, policy_fields, "the policy of suppressions", node, member);
+}
 
 static const struct field item_fields[] = {
     {"rule", FIELD_TEXT, offsetof(struct spec, item.rule), .is_required = true,
@@ -48,11 +51,6 @@ static const struct field file_fields[] = {
     {"policy", FIELD_OTHER, offsetof(struct file_spec, policy), .read = read_policy},
     {"suppressions", FIELD_OTHER, offsetof(struct file_spec, items), .is_required = true, .read = keep_list},
 };
-
-static int read_policy(struct reader *reader, const struct yaml_node *node, void *member)
-{
-	return FIELDS_READ(reader, policy_fields, "the policy of suppressions", node, member);
-}
 
 /* An entry that breaks the policy is no mistake of the file as a whole: it would lock out the change that mends it. */
 static const char *refusal_of(const struct suppression *item, const struct suppression_policy *policy,
