@@ -33,8 +33,20 @@ void add_syntax_rules(struct buf *out, const struct rule_set *set);
 void add_sql_text(struct buf *out, const char *text);
 /* The content of rules/gate.yml: the policy of the gate and of suppressions that hold when nobody says otherwise. */
 struct view gate_defaults(void);
-/* The path of a file that another one names: from the directory of that one unless it begins with '/'. */
-const char *beside_file(struct arena *arena, const char *file, const char *name);
+
+/* What the user says of one matter: a section of the configuration, or a file of its own. */
+struct section {
+	const struct yaml_node *node; /* NULL: nothing is said */
+	const char *named;            /* in place of a node: the file that says it, as the configuration has it */
+	bool is_file;                 /* the node is all of a file */
+};
+
+/* A text that is all of a file, or a configuration whose section `key` counts. A file without any text is like none. */
+int section_parse(struct reader *reader, struct view content, const char *key, bool is_configuration,
+		  struct section *section);
+/* The same from the files themselves, also the one that the section names; `reader` then has the name of the last. */
+int section_load(struct reader *reader, const struct named_file *from, const char *key, struct section *section);
+
 /* The list under `tests:`. */
 int tests_read(struct reader *reader, const struct yaml_node *list, struct rule *rule);
 

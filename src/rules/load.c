@@ -100,20 +100,6 @@ int file_source_read(struct file_source *source, struct arena *arena, const char
 	return disk_file_read(arena, path, YAML_SIZE_LIMIT, content, err);
 }
 
-const char *beside_file(struct arena *arena, const char *file, const char *name)
-{
-	struct view directory = view_dirname(view_of(file));
-	struct buf path = {0};
-	const char *result;
-
-	if (name[0] == '/' || directory.n == 0)
-		return name;
-	buf_addf(&path, "%.*s/%s", VIEW_ARG(directory), name);
-	result = arena_strndup(arena, path.p, path.n);
-	buf_release(&path);
-	return result;
-}
-
 static int add_file(struct sources *sources, const char *path, const char *name, struct view content)
 {
 	struct source source = {

@@ -349,21 +349,22 @@ static int read_policy(struct reader *reader, const struct yaml_node *root, stru
 	return check_ids(reader, spec.conditions);
 }
 
+static struct reader reader_of(struct policy *policy, const char *file, struct err *err)
+{
+	return (struct reader){.arena = &policy->arena, .file = file, .manual = "rescue-gate(5)", .err = err};
+}
+
 int policy_read(struct policy *policy, const char *file, struct view content, bool is_configuration, const char **named,
 		struct err *err)
 {
-	struct reader reader = {.arena = &policy->arena, .file = file, .manual = "rescue-gate(5)", .err = err};
-	struct yaml_node *root;
-	const struct yaml_node *gate;
+	struct reader reader = reader_of(policy, file, err);
+	struct section section;
 
-	if (yaml_parse(reader.arena, file, content, &root, err))
+	if (section_parse(&reader, content, "gate", is_configuration, &section))
 		return -1;
-	gate = is_configuration ? yaml_get(root, "gate") : root;
-	if (!gate && (is_configuration || content.n == 0))
-		return 0;
-	if (is_configuration && gate->kind == YAML_SCALAR)
-		return read_text(&reader, gate, named);
-	return read_policy(&reader, gate, policy);
+	if (section.named)
+		*named = section.named;
+	return section.node ? read_policy(&reader, section.node, policy) : 0;
 }
 
 static int read_default(struct policy *policy, struct err *err)
@@ -393,29 +394,13 @@ static int check_rules(const struct policy *policy, const struct rule_set *rules
 	return 0;
 }
 
-/* The configuration's section, or the file it names. */
-static int read_configured(struct policy *policy, const struct named_file *from, struct err *err)
-{
-	const char *named = NULL, *file = from->file ? from->file : from->configuration;
-	struct view content;
-
-	if (file_source_read(from->source, &policy->arena, file, &content, err) ||
-	    policy_read(policy, file, content, !from->file, &named, err))
-		return -1;
-	if (!named)
-		return 0;
-	file = beside_file(&policy->arena, file, named);
-	return file_source_read(from->source, &policy->arena, file, &content, err) ||
-		       policy_read(policy, file, content, false, &named, err)
-		   ? -1
-		   : 0;
-}
-
 int policy_load(struct policy *policy, const struct named_file *from, const struct rule_set *rules, struct err *err)
 {
-	if (read_default(policy, err))
-		return -1;
-	if ((from->file || from->configuration) && read_configured(policy, from, err))
+	struct reader reader = reader_of(policy, NULL, err);
+	struct section section;
+
+	if (read_default(policy, err) || section_load(&reader, from, "gate", &section) ||
+	    (section.node && read_policy(&reader, section.node, policy)))
 		return -1;
 	return check_rules(policy, rules, err);
 }

@@ -117,30 +117,39 @@ static int default_policy(struct reader *reader, struct suppression_policy *poli
 	return read_policy(&own, yaml_get(root, "suppression_policy"), policy);
 }
 
+static int read_section(struct reader *reader, const struct section *section, struct suppression_set *set)
+{
+	struct file_spec spec = {0};
+
+	if (!section->node)
+		return 0;
+	if (default_policy(reader, &spec.policy))
+		return -1;
+	if (!section->is_file && section->node->kind == YAML_SEQUENCE)
+		spec.items = section->node;
+	else if (FIELDS_READ(reader, file_fields, "a file of suppressions", section->node, &spec))
+		return -1;
+	set->file = arena_strdup(&set->arena, reader->file);
+	set->policy = spec.policy;
+	return read_items(reader, spec.items, set);
+}
+
+static struct reader reader_of(struct suppression_set *set, const char *file, struct err *err)
+{
+	return (struct reader){.arena = &set->arena, .file = file, .manual = "rescue-gate(5)", .err = err};
+}
+
 int suppressions_read(struct suppression_set *set, const char *file, struct view content, bool is_configuration,
 		      const char **named, struct err *err)
 {
-	struct reader reader = {.arena = &set->arena, .file = file, .manual = "rescue-gate(5)", .err = err};
-	struct file_spec spec = {0};
-	struct yaml_node *root;
-	const struct yaml_node *node;
+	struct reader reader = reader_of(set, file, err);
+	struct section section;
 
-	if (yaml_parse(reader.arena, file, content, &root, err))
+	if (section_parse(&reader, content, "suppressions", is_configuration, &section))
 		return -1;
-	node = is_configuration ? yaml_get(root, "suppressions") : root;
-	if (!node && (is_configuration || content.n == 0))
-		return 0;
-	if (is_configuration && node->kind == YAML_SCALAR)
-		return read_text(&reader, node, named);
-	if (default_policy(&reader, &spec.policy))
-		return -1;
-	if (is_configuration && node->kind == YAML_SEQUENCE)
-		spec.items = node;
-	else if (FIELDS_READ(&reader, file_fields, "a file of suppressions", node, &spec))
-		return -1;
-	set->file = arena_strdup(&set->arena, file);
-	set->policy = spec.policy;
-	return read_items(&reader, spec.items, set);
+	if (section.named)
+		*named = section.named;
+	return read_section(&reader, &section, set);
 }
 
 static int check_rules(const struct suppression_set *set, const struct rule_set *rules, struct err *err)
@@ -162,20 +171,11 @@ static int check_rules(const struct suppression_set *set, const struct rule_set 
 int suppressions_load(struct suppression_set *set, const struct named_file *from, const struct rule_set *rules,
 		      struct err *err)
 {
-	const char *named = NULL, *file = from->file ? from->file : from->configuration;
-	struct view content;
+	struct reader reader = reader_of(set, NULL, err);
+	struct section section;
 
-	if (!file)
-		return 0;
-	if (file_source_read(from->source, &set->arena, file, &content, err) ||
-	    suppressions_read(set, file, content, !from->file, &named, err))
+	if (section_load(&reader, from, "suppressions", &section) || read_section(&reader, &section, set))
 		return -1;
-	if (named) {
-		file = beside_file(&set->arena, file, named);
-		if (file_source_read(from->source, &set->arena, file, &content, err) ||
-		    suppressions_read(set, file, content, false, &named, err))
-			return -1;
-	}
 	return check_rules(set, rules, err);
 }
 
