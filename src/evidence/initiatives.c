@@ -6,7 +6,6 @@
  */
 #include <math.h>
 
-#include "base/hash.h"
 #include "base/num.h"
 #include "base/suggest.h"
 #include "evidence/internal.h"
@@ -162,26 +161,6 @@ static const struct initiative *find_initiative(const struct initiatives *list, 
 	return NULL;
 }
 
-/* Rows are told apart by both. */
-static int check_unique(struct reader *reader, const struct initiatives *list, const char *key)
-{
-	struct intern names = {0};
-	bool is_new = true;
-	int status = 0;
-
-	for (size_t i = 0; i < list->count && status == 0; i++) {
-		const struct yaml_node *node = yaml_get(list->items[i].node, key);
-
-		intern_add(&names, node->text, &is_new);
-		if (!is_new)
-			status = yaml_error(reader->err, reader->file, node,
-					    "there is another initiative '%.*s' above; choose another %s",
-					    VIEW_ARG(node->text), key);
-	}
-	intern_release(&names);
-	return status;
-}
-
 static int check_needs(struct reader *reader, const struct initiatives *list, const struct initiative *initiative)
 {
 	for (size_t n = 0; n < initiative->needs.count; n++) {
@@ -208,9 +187,12 @@ static int check_issue(struct reader *reader, const struct rule_set *rules, cons
 			  rules_nearest_issue(rules, initiative->issue));
 }
 
-static int check(struct reader *reader, const struct rule_set *rules, const struct initiatives *list)
+static int check(struct reader *reader, const struct rule_set *rules, const struct yaml_node *node,
+		 const struct initiatives *list)
 {
-	if (check_unique(reader, list, "id") || check_unique(reader, list, "title"))
+	/* rows are told apart by both */
+	if (check_unique(reader, node, "id", "initiative ", "choose another id") ||
+	    check_unique(reader, node, "title", "initiative ", "choose another title"))
 		return -1;
 	for (size_t i = 0; i < list->count; i++)
 		if (check_needs(reader, list, &list->items[i]) || check_issue(reader, rules, &list->items[i]))
@@ -308,7 +290,7 @@ int initiatives_import(struct store *store, int64_t id, const struct evidence_so
 	if (status == 0)
 		status = FIELDS_READ(&reader, file_fields, "the file", root, &list);
 	if (status == 0)
-		status = check(&reader, source->rules, &list);
+		status = check(&reader, source->rules, yaml_get(root, "initiatives"), &list);
 	for (size_t i = 0; i < list.count && status == 0; i++) {
 		note_patterns(source->rules, &list.items[i], &result->notes);
 		put_one(store, id, (int64_t)i + 1, &list.items[i]);

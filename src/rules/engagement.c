@@ -62,21 +62,7 @@ static int read_module(struct reader *reader, const struct yaml_node *node, void
 /* Rows of reports are told apart by these names. */
 static int check_names(struct reader *reader, const struct yaml_node *list)
 {
-	struct intern names = {0};
-	bool is_new = true;
-	int status = 0;
-
-	for (const struct yaml_node *item = list->first; item && status == 0; item = item->next) {
-		const struct yaml_node *name = yaml_get(item, "name");
-
-		intern_add(&names, name->text, &is_new);
-		if (!is_new)
-			status = yaml_error(reader->err, reader->file, name,
-					    "there is another '%.*s' above; put its globs there or choose another name",
-					    VIEW_ARG(name->text));
-	}
-	intern_release(&names);
-	return status;
+	return check_unique(reader, list, "name", "", "put its globs there or choose another name");
 }
 
 static int read_critical_paths(struct reader *reader, const struct yaml_node *node, void *member)

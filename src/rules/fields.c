@@ -1,5 +1,6 @@
 #include "rules/fields.h"
 
+#include "base/hash.h"
 #include "base/num.h"
 #include "base/suggest.h"
 
@@ -106,6 +107,25 @@ int keep_mapping(struct reader *reader, const struct yaml_node *node, void *memb
 {
 	*(const struct yaml_node **)member = node;
 	return expect_kind(reader, node, YAML_MAPPING);
+}
+
+int check_unique(struct reader *reader, const struct yaml_node *list, const char *key, const char *what,
+		 const char *advice)
+{
+	struct intern texts = {0};
+	bool is_new = true;
+	int status = 0;
+
+	for (const struct yaml_node *item = list->first; item && status == 0; item = item->next) {
+		const struct yaml_node *node = yaml_get(item, key);
+
+		intern_add(&texts, node->text, &is_new);
+		if (!is_new)
+			status = yaml_error(reader->err, reader->file, node, "there is another %s'%.*s' above; %s",
+					    what, VIEW_ARG(node->text), advice);
+	}
+	intern_release(&texts);
+	return status;
 }
 
 static int check_schema(struct reader *reader, const struct yaml_node *node, const char *schema)

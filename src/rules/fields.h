@@ -76,6 +76,9 @@ int keep_mapping(struct reader *reader, const struct yaml_node *node, void *memb
 int read_text(struct reader *reader, const struct yaml_node *node, const char **text);
 int read_int(struct reader *reader, const struct yaml_node *node, int min, int max, int *value);
 int read_texts(struct reader *reader, const struct yaml_node *node, const char ***texts, size_t *count);
+/* Mappings of a list must differ in the text of `key`, which each has: "there is another WHAT'a' above; ADVICE". */
+int check_unique(struct reader *reader, const struct yaml_node *list, const char *key, const char *what,
+		 const char *advice);
 /* The node must be of that kind. */
 int expect_kind(struct reader *reader, const struct yaml_node *node, enum yaml_kind kind);
 

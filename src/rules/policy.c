@@ -1,7 +1,6 @@
 #include "rules/policy.h"
 
 #include "base/embed.h"
-#include "base/hash.h"
 #include "base/num.h"
 #include "base/suggest.h"
 #include "rules/internal.h"
@@ -278,24 +277,6 @@ static int read_condition(struct reader *reader, const struct yaml_node *node, c
 	return check_condition(reader, node, condition);
 }
 
-static int check_ids(struct reader *reader, const struct yaml_node *list)
-{
-	struct intern ids = {0};
-	bool is_new = true;
-	int status = 0;
-
-	for (const struct yaml_node *item = list->first; item && status == 0; item = item->next) {
-		const struct yaml_node *id = yaml_get(item, "id");
-
-		intern_add(&ids, id->text, &is_new);
-		if (!is_new)
-			status = yaml_error(reader->err, reader->file, id,
-					    "there is another '%.*s' above; choose another id", VIEW_ARG(id->text));
-	}
-	intern_release(&ids);
-	return status;
-}
-
 /* Adds groups; of two with one name the first is found: the user's own. */
 static int read_groups(struct reader *reader, const struct yaml_node *mapping, struct groups *groups)
 {
@@ -346,7 +327,7 @@ static int read_policy(struct reader *reader, const struct yaml_node *root, stru
 	for (const struct yaml_node *node = spec.conditions->first; node; node = node->next)
 		if (read_condition(reader, node, &groups, &policy->conditions[policy->condition_count++]))
 			return -1;
-	return check_ids(reader, spec.conditions);
+	return check_unique(reader, spec.conditions, "id", "", "choose another id");
 }
 
 static struct reader reader_of(struct policy *policy, const char *file, struct err *err)
