@@ -158,18 +158,15 @@ bool store_has_column(struct store *store, struct view table, const char *column
 	return found;
 }
 
-/* Columns that later versions of the ledger have, with what they hold in rows of former ones. */
+/* Columns that later versions of the ledger have, with what they hold in rows of former ones when that is not NULL. */
 static const struct {
 	const char *table, *column, *value;
 } added_columns[] = {
     {"finding", "counted_minutes", "effort_minutes"}, /* version 2 */
     {"finding", "is_debt", "dimension = 'code'"},     /* version 2 */
-    {"finding", "line_hash", "NULL"},                 /* version 4 */
-    {"finding", "suppression_id", "NULL"},            /* version 4 */
     {"issue", "phase", "''"},                         /* version 4 */
     {"issue", "start_order", "id"},                   /* version 4 */
     {"issue", "urgency", "priority"},                 /* version 4 */
-    {"finding", "share", "NULL"},                     /* version 5 */
     {"finding", "remedy", "''"},                      /* version 5 */
 };
 
