@@ -395,15 +395,15 @@ struct rule_set {
 	size_t shared_count;
 	struct syntax_queries *queries; /* of all rules and shared ones; what collect_options takes */
 	struct model model;
-	uint64_t digest; /* of every file and parameter that was read */
+	uint64_t digest; /* of every file that was read, and of the parameters and the matrix as they hold */
 	struct arena arena;
 };
 
 /*
  * Reads the embedded rules, then each directory of `extra_dirs` (NULL-terminated, may be NULL), then the section
- * `params:` of `parameter_file` (may be NULL), a mapping of rule id to parameters, and its `matrix:`. Everything but
- * the SQL is checked. Release with rules_release(), also after a failure. All zero bytes is an empty set that reads
- * all.
+ * `params:` of `parameter_file` (may be NULL), a mapping of rule id to parameters, and its `matrix:`; when it has
+ * `critical_paths:`, none are assumed. Everything but the SQL is checked. Release with rules_release(), also after a
+ * failure. All zero bytes is an empty set that reads all.
  */
 int rules_load(struct rule_set *set, const char *const *extra_dirs, const char *parameter_file, struct err *err);
 void rules_release(struct rule_set *set);
