@@ -154,28 +154,32 @@ static void add_bool(struct listing *listing, bool value)
 	}
 }
 
-/* A number whose text is known. */
-static void add_number(struct listing *listing, const char *text)
+static void add_int(struct listing *listing, int64_t value)
 {
-	if (listing->style.format == LISTING_TABLE)
+	char text[32];
+
+	switch (listing->style.format) {
+	case LISTING_JSON:
+		json_int(&listing->json, value);
+		break;
+	case LISTING_CSV:
+		buf_addf(&listing->out, "%lld", (long long)value);
+		break;
+	case LISTING_TABLE:
+		snprintf(text, sizeof(text), "%lld", (long long)value);
 		add_cell(listing, view_of(text), true);
-	else
-		buf_add_text(&listing->out, text);
+		break;
+	}
 }
 
 void listing_int(struct listing *listing, int64_t value)
 {
-	char text[32];
-
 	if (!is_over_limit(listing)) {
 		begin_value(listing);
-		snprintf(text, sizeof(text), "%lld", (long long)value);
 		if (listing->columns[listing->at].type == COLUMN_BOOL)
 			add_bool(listing, value != 0);
-		else if (listing->style.format == LISTING_JSON)
-			json_int(&listing->json, value);
 		else
-			add_number(listing, text);
+			add_int(listing, value);
 	}
 	end_value(listing);
 }
@@ -199,7 +203,7 @@ void listing_double(struct listing *listing, double value)
 			break;
 		case LISTING_TABLE:
 			snprintf(text, sizeof(text), "%.6g", value);
-			add_number(listing, text);
+			add_cell(listing, view_of(text), true);
 			break;
 		}
 	}
