@@ -79,6 +79,13 @@ void buf_add_replaced(struct buf *buf, struct view text, struct view place, stru
 	}
 }
 
+void buf_add_quoted(struct buf *buf, struct view text, char quote)
+{
+	buf_add_char(buf, quote);
+	buf_add_replaced(buf, text, (struct view){&quote, 1}, (struct view){(const char[]){quote, quote}, 2});
+	buf_add_char(buf, quote);
+}
+
 struct view buf_view(const struct buf *buf)
 {
 	return (struct view){buf->p, buf->n};

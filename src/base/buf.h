@@ -28,6 +28,8 @@ void buf_add_char(struct buf *buf, char c);
 void buf_addf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Adds `text` with every `place` (not empty) replaced by `with`. */
 void buf_add_replaced(struct buf *buf, struct view text, struct view place, struct view with);
+/* Adds `text` between two `quote`s, those inside doubled: a name or a text of SQL. */
+void buf_add_quoted(struct buf *buf, struct view text, char quote);
 /* The content, borrowed until the next change. buf_text() is never NULL. */
 struct view buf_view(const struct buf *buf);
 const char *buf_text(const struct buf *buf);

@@ -41,7 +41,5 @@ void buf_add_sql_name(struct buf *buf, const char *name)
 		buf_add_text(buf, name);
 		return;
 	}
-	buf_add_char(buf, '"');
-	buf_add_replaced(buf, view_of(name), VIEW("\""), VIEW("\"\""));
-	buf_add_char(buf, '"');
+	buf_add_quoted(buf, view_of(name), '"');
 }

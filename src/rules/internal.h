@@ -29,8 +29,6 @@ int rule_syntax_check(const struct rule *rule, bool thoroughly, struct err *err)
 void syntax_queries_collect(struct rule_set *set);
 /* ('rule', 'language'), … for SQL's VALUES: who asks about which language. */
 void add_syntax_rules(struct buf *out, const struct rule_set *set);
-/* A text as SQL writes one. */
-void add_sql_text(struct buf *out, const char *text);
 /* The content of rules/gate.yml: the policy of the gate and of suppressions that hold when nobody says otherwise. */
 struct view gate_defaults(void);
 

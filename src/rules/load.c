@@ -467,7 +467,7 @@ static void add_assumed_paths(struct buf *out, const struct rule_set *set)
 		buf_add_text(out, "WHEN path REGEXP ");
 		add_word_pattern(out, &model->assumed_paths[i].words);
 		buf_addf(out, " THEN %d || ", model->assumed_paths[i].tier);
-		add_sql_text(out, model->assumed_paths[i].name);
+		buf_add_quoted(out, view_of(model->assumed_paths[i].name), '\'');
 		buf_add_char(out, ' ');
 	}
 	buf_add_text(out, "WHEN 0 THEN '' END");

@@ -178,20 +178,13 @@ void syntax_queries_collect(struct rule_set *set)
 	free(texts);
 }
 
-void add_sql_text(struct buf *out, const char *text)
-{
-	buf_add_char(out, '\'');
-	buf_add_replaced(out, view_of(text), VIEW("'"), VIEW("''"));
-	buf_add_char(out, '\'');
-}
-
 static void add_pairs(struct buf *out, const char *id, const struct rule_syntax *syntax, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		buf_add_text(out, ", (");
-		add_sql_text(out, id);
+		buf_add_quoted(out, view_of(id), '\'');
 		buf_add_text(out, ", ");
-		add_sql_text(out, syntax[i].language->name);
+		buf_add_quoted(out, view_of(syntax[i].language->name), '\'');
 		buf_add_char(out, ')');
 	}
 }

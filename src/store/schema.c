@@ -111,18 +111,6 @@ static int check_schema(struct store *store, const char *path, struct err *err)
 	return same ? 0 : refuse_schema(path, err);
 }
 
-/* A name from the file, as SQL. */
-static void add_name(struct buf *sql, struct view name)
-{
-	buf_add_char(sql, '"');
-	for (size_t i = 0; i < name.n; i++) {
-		if (name.p[i] == '"')
-			buf_add_char(sql, '"');
-		buf_add_char(sql, name.p[i]);
-	}
-	buf_add_char(sql, '"');
-}
-
 /* Everything that is not ledger goes, whatever older version made it; the ledger has no views and no triggers. */
 static int drop_facts(struct store *store, struct err *err)
 {
@@ -136,7 +124,7 @@ static int drop_facts(struct store *store, struct err *err)
 	while (query_step(query, NULL) == 1)
 		if (!view_is(query_text(query, 1), "table") || intern_find(&ledger, query_text(query, 0)) < 0) {
 			buf_addf(&drops, "DROP %.*s IF EXISTS main.", VIEW_ARG(query_text(query, 1)));
-			add_name(&drops, query_text(query, 0));
+			buf_add_quoted(&drops, query_text(query, 0), '"');
 			buf_add_char(&drops, ';');
 		}
 	query_free(query);
@@ -209,7 +197,7 @@ static void add_copy(struct store *store, struct buf *sql, const char *table)
 	while (query_step(query, NULL) == 1) {
 		if (names.n)
 			buf_add_text(&names, ", ");
-		add_name(&names, query_text(query, 0));
+		buf_add_quoted(&names, query_text(query, 0), '"');
 	}
 	query_free(query);
 	buf_add_view(&values, buf_view(&names));

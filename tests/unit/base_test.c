@@ -51,6 +51,18 @@ static void every_place_in_a_text_is_replaced_once(void **state)
 	buf_release(&buf);
 }
 
+static void a_quoted_text_has_its_quotes_doubled(void **state)
+{
+	struct buf buf = {0};
+
+	(void)state;
+	buf_add_quoted(&buf, VIEW("it's \"a\""), '\'');
+	buf_add_quoted(&buf, VIEW("it's \"a\""), '"');
+	buf_add_quoted(&buf, VIEW(""), '"');
+	assert_string_equal(buf_text(&buf), "'it''s \"a\"'\"it's \"\"a\"\"\"\"\"");
+	buf_release(&buf);
+}
+
 static void invalid_utf8_becomes_replacement_characters_one_a_byte(void **state)
 {
 	struct buf buf = {0};
@@ -182,6 +194,7 @@ int main(void)
 	    cmocka_unit_test(an_integer_is_parsed_only_when_the_whole_text_is_one),
 	    cmocka_unit_test(a_buffer_never_grows_over_its_limit_and_says_so),
 	    cmocka_unit_test(every_place_in_a_text_is_replaced_once),
+	    cmocka_unit_test(a_quoted_text_has_its_quotes_doubled),
 	    cmocka_unit_test(invalid_utf8_becomes_replacement_characters_one_a_byte),
 	    cmocka_unit_test(a_terminal_sees_no_control_and_no_bidi_character),
 	    cmocka_unit_test(dates_follow_the_calendar_and_the_zone),
