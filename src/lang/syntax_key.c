@@ -11,8 +11,7 @@ enum {
 	PLACES = 64 /* of captures, and of nodes, in one pattern that are remembered */
 };
 
-/* --- where the captures of a pattern stand -------------------------------------------------------------------------
- */
+/* --- where the captures of a pattern stand ------------------------------------------------------------------------ */
 
 struct place {
 	struct view capture; /* its name */
@@ -24,6 +23,8 @@ struct place {
 struct shape {
 	const TSLanguage *language;
 	struct view text; /* of the query */
+	size_t at;        /* in it */
+	int level;        /* brackets that are open */
 	struct place places[PLACES];
 	size_t count;
 	struct landmark landmarks[PLACES];
@@ -86,30 +87,29 @@ static struct pattern_path path_to(const struct shape *shape, uint32_t depth)
  * Past the quantifier and the captures behind an item; each capture gets a place. What may be left out, with all that
  * is in it, is no landmark: of these there were `landmarks` before it.
  */
-static size_t read_behind(struct shape *shape, size_t at, uint32_t depth, struct item_kinds *kinds, size_t landmarks)
+static void read_behind(struct shape *shape, uint32_t depth, struct item_kinds *kinds, size_t landmarks)
 {
 	struct view text = shape->text;
 
 	for (;;) {
-		size_t end;
+		size_t at = query_skip_blank(text, shape->at);
 
-		at = query_skip_blank(text, at);
+		shape->at = at;
 		if (at < text.n && strchr("*+?", text.p[at])) {
-			if (text.p[at++] != '+') {
+			if (text.p[shape->at++] != '+') {
 				shape->landmark_count = landmarks;
 				kinds->is_optional = true;
 			}
 			continue;
 		}
 		if (at >= text.n || text.p[at] != '@')
-			return at;
-		end = query_skip_word(text, at);
+			return;
+		shape->at = query_skip_word(text, at);
 		if (shape->count == PLACES)
 			shape->is_unclear = true;
 		else
 			shape->places[shape->count++] =
-			    (struct place){view_slice(text, at + 1, end), depth, *kinds, path_to(shape, depth)};
-		at = end;
+			    (struct place){view_slice(text, at + 1, shape->at), depth, *kinds, path_to(shape, depth)};
 	}
 }
 
@@ -131,99 +131,136 @@ static TSFieldId field_named(const struct shape *shape, struct view name)
 	return ts_language_field_id_for_name(shape->language, name.p, (uint32_t)name.n);
 }
 
-static size_t read_item(struct shape *shape, size_t at, uint32_t depth, int level, struct item_kinds *kinds);
+static void read_item(struct shape *shape, uint32_t depth, struct item_kinds *kinds);
 
-/* Items up to a closing bracket, and past it; `kinds` become those of all of them. They may be the children of a node.
+/* Past the name of a field and its ':', if an item begins with them. */
+static TSFieldId read_field(struct shape *shape)
+{
+	struct view text = shape->text;
+	size_t end = query_skip_word(text, shape->at), colon = query_skip_blank(text, end);
+	struct view name = view_slice(text, shape->at, end);
+
+	if (strchr("([\"", text.p[shape->at]) || colon >= text.n || text.p[colon] != ':')
+		return 0;
+	shape->at = query_skip_blank(text, colon + 1);
+	return field_named(shape, name);
+}
+
+/*
+ * Items up to a closing bracket, and past it; `kinds` become those of all of them. They may be the children of a node.
  */
-static size_t read_items(struct shape *shape, size_t at, uint32_t depth, int level, bool is_child,
-			 struct item_kinds *kinds)
+static void read_items(struct shape *shape, uint32_t depth, bool is_child, struct item_kinds *kinds)
 {
 	struct view text = shape->text;
 
-	for (at = query_skip_blank(text, at); at < text.n && !strchr(")]", text.p[at]);
-	     at = query_skip_blank(text, at)) {
-		size_t end = at;
+	shape->level++;
+	for (;;) {
 		struct item_kinds item = {.count = 0};
-		TSFieldId field = 0;
+		TSFieldId field;
 
-		if (text.p[at] == '.') {
-			at++;
+		shape->at = query_skip_blank(text, shape->at);
+		if (shape->at >= text.n || strchr(")]", text.p[shape->at]))
+			break;
+		if (text.p[shape->at] == '.') {
+			shape->at++;
 			continue;
 		}
-		if (text.p[at] == '!') {
-			at = query_skip_word(text, at);
+		if (text.p[shape->at] == '!') {
+			shape->at = query_skip_word(text, shape->at);
 			continue;
 		}
-		if (!strchr("([\"", text.p[at]))
-			end = query_skip_blank(text, query_skip_word(text, at));
-		if (end > at && end < text.n && text.p[end] == ':') {
-			field = field_named(shape, view_slice(text, at, query_skip_word(text, at)));
-			at = query_skip_blank(text, end + 1);
-		}
-		at = read_item(shape, at, depth, level, &item);
+		field = read_field(shape);
+		read_item(shape, depth, &item);
 		merge_kinds(kinds, &item);
 		if (is_child && depth == 1)
 			add_need(shape, field, &item);
 	}
-	return at + 1;
+	shape->at++;
+	shape->level--;
 }
 
 /* A node with its children, or a group. */
-static size_t read_parenthesis(struct shape *shape, size_t at, uint32_t depth, int level, struct item_kinds *kinds)
+static void read_parenthesis(struct shape *shape, uint32_t depth, struct item_kinds *kinds)
 {
-	struct view text = shape->text;
+	struct view text = shape->text, word;
 	struct item_kinds children = {.count = 0};
-	size_t first = query_skip_blank(text, at + 1), end;
+	size_t first = query_skip_blank(text, shape->at + 1);
 
-	if (first < text.n && text.p[first] == '#')
-		return query_skip_item(text, at);
+	if (first < text.n && text.p[first] == '#') {
+		shape->at = query_skip_item(text, shape->at);
+		return;
+	}
 	if (first < text.n && strchr("([\"", text.p[first])) {
-		end = read_items(shape, first, depth, level + 1, false, kinds);
+		shape->at = first;
+		read_items(shape, depth, false, kinds);
 		kinds->is_any |= kinds->count != 1; /* which of its nodes a capture behind a group means */
-		return end;
+		return;
 	}
-	end = query_skip_word(text, first);
-	if (view_is(view_slice(text, first, end), "MISSING")) {
+	word = view_slice(text, first, query_skip_word(text, first));
+	if (view_is(word, "MISSING")) {
 		add_kind(kinds, 0);
-		return query_skip_item(text, at);
+		shape->at = query_skip_item(text, shape->at);
+		return;
 	}
-	add_kind(kinds, kind_named(shape, view_slice(text, first, end)));
+	add_kind(kinds, kind_named(shape, word));
 	add_landmark(shape, depth, kinds);
 	if (depth > 0 && depth <= PATH_TOLD)
 		shape->path.kinds[depth - 1] = kinds->is_any ? ANY_KIND : kinds->kinds[0];
-	return read_items(shape, end, depth + 1, level + 1, true, &children);
+	shape->at = first + word.n;
+	read_items(shape, depth + 1, true, &children);
+}
+
+static void read_token(struct shape *shape, struct item_kinds *kinds)
+{
+	size_t end = query_skip_string(shape->text, shape->at);
+
+	kinds->is_token = true;
+	add_kind(kinds, token_named(shape, view_slice(shape->text, shape->at + 1, end - 1)));
+	shape->at = end;
 }
 
 /* The query has compiled, so its brackets are right. */
-static size_t read_item(struct shape *shape, size_t at, uint32_t depth, int level, struct item_kinds *kinds)
+static void read_item(struct shape *shape, uint32_t depth, struct item_kinds *kinds)
 {
-	struct view text = shape->text;
 	size_t landmarks = shape->landmark_count;
 
-	if (at >= text.n || level > SYNTAX_GROUPS_LIMIT) {
+	if (shape->at >= shape->text.n || shape->level > SYNTAX_GROUPS_LIMIT) {
 		shape->is_unclear = true;
-		return text.n;
+		shape->at = shape->text.n;
+		return;
 	}
-	if (text.p[at] == '(') {
-		at = read_parenthesis(shape, at, depth, level, kinds);
-	} else if (text.p[at] == '[') {
+	switch (shape->text.p[shape->at]) {
+	case '(':
+		read_parenthesis(shape, depth, kinds);
+		break;
+	case '[':
 		shape->has_roots |= depth == 0;
-		at = read_items(shape, at + 1, depth, level + 1, false, kinds);
+		shape->at++;
+		read_items(shape, depth, false, kinds);
 		shape->landmark_count = landmarks; /* only one of them must be there */
 		add_landmark(shape, depth, kinds);
-	} else if (text.p[at] == '"') {
-		kinds->is_token = true;
-		add_kind(kinds, token_named(shape, view_slice(text, at + 1, query_skip_string(text, at) - 1)));
-		at = query_skip_string(text, at);
-	} else {
-		at = query_skip_word(text, at);
+		break;
+	case '"':
+		read_token(shape, kinds);
+		break;
+	default:
+		shape->at = query_skip_word(shape->text, shape->at);
 		add_kind(kinds, 0);
 	}
-	return read_behind(shape, at, depth, kinds, landmarks);
+	read_behind(shape, depth, kinds, landmarks);
 }
 
-/* --- the key of a pattern ------------------------------------------------------------------------------------------
- */
+/* The pattern at that offset of the text. */
+static struct shape read_shape(const struct syntax_query *query, struct view text, size_t at)
+{
+	struct shape shape = {.language = query->language, .text = text, .at = query_skip_blank(text, at)};
+	struct item_kinds kinds = {.count = 0};
+
+	read_item(&shape, 0, &kinds);
+	return shape;
+}
+
+/* --- the key of a pattern ----------------------------------------------------------------------------------------- */
 
 /* Whether every node of the capture is of a kind that is known. */
 static bool is_placed(const struct shape *shape, struct view capture)
@@ -364,12 +401,10 @@ static void keep_needs(struct syntax_query *query, uint32_t pattern, const struc
 
 const struct predicate *syntax_keys_add(struct syntax_query *query, uint32_t pattern, struct view text, size_t at)
 {
-	struct shape shape = {.language = query->language, .text = text};
-	struct item_kinds kinds = {.count = 0};
+	const struct shape shape = read_shape(query, text, at);
 	const struct predicate *key;
 	size_t regex = 0;
 
-	read_item(&shape, query_skip_blank(text, at), 0, 0, &kinds);
 	keep_needs(query, pattern, &shape);
 	key = rarest(query, pattern, &shape);
 	if (!key)
@@ -389,8 +424,7 @@ void syntax_keys_release(struct syntax_keys *keys)
 	intern_release(&keys->words);
 }
 
-/* --- the landmark of a pattern -------------------------------------------------------------------------------------
- */
+/* --- the landmark of a pattern ------------------------------------------------------------------------------------ */
 
 /* Kinds of which patterns wait for certain words are those of names: they stand everywhere. */
 static bool is_common(const struct syntax_query *query, const struct landmark *landmark)
@@ -414,11 +448,9 @@ static bool is_rarer(const struct syntax_query *query, const struct landmark *a,
 
 struct landmark syntax_landmark(const struct syntax_query *query, struct view text, size_t at)
 {
-	struct shape shape = {.language = query->language, .text = text};
-	struct item_kinds kinds = {.count = 0};
+	const struct shape shape = read_shape(query, text, at);
 	struct landmark best = {.depth = 0};
 
-	read_item(&shape, query_skip_blank(text, at), 0, 0, &kinds);
 	for (size_t i = 0; i < shape.landmark_count && !shape.is_unclear; i++) {
 		const struct landmark *next = &shape.landmarks[i];
 
@@ -429,8 +461,7 @@ struct landmark syntax_landmark(const struct syntax_query *query, struct view te
 	return best;
 }
 
-/* --- looking a text up ---------------------------------------------------------------------------------------------
- */
+/* --- looking a text up -------------------------------------------------------------------------------------------- */
 
 static void judge(const struct syntax_keys *keys, struct view text, uint64_t regexes, struct key_verdict *verdict)
 {
