@@ -7,8 +7,6 @@
 
 enum argument { ARGUMENT_TEXTS, ARGUMENT_TEXT_OR_CAPTURE, ARGUMENT_PATTERN, ARGUMENT_KINDS, ARGUMENT_WORDS };
 
-enum { WORD_MIN = 2 /* bytes of a word that is looked for in the file */ };
-
 static const struct predicate_name {
 	const char *name;
 	enum predicate_kind kind;

@@ -118,7 +118,10 @@ struct syntax_capture {
 	enum capture_use use;
 };
 
-enum { WORDS_LISTED = 64 };
+enum {
+	WORDS_LISTED = 64,
+	WORD_MIN = 2 /* bytes of a text that is looked for in a content: the filter finds it by its first two */
+};
 
 /* The bits of a pattern that may be tried everywhere. */
 #define ROOT_ALWAYS ((uint64_t)1 << 63)

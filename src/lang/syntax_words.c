@@ -2,10 +2,7 @@
 
 #include "base/banned.h"
 
-enum {
-	WORD_MIN = 2,
-	GROUP_DEPTH = 8 /* groups inside each other that are looked into */
-};
+enum { GROUP_DEPTH = 8 /* groups inside each other that are looked into */ };
 
 /* --- what a regular expression asks for --------------------------------------------------------------------------- */
 
