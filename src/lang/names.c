@@ -354,7 +354,7 @@ static bool is_keyword(const struct walk *walk, struct view name, TSNode node)
 	bool suspect = walk->grammar->grammar->flags & GRAMMAR_DECLARATOR || ts_node_has_error(node);
 
 	for (int i = walk->top; !suspect && i >= 0; i--)
-		suspect = walk->frames[i].error;
+		suspect = is_error(walk->frames[i].kind);
 	for (size_t i = 0; suspect && i < sizeof(words) / sizeof(*words); i++)
 		if (view_is(name, words[i]))
 			return true;

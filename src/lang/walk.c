@@ -381,9 +381,9 @@ static void see_leaf(struct walk *walk, TSNode node, TSSymbol symbol)
 
 	if (facts->by_text && parent->role != ROLE_NONE)
 		role = leaf_role(facts, node_text(walk, node));
-	if (parent->error || symbol == (TSSymbol)-1)
+	if (is_error(parent->kind) || is_error(symbol))
 		walk->error_bytes += ts_node_end_byte(node) - ts_node_start_byte(node);
-	if (symbol == (TSSymbol)-1)
+	if (is_error(symbol))
 		see_error(walk, node);
 	if (role != ROLE_NONE)
 		see_role(walk, parent, role, facts->kind->token);
@@ -417,7 +417,6 @@ static bool push(struct walk *walk, TSNode node, const struct symbol_facts *symb
 	    .kind = walk->descent.symbol,
 	    .symbol = symbol,
 	    .role = symbol->role,
-	    .error = walk->descent.symbol == (TSSymbol)-1,
 	    .is_exported = parent->is_exported,
 	    .is_hidden = parent->is_hidden,
 	    .function = parent->function,
@@ -427,7 +426,7 @@ static bool push(struct walk *walk, TSNode node, const struct symbol_facts *symb
 	    .depth = parent->depth,
 	};
 	frame->inner = frame->level;
-	if (frame->error)
+	if (is_error(frame->kind))
 		see_error(walk, node);
 	if (frame->role != ROLE_NONE)
 		enter(walk, frame, parent, alternative);

@@ -17,11 +17,10 @@ struct syntax_run;
 struct frame {
 	TSNode node;
 	const struct symbol_facts *symbol;
-	TSSymbol kind;
+	TSSymbol kind;         /* as ts_node_symbol(); see is_error() */
 	uint8_t role;          /* enum role; ROLE_NONE when it does not apply here */
 	uint8_t last_operator; /* of the logical expression that begins here */
 	bool is_closed;        /* what is inside is only offered to `run` */
-	bool error;            /* the parser could not place what is inside */
 	bool is_default;       /* a case that is the default */
 	bool is_else;          /* an if whose else token was passed */
 	bool is_exported;      /* an export is around it, and no function between */
@@ -33,6 +32,12 @@ struct frame {
 	int inner;             /* and of what is inside */
 	int depth;             /* control structures around what is inside */
 };
+
+/* Whether the parser could not place what is inside a node of that kind. */
+static inline bool is_error(TSSymbol kind)
+{
+	return kind == (TSSymbol)-1;
+}
 
 /* What is known of a function besides its facts while its body is walked. */
 struct open_function {
