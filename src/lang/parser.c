@@ -166,9 +166,7 @@ static void keep_facts(const struct walk *walk, struct arena *arena, struct code
 
 static struct view kept_name(struct arena *arena, struct view name)
 {
-	size_t n = name.n < SYNTAX_NAME_LIMIT ? name.n : SYNTAX_NAME_LIMIT;
-
-	return name.p ? (struct view){arena_strndup(arena, name.p, n), n} : name;
+	return name.p ? arena_view(arena, view_slice(name, 0, SYNTAX_NAME_LIMIT)) : name;
 }
 
 static void keep_matches(const struct syntax_run *run, struct arena *arena, struct code_facts *facts)

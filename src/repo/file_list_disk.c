@@ -183,7 +183,7 @@ static void take_name(struct walk *walk, struct level *level, int directory, con
 	}
 	if (S_ISDIR(st.st_mode)) {
 		GROW(level->directories, level->count + 1, level->capacity);
-		level->directories[level->count++] = (struct view){arena_strdup(&level->names, name), strlen(name)};
+		level->directories[level->count++] = arena_view(&level->names, view_of(name));
 		return;
 	}
 	if (!is_wanted(walk, level, path, false))

@@ -93,7 +93,7 @@ static int add_file(struct reader *reader, struct tree *tree, const struct yaml_
 		GROW(tree->files, tree->count + 1, tree->capacity);
 		file = &tree->files[tree->count++];
 		file->path = arena_strndup(reader->arena, path.p, path.n);
-		file->content = (struct view){arena_strndup(reader->arena, text.n ? text.p : "", text.n), text.n};
+		file->content = arena_view(reader->arena, buf_view(&text));
 	}
 	buf_release(&text);
 	buf_release(&path);
