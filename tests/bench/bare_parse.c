@@ -17,7 +17,7 @@
 #include "base/num.h"
 #include "base/pool.h"
 #include "lang/grammar.h"
-#include "read_file.h"
+#include "bench.h"
 
 struct source {
 	const TSLanguage *language;
@@ -81,14 +81,6 @@ static void ignore(void *context, size_t item, void *result)
 	(void)context;
 	(void)item;
 	(void)result;
-}
-
-static double seconds_of(clockid_t clock)
-{
-	struct timespec time;
-
-	clock_gettime(clock, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
 int main(int argc, char **argv)

@@ -17,22 +17,7 @@
 #include "base/pool.h"
 #include "collect/collect.h"
 #include "store/store.h"
-
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-static double processor_seconds(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
+#include "bench.h"
 
 static double peak_megabytes(void)
 {
@@ -55,8 +40,8 @@ static void print_figures(struct store *store, double seconds, double processor)
 
 static int pass(struct store *store, const char *directory, const struct collect_options *options, struct err *err)
 {
-	double start = now();
-	double processor = processor_seconds();
+	double start = seconds_of(CLOCK_MONOTONIC);
+	double processor = seconds_of(CLOCK_PROCESS_CPUTIME_ID);
 	struct collect_source source;
 	int64_t snapshot_id;
 	int status;
@@ -67,7 +52,8 @@ static int pass(struct store *store, const char *directory, const struct collect
 		 store_commit(store, err);
 	collect_close(&source);
 	if (status == 0)
-		print_figures(store, now() - start, processor_seconds() - processor);
+		print_figures(store, seconds_of(CLOCK_MONOTONIC) - start,
+			      seconds_of(CLOCK_PROCESS_CPUTIME_ID) - processor);
 	return status;
 }
 

@@ -19,7 +19,7 @@
 #include "base/num.h"
 #include "collect/duplicates.h"
 #include "lang/tokens.h"
-#include "read_file.h"
+#include "bench.h"
 
 enum { FAMILIES = 64 };
 
@@ -32,14 +32,6 @@ struct family {
 };
 
 static struct family families[FAMILIES];
-
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 static struct family *family_of(const char *name)
 {
@@ -95,7 +87,7 @@ static size_t find(const struct family *family, const struct model_duplication *
 int main(int argc, char **argv)
 {
 	struct model_duplication model = {.min_tokens = 100, .min_lines = 10};
-	double start = now(), search;
+	double start = seconds_of(CLOCK_MONOTONIC), search;
 	size_t files = 0, tokens = 0, groups = 0;
 	int64_t shapes = 0;
 	struct rusage usage;
@@ -106,7 +98,7 @@ int main(int argc, char **argv)
 	model.min_shapes = (int)shapes;
 	while (fgets(line, sizeof(line), stdin))
 		add_file(argv[1], line);
-	search = now();
+	search = seconds_of(CLOCK_MONOTONIC);
 	for (const struct family *family = families; family->name; family++) {
 		files += family->count;
 		tokens += family->list.count;
@@ -114,7 +106,7 @@ int main(int argc, char **argv)
 	}
 	getrusage(RUSAGE_SELF, &usage);
 	if (argc <= 3)
-		printf("%zu %zu %zu %.3f %.3f %.0f\n", files, tokens, groups, now() - start, now() - search,
-		       (double)usage.ru_maxrss / 1024);
+		printf("%zu %zu %zu %.3f %.3f %.0f\n", files, tokens, groups, seconds_of(CLOCK_MONOTONIC) - start,
+		       seconds_of(CLOCK_MONOTONIC) - search, (double)usage.ru_maxrss / 1024);
 	return 0;
 }

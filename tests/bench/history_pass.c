@@ -14,14 +14,7 @@
 #include "base/pool.h"
 #include "collect/history.h"
 #include "store/rows.h"
-
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
+#include "bench.h"
 
 static int64_t new_snapshot(struct store *store, const struct repo_state *state)
 {
@@ -52,7 +45,7 @@ static int pass(struct store *store, struct history_input *input, bool count_lin
 	input->churn = count_lines ? &list : NULL;
 	status = collect_history(store, input, err);
 	path_table_free(input->paths);
-	start = now();
+	start = seconds_of(CLOCK_MONOTONIC);
 	if (status == 0 && count_lines)
 		collect_churn(store, &(struct churn_input){.repo = input->repo,
 							   .state = input->state,
@@ -63,7 +56,7 @@ static int pass(struct store *store, struct history_input *input, bool count_lin
 	if (status == 0)
 		status = store_commit(store, err);
 	if (count_lines)
-		printf("%.3f\n", now() - start);
+		printf("%.3f\n", seconds_of(CLOCK_MONOTONIC) - start);
 	return status;
 }
 

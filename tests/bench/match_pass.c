@@ -13,14 +13,7 @@
 #include "base/num.h"
 #include "judge/match.h"
 #include "rules/rules.h"
-
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
+#include "bench.h"
 
 static void print_number(const struct query *query, int column)
 {
@@ -51,10 +44,10 @@ static int run(struct store *store, const struct match_job *job, struct err *err
 
 	if (store_begin(store, err))
 		return -1;
-	start = now();
+	start = seconds_of(CLOCK_MONOTONIC);
 	if (match_audits(store, job, err))
 		return -1;
-	fprintf(stderr, "%.3f\n", now() - start);
+	fprintf(stderr, "%.3f\n", seconds_of(CLOCK_MONOTONIC) - start);
 	print_states(store, job->audit_id);
 	store_rollback(store);
 	return 0;

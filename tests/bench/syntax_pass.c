@@ -15,7 +15,7 @@
 #include "base/buf.h"
 #include "lang/syntax.h"
 #include "rules/rules.h"
-#include "read_file.h"
+#include "bench.h"
 
 #include "base/banned.h"
 
@@ -24,23 +24,15 @@ struct totals {
 	double without, with;
 };
 
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 static double measure(struct code_parser *parser, const struct language *language, const struct syntax_query *query,
 		      struct view content, struct totals *totals)
 {
 	struct arena arena = {0};
 	struct code_facts facts;
-	double began = now();
+	double began = seconds_of(CLOCK_THREAD_CPUTIME_ID);
 
 	code_measure(parser, language, query, content, &arena, &facts);
-	began = now() - began;
+	began = seconds_of(CLOCK_THREAD_CPUTIME_ID) - began;
 	totals->matches += facts.match_count;
 	totals->given_up += facts.match_problem != NULL;
 	arena_release(&arena);

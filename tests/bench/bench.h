@@ -1,10 +1,19 @@
 /* What the yardsticks share. */
-#ifndef RESCUE_BENCH_READ_FILE_H
-#define RESCUE_BENCH_READ_FILE_H
+#ifndef RESCUE_BENCH_BENCH_H
+#define RESCUE_BENCH_BENCH_H
 
 #include <stdio.h>
+#include <time.h>
 
 #include "base/buf.h"
+
+static inline double seconds_of(clockid_t clock)
+{
+	struct timespec time;
+
+	clock_gettime(clock, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
 
 /* Adds the file at `path` below `directory`; false when it cannot be opened. */
 static inline bool read_file(const char *directory, struct view path, struct buf *content)
