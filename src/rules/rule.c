@@ -8,7 +8,7 @@
 
 enum { MINUTES_LIMIT = 1000000 };
 
-static bool is_name(struct view name)
+bool is_rule_name(struct view name)
 {
 	for (size_t i = 0; i < name.n; i++) {
 		char c = name.p[i];
@@ -34,7 +34,7 @@ int params_read(struct reader *reader, const struct yaml_node *mapping, struct r
 		return -1;
 	rule->params = arena_zalloc(reader->arena, size_mul(mapping->count, sizeof(*rule->params)));
 	for (const struct yaml_node *member = mapping->first; member; member = member->next) {
-		if (!is_name(member->key))
+		if (!is_rule_name(member->key))
 			return yaml_key_error(reader->err, reader->file, member,
 					      "'%.*s' is no parameter name; use a-z, 0-9 and _", VIEW_ARG(member->key));
 		if (view_is(member->key, "rule"))
@@ -93,6 +93,12 @@ static int read_syntax(struct reader *reader, const struct yaml_node *node, void
 	return rule_syntax_read(reader, node, &rule->syntax, &rule->syntax_count);
 }
 
+static int read_pieces(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	(void)member; /* they are put in when all queries are read */
+	return expect_kind(reader, node, YAML_MAPPING);
+}
+
 int score_read(struct reader *reader, const struct yaml_node *node, struct score_steps *steps)
 {
 	struct score_point *points;
@@ -142,6 +148,7 @@ static const struct field rule_fields[] = {
     {"flags_lines", FIELD_BOOL, offsetof(struct rule, flags_lines), .is_required = false},
     {"cwe", FIELD_INT, offsetof(struct rule, cwe), .min = 1, .max = 9999},
     {"params", FIELD_OTHER, 0, .read = read_params},
+    {"pieces", FIELD_OTHER, 0, .read = read_pieces},
     {"syntax", FIELD_OTHER, 0, .read = read_syntax},
     {"sql", FIELD_TEXT, offsetof(struct rule, sql), .line = offsetof(struct rule, sql_line)},
     {"applies", FIELD_TEXT, offsetof(struct rule, applies), .line = offsetof(struct rule, applies_line)},
@@ -188,6 +195,9 @@ int rule_read(struct reader *reader, const struct yaml_node *root, struct rule *
 	if (!rule->sql && !rule->syntax)
 		return yaml_error(reader->err, reader->file, root,
 				  "a rule needs the key 'sql', or 'syntax' with a query for a language; add one");
+	if (yaml_get(root, "pieces") &&
+	    rule_syntax_fill(reader, yaml_get(root, "pieces"), rule->syntax, rule->syntax_count))
+		return -1;
 	if (rule->syntax)
 		rule_syntax_defaults(rule, yaml_get(root, "syntax")->key_line);
 	if (rule->score.count && !rule->applies)

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "base/limits.h"
 #include "base/suggest.h"
 #include "rules/internal.h"
 
@@ -96,6 +97,57 @@ static const struct field shared_fields[] = {
 int shared_syntax_read(struct reader *reader, const struct yaml_node *root, struct shared_syntax *shared)
 {
 	return FIELDS_READ(reader, shared_fields, "a file of syntax/", root, shared);
+}
+
+/* --- pieces ----------------------------------------------------------------------------------------------------- */
+
+/* The text with `place` replaced; the same one when it is not there. */
+static const char *filled(struct reader *reader, const char *text, struct view place, struct view with)
+{
+	struct buf out = {.limit = YAML_SIZE_LIMIT};
+
+	if (view_find(view_of(text), 0, place) < strlen(text)) {
+		buf_add_replaced(&out, view_of(text), place, with);
+		text = arena_strndup(reader->arena, out.p, out.n);
+	}
+	buf_release(&out);
+	return text;
+}
+
+static int put_piece(struct reader *reader, const struct yaml_node *piece, struct rule_syntax *syntax, size_t count)
+{
+	const char *with, *old = NULL, *new = NULL;
+	struct buf place = {0};
+	bool is_used = false;
+
+	if (!is_rule_name(piece->key))
+		return yaml_key_error(reader->err, reader->file, piece,
+				      "'%.*s' is no name of a piece; use a-z, 0-9 and _", VIEW_ARG(piece->key));
+	if (read_text(reader, piece, &with))
+		return -1;
+	buf_addf(&place, "{%.*s}", VIEW_ARG(piece->key));
+	for (size_t i = 0; i < count; i++) {
+		/* a text that serves several languages stays one */
+		if (syntax[i].text != old) {
+			old = syntax[i].text;
+			new = filled(reader, old, buf_view(&place), view_of(with));
+		}
+		is_used |= new != old;
+		syntax[i].text = new;
+	}
+	buf_release(&place);
+	return is_used ? 0
+		       : yaml_key_error(reader->err, reader->file, piece,
+					"the piece '%.*s' is in no query; write {%.*s} in one, or remove it",
+					VIEW_ARG(piece->key), VIEW_ARG(piece->key));
+}
+
+int rule_syntax_fill(struct reader *reader, const struct yaml_node *pieces, struct rule_syntax *syntax, size_t count)
+{
+	for (const struct yaml_node *piece = pieces->first; piece; piece = piece->next)
+		if (put_piece(reader, piece, syntax, count))
+			return -1;
+	return 0;
 }
 
 /* --- a rule that has nothing else ------------------------------------------------------------------------------- */

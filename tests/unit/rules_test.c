@@ -206,6 +206,11 @@ static void a_mistake_is_named_with_file_line_and_what_was_meant(void **state)
 	refused("code/mine.yml", "title: T\ntitle: U\n", ":2:1: the key 'title' is there twice");
 	refused("code/mine.yml", "params: {Max: 1}\n", ":1:10: 'Max' is no parameter name");
 	refused("code/mine.yml", "confidence: critical\n", "a rule needs the key");
+	refused("code/mine.yml", HEAD "syntax: {C: '(comment) @finding'}\npieces: {bad: a}\nmessage: m\n" TAIL,
+		":8:10: the piece 'bad' is in no query; write {bad} in one, or remove it");
+	refused("code/mine.yml", HEAD "sql: SELECT 1\npieces: {2: a}\nmessage: m\n" TAIL,
+		":8:10: '2' is no name of a piece; use a-z, 0-9 and _");
+	refused("code/mine.yml", "pieces: [a]\n", "a mapping of names to values is expected here, not a list");
 	refused("code/mine.yml", HEAD "sql: SELECT 1\nmessage: m\n" TAIL "score: {0: 100, 5: 100, 3: 1}\n",
 		"the percentages of a score must rise");
 	refused("code/mine.yml", "score: {0: 50, 5: 60}\n", "more findings must not give a higher score");
@@ -214,6 +219,33 @@ static void a_mistake_is_named_with_file_line_and_what_was_meant(void **state)
 		"sql: SELECT 1\nmessage: m\n" TAIL,
 		": there is no issue type 'module-refactr'; did you mean 'module-refactor'?");
 	refused("issues/mine.yml", "scope: world\n", ":1:8: a scope is 'module' or 'repository', not 'world'");
+}
+
+static void a_piece_stands_in_every_query_that_names_it(void **state)
+{
+	struct directory directory = directory_new();
+	const char *directories[] = {directory.path, NULL};
+	const struct rule *rule;
+	struct rule_set set = {0};
+	struct err err = {0};
+
+	(void)state;
+	directory_write(&directory, "code/mine.yml",
+			HEAD
+			"syntax:\n  C C++: '((comment) @finding (#match? @finding \"(?:{bad})|{bad}{2}{worse}\"))'\n"
+			"  Java: '((line_comment) @finding (#eq? @finding \"{bad}\"))'\n"
+			"  Go: '((comment) @finding)'\n"
+			"pieces: {bad: 'a|b'}\nmessage: m\n" TAIL);
+	if (rules_load(&set, directories, NULL, &err))
+		fail_msg("%s", err.message);
+	rule = rules_find(&set, VIEW("code/mine"));
+	assert_int_equal(rule->syntax_count, 4);
+	assert_string_equal(rule->syntax[0].text, "((comment) @finding (#match? @finding \"(?:a|b)|a|b{2}{worse}\"))");
+	assert_ptr_equal(rule->syntax[1].text, rule->syntax[0].text);
+	assert_string_equal(rule->syntax[2].text, "((line_comment) @finding (#eq? @finding \"a|b\"))");
+	assert_string_equal(rule->syntax[3].text, "((comment) @finding)");
+	rules_release(&set);
+	directory_remove(&directory);
 }
 
 static void a_mistake_in_a_test_is_named_too(void **state)
@@ -554,6 +586,7 @@ int main(void)
 	    cmocka_unit_test(every_embedded_rule_loads_and_checks),
 	    cmocka_unit_test(every_language_of_a_rule_has_a_case_and_a_near_miss),
 	    cmocka_unit_test(a_mistake_is_named_with_file_line_and_what_was_meant),
+	    cmocka_unit_test(a_piece_stands_in_every_query_that_names_it),
 	    cmocka_unit_test(a_mistake_in_a_test_is_named_too),
 	    cmocka_unit_test(the_matrix_must_be_monotone),
 	    cmocka_unit_test(the_matrix_of_the_story_is_the_default),
