@@ -2,20 +2,18 @@
 # conditions_test.sh RESCUE: profiles of a server that is read through a pooler, as a standby, by roles with few rights, that
 # cancels a question, and that dies in the middle: what cannot be had is said in one line, the rest is profiled, nothing stays.
 set -u
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-if [ -z "${CONDITIONS_SERVER-}" ]; then
-	CONDITIONS_SERVER=1 exec "$here/server.sh" with sh "$0" "$@"
-fi
-rescue=$1
+# shellcheck source=tests/postgres/lib.sh
+. "$(dirname -- "$0")/lib.sh"
 bin=$(sed -n 1p "$PGHOST/data/postmaster.opts")
 bin=${bin%%/postgres *}
-work=$(mktemp -d)
 chmod 711 "$work"
 pooler=
 replica=
-trap '[ -z "$pooler" ] || kill "$pooler"; [ -z "$replica" ] || unprivileged "$bin/pg_ctl" -s -m immediate -D "$replica" stop; rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failed=0
+# shellcheck disable=SC2317 # lib.sh calls it
+clean_up() {
+	[ -z "$pooler" ] || kill "$pooler"
+	[ -z "$replica" ] || unprivileged "$bin/pg_ctl" -s -m immediate -D "$replica" stop
+}
 
 unprivileged() {
 	if [ "$(id -u)" = 0 ]; then
@@ -31,34 +29,9 @@ profile() {
 	code=$?
 }
 
-ask() {
-	"$rescue" query --store store.db --format csv "$1" | tr -d '\r' | sed 1d
-}
-
-# expect NAME WANTED GOT
-expect() {
-	if [ "$2" != "$3" ]; then
-		printf 'FAILED: %s\n  wanted: %s\n  got:    %s\n' "$1" "$2" "$3"
-		failed=1
-	fi
-}
-
 # says NAME TEXT: the last profile did, on one line
 says() {
 	expect "$1: $2" 1 "$(grep -cF -- "$2" said)"
-}
-
-sql() {
-	psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$1" -c "$2"
-}
-
-# await CONNINFO SQL: until it gives t, ten seconds at most
-await() {
-	for _ in $(seq 200); do
-		[ "$(psql -X -q -A -t -d "$1" -c "$2" 2>/dev/null)" != t ] || return
-		sleep 0.05
-	done
-	expect "await $2" t f
 }
 
 # nothing_left NAME

@@ -3,39 +3,8 @@
 # and further ones read and write: it holds nothing between its questions, nothing that an ordinary session would wait for,
 # and nobody waits a tenth of a second for it.
 set -u
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-if [ -z "${LOCKS_SERVER-}" ]; then
-	LOCKS_SERVER=1 exec "$here/server.sh" with sh "$0" "$@"
-fi
-rescue=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failed=0
-
-# expect NAME WANTED GOT
-expect() {
-	if [ "$2" != "$3" ]; then
-		printf 'FAILED: %s\n  wanted: %s\n  got:    %s\n' "$1" "$2" "$3"
-		failed=1
-	fi
-}
-
-sql() {
-	psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$1" -c "$2"
-}
-
-await() {
-	for _ in $(seq 200); do
-		[ "$(sql shop "$1")" != t ] || return
-		sleep 0.05
-	done
-	expect "await $1" t f
-}
-
-ask() {
-	"$rescue" query --store store.db --format csv "$1" | tr -d '\r' | sed 1d
-}
+# shellcheck source=tests/postgres/lib.sh
+. "$(dirname -- "$0")/lib.sh"
 
 sql postgres 'CREATE DATABASE shop'
 # More than forty statements to plan, over tables and sequences that others alter meanwhile.
@@ -96,9 +65,9 @@ psql -X -q -d shop -c "BEGIN; ALTER TABLE busy ADD COLUMN x int;
 			PERFORM pg_sleep(0.01);
 		END LOOP;
 	END \$\$; COMMIT" &
-await "SELECT EXISTS (SELECT FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'busy'::regclass AND granted)"
+await shop "SELECT EXISTS (SELECT FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'busy'::regclass AND granted)"
 psql -X -q -d shop -c 'ALTER TABLE busy ADD COLUMN y int' &
-await "SELECT EXISTS (SELECT FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'busy'::regclass AND NOT granted)"
+await shop "SELECT EXISTS (SELECT FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'busy'::regclass AND NOT granted)"
 
 # others SQL: again and again until the profile is done; gives up, and says so, after a tenth of a second at one lock
 others() {
@@ -120,7 +89,7 @@ others() {
 others 'ALTER TABLE later ADD COLUMN x int' &
 others 'UPDATE orders SET note = note WHERE id = 1; PERFORM note FROM orders WHERE id = 2' &
 others 'LOCK TABLE orders' &
-await "SELECT count(*) >= 6 FROM pg_stat_activity WHERE datname = 'shop' AND state = 'active' AND pid <> pg_backend_pid()"
+await shop "SELECT count(*) >= 6 FROM pg_stat_activity WHERE datname = 'shop' AND state = 'active' AND pid <> pg_backend_pid()"
 
 "$rescue" db-profile --quiet --store store.db dbname=shop >said 2>&1
 expect 'the profile ends well' '0 ' "$? $(cat said)"

@@ -1,23 +1,8 @@
 #!/bin/sh
 # output_test.sh RESCUE: every form in which `rescue db-profile` gives a profile out, of a database with hostile names.
 set -u
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-if [ -z "${OUTPUT_SERVER-}" ]; then
-	OUTPUT_SERVER=1 exec "$here/server.sh" with sh "$0" "$@"
-fi
-rescue=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failed=0
-
-# expect NAME WANTED GOT
-expect() {
-	if [ "$2" != "$3" ]; then
-		printf 'FAILED: %s\n  wanted: %s\n  got:    %s\n' "$1" "$2" "$3"
-		failed=1
-	fi
-}
+# shellcheck source=tests/postgres/lib.sh
+. "$(dirname -- "$0")/lib.sh"
 
 # profile FORMAT ARGS…: into the file profile.FORMAT
 profile() {

@@ -1,15 +1,8 @@
 #!/bin/sh
 # profile_test.sh RESCUE: what `rescue db-profile` does with servers, roles and sessions that are not as one would wish.
 set -u
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-if [ -z "${PROFILE_SERVER-}" ]; then
-	PROFILE_SERVER=1 exec "$here/server.sh" with sh "$0" "$@"
-fi
-rescue=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failed=0
+# shellcheck source=tests/postgres/lib.sh
+. "$(dirname -- "$0")/lib.sh"
 
 # profile ARGS…: into the store, with the exit code in $code and all that was said in the file `said`
 profile() {
@@ -17,34 +10,9 @@ profile() {
 	code=$?
 }
 
-ask() {
-	"$rescue" query --store store.db --format csv "$1" | tr -d '\r' | sed 1d
-}
-
-# expect NAME WANTED GOT
-expect() {
-	if [ "$2" != "$3" ]; then
-		printf 'FAILED: %s\n  wanted: %s\n  got:    %s\n' "$1" "$2" "$3"
-		failed=1
-	fi
-}
-
 # says NAME TEXT: the last profile did, on a line
 says() {
 	grep -qF -- "$2" said || expect "$1" "$2" "$(cat said)"
-}
-
-sql() {
-	psql -X -q -At -v ON_ERROR_STOP=1 -d "$1" -c "$2"
-}
-
-# await SQL: until it gives t, ten seconds at most
-await() {
-	for _ in $(seq 200); do
-		[ "$(sql shop "$1")" = t ] && return
-		sleep 0.05
-	done
-	expect "await $1" t f
 }
 
 sql postgres 'CREATE DATABASE shop'
@@ -102,7 +70,7 @@ sql shop "DROP TABLE \"${escape}[31mred\""
 			PERFORM pg_sleep(0.005);
 		END LOOP;
 	END \$\$; COMMIT" >altered 2>&1; echo "$?" >>altered) &
-await "SELECT EXISTS (SELECT FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'busy'::regclass)"
+await shop "SELECT EXISTS (SELECT FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'busy'::regclass)"
 profile dbname=shop
 expect 'a profile ends while a table is altered' 0 "$code"
 expect 'it names the table' 1 "$(ask "SELECT count(*) FROM diagnostic WHERE collector = 'catalog' AND subject = 'public.busy'")"
@@ -123,7 +91,7 @@ expect 'nothing is left in the server' 0 "$(sql shop "SELECT count(*) FROM pg_st
 			PERFORM pg_sleep(0.005);
 		END LOOP;
 	END \$\$; COMMIT" >/dev/null) &
-await "SELECT EXISTS (SELECT FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'pg_policy'::regclass)"
+await shop "SELECT EXISTS (SELECT FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'pg_policy'::regclass)"
 profile dbname=shop
 wait
 expect 'a cut connection leaves the profile incomplete' 3 "$code"
@@ -133,7 +101,7 @@ says 'it is said' 'the connection was lost'
 
 # A sample: what happens in it, and nothing else. It begins when the first reading is done.
 sql shop 'SELECT note FROM orders WHERE user_id = 1' >/dev/null
-(await "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'rescue' AND state = 'idle' AND
+(await shop "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'rescue' AND state = 'idle' AND
 	state_change < clock_timestamp() - interval '0.5 s')"
 psql -X -q -d shop -c 'SELECT note FROM orders WHERE user_id = 2' -c 'SELECT note FROM orders WHERE user_id = 3' >/dev/null) &
 profile --sample 4 dbname=shop

@@ -2,31 +2,14 @@
 # shape_test.sh RESCUE: a profile asks each version of PostgreSQL only for what its catalog has. The server is this machine's,
 # behind pretend.pl; the catalogs are those recorded in catalogs.tsv.
 set -eu
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-if [ -z "${SHAPE_SERVER-}" ]; then
-	SHAPE_SERVER=1 exec "$here/server.sh" with sh "$0" "$@"
-fi
-rescue=$1
-work=$(mktemp -d)
+# shellcheck source=tests/postgres/lib.sh
+. "$(dirname -- "$0")/lib.sh"
 pids=
-trap 'for pid in $pids; do kill "$pid" 2>/dev/null || true; done; rm -rf "$work"' EXIT
-cd "$work"
-failed=0
-
-sql() {
-	psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$1" -c "$2"
-}
-
-# expect NAME WANTED GOT
-expect() {
-	if [ "$2" != "$3" ]; then
-		printf 'FAILED: %s\n  wanted: %s\n  got:    %s\n' "$1" "$2" "$3"
-		failed=1
-	fi
-}
-
-ask() {
-	"$rescue" query --store "$store" --format csv "$1" | tr -d '\r' | sed 1d
+# shellcheck disable=SC2317 # lib.sh calls it
+clean_up() {
+	for pid in $pids; do
+		kill "$pid" 2>/dev/null || true
+	done
 }
 
 # profile NAME VERSION SHAPE [SQL]: of a server that says it is of VERSION and has the catalog of SHAPE, changed by SQL.
