@@ -149,10 +149,10 @@ static void add_work(struct advice_run *run, const struct query *query)
 		work->reason = "its text could not be read";
 	else if (work->statement.kind == STATEMENT_INSERT && work->statement.table_count < 2)
 		work->reason = "it only inserts";
-	else
-		read_only(run, work);
-	if (!work->reason)
-		look_through_view(run, work);
+	if (work->reason)
+		return;
+	read_only(run, work);
+	look_through_view(run, work);
 }
 
 static void read_works(struct advice_run *run)
@@ -178,7 +178,7 @@ static void read_works(struct advice_run *run)
 static bool waits_for_lock(const struct advice_run *run, const struct work *work)
 {
 	for (size_t i = 0; i < work->statement.table_count; i++) {
-		const struct relation *relation = advice_relation(run, work, (int)i);
+		const struct relation *relation = advice_relation(run, &work->statement, (int)i);
 
 		if (relation && relation->is_skipped)
 			return true;
@@ -264,7 +264,6 @@ static const char *schemas_of(struct advice_run *run)
 	    store_query(run->store, "SELECT schema FROM main.pg_table WHERE profile_id = ? AND database = ? "
 				    "GROUP BY schema ORDER BY count(*) DESC, schema LIMIT ?");
 	struct buf names = {0};
-	const char *kept = NULL;
 
 	query_bind_int(query, 1, run->profile_id);
 	query_bind_text(query, 2, view_of(connection_database(run->connection)));
@@ -274,10 +273,7 @@ static const char *schemas_of(struct advice_run *run)
 		buf_add_sql_name(&names, arena_strndup(&run->arena, query_text(query, 0).p, query_text(query, 0).n));
 	}
 	query_free(query);
-	if (names.n)
-		kept = arena_strndup(&run->arena, buf_text(&names), names.n);
-	buf_release(&names);
-	return kept;
+	return names.n ? advice_keep(run, &names) : NULL;
 }
 
 static void prepare_run(struct advice_run *run)

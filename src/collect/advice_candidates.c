@@ -31,14 +31,6 @@ struct part {
 /* --- text ------------------------------------------------------------------------------------------------------------
  */
 
-static const char *kept(struct advice_run *run, struct buf *buf)
-{
-	const char *text = arena_strndup(&run->arena, buf_text(buf), buf->n);
-
-	buf_release(buf);
-	return text;
-}
-
 static const char *text_of(struct advice_run *run, const struct candidate *candidate)
 {
 	struct buf buf = {0};
@@ -60,7 +52,7 @@ static const char *text_of(struct advice_run *run, const struct candidate *candi
 		buf_add_char(&buf, ')');
 	if (*candidate->predicate)
 		buf_addf(&buf, " WHERE %s", candidate->predicate);
-	return kept(run, &buf);
+	return advice_keep(run, &buf);
 }
 
 /* --- what there is already -------------------------------------------------------------------------------------------
@@ -208,7 +200,7 @@ static int popularity(const struct advice_run *run, const struct relation *relat
 			const struct statement_column *use = &work->statement.columns[k];
 
 			if (use->usage == USAGE_EQUALITY && strcmp(use->name, column) == 0 &&
-			    advice_relation(run, work, use->table) == relation) {
+			    advice_relation(run, &work->statement, use->table) == relation) {
 				count++;
 				break;
 			}
@@ -273,7 +265,7 @@ static void add_key(struct part *part, struct candidate *candidate, const struct
 		buf_add_sql_name(&buf, use->name);
 		key.column = use->name;
 	}
-	key.text = kept(part->run, &buf);
+	key.text = advice_keep(part->run, &buf);
 	for (int i = 0; i < candidate->key_count; i++)
 		if (strcmp(candidate->keys[i].text, key.text) == 0)
 			return;
@@ -427,7 +419,7 @@ static void add_partial(struct part *part)
 		buf_add_sql_name(&predicate, use->name);
 		if (use->usage == USAGE_IS_NULL)
 			buf_add_text(&predicate, " IS NULL");
-		candidate.predicate = kept(part->run, &predicate);
+		candidate.predicate = advice_keep(part->run, &predicate);
 		for (int k = 0; k < part->equal.count; k++)
 			if (k != i)
 				add_key(part, &candidate, part->equal.items[k], part->run->model->key_columns);
@@ -487,7 +479,7 @@ static void add_gin(struct part *part, const struct statement_column *use, const
 		buf_add_sql_name(&buf, use->name);
 	if (*operators)
 		buf_addf(&buf, " %s", operators);
-	candidate.keys[0].text = kept(part->run, &buf);
+	candidate.keys[0].text = advice_keep(part->run, &buf);
 	for (size_t i = 0; i < part->relation->index_count; i++) {
 		const struct relation_column *column = relation_column(part->relation, use->name);
 		const struct relation_index *index = &part->relation->indexes[i];
@@ -509,7 +501,7 @@ static void add_prefix(struct part *part, const struct statement_column *use)
 	struct buf buf = {0};
 
 	buf_addf(&buf, "%s text_pattern_ops", candidate.keys[0].text);
-	candidate.keys[0].text = kept(part->run, &buf);
+	candidate.keys[0].text = advice_keep(part->run, &buf);
 	candidate.keys[0].column = "";
 	add(part, candidate);
 }
@@ -525,7 +517,7 @@ static void add_text_search(struct part *part, const struct statement_column *us
 	if (view_starts(expression, "to_tsvector($") && comma < expression.n) {
 		buf_addf(&buf, "to_tsvector(%s", part->run->text_search);
 		buf_add_view(&buf, view_slice(expression, comma, expression.n));
-		named.expression = kept(part->run, &buf);
+		named.expression = advice_keep(part->run, &buf);
 	}
 	add_gin(part, &named, "", "");
 }
@@ -629,7 +621,7 @@ static const char *obstacle_of(struct advice_run *run, const struct statement_co
 		    use->expression, use->name);
 	else
 		return NULL;
-	return kept(run, &buf);
+	return advice_keep(run, &buf);
 }
 
 const char *advice_obstacle(struct advice_run *run, const struct work *work)
@@ -644,7 +636,7 @@ const char *advice_obstacle(struct advice_run *run, const struct work *work)
 			return obstacle;
 	}
 	for (size_t i = 0; i < work->statement.table_count; i++) {
-		const struct relation *relation = advice_relation(run, work, (int)i);
+		const struct relation *relation = advice_relation(run, &work->statement, (int)i);
 
 		is_small = is_small && relation && !is_worth_it(run, work, relation);
 	}
@@ -658,7 +650,7 @@ const char *advice_obstacle(struct advice_run *run, const struct work *work)
 void advice_add_candidates(struct advice_run *run, struct work *work)
 {
 	for (size_t table = 0; table < work->statement.table_count; table++) {
-		const struct relation *relation = advice_relation(run, work, (int)table);
+		const struct relation *relation = advice_relation(run, &work->statement, (int)table);
 
 		if (!relation || !is_worth_it(run, work, relation) ||
 		    strcmp(work->statement.tables[table].role, "insert") == 0)

@@ -455,9 +455,8 @@ static bool is_assigned(const struct advice_run *run, const struct candidate *ca
 		for (size_t k = 0; k < work->written.column_count; k++) {
 			const struct statement_column *use = &work->written.columns[k];
 
-			if (use->usage != USAGE_ASSIGN || work->written.kind != STATEMENT_UPDATE || use->table < 0 ||
-			    relations_find(&run->relations, work->written.tables[use->table].schema,
-					   work->written.tables[use->table].name) != candidate->relation)
+			if (use->usage != USAGE_ASSIGN || work->written.kind != STATEMENT_UPDATE ||
+			    advice_relation(run, &work->written, use->table) != candidate->relation)
 				continue;
 			for (int n = 0; n < candidate->key_count; n++)
 				if (strcmp(candidate->keys[n].column, use->name) == 0)

@@ -12,12 +12,19 @@
 
 #include "base/banned.h"
 
-const struct relation *advice_relation(const struct advice_run *run, const struct work *work, int table)
+const char *advice_keep(struct advice_run *run, struct buf *buf)
+{
+	const char *text = arena_strndup(&run->arena, buf_text(buf), buf->n);
+
+	buf_release(buf);
+	return text;
+}
+
+const struct relation *advice_relation(const struct advice_run *run, const struct statement *statement, int table)
 {
 	if (table < 0)
 		return NULL;
-	return relations_find(&run->relations, work->statement.tables[table].schema,
-			      work->statement.tables[table].name);
+	return relations_find(&run->relations, statement->tables[table].schema, statement->tables[table].name);
 }
 
 static void reset_hypothetical(struct advice_run *run)

@@ -83,8 +83,10 @@ struct advice_run {
 	struct arena arena;
 };
 
+/* What is in the buffer, in the run's arena; the buffer is released. */
+const char *advice_keep(struct advice_run *run, struct buf *buf);
 /* The relation of a table of a statement, NULL when it is not known. */
-const struct relation *advice_relation(const struct advice_run *run, const struct work *work, int table);
+const struct relation *advice_relation(const struct advice_run *run, const struct statement *statement, int table);
 
 /* Fills the work's values. 0, or -1 with the work's reason set. */
 int advice_set_values(struct advice_run *run, struct work *work);

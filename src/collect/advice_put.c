@@ -18,7 +18,7 @@ static const struct relation *relation_of(const struct advice_run *run, const st
 {
 	for (size_t i = 0; *name && i < work->statement.table_count; i++)
 		if (strcmp(work->statement.tables[i].name, name) == 0)
-			return advice_relation(run, work, (int)i);
+			return advice_relation(run, &work->statement, (int)i);
 	return *name ? relations_find(&run->relations, "", name) : NULL;
 }
 

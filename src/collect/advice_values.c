@@ -160,7 +160,7 @@ static void add_pattern(struct buf *buf, struct view value, enum like_pattern pa
 static const char *typical_value(struct advice_run *run, const struct work *work, const struct statement_column *use,
 				 const char *type)
 {
-	const struct relation *relation = advice_relation(run, work, use->table);
+	const struct relation *relation = advice_relation(run, &work->statement, use->table);
 	struct pg_rows *rows = relation ? ask_statistics(run, relation, use->name) : NULL;
 	struct buf buf = {0};
 	struct view value = {0};
@@ -175,9 +175,8 @@ static const char *typical_value(struct advice_run *run, const struct work *work
 			add_array(&buf, value);
 		else
 			buf_add_view(&buf, value);
-		kept = arena_strndup(&run->arena, buf_text(&buf), buf.n);
+		kept = advice_keep(run, &buf);
 	}
-	buf_release(&buf);
 	pg_rows_free(rows);
 	return kept;
 }
@@ -246,12 +245,9 @@ double advice_limit_rows(const struct work *work)
 static const char *limit_value(struct advice_run *run, const struct work *work)
 {
 	struct buf buf = {0};
-	const char *kept;
 
 	buf_addf(&buf, "%.0f", advice_limit_rows(work));
-	kept = arena_strndup(&run->arena, buf_text(&buf), buf.n);
-	buf_release(&buf);
-	return kept;
+	return advice_keep(run, &buf);
 }
 
 static void set_value(struct advice_run *run, struct work *work, int number, const char *type)
@@ -275,7 +271,6 @@ static void set_value(struct advice_run *run, struct work *work, int number, con
 const char *advice_refusal(struct advice_run *run, const struct err *err)
 {
 	struct buf buf = {0};
-	const char *kept;
 
 	switch (run->problem) {
 	case PG_TIMED_OUT:
@@ -289,9 +284,7 @@ const char *advice_refusal(struct advice_run *run, const struct err *err)
 	default:
 		buf_addf(&buf, "the server does not plan it without its values: ");
 		buf_add_redacted_sql(&buf, view_of(err->message));
-		kept = arena_strndup(&run->arena, buf_text(&buf), buf.n);
-		buf_release(&buf);
-		return kept;
+		return advice_keep(run, &buf);
 	}
 }
 
