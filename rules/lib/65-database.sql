@@ -30,9 +30,11 @@ SELECT t.*, d.days AS days, coalesce(t.inserts, 0) + coalesce(t.updates, 0) + co
   FROM pg_table AS t
   LEFT JOIN profiled_database AS d ON d.name = t.database;
 
+-- retype_sql begins the statement that gives the column another type.
 CREATE TEMP VIEW database_column AS
 SELECT c.*, t.label || '.' || c.name AS label, t.label AS table_label, t.name AS table_name, t.sql_name AS table_sql_name, t.schema AS schema, t.kind AS kind,
-       t.parent_oid AS parent_oid, t.about_rows AS about_rows, t.bytes AS bytes
+       t.parent_oid AS parent_oid, t.about_rows AS about_rows, t.bytes AS bytes,
+       format('ALTER TABLE %s ALTER COLUMN %s TYPE', t.sql_name, sql_name(c.name)) AS retype_sql
   FROM pg_column AS c
   JOIN database_table AS t ON t.database = c.database AND t.oid = c.table_oid;
 
