@@ -268,12 +268,13 @@ enum { NEWEST_VERSION = 18 };
 
 static void tell_version(struct profile *profile, int version)
 {
-	char subject[64];
+	char subject[64], reason[64];
 
 	if (version >= (NEWEST_VERSION + 1) * 10000) {
 		snprintf(subject, sizeof(subject), "what is new in PostgreSQL %d", version / 10000);
-		profile_unknown(profile, subject, "PostgreSQL 18 is the newest version this program knows",
-				"a newer release of rescue");
+		snprintf(reason, sizeof(reason), "PostgreSQL %d is the newest version this program knows",
+			 NEWEST_VERSION);
+		profile_unknown(profile, subject, reason, "a newer release of rescue");
 	} else if (version < 100000) {
 		profile_unknown(profile, "what PostgreSQL 9.6 does not keep",
 				"rules of pg_hba.conf, delays of replicas and roles that may only read statistics came "
