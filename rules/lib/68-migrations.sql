@@ -31,8 +31,8 @@ SELECT path_id, path, tool, iif(tool IN ('Prisma', 'Diesel'), dirname(dirname(pa
        iif(tool IN ('Prisma', 'Diesel'), folder, name) AS name
   FROM known WHERE tool IS NOT NULL;
 
--- Directories of migrations; newest: the last by name, '' where names are in no order (Alembic, Liquibase). is_applied: the
--- profiled database has the table in which the tool keeps what it has run, NULL without a profile.
+-- Directories of migrations; newest: the last by name, '' where names sort in no order of theirs (Alembic, Liquibase, Flyway).
+-- is_applied: the profiled database has the table in which the tool keeps what it has run, NULL without a profile.
 CREATE TEMP VIEW migration_directory AS
 WITH history (tool, name) AS (
   VALUES ('Rails', 'schema_migrations'), ('Laravel', 'migrations'), ('Django', 'django_migrations'), ('Alembic', 'alembic_version'),

@@ -1,12 +1,12 @@
 /*
  * Which indexes would make the costliest statements of a profiled database cheaper.
  *
- * Statements that make up most of the load are planned with typical values of pg_stats (never shown, never stored).
- * From the conditions, joins and sort keys of each follow candidates; the server plans them with HypoPG's hypothetical
- * indexes, each question in a transaction of its own that is rolled back. Without HypoPG, and for kinds of index it
- * does not know, costs are estimated from pg_stats: 'derived'. What several statements share is merged, what brings
- * little is left out, and what writing an index costs is weighed against what it saves. The numbers are in
- * rules/model.yml, index_advice. For each statement without an advice there is a reason.
+ * The costliest statements are planned with typical values of pg_stats (never shown, never stored); what writes is
+ * planned as the query of the rows it changes. From the conditions, joins and sort keys of each follow candidates; the
+ * server plans them with HypoPG's hypothetical indexes, each question in a transaction of its own that is rolled back.
+ * Without HypoPG, and for kinds of index it does not know, costs are estimated from pg_stats: 'derived'. What several
+ * statements share is merged, what brings little is left out, and what writing an index costs is weighed against what
+ * it saves. The numbers are in rules/model.yml, index_advice. For each statement without an advice there is a reason.
  *
  * Chaudhuri and Narasayya, "An Efficient, Cost-Driven Index Selection Tool for Microsoft SQL Server" (VLDB 1997) is the
  * usual form: candidates of each statement, then a choice for all of them. Floor 3.

@@ -10,8 +10,7 @@
 #include "base/banned.h"
 
 /* The planner's own defaults: a page at random, the descent of a small btree, a tenth of the rows for a range (as the
- * values are chosen). The start of a bitmap scan of a GIN index is that of three or four
- * posting trees. */
+ * values are chosen). The start of a bitmap scan of a GIN index is that of three or four posting trees. */
 static const double random_page = 4, descent = 4.4, gin_start = 30, range_share = 0.1;
 
 /* The costliest scan of the table in the plan without the index; NULL when there is none. */
