@@ -75,11 +75,10 @@ void score_base_release(struct score_base *base)
 
 int score_base_write(struct store *store, int64_t audit_id, const char *file, int64_t *findings, struct err *err)
 {
-	struct query *query = store_query(store, "SELECT count(*) FROM main.finding WHERE audit_id = ?");
+	struct query *query = store_query_for(store, "SELECT count(*) FROM main.finding WHERE audit_id = ?", audit_id);
 	struct buf content = {.limit = BASELINE_SIZE_LIMIT};
 	int status;
 
-	query_bind_int(query, 1, audit_id);
 	*findings = query_step(query, err) == 1 ? query_int(query, 0) : 0;
 	query_free(query);
 	status = baseline_write(store, audit_id, &content, err);

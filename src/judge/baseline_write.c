@@ -12,14 +12,6 @@ struct writing {
 	struct buf *out;
 };
 
-static struct query *ask(const struct writing *writing, const char *sql)
-{
-	struct query *query = store_query(writing->store, sql);
-
-	query_bind_int(query, 1, writing->audit_id);
-	return query;
-}
-
 /* "null" for what was not measured. */
 static void add_number(struct buf *out, double number)
 {
@@ -42,9 +34,11 @@ static void add_numbers(struct buf *out, const char *key, const char *const *nam
 static int write_head(const struct writing *writing, struct err *err)
 {
 	static const char *const keys[] = {"program", "rules_digest", "commit", "date"};
-	struct query *query = ask(
-	    writing, "SELECT program_version, rules_digest, commit_oid, coalesce(date(commit_time, 'unixepoch'), ''), "
-		     "model_version FROM main.audit WHERE id = ?");
+	struct query *query = store_query_for(writing->store,
+					      "SELECT program_version, rules_digest, commit_oid, "
+					      "coalesce(date(commit_time, 'unixepoch'), ''), model_version "
+					      "FROM main.audit WHERE id = ?",
+					      writing->audit_id);
 	int status = query_step(query, err);
 
 	buf_add_text(writing->out, "{\n\"schema\": \"rescue/baseline/1\",\n");
@@ -62,8 +56,10 @@ static int write_head(const struct writing *writing, struct err *err)
 
 static int write_rules(const struct writing *writing, struct err *err)
 {
-	struct query *query = ask(writing, "SELECT rule FROM main.outcome WHERE audit_id = ? AND status NOT IN "
-					   "('unknown', 'error') ORDER BY rule");
+	struct query *query = store_query_for(writing->store,
+					      "SELECT rule FROM main.outcome "
+					      "WHERE audit_id = ? AND status NOT IN ('unknown', 'error') ORDER BY rule",
+					      writing->audit_id);
 	const char *separator = "\"rules\": [\n";
 	int status;
 
@@ -99,9 +95,11 @@ static void write_finding(struct buf *out, const struct query *query)
 
 static int write_findings(const struct writing *writing, struct err *err)
 {
-	struct query *query = ask(
-	    writing, "SELECT rule, path, symbol, subject, line_hash, fingerprint, priority, value FROM main.finding "
-		     "WHERE audit_id = ? ORDER BY rule, path, symbol, subject, line_hash, line, fingerprint");
+	struct query *query = store_query_for(writing->store,
+					      "SELECT rule, path, symbol, subject, line_hash, fingerprint, priority, "
+					      "value FROM main.finding WHERE audit_id = ? "
+					      "ORDER BY rule, path, symbol, subject, line_hash, line, fingerprint",
+					      writing->audit_id);
 	const char *separator = "";
 	int status;
 

@@ -46,15 +46,18 @@ struct gate_causes *gate_causes(struct store *store, const struct policy_conditi
 	bool is_total = strcmp(condition->part, "total") == 0;
 
 	causes->condition = condition;
-	causes->query = store_query(
-	    store, is_total ? "SELECT id, rule, priority, path, symbol, subject, message, coalesce(line, 0), "
-			      "suppression_id IS NOT NULL FROM main.finding WHERE audit_id = ?1 "
-			      "ORDER BY priority, impact_points DESC, id"
-			    : "SELECT f.id, f.rule, f.priority, f.path, f.symbol, f.subject, f.message, "
-			      "coalesce(f.line, 0), f.suppression_id IS NOT NULL FROM main.finding_state AS s JOIN "
-			      "main.finding AS f ON f.audit_id = s.audit_id AND f.id = s.finding_id WHERE s.audit_id = "
-			      "?1 AND s.state = ?2 ORDER BY f.priority, f.impact_points DESC, f.id");
-	query_bind_int(causes->query, 1, audit_id);
+	causes->query =
+	    store_query_for(store,
+			    is_total ? "SELECT id, rule, priority, path, symbol, subject, message, coalesce(line, 0), "
+				       "suppression_id IS NOT NULL FROM main.finding WHERE audit_id = ?1 "
+				       "ORDER BY priority, impact_points DESC, id"
+				     : "SELECT f.id, f.rule, f.priority, f.path, f.symbol, f.subject, f.message, "
+				       "coalesce(f.line, 0), f.suppression_id IS NOT NULL "
+				       "FROM main.finding_state AS s "
+				       "JOIN main.finding AS f ON f.audit_id = s.audit_id AND f.id = s.finding_id "
+				       "WHERE s.audit_id = ?1 AND s.state = ?2 "
+				       "ORDER BY f.priority, f.impact_points DESC, f.id",
+			    audit_id);
 	if (!is_total)
 		query_bind_text(causes->query, 2, view_of(condition->part));
 	return causes;
@@ -166,12 +169,12 @@ static int count_causes(const struct gate *gate, const struct policy_condition *
 /* Says which of the rules a condition names could not be measured, where they are few; whether none could. */
 static bool add_unmeasured(const struct gate *gate, const struct policy_condition *condition, struct buf *reason)
 {
-	struct query *query =
-	    store_query(gate->store, "SELECT rule, status IN ('unknown', 'error') FROM main.outcome "
-				     "WHERE audit_id = ? AND status <> 'not_applicable' ORDER BY rule");
+	struct query *query = store_query_for(gate->store,
+					      "SELECT rule, status IN ('unknown', 'error') FROM main.outcome "
+					      "WHERE audit_id = ? AND status <> 'not_applicable' ORDER BY rule",
+					      gate->job->audit_id);
 	size_t measured = 0, unmeasured = 0;
 
-	query_bind_int(query, 1, gate->job->audit_id);
 	while (query_step(query, NULL) == 1) {
 		if (!names_rule(condition, query_text(query, 0)))
 			continue;
@@ -217,14 +220,15 @@ static bool is_difference(const struct policy_condition *condition)
 /* Findings the change brings that are suppressed. Scores and debt count them, and must not fail it for them. */
 static int64_t suppressed_by(const struct gate *gate, const struct policy_condition *condition)
 {
-	struct query *query = store_query(
+	struct query *query = store_query_for(
 	    gate->store,
-	    "SELECT count(*) FROM main.finding_state AS s JOIN main.finding AS f ON f.audit_id = s.audit_id "
-	    "AND f.id = s.finding_id WHERE s.audit_id = ?1 AND s.state IN ('new', 'returned', 'worse') AND "
-	    "f.suppression_id IS NOT NULL AND (f.dimension = ?2 OR ?2 = 'overall' OR (?3 AND f.is_debt))");
+	    "SELECT count(*) FROM main.finding_state AS s "
+	    "JOIN main.finding AS f ON f.audit_id = s.audit_id AND f.id = s.finding_id "
+	    "WHERE s.audit_id = ?1 AND s.state IN ('new', 'returned', 'worse') AND f.suppression_id IS NOT NULL "
+	    "AND (f.dimension = ?2 OR ?2 = 'overall' OR (?3 AND f.is_debt))",
+	    gate->job->audit_id);
 	int64_t count = 0;
 
-	query_bind_int(query, 1, gate->job->audit_id);
 	query_bind_text(query, 2, view_of(condition->part));
 	query_bind_int(query, 3, condition->kind == METRIC_DEBT);
 	if (query_step(query, NULL) == 1)
@@ -403,13 +407,12 @@ static int evaluate(struct gate *gate, const struct policy_condition *condition,
 /* A condition about suppressions in one state. */
 static void evaluate_suppressions(struct gate *gate, const char *state, enum suppression_reaction reaction)
 {
-	struct query *query =
-	    store_query(gate->store, "SELECT count(*) FROM main.suppression WHERE audit_id = ? AND state = ?");
+	struct query *query = store_query_for(
+	    gate->store, "SELECT count(*) FROM main.suppression WHERE audit_id = ? AND state = ?", gate->job->audit_id);
 	struct buf id = {0}, metric = {0};
 	const char *word = "pass";
 	int64_t count = 0;
 
-	query_bind_int(query, 1, gate->job->audit_id);
 	query_bind_text(query, 2, view_of(state));
 	if (query_step(query, NULL) == 1)
 		count = query_int(query, 0);
@@ -454,21 +457,10 @@ static void evaluate_all_suppressions(struct gate *gate)
 
 /* --- all of it ---------------------------------------------------------------------------------------------------- */
 
-static int forget(struct store *store, const char *sql, int64_t audit_id, struct err *err)
-{
-	struct query *query = store_query(store, sql);
-	int status;
-
-	query_bind_int(query, 1, audit_id);
-	status = query_step(query, err);
-	query_free(query);
-	return status;
-}
-
 int gate_forget_comparison(struct store *store, int64_t audit_id, struct err *err)
 {
-	return forget(store, "DELETE FROM main.comparison WHERE audit_id = ?", audit_id, err) ||
-		       forget(store, "DELETE FROM main.finding_state WHERE audit_id = ?", audit_id, err)
+	return store_run_for(store, "DELETE FROM main.comparison WHERE audit_id = ?", audit_id, err) ||
+		       store_run_for(store, "DELETE FROM main.finding_state WHERE audit_id = ?", audit_id, err)
 		   ? -1
 		   : 0;
 }
@@ -478,7 +470,7 @@ int gate_evaluate(struct store *store, const struct gate_job *job, struct gate_r
 	struct gate gate = {.store = store, .job = job, .result = result};
 
 	*result = (struct gate_result){0};
-	if (forget(store, "DELETE FROM main.gate_condition WHERE audit_id = ?", job->audit_id, err) ||
+	if (store_run_for(store, "DELETE FROM main.gate_condition WHERE audit_id = ?", job->audit_id, err) ||
 	    gate_measure(store, job->audit_id, &gate.head, err))
 		return -1;
 	audit_day(store, job->audit_id, gate.day);

@@ -38,17 +38,10 @@ struct measuring {
 	struct gate_numbers *numbers;
 };
 
-static struct query *ask(const struct measuring *measuring, const char *sql)
-{
-	struct query *query = store_query(measuring->store, sql);
-
-	query_bind_int(query, 1, measuring->audit_id);
-	return query;
-}
-
 static int measure_scores(const struct measuring *measuring, struct err *err)
 {
-	struct query *query = ask(measuring, "SELECT dimension, score FROM main.score WHERE audit_id = ?");
+	struct query *query = store_query_for(
+	    measuring->store, "SELECT dimension, score FROM main.score WHERE audit_id = ?", measuring->audit_id);
 	int status;
 
 	while ((status = query_step(query, err)) == 1) {
@@ -63,12 +56,14 @@ static int measure_scores(const struct measuring *measuring, struct err *err)
 
 static int measure_checks(const struct measuring *measuring, struct err *err)
 {
-	struct query *query =
-	    ask(measuring, "SELECT coalesce(dimension, 'overall'), 100.0 * sum(weight * is_measured) / sum(weight), "
-			   "sum(is_measured) FROM (SELECT CAST(dimension AS TEXT) AS dimension, weight, status IN "
-			   "('pass', 'fail') AS is_measured FROM main.outcome WHERE audit_id = ?1 AND status <> "
-			   "'not_applicable' UNION ALL SELECT NULL, weight, status IN ('pass', 'fail') FROM "
-			   "main.outcome WHERE audit_id = ?1 AND status <> 'not_applicable') GROUP BY dimension");
+	struct query *query = store_query_for(
+	    measuring->store,
+	    "SELECT coalesce(dimension, 'overall'), 100.0 * sum(weight * is_measured) / sum(weight), sum(is_measured) "
+	    "FROM (SELECT CAST(dimension AS TEXT) AS dimension, weight, status IN ('pass', 'fail') AS is_measured "
+	    "FROM main.outcome WHERE audit_id = ?1 AND status <> 'not_applicable' "
+	    "UNION ALL SELECT NULL, weight, status IN ('pass', 'fail') "
+	    "FROM main.outcome WHERE audit_id = ?1 AND status <> 'not_applicable') GROUP BY dimension",
+	    measuring->audit_id);
 	int status;
 
 	while ((status = query_step(query, err)) == 1) {
@@ -85,10 +80,12 @@ static int measure_checks(const struct measuring *measuring, struct err *err)
 
 static int measure_debt(const struct measuring *measuring, struct err *err)
 {
-	struct query *query = ask(
-	    measuring, "SELECT 100.0 * flagged_lines / nullif(code_lines, 0), 100.0 * flagged_files / nullif(files, "
-		       "0), 100.0 * minutes / nullif(line_minutes * code_lines, 0), code_lines FROM main.debt "
-		       "WHERE audit_id = ? AND scope = 'repository'");
+	struct query *query = store_query_for(
+	    measuring->store,
+	    "SELECT 100.0 * flagged_lines / nullif(code_lines, 0), 100.0 * flagged_files / nullif(files, 0), "
+	    "100.0 * minutes / nullif(line_minutes * code_lines, 0), code_lines "
+	    "FROM main.debt WHERE audit_id = ? AND scope = 'repository'",
+	    measuring->audit_id);
 	int status;
 
 	while ((status = query_step(query, err)) == 1) {
@@ -103,7 +100,7 @@ static int measure_debt(const struct measuring *measuring, struct err *err)
 static int count_by_priority(const struct measuring *measuring, const char *sql, double counts[PRIORITY_COUNT],
 			     struct err *err)
 {
-	struct query *query = ask(measuring, sql);
+	struct query *query = store_query_for(measuring->store, sql, measuring->audit_id);
 	int status;
 
 	for (int i = 0; i < PRIORITY_COUNT; i++)

@@ -26,11 +26,12 @@ static struct match_entry *add_entry(struct match_side *side)
 
 static void read_findings(struct match *match, int64_t audit_id, struct match_side *side)
 {
-	struct query *query =
-	    store_query(match->store, "SELECT id, rule, path, symbol, subject, line_hash, fingerprint, priority, line, "
-				      "value, \"limit\", end_line FROM main.finding WHERE audit_id = ? ORDER BY id");
+	struct query *query = store_query_for(match->store,
+					      "SELECT id, rule, path, symbol, subject, line_hash, fingerprint, "
+					      "priority, line, value, \"limit\", end_line "
+					      "FROM main.finding WHERE audit_id = ? ORDER BY id",
+					      audit_id);
 
-	query_bind_int(query, 1, audit_id);
 	while (query_step(query, NULL) == 1) {
 		struct match_entry *entry = add_entry(side);
 
@@ -52,10 +53,9 @@ static void read_findings(struct match *match, int64_t audit_id, struct match_si
 
 static void read_rules(struct match *match, int64_t audit_id, struct rule_state *rules)
 {
-	struct query *query = store_query(
-	    match->store, "SELECT rule, status IN ('unknown', 'error') FROM main.outcome WHERE audit_id = ?");
+	struct query *query = store_query_for(
+	    match->store, "SELECT rule, status IN ('unknown', 'error') FROM main.outcome WHERE audit_id = ?", audit_id);
 
-	query_bind_int(query, 1, audit_id);
 	while (query_step(query, NULL) == 1)
 		intern_add(query_int(query, 1) ? &rules->unknown : &rules->measured, query_text(query, 0), NULL);
 	query_free(query);
@@ -64,13 +64,14 @@ static void read_rules(struct match *match, int64_t audit_id, struct rule_state 
 /* The snapshot an audit judged, -1 when its facts are gone, -2 when there is no such audit. */
 static int64_t find_snapshot(struct store *store, int64_t audit_id, struct view *commit, struct arena *arena)
 {
-	struct query *query =
-	    store_query(store, "SELECT s.id, a.commit_oid FROM main.audit AS a LEFT JOIN main.snapshot AS s ON "
-			       "s.tree_oid || ':' || s.commit_oid || ':' || s.history_key || ':' || s.kind = "
-			       "a.snapshot_key WHERE a.id = ?");
+	struct query *query = store_query_for(
+	    store,
+	    "SELECT s.id, a.commit_oid FROM main.audit AS a LEFT JOIN main.snapshot AS s "
+	    "ON s.tree_oid || ':' || s.commit_oid || ':' || s.history_key || ':' || s.kind = a.snapshot_key "
+	    "WHERE a.id = ?",
+	    audit_id);
 	int64_t id = -2;
 
-	query_bind_int(query, 1, audit_id);
 	if (query_step(query, NULL) == 1) {
 		id = query_type(query, 0) == QUERY_NULL ? -1 : query_int(query, 0);
 		*commit = arena_view(arena, query_text(query, 1));
@@ -92,15 +93,6 @@ static int read_audit(struct match *match, int64_t audit_id, struct match_side *
 
 /* --- writing --------------------------------------------------------------------------------------------------------
  */
-
-static void forget(struct match *match, const char *sql)
-{
-	struct query *query = store_query(match->store, sql);
-
-	query_bind_int(query, 1, match->audit_id);
-	query_step(query, NULL);
-	query_free(query);
-}
 
 static const char *state_name(enum match_state state)
 {
@@ -134,8 +126,8 @@ static void write_result(struct match *match, struct view base)
 {
 	int64_t ordinal = 0;
 
-	forget(match, "DELETE FROM main.comparison WHERE audit_id = ?");
-	forget(match, "DELETE FROM main.finding_state WHERE audit_id = ?");
+	store_run_for(match->store, "DELETE FROM main.comparison WHERE audit_id = ?", match->audit_id, NULL);
+	store_run_for(match->store, "DELETE FROM main.finding_state WHERE audit_id = ?", match->audit_id, NULL);
 	put_comparison(match->store,
 		       &(struct comparison_row){.audit_id = match->audit_id,
 						.base_audit_id = match->base_audit_id,

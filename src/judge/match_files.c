@@ -104,13 +104,14 @@ static void add_change(struct change_list *list, char kind, const struct query *
 /* Files of one snapshot that the other does not have, by path. */
 static void add_changes(const struct match *match, struct change_list *list, char kind)
 {
-	struct query *query = store_query(
-	    match->store, "SELECT p.path, b.oid, f.mode FROM main.file AS f JOIN main.blob AS b ON b.id = "
-			  "f.blob_id JOIN main.path AS p ON p.id = f.path_id WHERE f.snapshot_id = ?1 AND NOT "
-			  "EXISTS (SELECT 1 FROM main.file AS o WHERE o.snapshot_id = ?2 AND o.path_id = "
-			  "f.path_id) ORDER BY p.path");
+	struct query *query = store_query_for(
+	    match->store,
+	    "SELECT p.path, b.oid, f.mode FROM main.file AS f JOIN main.blob AS b ON b.id = f.blob_id "
+	    "JOIN main.path AS p ON p.id = f.path_id WHERE f.snapshot_id = ?1 "
+	    "AND NOT EXISTS (SELECT 1 FROM main.file AS o WHERE o.snapshot_id = ?2 AND o.path_id = f.path_id) "
+	    "ORDER BY p.path",
+	    kind == 'A' ? match->snapshot_id : match->base_snapshot_id);
 
-	query_bind_int(query, 1, kind == 'A' ? match->snapshot_id : match->base_snapshot_id);
 	query_bind_int(query, 2, kind == 'A' ? match->base_snapshot_id : match->snapshot_id);
 	while (query_step(query, NULL) == 1)
 		add_change(list, kind, query);

@@ -37,13 +37,14 @@ static enum match_state state_of_pair(const struct match *match, const struct ma
 /* Paths of a snapshot that were not, or not fully, read. */
 static void unread_files(struct match *match, int64_t snapshot_id, struct intern *paths)
 {
-	struct query *query = store_query(
-	    match->store, "SELECT subject FROM main.diagnostic WHERE snapshot_id = ?1 AND collector IN ('inventory', "
-			  "'content') UNION SELECT p.path FROM main.file AS f JOIN main.source AS s ON s.blob_id = "
-			  "f.blob_id AND s.language = f.language AND s.problem IS NOT NULL JOIN main.path AS p ON p.id "
-			  "= f.path_id WHERE f.snapshot_id = ?1");
+	struct query *query = store_query_for(
+	    match->store,
+	    "SELECT subject FROM main.diagnostic WHERE snapshot_id = ?1 AND collector IN ('inventory', 'content') "
+	    "UNION SELECT p.path FROM main.file AS f "
+	    "JOIN main.source AS s ON s.blob_id = f.blob_id AND s.language = f.language AND s.problem IS NOT NULL "
+	    "JOIN main.path AS p ON p.id = f.path_id WHERE f.snapshot_id = ?1",
+	    snapshot_id);
 
-	query_bind_int(query, 1, snapshot_id);
 	while (query_step(query, NULL) == 1)
 		intern_add(paths, query_text(query, 0), NULL);
 	query_free(query);
@@ -60,15 +61,15 @@ static bool has(const struct intern *set, struct view key)
 /* Fingerprints that are new, of which audits of the base's ancestors had some: those come to `returned`. */
 static void find_returned(struct match *match, const struct intern *fresh, struct intern *returned)
 {
-	struct query *query = store_query(
-	    match->store, "SELECT f.fingerprint FROM main.audit AS a JOIN main.audit AS b ON b.id = ?1 AND "
-			  "a.repository = b.repository "
-			  "AND a.commit_oid <> b.commit_oid JOIN main.git_commit AS c ON c.oid = a.commit_oid JOIN "
-			  "main.snapshot_commit AS s ON s.snapshot_id = ?2 AND s.commit_id = c.id JOIN main.finding AS "
-			  "f ON f.audit_id "
-			  "= a.id");
+	struct query *query = store_query_for(
+	    match->store,
+	    "SELECT f.fingerprint FROM main.audit AS a "
+	    "JOIN main.audit AS b ON b.id = ?1 AND a.repository = b.repository AND a.commit_oid <> b.commit_oid "
+	    "JOIN main.git_commit AS c ON c.oid = a.commit_oid "
+	    "JOIN main.snapshot_commit AS s ON s.snapshot_id = ?2 AND s.commit_id = c.id "
+	    "JOIN main.finding AS f ON f.audit_id = a.id",
+	    match->base_audit_id);
 
-	query_bind_int(query, 1, match->base_audit_id);
 	query_bind_int(query, 2, match->base_snapshot_id);
 	while (query_step(query, NULL) == 1)
 		if (has(fresh, query_text(query, 0)))

@@ -6,9 +6,8 @@
 
 static void add_share(struct store *store, struct finding *finding)
 {
-	struct query *query = store_query(store, "SELECT share FROM pg_statement WHERE id = ?");
+	struct query *query = store_query_for(store, "SELECT share FROM pg_statement WHERE id = ?", finding->statement);
 
-	query_bind_int(query, 1, finding->statement);
 	if (query_step(query, NULL) == 1)
 		finding->share = query_real(query, 0);
 	query_free(query);
@@ -24,8 +23,8 @@ struct view origin_add(struct store *store, struct arena *arena, struct finding 
 		return path;
 	if (isnan(finding->share))
 		add_share(store, finding);
-	query = store_query(store, "SELECT path, line, source FROM statement_origin WHERE statement_id = ?");
-	query_bind_int(query, 1, finding->statement);
+	query = store_query_for(store, "SELECT path, line, source FROM statement_origin WHERE statement_id = ?",
+				finding->statement);
 	if (query_step(query, NULL) == 1) {
 		path = query_text(query, 0);
 		path = arena_view(arena, path);

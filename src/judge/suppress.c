@@ -28,11 +28,10 @@ struct scene {
 
 void audit_day(struct store *store, int64_t audit_id, char day[11])
 {
-	struct query *query =
-	    store_query(store, "SELECT coalesce(date(commit_time, 'unixepoch'), '') FROM main.audit WHERE id = ?");
+	struct query *query = store_query_for(
+	    store, "SELECT coalesce(date(commit_time, 'unixepoch'), '') FROM main.audit WHERE id = ?", audit_id);
 
 	day[0] = '\0';
-	query_bind_int(query, 1, audit_id);
 	if (query_step(query, NULL) == 1)
 		snprintf(day, 11, "%.*s", VIEW_ARG(query_text(query, 0)));
 	query_free(query);
@@ -40,12 +39,11 @@ void audit_day(struct store *store, int64_t audit_id, char day[11])
 
 static int load_findings(struct scene *scene, struct err *err)
 {
-	struct query *query =
-	    store_query(scene->store,
-			"SELECT id, rule, path, symbol, fingerprint FROM main.finding WHERE audit_id = ? ORDER BY id");
+	struct query *query = store_query_for(
+	    scene->store, "SELECT id, rule, path, symbol, fingerprint FROM main.finding WHERE audit_id = ? ORDER BY id",
+	    scene->audit_id);
 	int status;
 
-	query_bind_int(query, 1, scene->audit_id);
 	while ((status = query_step(query, err)) == 1) {
 		GROW(scene->findings, scene->count + 1, scene->capacity);
 		scene->findings[scene->count++] = (struct candidate){
@@ -62,12 +60,12 @@ static int load_findings(struct scene *scene, struct err *err)
 
 static int load_unmeasured(struct scene *scene, struct err *err)
 {
-	struct query *query = store_query(
+	struct query *query = store_query_for(
 	    scene->store,
-	    "SELECT rule FROM main.outcome WHERE audit_id = ? AND status IN ('unknown', 'error') ORDER BY rule");
+	    "SELECT rule FROM main.outcome WHERE audit_id = ? AND status IN ('unknown', 'error') ORDER BY rule",
+	    scene->audit_id);
 	int status;
 
-	query_bind_int(query, 1, scene->audit_id);
 	while ((status = query_step(query, err)) == 1) {
 		GROW(scene->unmeasured, scene->unmeasured_count + 1, scene->unmeasured_capacity);
 		scene->unmeasured[scene->unmeasured_count++] = arena_view(&scene->arena, query_text(query, 0));
@@ -158,25 +156,14 @@ static void apply(const struct scene *scene, const struct suppression_set *set)
 	query_free(mark);
 }
 
-static int forget(struct scene *scene, const char *sql, struct err *err)
-{
-	struct query *query = store_query(scene->store, sql);
-	int status;
-
-	query_bind_int(query, 1, scene->audit_id);
-	status = query_step(query, err);
-	query_free(query);
-	return status;
-}
-
 int suppress(struct store *store, const struct suppression_set *set, int64_t audit_id, struct err *err)
 {
 	struct scene scene = {.store = store, .audit_id = audit_id};
-	int status = forget(&scene, "DELETE FROM main.suppression WHERE audit_id = ?", err) ||
-		     forget(&scene,
-			    "UPDATE main.finding SET suppression_id = NULL WHERE audit_id = ? AND suppression_id IS "
-			    "NOT NULL",
-			    err);
+	int status = store_run_for(store, "DELETE FROM main.suppression WHERE audit_id = ?", audit_id, err) ||
+		     store_run_for(store,
+				   "UPDATE main.finding SET suppression_id = NULL "
+				   "WHERE audit_id = ? AND suppression_id IS NOT NULL",
+				   audit_id, err);
 
 	if (status == 0 && set->count) {
 		audit_day(store, audit_id, scene.day);

@@ -175,6 +175,23 @@ struct query *store_query(struct store *store, const char *sql)
 	return query_new(store, statement);
 }
 
+struct query *store_query_for(struct store *store, const char *sql, int64_t id)
+{
+	struct query *query = store_query(store, sql);
+
+	query_bind_int(query, 1, id);
+	return query;
+}
+
+int store_run_for(struct store *store, const char *sql, int64_t id, struct err *err)
+{
+	struct query *query = store_query_for(store, sql, id);
+	int status = query_step(query, err);
+
+	query_free(query);
+	return status;
+}
+
 /* Past white space and comments of both kinds. */
 static const char *skip_space_and_comments(const char *p, const char *end)
 {

@@ -79,6 +79,10 @@ enum query_type { QUERY_NULL, QUERY_INT, QUERY_REAL, QUERY_TEXT };
 
 /* A query written in C: a mistake in it is a BUG. Owned; free with query_free(). */
 struct query *store_query(struct store *store, const char *sql);
+/* The same with its first parameter bound: most are about one audit, snapshot or profile. */
+struct query *store_query_for(struct store *store, const char *sql, int64_t id);
+/* Runs such a statement that returns no rows. */
+int store_run_for(struct store *store, const char *sql, int64_t id, struct err *err);
 /*
  * A query from a rule or a user: exactly one SELECT, allow-listed functions, no ATTACH, no PRAGMA, and at most
  * QUERY_STEP_LIMIT steps of the virtual machine in its life. A refusal is ERR_USAGE and says what to write instead.
