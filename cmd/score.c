@@ -260,7 +260,7 @@ static int compare(struct run *run, struct err *err)
 		return match_audits(run->store, &commits, err);
 	if (run->base.is_file)
 		return match_baseline(run->store, &file, err);
-	return gate_forget_comparison(run->store, run->audited.audit_id, err);
+	return match_forget(run->store, run->audited.audit_id, err);
 }
 
 static int judge(struct run *run, struct err *err)

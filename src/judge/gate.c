@@ -457,14 +457,6 @@ static void evaluate_all_suppressions(struct gate *gate)
 
 /* --- all of it ---------------------------------------------------------------------------------------------------- */
 
-int gate_forget_comparison(struct store *store, int64_t audit_id, struct err *err)
-{
-	return store_run_for(store, "DELETE FROM main.comparison WHERE audit_id = ?", audit_id, err) ||
-		       store_run_for(store, "DELETE FROM main.finding_state WHERE audit_id = ?", audit_id, err)
-		   ? -1
-		   : 0;
-}
-
 int gate_evaluate(struct store *store, const struct gate_job *job, struct gate_result *result, struct err *err)
 {
 	struct gate gate = {.store = store, .job = job, .result = result};

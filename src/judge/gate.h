@@ -59,9 +59,6 @@ struct gate_result {
  */
 int gate_evaluate(struct store *store, const struct gate_job *job, struct gate_result *result, struct err *err);
 
-/* Forgets what the audit was compared with before. */
-int gate_forget_comparison(struct store *store, int64_t audit_id, struct err *err);
-
 /* A finding a condition counts. Borrowed until the next step. */
 struct gate_cause {
 	int64_t finding_id;

@@ -94,6 +94,14 @@ static int read_audit(struct match *match, int64_t audit_id, struct match_side *
 /* --- writing --------------------------------------------------------------------------------------------------------
  */
 
+int match_forget(struct store *store, int64_t audit_id, struct err *err)
+{
+	return store_run_for(store, "DELETE FROM main.comparison WHERE audit_id = ?", audit_id, err) ||
+		       store_run_for(store, "DELETE FROM main.finding_state WHERE audit_id = ?", audit_id, err)
+		   ? -1
+		   : 0;
+}
+
 static const char *state_name(enum match_state state)
 {
 	static const char *const names[] = {"new",   "unchanged", "moved",   "worse",   "better",
@@ -122,12 +130,12 @@ static void write_state(struct match *match, int64_t ordinal, const struct match
 					});
 }
 
-static void write_result(struct match *match, struct view base)
+static int write_result(struct match *match, struct view base, struct err *err)
 {
 	int64_t ordinal = 0;
 
-	store_run_for(match->store, "DELETE FROM main.comparison WHERE audit_id = ?", match->audit_id, NULL);
-	store_run_for(match->store, "DELETE FROM main.finding_state WHERE audit_id = ?", match->audit_id, NULL);
+	if (match_forget(match->store, match->audit_id, err))
+		return -1;
 	put_comparison(match->store,
 		       &(struct comparison_row){.audit_id = match->audit_id,
 						.base_audit_id = match->base_audit_id,
@@ -141,6 +149,7 @@ static void write_result(struct match *match, struct view base)
 	for (size_t i = 0; i < match->base.count; i++)
 		if (!match->base.items[i].partner)
 			write_state(match, ++ordinal, &match->base.items[i], NULL, &match->base.items[i]);
+	return store_check(match->store, err);
 }
 
 static void rule_state_release(struct rule_state *rules)
@@ -158,6 +167,14 @@ static void match_release(struct match *match)
 	intern_release(&match->head_unread);
 	intern_release(&match->base_unread);
 	arena_release(&match->arena);
+}
+
+/* What both comparisons do with what they read. */
+static int compare(struct match *match, struct view base, struct err *err)
+{
+	match_pair(match);
+	match_judge(match);
+	return write_result(match, base, err);
 }
 
 /* --- the two comparisons --------------------------------------------------------------------------------------------
@@ -180,10 +197,7 @@ int match_audits(struct store *store, const struct match_job *job, struct err *e
 		match.has_lines = match.snapshot_id >= 0 && match.base_snapshot_id >= 0;
 		if (match.has_lines)
 			match_follow(&match);
-		match_pair(&match);
-		match_judge(&match);
-		write_result(&match, base_commit);
-		status = store_check(store, err);
+		status = compare(&match, base_commit, err);
 	}
 	match_release(&match);
 	return status ? -1 : 0;
@@ -221,10 +235,7 @@ int match_baseline(struct store *store, const struct baseline_job *job, struct e
 	status = read_audit(&match, job->audit_id, &match.head, &match.head_rules, &match.snapshot_id, &commit, err);
 	if (!status) {
 		read_baseline(&match, job);
-		match_pair(&match);
-		match_judge(&match);
-		write_result(&match, job->name);
-		status = store_check(store, err);
+		status = compare(&match, job->name, err);
 	}
 	match_release(&match);
 	return status;

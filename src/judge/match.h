@@ -77,5 +77,7 @@ struct baseline_job {
 int match_audits(struct store *store, const struct match_job *job, struct err *err);
 /* The same with the entries of a baseline file, by method 'content'. */
 int match_baseline(struct store *store, const struct baseline_job *job, struct err *err);
+/* Forgets what the audit was compared with before. */
+int match_forget(struct store *store, int64_t audit_id, struct err *err);
 
 #endif
