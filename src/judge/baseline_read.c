@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "judge/baseline.h"
+#include "rules/fields.h"
 
 #include "base/banned.h"
 
@@ -92,11 +93,11 @@ static int read_root(struct baseline *baseline, const json_t *root, const char *
 	baseline->model_version = (int)version;
 	baseline->commit = text_of(&baseline->arena, root, "commit");
 	*numbers = gate_numbers_none();
-	read_numbers(root, "scores", gate_dimension_names, numbers->scores, GATE_DIMENSIONS);
-	read_numbers(root, "checks", gate_dimension_names, numbers->checks, GATE_DIMENSIONS);
-	read_numbers(root, "debt", gate_debt_names, numbers->debts, GATE_DEBTS);
-	read_numbers(root, "finding_counts", gate_priority_names, numbers->findings, PRIORITY_COUNT);
-	read_numbers(root, "issue_counts", gate_priority_names, numbers->issues, PRIORITY_COUNT);
+	read_numbers(root, "scores", policy_dimensions, numbers->scores, GATE_DIMENSIONS);
+	read_numbers(root, "checks", policy_dimensions, numbers->checks, GATE_DIMENSIONS);
+	read_numbers(root, "debt", policy_debts, numbers->debts, GATE_DEBTS);
+	read_numbers(root, "finding_counts", priority_names, numbers->findings, PRIORITY_COUNT);
+	read_numbers(root, "issue_counts", priority_names, numbers->issues, PRIORITY_COUNT);
 	if (read_rules(baseline, json_object_get(root, "rules")) ||
 	    read_entries(baseline, json_object_get(root, "findings")))
 		return err_set(err, ERR_BASELINE, "'%s' is damaged: it lacks rules or findings; %s", file, again);

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "judge/baseline.h"
+#include "rules/fields.h"
 
 #include "base/banned.h"
 
@@ -120,10 +121,10 @@ int baseline_write(struct store *store, int64_t audit_id, struct buf *out, struc
 
 	if (gate_measure(store, audit_id, &numbers, err) || write_head(&writing, err))
 		return -1;
-	add_numbers(out, "scores", gate_dimension_names, numbers.scores, GATE_DIMENSIONS);
-	add_numbers(out, "checks", gate_dimension_names, numbers.checks, GATE_DIMENSIONS);
-	add_numbers(out, "debt", gate_debt_names, numbers.debts, GATE_DEBTS);
-	add_numbers(out, "finding_counts", gate_priority_names, numbers.findings, PRIORITY_COUNT);
-	add_numbers(out, "issue_counts", gate_priority_names, numbers.issues, PRIORITY_COUNT);
+	add_numbers(out, "scores", policy_dimensions, numbers.scores, GATE_DIMENSIONS);
+	add_numbers(out, "checks", policy_dimensions, numbers.checks, GATE_DIMENSIONS);
+	add_numbers(out, "debt", policy_debts, numbers.debts, GATE_DEBTS);
+	add_numbers(out, "finding_counts", priority_names, numbers.findings, PRIORITY_COUNT);
+	add_numbers(out, "issue_counts", priority_names, numbers.issues, PRIORITY_COUNT);
 	return write_rules(&writing, err) || write_findings(&writing, err) ? -1 : 0;
 }

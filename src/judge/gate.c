@@ -78,7 +78,7 @@ static bool counts(const struct policy_condition *condition, const struct query 
 	if (condition->suppressible && query_int(query, 8))
 		return false;
 	for (size_t i = 0; i < PRIORITY_COUNT; i++)
-		if (!condition->priorities[i] && view_is(priority, gate_priority_names[i]))
+		if (!condition->priorities[i] && view_is(priority, priority_name((enum priority)i)))
 			return false;
 	return condition->rule_count == 0 || names_rule(condition, query_text(query, 1));
 }
@@ -113,15 +113,6 @@ void gate_causes_free(struct gate_causes *causes)
 
 /* --- numbers of a condition --------------------------------------------------------------------------------------- */
 
-static int index_in(const char *part, const char *const *names)
-{
-	int i = 0;
-
-	while (names[i] && strcmp(names[i], part) != 0)
-		i++;
-	return i;
-}
-
 static double sum_of(const double counts_of[PRIORITY_COUNT], const bool wanted[PRIORITY_COUNT])
 {
 	double sum = 0;
@@ -141,11 +132,11 @@ static double number_of(const struct policy_condition *condition, const struct g
 	case METRIC_ISSUES:
 		return sum_of(numbers->issues, condition->priorities);
 	case METRIC_SCORE:
-		return numbers->scores[index_in(condition->part, gate_dimension_names)];
+		return numbers->scores[name_index(view_of(condition->part), policy_dimensions)];
 	case METRIC_CHECKS:
-		return numbers->checks[index_in(condition->part, gate_dimension_names)];
+		return numbers->checks[name_index(view_of(condition->part), policy_dimensions)];
 	case METRIC_DEBT:
-		return numbers->debts[index_in(condition->part, gate_debt_names)];
+		return numbers->debts[name_index(view_of(condition->part), policy_debts)];
 	case METRIC_NEW_COVERAGE:
 		return NAN;
 	}
@@ -292,7 +283,7 @@ static int64_t sample_of(const struct gate *gate, const struct policy_condition 
 	if (condition->kind == METRIC_DEBT)
 		return gate->head.code_lines;
 	if (condition->kind == METRIC_SCORE || condition->kind == METRIC_CHECKS)
-		return gate->head.measured[index_in(condition->part, gate_dimension_names)];
+		return gate->head.measured[name_index(view_of(condition->part), policy_dimensions)];
 	return -1;
 }
 

@@ -12,19 +12,15 @@
 #include "rules/suppressions.h"
 #include "store/store.h"
 
-/* Indexes of gate_numbers beside those of enum dimension and enum priority. */
-enum { GATE_OVERALL = DIMENSION_COUNT, GATE_DIMENSIONS, GATE_DEBTS = 3 };
+/* How many policy_dimensions and policy_debts there are. */
+enum { GATE_DIMENSIONS = DIMENSION_COUNT + 1, GATE_DEBTS = 3 };
 
-/* Names of the members of those arrays, in their order; each ends with NULL. */
-extern const char *const gate_dimension_names[]; /* "code" … "overall" */
-extern const char *const gate_debt_names[];
-extern const char *const gate_priority_names[]; /* "P0" … */
-
-/* What conditions about a whole need of one audit; NaN: not measured. */
+/* What conditions about a whole need of one audit, in the order of policy_dimensions, policy_debts and enum priority;
+ * NaN: not measured. */
 struct gate_numbers {
 	double scores[GATE_DIMENSIONS]; /* 0..100 */
 	double checks[GATE_DIMENSIONS]; /* percent of those that apply, by weight, that could be measured */
-	double debts[GATE_DEBTS];       /* percent: flagged_share, file_share, debt_ratio */
+	double debts[GATE_DEBTS];       /* percent */
 	double findings[PRIORITY_COUNT];
 	double issues[PRIORITY_COUNT];
 	int measured[GATE_DIMENSIONS]; /* checks */

@@ -4,12 +4,9 @@
 #include <math.h>
 
 #include "judge/gate.h"
+#include "rules/fields.h"
 
 #include "base/banned.h"
-
-const char *const gate_dimension_names[] = {"code", "architecture", "team", "process", "overall", NULL};
-const char *const gate_debt_names[] = {"flagged_share", "file_share", "debt_ratio", NULL};
-const char *const gate_priority_names[] = {"P0", "P1", "P2", "P3", NULL};
 
 struct gate_numbers gate_numbers_none(void)
 {
@@ -22,14 +19,6 @@ struct gate_numbers gate_numbers_none(void)
 	for (size_t i = 0; i < PRIORITY_COUNT; i++)
 		numbers.findings[i] = numbers.issues[i] = NAN;
 	return numbers;
-}
-
-static int index_of(struct view name, const char *const *names)
-{
-	for (int i = 0; names[i]; i++)
-		if (view_is(name, names[i]))
-			return i;
-	return -1;
 }
 
 struct measuring {
@@ -45,7 +34,7 @@ static int measure_scores(const struct measuring *measuring, struct err *err)
 	int status;
 
 	while ((status = query_step(query, err)) == 1) {
-		int d = index_of(query_text(query, 0), gate_dimension_names);
+		int d = name_index(query_text(query, 0), policy_dimensions);
 
 		if (d >= 0)
 			measuring->numbers->scores[d] = query_real_or_null(query, 1);
@@ -67,7 +56,7 @@ static int measure_checks(const struct measuring *measuring, struct err *err)
 	int status;
 
 	while ((status = query_step(query, err)) == 1) {
-		int d = index_of(query_text(query, 0), gate_dimension_names);
+		int d = name_index(query_text(query, 0), policy_dimensions);
 
 		if (d < 0)
 			continue;
@@ -106,7 +95,7 @@ static int count_by_priority(const struct measuring *measuring, const char *sql,
 	for (int i = 0; i < PRIORITY_COUNT; i++)
 		counts[i] = 0;
 	while ((status = query_step(query, err)) == 1) {
-		int p = index_of(query_text(query, 0), gate_priority_names);
+		int p = name_index(query_text(query, 0), priority_names);
 
 		if (p >= 0)
 			counts[p] = (double)query_int(query, 1);

@@ -3,34 +3,18 @@
 #include <stdlib.h>
 
 #include "base/wild.h"
+#include "rules/fields.h"
 
 #include "base/banned.h"
 
 static const char newest[] = "(SELECT max(id) FROM main.evidence WHERE kind = 'initiatives')";
 
-static int index_of(struct view name, const char *(*name_of)(int), int count, int otherwise)
+/* The value of a word of the ledger, `otherwise` for none of the first `count`. */
+static int value_of(struct view word, const char *const *words, int count, int otherwise)
 {
-	for (int i = 0; i < count; i++)
-		if (view_is(name, name_of(i)))
-			return i;
-	return otherwise;
-}
+	int value = name_index(word, words);
 
-static const char *dimension_at(int i)
-{
-	return dimension_name((enum dimension)i);
-}
-
-static const char *phase_at(int i)
-{
-	return phase_name((enum phase)i);
-}
-
-static enum level level_or_low(struct view name)
-{
-	int level = level_of(name);
-
-	return level < 0 ? LEVEL_LOW : (enum level)level;
+	return value < 0 || value >= count ? otherwise : value;
 }
 
 /* "Payment module refactor" is one of "{module} module refactor". */
@@ -67,10 +51,11 @@ static struct initiative read_initiative(struct arena *arena, const struct rule_
 	struct initiative initiative = {
 	    .id = text_at(arena, query, 0),
 	    .title = text_at(arena, query, 1),
-	    .dimension = (enum dimension)index_of(query_text(query, 2), dimension_at, DIMENSION_COUNT, 0),
-	    .impact = level_or_low(query_text(query, 3)),
-	    .effort = level_or_low(query_text(query, 4)),
-	    .phase = (enum phase)index_of(query_text(query, 5), phase_at, PHASE_ACCELERATE + 1, PHASE_STABILIZE),
+	    .dimension =
+		(enum dimension)value_of(query_text(query, 2), dimension_names, DIMENSION_COUNT, DIMENSION_CODE),
+	    .impact = (enum level)value_of(query_text(query, 3), level_names, LEVEL_COUNT, LEVEL_LOW),
+	    .effort = (enum level)value_of(query_text(query, 4), level_names, LEVEL_COUNT, LEVEL_LOW),
+	    .phase = (enum phase)value_of(query_text(query, 5), phase_names, PHASE_ACCELERATE + 1, PHASE_STABILIZE),
 	    .type = issue.n ? rules_find_issue(rules, issue) : NULL,
 	    .module = text_at(arena, query, 7),
 	    .set_by = text_at(arena, query, 8),

@@ -10,8 +10,8 @@
 static const char default_file[] = "rules/gate.yml";
 static const char *const bound_names[] = {"max", "min", "max_increase", "max_drop"};
 static const char *const states[] = {"new", "returned", "worse", "total", NULL};
-static const char *const dimensions[] = {"code", "architecture", "team", "process", "overall", NULL};
-static const char *const debts[] = {"flagged_share", "file_share", "debt_ratio", NULL};
+const char *const policy_dimensions[] = {"code", "architecture", "team", "process", "overall", NULL};
+const char *const policy_debts[] = {"flagged_share", "file_share", "debt_ratio", NULL};
 
 const char *policy_bound_name(enum policy_bound bound)
 {
@@ -214,11 +214,11 @@ static bool read_metric(struct arena *arena, const struct groups *groups, struct
 	}
 	if (view_is(family, "debt")) {
 		condition->kind = METRIC_DEBT;
-		condition->part = choose(rest, debts);
+		condition->part = choose(rest, policy_debts);
 		return condition->part;
 	}
 	condition->kind = view_is(family, "score") ? METRIC_SCORE : METRIC_CHECKS;
-	condition->part = choose(rest, dimensions);
+	condition->part = choose(rest, policy_dimensions);
 	return condition->part && (view_is(family, "score") || view_is(family, "coverage_of_checks"));
 }
 

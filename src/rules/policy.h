@@ -30,6 +30,10 @@ enum policy_missing { MISSING_PASS, MISSING_WARN, MISSING_ERROR };
 /* "max", "min", "max_increase", "max_drop". */
 const char *policy_bound_name(enum policy_bound bound);
 
+/* What a condition's `part` may be, ending with NULL. */
+extern const char *const policy_dimensions[]; /* those of enum dimension, then "overall" */
+extern const char *const policy_debts[];
+
 struct policy_condition {
 	const char *id;     /* differs from that of every other condition */
 	const char *metric; /* as written: "findings.new.p0" */

@@ -44,6 +44,8 @@ const char *priority_name(enum priority priority);
 const char *phase_name(enum phase phase);
 /* The value of a name, or -1. */
 int level_of(struct view name);
+/* Where a name stands among `names`, which end with NULL, or -1. */
+int name_index(struct view name, const char *const *names);
 
 /* --- a rule ----------------------------------------------------------------------------------------------------- */
 

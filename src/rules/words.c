@@ -31,7 +31,7 @@ const char *phase_name(enum phase phase)
 	return phase_names[phase];
 }
 
-static int index_of(struct view name, const char *const *names)
+int name_index(struct view name, const char *const *names)
 {
 	for (int i = 0; names[i]; i++)
 		if (view_is(name, names[i]))
@@ -41,5 +41,5 @@ static int index_of(struct view name, const char *const *names)
 
 int level_of(struct view name)
 {
-	return index_of(name, level_names);
+	return name_index(name, level_names);
 }
