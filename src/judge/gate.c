@@ -29,7 +29,8 @@ struct gate {
 struct verdict {
 	double actual, base;
 	const char *word;
-	bool is_enforced;
+	bool is_enforced;   /* a violation fails the gate */
+	struct buf lenient; /* why not */
 	struct buf reason;
 };
 
@@ -246,7 +247,7 @@ static bool is_enforced(const struct gate *gate, const struct policy_condition *
 	if (is_excused(gate, condition, reason))
 		return false;
 	if (condition->until && (!gate->day[0] || strcmp(gate->day, condition->until) <= 0)) {
-		buf_addf(reason, "%senforced after %s%s", reason->n ? "; " : "", condition->until,
+		buf_addf(reason, "enforced after %s%s", condition->until,
 			 gate->day[0] ? "" : ", and the day of what was audited is not known");
 		return false;
 	}
@@ -256,7 +257,7 @@ static bool is_enforced(const struct gate *gate, const struct policy_condition *
 		return condition->mode == MODE_ENFORCE;
 	if (gate->job->policy->enforces_all || is_difference(condition) || condition->kind == METRIC_CHECKS)
 		return true;
-	buf_addf(reason, "%sabout the whole, and the policy enforces what is new", reason->n ? "; " : "");
+	buf_add_text(reason, "about the whole, and the policy enforces what is new");
 	return false;
 }
 
@@ -325,7 +326,10 @@ static void decide(const struct gate *gate, const struct policy_condition *condi
 	} else if (!is_violated(condition, verdict)) {
 		verdict->word = "pass";
 	} else {
-		verdict->word = is_enforced(gate, condition, &verdict->reason) ? "fail" : "warn";
+		verdict->word = verdict->is_enforced ? "fail" : "warn";
+		if (verdict->reason.n && verdict->lenient.n)
+			buf_add_text(&verdict->reason, "; ");
+		buf_add_view(&verdict->reason, buf_view(&verdict->lenient));
 	}
 }
 
@@ -355,15 +359,6 @@ static void count_verdict(struct gate_result *result, const char *word)
 	result->missing += strcmp(word, "missing") == 0;
 }
 
-static const char *mode_of(const struct gate *gate, const struct policy_condition *condition)
-{
-	struct buf ignored = {0};
-	bool enforced = is_enforced(gate, condition, &ignored);
-
-	buf_release(&ignored);
-	return enforced ? "enforce" : "warn";
-}
-
 static int evaluate(struct gate *gate, const struct policy_condition *condition, struct err *err)
 {
 	struct verdict verdict = {0};
@@ -372,6 +367,7 @@ static int evaluate(struct gate *gate, const struct policy_condition *condition,
 		buf_release(&verdict.reason);
 		return -1;
 	}
+	verdict.is_enforced = is_enforced(gate, condition, &verdict.lenient);
 	decide(gate, condition, &verdict);
 	count_verdict(gate->result, verdict.word);
 	gate->result->is_unmeasured |= condition->kind == METRIC_CHECKS && strcmp(verdict.word, "fail") == 0;
@@ -385,11 +381,12 @@ static int evaluate(struct gate *gate, const struct policy_condition *condition,
 					    .bound_kind = view_of(policy_bound_name(condition->bound_kind)),
 					    .bound = condition->bound,
 					    .unit = view_of(unit_of(condition)),
-					    .mode = view_of(mode_of(gate, condition)),
+					    .mode = view_of(verdict.is_enforced ? "enforce" : "warn"),
 					    .verdict = view_of(verdict.word),
 					    .reason = buf_view(&verdict.reason),
 					});
 	buf_release(&verdict.reason);
+	buf_release(&verdict.lenient);
 	return 0;
 }
 
