@@ -143,9 +143,7 @@ static struct issue issue_of(struct arena *arena, const struct model *model, con
 	work->scope = arena_view(arena, group->scope);
 	work->points = group->first ? group->first->points : 0;
 	work->minutes = (group->type ? group->type->effort_base : 0) + members_minutes(group);
-	work->impact = model_impact(model, (int)work->points);
-	work->effort = model_effort(model, work->minutes);
-	work->priority = model->matrix[work->impact][work->effort];
+	issue_set(&issue, model, -1, -1);
 	issue.found = *work;
 	issue.dimension = initiative ? initiative->dimension : group->type->dimension;
 	issue.phase = initiative ? initiative->phase : group->type->phase;
