@@ -7,7 +7,7 @@
 
 #include "base/banned.h"
 
-static const char newest[] = "(SELECT max(id) FROM main.evidence WHERE kind = 'initiatives')";
+#define NEWEST "(SELECT max(id) FROM main.evidence WHERE kind = 'initiatives')"
 
 /* The value of a word of the ledger, `otherwise` for none of the first `count`. */
 static int value_of(struct view word, const char *const *words, int count, int otherwise)
@@ -73,22 +73,18 @@ static struct initiative read_initiative(struct arena *arena, const struct rule_
 
 static int load_rows(struct initiative_list *list, struct store *store, const struct rule_set *rules, struct err *err)
 {
-	struct buf sql = {0};
-	struct query *query;
+	struct query *query =
+	    store_query(store, "SELECT id, title, dimension, impact, effort, phase, issue, module, set_by, reason, "
+			       "task, task_owner, task_hours "
+			       "FROM main.initiative WHERE evidence_id = " NEWEST " ORDER BY ordinal");
 	size_t capacity = 0;
 	int status;
 
-	buf_addf(&sql,
-		 "SELECT id, title, dimension, impact, effort, phase, issue, module, set_by, reason, task, task_owner, "
-		 "task_hours FROM main.initiative WHERE evidence_id = %s ORDER BY ordinal",
-		 newest);
-	query = store_query(store, buf_text(&sql));
 	while ((status = query_step(query, err)) == 1) {
 		GROW(list->items, list->count + 1, capacity);
 		list->items[list->count++] = read_initiative(&list->arena, rules, query);
 	}
 	query_free(query);
-	buf_release(&sql);
 	return status;
 }
 
@@ -105,15 +101,10 @@ static void add_text(struct arena *arena, struct initiative_texts *texts, struct
 
 static int load_items(struct initiative_list *list, struct store *store, struct err *err)
 {
-	struct buf sql = {0};
-	struct query *query;
+	struct query *query = store_query(store, "SELECT initiative - 1, kind, text FROM main.initiative_item "
+						 "WHERE evidence_id = " NEWEST " ORDER BY initiative, kind, ordinal");
 	int status;
 
-	buf_addf(&sql,
-		 "SELECT initiative - 1, kind, text FROM main.initiative_item WHERE evidence_id = %s "
-		 "ORDER BY initiative, kind, ordinal",
-		 newest);
-	query = store_query(store, buf_text(&sql));
 	while ((status = query_step(query, err)) == 1) {
 		size_t at = (size_t)query_int(query, 0);
 		struct view kind = query_text(query, 1);
@@ -126,7 +117,6 @@ static int load_items(struct initiative_list *list, struct store *store, struct 
 				 query_text(query, 2));
 	}
 	query_free(query);
-	buf_release(&sql);
 	return status;
 }
 
