@@ -179,11 +179,6 @@ static void write_act_now(const struct judgement *judgement)
 		}
 }
 
-static struct view optional(const char *text)
-{
-	return text ? view_of(text) : (struct view){0};
-}
-
 static void write_decisions(const struct judgement *judgement)
 {
 	const struct engagement *engagement = judgement->engagement;
@@ -197,12 +192,12 @@ static void write_decisions(const struct judgement *judgement)
 			.audit_id = judgement->audit_id,
 			.ordinal = (int64_t)i + 1,
 			.issue = view_of(decision->issue),
-			.module = optional(decision->module),
-			.impact = optional(decision->impact < 0 ? NULL : level_name((enum level)decision->impact)),
-			.effort = optional(decision->effort < 0 ? NULL : level_name((enum level)decision->effort)),
-			.set_by = optional(decision->set_by),
-			.set_day = optional(decision->date),
-			.reason = optional(decision->reason),
+			.module = view_of(decision->module),
+			.impact = view_of(decision->impact < 0 ? NULL : level_name((enum level)decision->impact)),
+			.effort = view_of(decision->effort < 0 ? NULL : level_name((enum level)decision->effort)),
+			.set_by = view_of(decision->set_by),
+			.set_day = view_of(decision->date),
+			.reason = view_of(decision->reason),
 			.issues = judgement->issues.decided[i],
 		    });
 	}
