@@ -13,8 +13,6 @@
 #include "judge/match.h"
 
 struct baseline {
-	int model_version;
-	struct view commit; /* "" when it was none */
 	struct gate_numbers numbers;
 	struct baseline_entry *entries;
 	size_t entry_count;

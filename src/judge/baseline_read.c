@@ -90,8 +90,6 @@ static int read_root(struct baseline *baseline, const json_t *root, const char *
 		return err_set(err, ERR_BASELINE,
 			       "'%s' was judged by version %lld of the scoring model, this program has version %d; %s",
 			       file, (long long)version, model->version, again);
-	baseline->model_version = (int)version;
-	baseline->commit = text_of(&baseline->arena, root, "commit");
 	*numbers = gate_numbers_none();
 	read_numbers(root, "scores", policy_dimensions, numbers->scores, GATE_DIMENSIONS);
 	read_numbers(root, "checks", policy_dimensions, numbers->checks, GATE_DIMENSIONS);
