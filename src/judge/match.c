@@ -24,13 +24,13 @@ static struct match_entry *add_entry(struct match_side *side)
 	return &side->items[side->count++];
 }
 
-static void read_findings(struct match *match, int64_t audit_id, struct match_side *side)
+static void read_findings(struct match *match, struct match_side *side)
 {
 	struct query *query = store_query_for(match->store,
 					      "SELECT id, rule, path, symbol, subject, line_hash, fingerprint, "
 					      "priority, line, value, \"limit\", end_line "
 					      "FROM main.finding WHERE audit_id = ? ORDER BY id",
-					      audit_id);
+					      side->audit_id);
 
 	while (query_step(query, NULL) == 1) {
 		struct match_entry *entry = add_entry(side);
@@ -51,43 +51,36 @@ static void read_findings(struct match *match, int64_t audit_id, struct match_si
 	query_free(query);
 }
 
-static void read_rules(struct match *match, int64_t audit_id, struct rule_state *rules)
+static void read_rules(struct match *match, struct match_side *side)
 {
 	struct query *query = store_query_for(
-	    match->store, "SELECT rule, status IN ('unknown', 'error') FROM main.outcome WHERE audit_id = ?", audit_id);
+	    match->store, "SELECT rule, status IN ('unknown', 'error') FROM main.outcome WHERE audit_id = ?",
+	    side->audit_id);
 
 	while (query_step(query, NULL) == 1)
-		intern_add(query_int(query, 1) ? &rules->unknown : &rules->measured, query_text(query, 0), NULL);
+		intern_add(query_int(query, 1) ? &side->unknown : &side->measured, query_text(query, 0), NULL);
 	query_free(query);
 }
 
-/* The snapshot an audit judged, -1 when its facts are gone, -2 when there is no such audit. */
-static int64_t find_snapshot(struct store *store, int64_t audit_id, struct view *commit, struct arena *arena)
+static int read_audit(struct match *match, struct match_side *side, struct err *err)
 {
 	struct query *query = store_query_for(
-	    store,
+	    match->store,
 	    "SELECT s.id, a.commit_oid FROM main.audit AS a LEFT JOIN main.snapshot AS s "
 	    "ON s.tree_oid || ':' || s.commit_oid || ':' || s.history_key || ':' || s.kind = a.snapshot_key "
 	    "WHERE a.id = ?",
-	    audit_id);
-	int64_t id = -2;
+	    side->audit_id);
+	bool is_there = query_step(query, NULL) == 1;
 
-	if (query_step(query, NULL) == 1) {
-		id = query_type(query, 0) == QUERY_NULL ? -1 : query_int(query, 0);
-		*commit = arena_view(arena, query_text(query, 1));
+	if (is_there) {
+		side->snapshot_id = query_type(query, 0) == QUERY_NULL ? -1 : query_int(query, 0);
+		side->name = arena_view(&match->arena, query_text(query, 1));
 	}
 	query_free(query);
-	return id;
-}
-
-static int read_audit(struct match *match, int64_t audit_id, struct match_side *side, struct rule_state *rules,
-		      int64_t *snapshot_id, struct view *commit, struct err *err)
-{
-	*snapshot_id = find_snapshot(match->store, audit_id, commit, &match->arena);
-	if (*snapshot_id == -2)
-		return err_set(err, ERR_USAGE, "the store has no audit %lld to compare", (long long)audit_id);
-	read_findings(match, audit_id, side);
-	read_rules(match, audit_id, rules);
+	if (!is_there)
+		return err_set(err, ERR_USAGE, "the store has no audit %lld to compare", (long long)side->audit_id);
+	read_findings(match, side);
+	read_rules(match, side);
 	return 0;
 }
 
@@ -114,7 +107,7 @@ static void write_state(struct match *match, int64_t ordinal, const struct match
 			const struct match_entry *head, const struct match_entry *base)
 {
 	put_finding_state(match->store, &(struct finding_state_row){
-					    .audit_id = match->audit_id,
+					    .audit_id = match->head.audit_id,
 					    .ordinal = ordinal,
 					    .state = view_of(state_name(entry->state)),
 					    .finding_id = head ? head->id : STORE_NULL,
@@ -130,16 +123,16 @@ static void write_state(struct match *match, int64_t ordinal, const struct match
 					});
 }
 
-static int write_result(struct match *match, struct view base, struct err *err)
+static int write_result(struct match *match, struct err *err)
 {
 	int64_t ordinal = 0;
 
-	if (match_forget(match->store, match->audit_id, err))
+	if (match_forget(match->store, match->head.audit_id, err))
 		return -1;
 	put_comparison(match->store,
-		       &(struct comparison_row){.audit_id = match->audit_id,
-						.base_audit_id = match->base_audit_id,
-						.base = base,
+		       &(struct comparison_row){.audit_id = match->head.audit_id,
+						.base_audit_id = match->base.audit_id,
+						.base = match->base.name,
 						.method = match->has_lines ? VIEW("lines") : VIEW("content")});
 	for (size_t i = 0; i < match->head.count; i++) {
 		const struct match_entry *head = &match->head.items[i];
@@ -152,29 +145,27 @@ static int write_result(struct match *match, struct view base, struct err *err)
 	return store_check(match->store, err);
 }
 
-static void rule_state_release(struct rule_state *rules)
+static void side_release(struct match_side *side)
 {
-	intern_release(&rules->measured);
-	intern_release(&rules->unknown);
+	free(side->items);
+	intern_release(&side->measured);
+	intern_release(&side->unknown);
+	intern_release(&side->unread);
 }
 
 static void match_release(struct match *match)
 {
-	free(match->head.items);
-	free(match->base.items);
-	rule_state_release(&match->head_rules);
-	rule_state_release(&match->base_rules);
-	intern_release(&match->head_unread);
-	intern_release(&match->base_unread);
+	side_release(&match->head);
+	side_release(&match->base);
 	arena_release(&match->arena);
 }
 
 /* What both comparisons do with what they read. */
-static int compare(struct match *match, struct view base, struct err *err)
+static int compare(struct match *match, struct err *err)
 {
 	match_pair(match);
 	match_judge(match);
-	return write_result(match, base, err);
+	return write_result(match, err);
 }
 
 /* --- the two comparisons --------------------------------------------------------------------------------------------
@@ -185,19 +176,15 @@ int match_audits(struct store *store, const struct match_job *job, struct err *e
 	struct match match = {.store = store,
 			      .repo = job->repo,
 			      .model = job->model,
-			      .audit_id = job->audit_id,
-			      .base_audit_id = job->base_audit_id};
-	struct view commit, base_commit;
-	int status;
+			      .head = {.audit_id = job->audit_id},
+			      .base = {.audit_id = job->base_audit_id}};
+	int status = read_audit(&match, &match.head, err) || read_audit(&match, &match.base, err);
 
-	status = read_audit(&match, job->audit_id, &match.head, &match.head_rules, &match.snapshot_id, &commit, err) ||
-		 read_audit(&match, job->base_audit_id, &match.base, &match.base_rules, &match.base_snapshot_id,
-			    &base_commit, err);
 	if (!status) {
-		match.has_lines = match.snapshot_id >= 0 && match.base_snapshot_id >= 0;
+		match.has_lines = match.head.snapshot_id >= 0 && match.base.snapshot_id >= 0;
 		if (match.has_lines)
 			match_follow(&match);
-		status = compare(&match, base_commit, err);
+		status = compare(&match, err);
 	}
 	match_release(&match);
 	return status ? -1 : 0;
@@ -219,23 +206,20 @@ static void read_baseline(struct match *match, const struct baseline_job *job)
 		entry->value = from->value;
 	}
 	for (size_t i = 0; i < job->rule_count; i++)
-		intern_add(&match->base_rules.measured, job->rules[i], NULL);
+		intern_add(&match->base.measured, job->rules[i], NULL);
 }
 
 int match_baseline(struct store *store, const struct baseline_job *job, struct err *err)
 {
 	struct match match = {.store = store,
 			      .model = job->model,
-			      .audit_id = job->audit_id,
-			      .base_audit_id = STORE_NULL,
-			      .base_snapshot_id = -1};
-	struct view commit;
-	int status;
+			      .head = {.audit_id = job->audit_id},
+			      .base = {.audit_id = STORE_NULL, .snapshot_id = -1, .name = job->name}};
+	int status = read_audit(&match, &match.head, err);
 
-	status = read_audit(&match, job->audit_id, &match.head, &match.head_rules, &match.snapshot_id, &commit, err);
 	if (!status) {
 		read_baseline(&match, job);
-		status = compare(&match, job->name, err);
+		status = compare(&match, err);
 	}
 	match_release(&match);
 	return status;

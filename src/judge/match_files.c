@@ -80,8 +80,8 @@ static void find_contents(struct following *following)
 	for (size_t i = 0; i < following->file_count; i++) {
 		struct base_file *file = &following->files[i];
 
-		file->blob_id = find_content(query, match->base_snapshot_id, file->path);
-		file->head_blob_id = find_content(query, match->snapshot_id, file->place);
+		file->blob_id = find_content(query, match->base.snapshot_id, file->path);
+		file->head_blob_id = find_content(query, match->head.snapshot_id, file->place);
 	}
 	query_free(query);
 }
@@ -110,9 +110,9 @@ static void add_changes(const struct match *match, struct change_list *list, cha
 	    "JOIN main.path AS p ON p.id = f.path_id WHERE f.snapshot_id = ?1 "
 	    "AND NOT EXISTS (SELECT 1 FROM main.file AS o WHERE o.snapshot_id = ?2 AND o.path_id = f.path_id) "
 	    "ORDER BY p.path",
-	    kind == 'A' ? match->snapshot_id : match->base_snapshot_id);
+	    kind == 'A' ? match->head.snapshot_id : match->base.snapshot_id);
 
-	query_bind_int(query, 2, kind == 'A' ? match->base_snapshot_id : match->snapshot_id);
+	query_bind_int(query, 2, kind == 'A' ? match->base.snapshot_id : match->head.snapshot_id);
 	while (query_step(query, NULL) == 1)
 		add_change(list, kind, query);
 	query_free(query);

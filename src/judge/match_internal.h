@@ -35,26 +35,23 @@ struct match_entry {
 	enum match_state state;
 };
 
+/* One of the two audits. */
 struct match_side {
+	int64_t audit_id;          /* STORE_NULL for a baseline */
+	int64_t snapshot_id;       /* -1: its facts are not in the store */
+	struct view name;          /* its commit, or the baseline's file */
 	struct match_entry *items; /* in order of finding.id */
 	size_t count, capacity;
-};
-
-/* Ids of rules that could be evaluated, and of those that could not. */
-struct rule_state {
-	struct intern measured, unknown;
+	struct intern measured, unknown; /* rules that could be evaluated, and those that could not */
+	struct intern unread;            /* paths that were not, or not fully, read */
 };
 
 struct match {
 	struct store *store;
 	struct repo *repo; /* may be NULL */
 	const struct model *model;
-	int64_t audit_id, base_audit_id;       /* base: STORE_NULL for a baseline */
-	int64_t snapshot_id, base_snapshot_id; /* -1: its facts are not in the store */
 	struct match_side head, base;
-	struct rule_state head_rules, base_rules;
-	struct intern head_unread, base_unread; /* paths that were not, or not fully, read */
-	bool has_lines;                         /* method 'lines' */
+	bool has_lines; /* method 'lines' */
 	struct arena arena;
 };
 

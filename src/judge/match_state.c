@@ -35,7 +35,7 @@ static enum match_state state_of_pair(const struct match *match, const struct ma
  */
 
 /* Paths of a snapshot that were not, or not fully, read. */
-static void unread_files(struct match *match, int64_t snapshot_id, struct intern *paths)
+static void unread_files(struct match *match, struct match_side *side)
 {
 	struct query *query = store_query_for(
 	    match->store,
@@ -43,10 +43,10 @@ static void unread_files(struct match *match, int64_t snapshot_id, struct intern
 	    "UNION SELECT p.path FROM main.file AS f "
 	    "JOIN main.source AS s ON s.blob_id = f.blob_id AND s.language = f.language AND s.problem IS NOT NULL "
 	    "JOIN main.path AS p ON p.id = f.path_id WHERE f.snapshot_id = ?1",
-	    snapshot_id);
+	    side->snapshot_id);
 
 	while (query_step(query, NULL) == 1)
-		intern_add(paths, query_text(query, 0), NULL);
+		intern_add(&side->unread, query_text(query, 0), NULL);
 	query_free(query);
 }
 
@@ -68,9 +68,9 @@ static void find_returned(struct match *match, const struct intern *fresh, struc
 	    "JOIN main.git_commit AS c ON c.oid = a.commit_oid "
 	    "JOIN main.snapshot_commit AS s ON s.snapshot_id = ?2 AND s.commit_id = c.id "
 	    "JOIN main.finding AS f ON f.audit_id = a.id",
-	    match->base_audit_id);
+	    match->base.audit_id);
 
-	query_bind_int(query, 2, match->base_snapshot_id);
+	query_bind_int(query, 2, match->base.snapshot_id);
 	while (query_step(query, NULL) == 1)
 		if (has(fresh, query_text(query, 0)))
 			intern_add(returned, query_text(query, 0), NULL);
@@ -84,12 +84,12 @@ static enum match_state state_of_head(const struct match *match, const struct ma
 {
 	if (entry->partner)
 		return state_of_pair(match, entry);
-	if (has(&match->base_rules.unknown, entry->rule))
+	if (has(&match->base.unknown, entry->rule))
 		return STATE_UNKNOWN;
-	if (!has(&match->base_rules.measured, entry->rule))
+	if (!has(&match->base.measured, entry->rule))
 		return STATE_NEW_RULE;
 	/* A file that neither side could read whole is judged by what both could. */
-	if (has(&match->base_unread, entry->place) && !has(&match->head_unread, entry->place))
+	if (has(&match->base.unread, entry->place) && !has(&match->head.unread, entry->place))
 		return STATE_UNKNOWN;
 	return STATE_NEW;
 }
@@ -98,7 +98,7 @@ static enum match_state state_of_base(const struct match *match, const struct ma
 {
 	if (entry->partner)
 		return entry->partner->state;
-	if (!has(&match->head_rules.measured, entry->rule) || has(&match->head_unread, entry->place))
+	if (!has(&match->head.measured, entry->rule) || has(&match->head.unread, entry->place))
 		return STATE_UNKNOWN;
 	return STATE_FIXED;
 }
@@ -110,7 +110,7 @@ static void judge_returned(struct match *match)
 	for (size_t i = 0; i < match->head.count; i++)
 		if (match->head.items[i].state == STATE_NEW)
 			intern_add(&fresh, match->head.items[i].fingerprint, NULL);
-	if (fresh.count && match->base_snapshot_id >= 0)
+	if (fresh.count && match->base.snapshot_id >= 0)
 		find_returned(match, &fresh, &returned);
 	for (size_t i = 0; i < match->head.count; i++)
 		if (match->head.items[i].state == STATE_NEW && has(&returned, match->head.items[i].fingerprint))
@@ -121,10 +121,10 @@ static void judge_returned(struct match *match)
 
 void match_judge(struct match *match)
 {
-	if (match->snapshot_id >= 0)
-		unread_files(match, match->snapshot_id, &match->head_unread);
-	if (match->base_snapshot_id >= 0)
-		unread_files(match, match->base_snapshot_id, &match->base_unread);
+	if (match->head.snapshot_id >= 0)
+		unread_files(match, &match->head);
+	if (match->base.snapshot_id >= 0)
+		unread_files(match, &match->base);
 	for (size_t i = 0; i < match->head.count; i++)
 		match->head.items[i].state = state_of_head(match, &match->head.items[i]);
 	for (size_t i = 0; i < match->base.count; i++)
