@@ -53,11 +53,12 @@ int auditing_run(const struct auditing *auditing, struct collect_source *source,
 int auditing_check(struct store *store, const struct audited *audited, const char *path, struct err *err)
 {
 	struct query *query =
-	    store_query(store, "SELECT name, detail FROM main.collector WHERE snapshot_id = ? AND status = 'failed' "
-			       "ORDER BY name <> 'repository', name <> 'inventory', name");
+	    store_query_for(store,
+			    "SELECT name, detail FROM main.collector WHERE snapshot_id = ? AND status = 'failed' "
+			    "ORDER BY name <> 'repository', name <> 'inventory', name",
+			    audited->snapshot_id);
 	int status = 0;
 
-	query_bind_int(query, 1, audited->snapshot_id);
 	if (query_step(query, NULL) == 1)
 		status = err_set(err, ERR_INCOMPLETE, "'%s' was audited in part: %.*s: %.*s", path,
 				 VIEW_ARG(query_text(query, 0)), VIEW_ARG(query_text(query, 1)));

@@ -157,13 +157,14 @@ static int put_out(struct db_profile *profile, struct err *err)
 /* Fails with the reason of a collector that failed. */
 static int check_complete(const struct db_profile *profile, struct err *err)
 {
-	struct query *query = store_query(
-	    profile->store, "SELECT name, detail FROM main.collector WHERE snapshot_id = ? AND "
+	struct query *query =
+	    store_query_for(profile->store,
+			    "SELECT name, detail FROM main.collector WHERE snapshot_id = ? AND "
 			    "(status = 'failed' OR (status = 'partial' AND detail LIKE '%connection was lost%')) "
-			    "ORDER BY status = 'failed', name");
+			    "ORDER BY status = 'failed', name",
+			    profile->id);
 	int status = 0;
 
-	query_bind_int(query, 1, profile->id);
 	if (query_step(query, NULL) == 1)
 		status = err_set(err, ERR_INCOMPLETE, "the database was profiled in part: %.*s: %.*s",
 				 VIEW_ARG(query_text(query, 0)), VIEW_ARG(query_text(query, 1)));

@@ -92,12 +92,12 @@ static int64_t find_audit(struct store *store, const struct audit_row *row, bool
 /* What the ledger says of the snapshot; no query may be open when the store is narrowed. */
 static void describe_snapshot(const struct judging *judging, struct arena *arena, struct audit_row *row)
 {
-	struct query *query = store_query(
+	struct query *query = store_query_for(
 	    judging->store,
 	    "SELECT tree_oid || ':' || commit_oid || ':' || history_key || ':' || kind, commit_oid, last_time "
-	    "FROM main.snapshot WHERE id = ?");
+	    "FROM main.snapshot WHERE id = ?",
+	    judging->snapshot_id);
 
-	query_bind_int(query, 1, judging->snapshot_id);
 	if (query_step(query, NULL) == 1) {
 		row->snapshot_key = arena_view(arena, query_text(query, 0));
 		row->commit_oid = arena_view(arena, query_text(query, 1));

@@ -322,10 +322,10 @@ static int print(const struct run *run, struct err *err)
 
 static bool has_files(const struct run *run)
 {
-	struct query *query = store_query(run->store, "SELECT 1 FROM main.file WHERE snapshot_id = ? LIMIT 1");
+	struct query *query = store_query_for(run->store, "SELECT 1 FROM main.file WHERE snapshot_id = ? LIMIT 1",
+					      run->audited.snapshot_id);
 	bool found;
 
-	query_bind_int(query, 1, run->audited.snapshot_id);
 	found = query_step(query, NULL) == 1;
 	query_free(query);
 	return found;

@@ -76,16 +76,16 @@ static void print_answer(const struct score_view *view)
 
 static void print_subject(const struct score_view *view)
 {
-	struct query *query = store_query(
+	struct query *query = store_query_for(
 	    view->store,
 	    "SELECT a.repository || ' ' || iif(a.commit_oid = '', a.revision, substr(a.commit_oid, 1, 9)), "
 	    "iif(c.base_audit_id IS NULL, c.base, substr(c.base, 1, 9)), (SELECT group_concat(number || ' ' || "
 	    "state, ', ') FROM (SELECT count(*) AS number, state FROM main.finding_state AS s "
 	    "WHERE s.audit_id = a.id GROUP BY state ORDER BY state NOT IN ('new', 'returned'), state = 'unchanged', "
-	    "state)) FROM main.audit AS a LEFT JOIN main.comparison AS c ON c.audit_id = a.id WHERE a.id = ?");
+	    "state)) FROM main.audit AS a LEFT JOIN main.comparison AS c ON c.audit_id = a.id WHERE a.id = ?",
+	    view->audit_id);
 	struct buf line = {0};
 
-	query_bind_int(query, 1, view->audit_id);
 	if (query_step(query, NULL) == 1) {
 		buf_add_printable(&line, query_text(query, 0));
 		if (view->base) {
@@ -171,13 +171,14 @@ static int print_causes(struct screen *screen, const struct policy_condition *co
 static void print_lost_checks(struct screen *screen, const char *dimension)
 {
 	const struct score_view *view = screen->view;
-	struct query *query = store_query(
-	    view->store, "SELECT h.title, b.score, h.score FROM main.outcome AS h JOIN main.comparison AS c ON "
-			 "c.audit_id = h.audit_id JOIN main.outcome AS b ON b.audit_id = c.base_audit_id AND b.rule = "
-			 "h.rule WHERE h.audit_id = ?1 AND (h.dimension = ?2 OR ?2 = 'overall') AND h.score < b.score "
-			 "ORDER BY h.weight * (b.score - h.score) DESC, h.rule LIMIT ?3");
+	struct query *query = store_query_for(
+	    view->store,
+	    "SELECT h.title, b.score, h.score FROM main.outcome AS h JOIN main.comparison AS c ON "
+	    "c.audit_id = h.audit_id JOIN main.outcome AS b ON b.audit_id = c.base_audit_id AND b.rule = "
+	    "h.rule WHERE h.audit_id = ?1 AND (h.dimension = ?2 OR ?2 = 'overall') AND h.score < b.score "
+	    "ORDER BY h.weight * (b.score - h.score) DESC, h.rule LIMIT ?3",
+	    view->audit_id);
 
-	query_bind_int(query, 1, view->audit_id);
 	query_bind_text(query, 2, view_of(dimension));
 	query_bind_int(query, 3, WHYS_SHOWN);
 	while (query_step(query, NULL) == 1)
@@ -198,12 +199,13 @@ static void print_suppressions(struct screen *screen, struct view state)
 {
 	const struct score_view *view = screen->view;
 	struct query *query =
-	    store_query(view->store, "SELECT rule, coalesce(path, fingerprint, symbol, ''), owner, expires, refusal "
-				     "FROM main.suppression WHERE audit_id = ? AND state = ? ORDER BY id");
+	    store_query_for(view->store,
+			    "SELECT rule, coalesce(path, fingerprint, symbol, ''), owner, expires, refusal "
+			    "FROM main.suppression WHERE audit_id = ? AND state = ? ORDER BY id",
+			    view->audit_id);
 	struct buf line = {0};
 	int more = 0;
 
-	query_bind_int(query, 1, view->audit_id);
 	query_bind_text(query, 2, state);
 	while (query_step(query, NULL) == 1) {
 		if (screen->causes-- <= 0) {
@@ -327,15 +329,15 @@ static int print_reasons(struct screen *screen, const struct query *query, struc
 static int print_conditions(struct screen *screen, struct err *err)
 {
 	const struct score_view *view = screen->view;
-	struct query *query = store_query(
+	struct query *query = store_query_for(
 	    view->store,
 	    "SELECT ordinal, id, metric, actual, base, bound_kind, bound, unit, verdict, reason FROM "
 	    "main.gate_condition WHERE audit_id = ? ORDER BY CASE verdict WHEN 'fail' THEN 0 WHEN 'missing' "
-	    "THEN 1 WHEN 'warn' THEN 2 WHEN 'pass' THEN 3 ELSE 4 END, ordinal");
+	    "THEN 1 WHEN 'warn' THEN 2 WHEN 'pass' THEN 3 ELSE 4 END, ordinal",
+	    view->audit_id);
 	int status;
 
 	putchar('\n');
-	query_bind_int(query, 1, view->audit_id);
 	while ((status = query_step(query, err)) == 1) {
 		print_condition(view, query);
 		if (print_reasons(screen, query, err)) {
@@ -351,13 +353,14 @@ static int print_conditions(struct screen *screen, struct err *err)
 
 static void print_scores(const struct score_view *view)
 {
-	struct query *query = store_query(
-	    view->store, "SELECT dimension, iif(score IS NULL, letter || ' (' || measured || '% measured)', "
-			 "score || ' ' || letter) FROM main.score WHERE audit_id = ? ORDER BY dimension = "
-			 "'overall', dimension");
+	struct query *query =
+	    store_query_for(view->store,
+			    "SELECT dimension, iif(score IS NULL, letter || ' (' || measured || '% measured)', "
+			    "score || ' ' || letter) FROM main.score WHERE audit_id = ? ORDER BY dimension = "
+			    "'overall', dimension",
+			    view->audit_id);
 	const char *separator = "\nScores: ";
 
-	query_bind_int(query, 1, view->audit_id);
 	while (query_step(query, NULL) == 1) {
 		printf("%s%.*s %.*s", separator, VIEW_ARG(query_text(query, 0)), VIEW_ARG(query_text(query, 1)));
 		separator = " · ";
@@ -368,17 +371,17 @@ static void print_scores(const struct score_view *view)
 
 static void print_suppressed(const struct score_view *view)
 {
-	struct query *query = store_query(
+	struct query *query = store_query_for(
 	    view->store,
 	    "SELECT (SELECT count(*) FROM main.finding WHERE audit_id = ?1 AND suppression_id IS NOT NULL), "
 	    "(SELECT count(*) FROM main.suppression AS s JOIN main.audit AS a ON a.id = s.audit_id WHERE "
 	    "s.audit_id = ?1 AND s.state = 'active' AND s.expires < date(a.commit_time, 'unixepoch', ?2 || "
-	    "' days'))");
+	    "' days'))",
+	    view->audit_id);
 	int notice = view->suppressions->policy.notice_days;
 	int64_t count = 0, ending = 0;
 	struct buf line = {0};
 
-	query_bind_int(query, 1, view->audit_id);
 	query_bind_int(query, 2, notice);
 	if (query_step(query, NULL) == 1) {
 		count = query_int(query, 0);
