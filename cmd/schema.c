@@ -155,7 +155,7 @@ static const struct argument_spec arguments[] = {
 };
 
 /* Files of schemas/, which are named after the commands. */
-static const char *const json_schemas[] = {"db-profile", NULL};
+static const char *const json_schemas[] = {"db-profile", "score", NULL};
 
 static const struct option_spec options[] = {
     OPTION_STORE,

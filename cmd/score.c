@@ -289,23 +289,24 @@ static int judge_all(struct run *run, struct err *err)
 
 /* --- the answer --------------------------------------------------------------------------------------------------- */
 
-/* Each writes the verdict to stdout from the store. */
-static const struct {
-	const char *name;
-	int (*print)(const struct score_view *view, struct err *err);
-} formats[] = {{"text", score_print_text}};
-
-static const char *const formats_allowed[] = {"text", NULL};
+static const char *const formats_allowed[] = {"text",   "json",   "markdown", "sarif", "junit",
+					      "github", "gitlab", "rdjson",   NULL};
 
 static int print(const struct run *run, struct err *err)
 {
 	const char *format = option_text(run->options, "format");
+	struct err ignored = {0};
+	size_t output_count;
+	const char *const *outputs = option_list(run->options, "output", &output_count);
 	const struct score_view view = {
 	    .store = run->store,
 	    .rules = &run->rules,
 	    .policy = &run->policy,
 	    .suppressions = &run->suppressions,
 	    .gate = &run->gate,
+	    .is_incomplete = run->gate.missing || run->gate.is_unmeasured ||
+			     auditing_check(run->store, &run->audited, run->path, &ignored),
+	    .repo = run->head.repo,
 	    .audit_id = run->audited.audit_id,
 	    .base = run->base.name,
 	    .notes = run->notes,
@@ -314,10 +315,11 @@ static int print(const struct run *run, struct err *err)
 	    .color = colour_is_wanted(option_text(run->options, "color"), fileno(stdout)),
 	};
 
-	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
-		if (strcmp(formats[i].name, format) == 0)
-			return formats[i].print(&view, err);
-	BUG("format '%s'", format);
+	if (score_write_outputs(&view, outputs, output_count, err))
+		return -1;
+	if (strcmp(format, "text") != 0)
+		return score_print_format(&view, format, err);
+	return option_flag(run->options, "quiet") ? 0 : score_print_text(&view, err);
 }
 
 static bool has_files(const struct run *run)
@@ -361,7 +363,11 @@ static int write_baseline(const struct run *run, const char *file, struct err *e
 static int score(struct run *run, struct err *err)
 {
 	const char *written = option_text(run->options, "write-baseline");
+	size_t count;
+	const char *const *outputs = option_list(run->options, "output", &count);
 
+	if (score_check_outputs(outputs, count, err))
+		return -1;
 	if (!!written + option_given(run->options, "base") + option_given(run->options, "baseline") > 1)
 		return err_set(err, ERR_USAGE, "--base, --baseline and --write-baseline exclude each other: give one");
 	if (collect_open(&run->head, run->path, option_text(run->options, "rev"), option_flag(run->options, "worktree"),
@@ -373,7 +379,7 @@ static int score(struct run *run, struct err *err)
 	progress_clear(run->progress);
 	if (written)
 		return write_baseline(run, written, err);
-	if (!option_flag(run->options, "quiet") && print(run, err))
+	if (print(run, err))
 		return -1;
 	return exit_code(run, err);
 }
@@ -442,6 +448,10 @@ static const struct option_spec option_table[] = {
      .fallback = "text",
      .choices = formats_allowed,
      .help = "how to print the verdict"},
+    {.name = "output",
+     .type = OPTION_LIST,
+     .value = "FORMAT=FILE",
+     .help = "also write it to a file in one of the formats of --format, as in sarif=rescue.sarif"},
     OPTION_STORE,
     {.name = "rev",
      .type = OPTION_TEXT,

@@ -55,11 +55,10 @@ static void print_answer(const struct score_view *view)
 {
 	const struct gate_result *gate = view->gate;
 	int passed = gate->conditions - gate->failed - gate->warned - gate->skipped - gate->missing;
-	bool is_incomplete = gate->missing || gate->is_unmeasured;
 	struct buf verdict = {0}, rest = {0};
 
-	if (gate->failed || is_incomplete)
-		add_colored(&verdict, view, COLOUR_RED, is_incomplete ? "INCOMPLETE" : "FAILED");
+	if (gate->failed || view->is_incomplete)
+		add_colored(&verdict, view, COLOUR_RED, view->is_incomplete ? "INCOMPLETE" : "FAILED");
 	else
 		add_colored(&verdict, view, COLOUR_GREEN, "passed");
 	add_count(&rest, gate->failed, "failed");

@@ -260,8 +260,9 @@
 /* Levels of a plan's JSON, two for each node: joins of a hundred tables. */
 #define PLAN_DEPTH_LIMIT 400
 
-/* What EXPLAIN of one statement may take: planning runs IMMUTABLE and STABLE functions on constants. Columns of an index
- * we may propose, candidates for one statement (HypoPG has some 2,800 names for them), parameters of a statement. */
+/* What EXPLAIN of one statement may take: planning runs IMMUTABLE and STABLE functions on constants. Columns of an
+ * index we may propose, candidates for one statement (HypoPG has some 2,800 names for them), parameters of a statement.
+ */
 #define ADVICE_EXPLAIN_MS 5000
 #define ADVICE_KEYS_LIMIT 4
 #define ADVICE_CANDIDATES_LIMIT ((size_t)150)
@@ -309,6 +310,15 @@
 #define REPORT_TEXT_LIMIT ((size_t)400)
 #define REPORT_FINDINGS_LIMIT ((size_t)500)
 
+/* What GitHub's code scanning takes of one run, and shows of a rule's texts; annotations it shows of one kind and step.
+ * More is refused, or dropped without a word. */
+#define GITHUB_RESULTS_LIMIT ((size_t)25000)
+#define GITHUB_TEXT_LIMIT ((size_t)1024)
+#define GITHUB_ANNOTATIONS_LIMIT ((size_t)10)
+
+/* Findings a comment on a change names: more is not read. */
+#define COMMENT_FINDINGS_LIMIT ((size_t)10)
+
 /* A template with its indentation, sections or partials inside each other, and tags rendered: a template that
  * includes itself must end, and one that doubles itself must end soon. */
 #define TEMPLATE_SIZE_LIMIT ((size_t)4 << 20)
@@ -338,8 +348,8 @@
 /* Rows of one question to a catalog: a hundred thousand tables, and their columns, take 300 MB. */
 #define PG_ROWS_LIMIT 1000000
 
-/* Statements of a profile: ten times what pg_stat_statements keeps unless told otherwise. Those whose tables and columns
- * are looked at, at some 5 kB each: all beyond have less than a thousandth of the load. */
+/* Statements of a profile: ten times what pg_stat_statements keeps unless told otherwise. Those whose tables and
+ * columns are looked at, at some 5 kB each: all beyond have less than a thousandth of the load. */
 #define PG_STATEMENTS_LIMIT 50000
 #define PG_ANALYSED_LIMIT ((size_t)5000)
 

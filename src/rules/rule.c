@@ -251,6 +251,7 @@ static const struct field issue_fields[] = {
     {"needs", FIELD_TEXTS, offsetof(struct issue_type, needs), .count = offsetof(struct issue_type, need_count)},
     {"causes", FIELD_TEXTS, offsetof(struct issue_type, causes), .count = offsetof(struct issue_type, cause_count)},
     {"phase", FIELD_CHOICE, offsetof(struct issue_type, phase), .is_required = true, .choices = phase_names},
+    {"security", FIELD_BOOL, offsetof(struct issue_type, is_security), .is_required = false},
     {"pattern", FIELD_TEXT, offsetof(struct issue_type, pattern), .is_required = false},
     {"guardrails", FIELD_TEXTS, offsetof(struct issue_type, guardrails),
      .count = offsetof(struct issue_type, guardrail_count)},

@@ -204,6 +204,7 @@ struct issue_type {
 	const char **causes; /* issue types that are often why there is such work, and why there will be again */
 	size_t cause_count;
 	enum phase phase;
+	bool is_security;    /* what its rules find are weaknesses that somebody could use */
 	const char *pattern; /* how such work is done, NULL when there is nothing to add */
 	const char **guardrails;
 	size_t guardrail_count;

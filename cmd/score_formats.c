@@ -1,0 +1,110 @@
+/*
+ * The verdict for programs: to standard output with --format, to files with --output FORMAT=FILE.
+ */
+#include <errno.h>
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "cmd/score.h"
+#include "report/verdict.h"
+
+#include "base/banned.h"
+
+static const struct format {
+	const char *name;
+	int (*write)(const struct verdict *verdict, struct buf *out, struct err *err);
+} formats[] = {
+    {"json", verdict_write_json},     {"markdown", verdict_write_markdown}, {"sarif", verdict_write_sarif},
+    {"junit", verdict_write_junit},   {"github", verdict_write_github},     {"gitlab", verdict_write_gitlab},
+    {"rdjson", verdict_write_rdjson},
+};
+
+static const struct format *find_format(struct view name)
+{
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
+		if (view_is(name, formats[i].name))
+			return &formats[i];
+	return NULL;
+}
+
+static int write_format(const struct score_view *view, const struct format *format, struct buf *out, struct err *err)
+{
+	const struct verdict verdict = {
+	    .store = view->store,
+	    .rules = view->rules,
+	    .policy = view->policy,
+	    .repo = view->repo,
+	    .audit_id = view->audit_id,
+	    .result = view->is_incomplete  ? "incomplete"
+		      : view->gate->failed ? "failed"
+					   : "passed",
+	    .base = view->base,
+	    .notes = view->notes,
+	    .note_count = view->note_count,
+	};
+
+	return format->write(&verdict, out, err);
+}
+
+int score_print_format(const struct score_view *view, const char *name, struct err *err)
+{
+	const struct format *format = find_format(view_of(name));
+	struct buf out = {0};
+	int status;
+
+	if (!format)
+		BUG("format '%s'", name);
+	status = write_format(view, format, &out, err);
+	if (!status)
+		fwrite(buf_text(&out), 1, out.n, stdout);
+	buf_release(&out);
+	return status;
+}
+
+static int write_file(const char *path, const struct buf *content, struct err *err)
+{
+	FILE *file = fopen(path, "w");
+	bool is_written = file && fwrite(content->p, 1, content->n, file) == content->n;
+
+	if (file && fclose(file))
+		is_written = false;
+	if (!is_written)
+		return err_set(err, ERR_USAGE, "cannot write '%s': %s; name another file with --output FORMAT=FILE",
+			       path, strerror(errno));
+	return 0;
+}
+
+int score_check_outputs(const char *const *outputs, size_t count, struct err *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct view output = view_of(outputs[i]);
+		size_t at = view_find(output, 0, VIEW("="));
+
+		if (at + 1 >= output.n)
+			return err_set(err, ERR_USAGE,
+				       "--output '%s' names no file; say for example sarif=rescue.sarif", outputs[i]);
+		if (!find_format(view_slice(output, 0, at)))
+			return err_set(
+			    err, ERR_USAGE,
+			    "--output '%s' has no known format; there are json, markdown, sarif, junit, github, "
+			    "gitlab and rdjson",
+			    outputs[i]);
+	}
+	return 0;
+}
+
+int score_write_outputs(const struct score_view *view, const char *const *outputs, size_t count, struct err *err)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < count && !status; i++) {
+		struct view output = view_of(outputs[i]);
+		size_t at = view_find(output, 0, VIEW("="));
+		struct buf out = {0};
+
+		status = write_format(view, find_format(view_slice(output, 0, at)), &out, err) ||
+			 write_file(outputs[i] + at + 1, &out, err);
+		buf_release(&out);
+	}
+	return status ? -1 : 0;
+}

@@ -1,0 +1,127 @@
+#include "report/github_hash.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+
+#include "base/banned.h"
+
+enum { WINDOW = 100, FACTOR = 37, END_OF_FILE = 65535, NO_LINE = 0 };
+
+/* How often a hash was seen; open addressing, a power of two. */
+struct seen {
+	uint64_t hash;
+	int64_t count; /* 0: free */
+};
+
+struct rolling {
+	uint64_t hash, outgoing_factor; /* FACTOR to the power of WINDOW */
+	uint32_t units[WINDOW];
+	int64_t lines[WINDOW]; /* the line that starts at a unit, NO_LINE */
+	size_t at;
+	int64_t line;
+	bool starts_line, after_cr;
+	struct seen *seen;
+	size_t seen_count, seen_capacity;
+	void (*found)(void *context, int64_t line, const char *hash);
+	void *context;
+};
+
+static struct seen *find_seen(struct rolling *rolling, uint64_t hash)
+{
+	size_t at = (size_t)(hash ^ hash >> 32) & (rolling->seen_capacity - 1);
+
+	while (rolling->seen[at].count && rolling->seen[at].hash != hash)
+		at = (at + 1) & (rolling->seen_capacity - 1);
+	return &rolling->seen[at];
+}
+
+static void grow_seen(struct rolling *rolling)
+{
+	struct seen *former = rolling->seen;
+	size_t capacity = rolling->seen_capacity;
+
+	rolling->seen_capacity = capacity ? 2 * capacity : 64;
+	rolling->seen = xcalloc(rolling->seen_capacity, sizeof(*rolling->seen));
+	for (size_t i = 0; i < capacity; i++)
+		if (former[i].count)
+			*find_seen(rolling, former[i].hash) = former[i];
+	free(former);
+}
+
+static int64_t count_seen(struct rolling *rolling, uint64_t hash)
+{
+	struct seen *seen;
+
+	if (2 * rolling->seen_count >= rolling->seen_capacity)
+		grow_seen(rolling);
+	seen = find_seen(rolling, hash);
+	rolling->seen_count += seen->count == 0;
+	seen->hash = hash;
+	return ++seen->count;
+}
+
+/* The line that starts a window ago, if one does, has its whole window in the hash now. */
+static void emit(struct rolling *rolling)
+{
+	char text[GITHUB_HASH_SIZE];
+
+	if (rolling->lines[rolling->at] == NO_LINE)
+		return;
+	snprintf(text, sizeof(text), "%llx:%lld", (unsigned long long)rolling->hash,
+		 (long long)count_seen(rolling, rolling->hash));
+	rolling->found(rolling->context, rolling->lines[rolling->at], text);
+	rolling->lines[rolling->at] = NO_LINE;
+}
+
+static void push(struct rolling *rolling, uint32_t unit)
+{
+	rolling->hash = rolling->hash * FACTOR + unit - rolling->outgoing_factor * rolling->units[rolling->at];
+	rolling->units[rolling->at] = unit;
+	rolling->at = (rolling->at + 1) % WINDOW;
+}
+
+static void add_unit(struct rolling *rolling, uint32_t unit)
+{
+	bool is_second = rolling->after_cr && unit == '\n';
+
+	rolling->after_cr = unit == '\r';
+	if (unit == ' ' || unit == '\t' || is_second)
+		return;
+	emit(rolling);
+	if (rolling->starts_line)
+		rolling->lines[rolling->at] = ++rolling->line;
+	rolling->starts_line = unit == '\r' || unit == '\n';
+	push(rolling, rolling->starts_line ? '\n' : unit);
+}
+
+static void add_rune(struct rolling *rolling, uint32_t rune)
+{
+	if (rune < 0x10000) {
+		add_unit(rolling, rune);
+		return;
+	}
+	add_unit(rolling, 0xD800 + ((rune - 0x10000) >> 10));
+	add_unit(rolling, 0xDC00 + ((rune - 0x10000) & 0x3FF));
+}
+
+void github_hash_lines(struct view content, void (*found)(void *context, int64_t line, const char *hash), void *context)
+{
+	struct rolling rolling = {.outgoing_factor = 1, .starts_line = true, .found = found, .context = context};
+	uint32_t rune;
+
+	for (int i = 0; i < WINDOW; i++)
+		rolling.outgoing_factor *= FACTOR;
+	while (content.n) {
+		content = view_slice(content, utf8_next(content, &rune), content.n);
+		add_rune(&rolling, rune);
+	}
+	add_unit(&rolling, END_OF_FILE);
+	for (int i = 0; i < WINDOW; i++) {
+		emit(&rolling);
+		push(&rolling, 0);
+	}
+	free(rolling.seen);
+}

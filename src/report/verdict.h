@@ -1,0 +1,62 @@
+/*
+ * What a CI system is told of an audit and of its gate, as one JSON value that
+ * all outputs of `rescue score` but the one for a terminal are made of.
+ * templates/verdict.* and schemas/score.json rest on its names.
+ *
+ *   audit, base, gate {verdict, conditions, notes}, scores, issues, rules,
+ *   findings (the most urgent first, suppressed ones too), gone (what only the
+ *   base has), unmeasured
+ *
+ * Text is printable UTF-8 and cut at REPORT_TEXT_LIMIT bytes; `uri` is a path
+ * byte for byte, percent-encoded. Same store, same bytes.
+ *
+ * Floor 5.
+ */
+#ifndef RESCUE_REPORT_VERDICT_H
+#define RESCUE_REPORT_VERDICT_H
+
+#include <jansson.h>
+
+#include "base/buf.h"
+#include "repo/repo.h"
+#include "rules/policy.h"
+#include "store/store.h"
+
+/* All borrowed; the store is narrowed to the audit. */
+struct verdict {
+	struct store *store;
+	const struct rule_set *rules;
+	const struct policy *policy; /* the conditions of table gate_condition, as they were asked for */
+	struct repo *repo;           /* contents for GitHub's line hashes; NULL: without them */
+	int64_t audit_id;
+	const char *result; /* "passed", "failed" or "incomplete" */
+	const char *base;   /* what it is compared with, as the user says it; NULL: nothing */
+	const char *const *notes;
+	size_t note_count;
+};
+
+/* Owned; NULL when the store cannot be read. */
+json_t *verdict_model(const struct verdict *verdict, struct err *err);
+
+/* The findings somebody should look at now: not suppressed, and new, returned or worse, or without a base of priority
+ * P0 or P1. Borrowed from `model`, owned as a list. */
+json_t *verdict_attention(const json_t *model);
+
+/* --- one file each: adds a format's text to `out` ----------------------------------------------------------------- */
+
+int verdict_write_json(const struct verdict *verdict, struct buf *out, struct err *err);
+/* SARIF 2.1.0 as GitHub's code scanning takes it; results beyond its limit are cut by urgency, and the log says how
+ * many. What lies in no file is left out. */
+int verdict_write_sarif(const struct verdict *verdict, struct buf *out, struct err *err);
+/* GitLab's code quality report. */
+int verdict_write_gitlab(const struct verdict *verdict, struct buf *out, struct err *err);
+/* reviewdog's diagnostic format, one object. */
+int verdict_write_rdjson(const struct verdict *verdict, struct buf *out, struct err *err);
+/* JUnit's XML: a case for each condition. */
+int verdict_write_junit(const struct verdict *verdict, struct buf *out, struct err *err);
+/* GitHub's workflow commands: annotations, within its limit for a step. */
+int verdict_write_github(const struct verdict *verdict, struct buf *out, struct err *err);
+/* For a comment on a change, and GitHub's step summary. */
+int verdict_write_markdown(const struct verdict *verdict, struct buf *out, struct err *err);
+
+#endif

@@ -1,0 +1,191 @@
+/*
+ * Formats that are a plain list of places: GitLab's code quality report ("Code Quality", report format, of its
+ * documentation), reviewdog's diagnostic format (rdjson, proto/rdf of reviewdog) and GitHub's workflow commands
+ * ("Workflow commands for GitHub Actions" of its documentation).
+ */
+#include "report/verdict.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "report/rows.h"
+
+#include "base/banned.h"
+
+/* What each calls a finding of a priority. */
+struct severities {
+	const char *names[PRIORITY_COUNT]; /* P0, P1 … */
+};
+
+static const char *severity_of(const struct severities *severities, const json_t *finding)
+{
+	const char *priority = json_string_value(json_object_get(finding, "priority"));
+
+	for (int i = 0; i < PRIORITY_COUNT; i++)
+		if (strcmp(priority_name((enum priority)i), priority) == 0)
+			return severities->names[i];
+	BUG("priority '%s'", priority);
+}
+
+static bool is_listed(const json_t *finding)
+{
+	return json_is_string(json_object_get(finding, "path")) &&
+	       json_is_null(json_object_get(finding, "suppression"));
+}
+
+static int64_t line_of(const json_t *finding)
+{
+	const json_t *line = json_object_get(finding, "line");
+
+	return json_is_integer(line) ? json_integer_value(line) : 1;
+}
+
+static void add_json(struct buf *out, const json_t *json)
+{
+	char *text = json_dumps(json, JSON_INDENT(1));
+
+	buf_add_text(out, text);
+	buf_add_char(out, '\n');
+	free(text);
+}
+
+/* --- GitLab ------------------------------------------------------------------------------------------------------- */
+
+int verdict_write_gitlab(const struct verdict *verdict, struct buf *out, struct err *err)
+{
+	static const struct severities severities = {{"blocker", "critical", "major", "minor"}};
+	json_t *model = verdict_model(verdict, err), *list = json_array(), *finding;
+	size_t i;
+
+	json_array_foreach(json_object_get(model, "findings"), i, finding)
+	{
+		if (is_listed(finding))
+			json_array_append_new(list, json_pack("{s:O, s:O, s:O, s:s, s:{s:O, s:{s:I}}}", "description",
+							      json_object_get(finding, "message"), "check_name",
+							      json_object_get(finding, "rule"), "fingerprint",
+							      json_object_get(finding, "fingerprint"), "severity",
+							      severity_of(&severities, finding), "location", "path",
+							      json_object_get(finding, "path"), "lines", "begin",
+							      (json_int_t)line_of(finding)));
+	}
+	if (model)
+		add_json(out, list);
+	json_decref(list);
+	json_decref(model);
+	return model ? 0 : -1;
+}
+
+/* --- reviewdog ---------------------------------------------------------------------------------------------------- */
+
+static json_t *diagnostic_of(const json_t *finding)
+{
+	static const struct severities severities = {{"ERROR", "WARNING", "INFO", "INFO"}};
+	const json_t *line = json_object_get(finding, "line"), *end_line = json_object_get(finding, "end_line");
+	json_t *location = json_pack("{s:O}", "path", json_object_get(finding, "path"));
+
+	if (json_is_integer(line)) {
+		json_t *range = json_pack("{s:{s:O}}", "start", "line", line);
+
+		if (json_is_integer(end_line))
+			json_object_set_new(range, "end", json_pack("{s:O}", "line", end_line));
+		json_object_set_new(location, "range", range);
+	}
+	return json_pack("{s:O, s:o, s:s, s:{s:O}}", "message", json_object_get(finding, "message"), "location",
+			 location, "severity", severity_of(&severities, finding), "code", "value",
+			 json_object_get(finding, "rule"));
+}
+
+int verdict_write_rdjson(const struct verdict *verdict, struct buf *out, struct err *err)
+{
+	json_t *model = verdict_model(verdict, err), *list = json_array(), *root, *finding;
+	size_t i;
+
+	json_array_foreach(json_object_get(model, "findings"), i, finding)
+	{
+		if (is_listed(finding))
+			json_array_append_new(list, diagnostic_of(finding));
+	}
+	root = json_pack("{s:{s:s}, s:o}", "source", "name", "rescue", "diagnostics", list);
+	if (model)
+		add_json(out, root);
+	json_decref(root);
+	json_decref(model);
+	return model ? 0 : -1;
+}
+
+/* --- GitHub's annotations ----------------------------------------------------------------------------------------- */
+
+static void add_escaped(struct buf *out, const char *text, const char *escaped)
+{
+	for (; *text; text++)
+		if (strchr(escaped, *text))
+			buf_addf(out, "%%%02X", (unsigned char)*text);
+		else
+			buf_add_char(out, *text);
+}
+
+static void add_place(struct buf *out, const json_t *finding)
+{
+	const char *path = json_string_value(json_object_get(finding, "path"));
+	const json_t *end_line = json_object_get(finding, "end_line");
+
+	if (!path)
+		return;
+	buf_add_text(out, "file=");
+	add_escaped(out, path, "%\r\n:,");
+	buf_addf(out, ",line=%lld,", (long long)line_of(finding));
+	if (json_is_integer(end_line))
+		buf_addf(out, "endLine=%lld,", (long long)json_integer_value(end_line));
+}
+
+static void add_annotation(struct buf *out, const char *kind, const json_t *finding)
+{
+	buf_addf(out, "::%s ", kind);
+	add_place(out, finding);
+	buf_add_text(out, "title=");
+	add_escaped(out, json_string_value(json_object_get(finding, "title")), "%\r\n:,");
+	buf_add_text(out, "::");
+	add_escaped(out, json_string_value(json_object_get(finding, "message")), "%\r\n");
+	buf_addf(out, " (%s, %s)\n", json_string_value(json_object_get(finding, "priority")),
+		 json_string_value(json_object_get(finding, "rule")));
+}
+
+/* Those of one kind, the most urgent first; the last one that is shown says how many are not. */
+static void add_annotations(struct buf *out, const char *kind, const json_t *attention)
+{
+	static const struct severities severities = {{"error", "warning", "notice", "notice"}};
+	size_t i, shown = 0, count = 0;
+	json_t *finding;
+
+	json_array_foreach(attention, i, finding)
+	{
+		count += strcmp(severity_of(&severities, finding), kind) == 0;
+	}
+	json_array_foreach(attention, i, finding)
+	{
+		size_t room =
+		    count > GITHUB_ANNOTATIONS_LIMIT ? GITHUB_ANNOTATIONS_LIMIT - 1 : GITHUB_ANNOTATIONS_LIMIT;
+
+		if (strcmp(severity_of(&severities, finding), kind) != 0 || shown == room)
+			continue;
+		add_annotation(out, kind, finding);
+		shown++;
+	}
+	if (count > shown)
+		buf_addf(out, "::%s title=rescue::and %zu more of these in the step summary\n", kind, count - shown);
+}
+
+int verdict_write_github(const struct verdict *verdict, struct buf *out, struct err *err)
+{
+	static const char *const kinds[] = {"error", "warning", "notice"};
+	json_t *model = verdict_model(verdict, err), *attention;
+
+	if (!model)
+		return -1;
+	attention = verdict_attention(model);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		add_annotations(out, kinds[i], attention);
+	json_decref(attention);
+	json_decref(model);
+	return 0;
+}
