@@ -73,6 +73,19 @@ static void print_answer(const struct score_view *view)
 	buf_release(&rest);
 }
 
+/* A note may quote what the change wrote. */
+static void print_notes(const struct score_view *view)
+{
+	struct buf line = {0};
+
+	for (size_t i = 0; i < view->note_count; i++) {
+		buf_clear(&line);
+		buf_add_printable(&line, view_of(view->notes[i]));
+		printf("note: %s\n", buf_text(&line));
+	}
+	buf_release(&line);
+}
+
 static void print_subject(const struct score_view *view)
 {
 	struct query *query = store_query_for(
@@ -90,8 +103,11 @@ static void print_subject(const struct score_view *view)
 		if (view->base) {
 			buf_add_text(&line, " against ");
 			buf_add_printable(&line, query_text(query, 1));
-			if (!view_is(query_text(query, 1), view->base))
-				buf_addf(&line, " (%s)", view->base);
+			if (!view_is(query_text(query, 1), view->base)) {
+				buf_add_text(&line, " (");
+				buf_add_printable(&line, view_of(view->base));
+				buf_add_char(&line, ')');
+			}
 			buf_add_text(&line, ", findings: ");
 			buf_add_printable(&line, query_text(query, 2).n ? query_text(query, 2) : VIEW("none"));
 		}
@@ -99,8 +115,7 @@ static void print_subject(const struct score_view *view)
 	query_free(query);
 	printf("%s\n", buf_text(&line));
 	buf_release(&line);
-	for (size_t i = 0; i < view->note_count; i++)
-		printf("note: %s\n", view->notes[i]);
+	print_notes(view);
 }
 
 /* --- why ---------------------------------------------------------------------------------------------------------- */
