@@ -106,13 +106,18 @@ static int read_blob(const struct base_side *side, const struct oid *oid, struct
 	return 1;
 }
 
-static void note_absent(struct base_side *side, const char *path)
+/* What the change adds or takes away is on one of the two sides; a name that is on none is a slip of the pen. */
+static int note_absent(struct base_side *side, const char *path, struct err *err)
 {
+	if (access(path, F_OK) != 0)
+		return err_set(err, ERR_USAGE, "'%s' is neither here nor in the base of the change: name what is there",
+			       path);
 	for (size_t i = 0; i < side->absent_count; i++)
 		if (strcmp(side->absent[i], path) == 0)
-			return;
+			return 0;
 	GROW(side->absent, side->absent_count + 1, side->absent_capacity);
 	side->absent[side->absent_count++] = arena_strdup(&side->arena, path);
+	return 0;
 }
 
 /* As tree_find(), also for the root. */
@@ -139,9 +144,8 @@ static int read_file(struct file_source *source, struct arena *arena, const char
 	status = find(side, buf_view(&inside), &mode, &oid, err);
 	buf_release(&inside);
 	if (status == 0) {
-		note_absent(side, path);
 		*content = arena_view(arena, VIEW(""));
-		return 1;
+		return note_absent(side, path, err) ? -1 : 1;
 	}
 	if (status == 1 && mode != MODE_FILE && mode != MODE_EXECUTABLE)
 		return refuse(path, mode == MODE_SYMLINK ? "a symlink" : "no file", err);
@@ -212,8 +216,8 @@ static int walk_directory(struct file_source *source, const char *directory, str
 		return 0;
 	status = find(side, buf_view(&inside), &mode, &oid, err);
 	buf_release(&inside);
-	if (status == 0)
-		note_absent(side, directory);
+	if (status == 0 && note_absent(side, directory, err))
+		return -1;
 	if (status == 1 && mode != MODE_DIRECTORY)
 		return refuse(directory, "no directory", err);
 	if (status == 1 && walk_tree(&walk, &oid, (struct view){0}, 0))
