@@ -47,7 +47,9 @@ int auditing_run(const struct auditing *auditing, struct collect_source *source,
 	if (collect_run(store, source, &options, &audited->snapshot_id, err) || store_check(store, err) ||
 	    find_places(store, audited->snapshot_id) || judge(auditing, source, audited, err))
 		return -1;
-	return auditing->suppressions ? suppress(store, auditing->suppressions, audited->audit_id, err) : 0;
+	return auditing->suppressions ? suppress(store, auditing->suppressions,
+						 &(struct audit_pair){audited->audit_id, auditing->base_audit_id}, err)
+				      : 0;
 }
 
 int auditing_check(struct store *store, const struct audited *audited, const char *path, struct err *err)

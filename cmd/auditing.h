@@ -15,6 +15,8 @@ struct auditing {
 	const struct rule_set *rules;
 	const struct engagement *engagement;
 	const struct suppression_set *suppressions; /* NULL: those of the audit are left as they are */
+	int64_t
+	    base_audit_id; /* what the change is compared with, 0 for nothing; its day bounds that of suppressions */
 	const struct judge_options *selection;
 	const struct options *options; /* --jobs, --no-renames, --no-churn */
 	struct progress *progress;

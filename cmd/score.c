@@ -238,6 +238,7 @@ static int audit_both(struct run *run, struct err *err)
 				    auditing_check(run->store, &run->base.audited, run->base.name, &failure)))
 		return err_set(err, ERR_BASELINE, "the base cannot be judged: %s", failure.message);
 	auditing.suppressions = &run->suppressions;
+	auditing.base_audit_id = run->base.audited.audit_id;
 	return auditing_run(&auditing, &run->head, &run->audited, err);
 }
 
@@ -268,6 +269,7 @@ static int judge(struct run *run, struct err *err)
 	struct gate_job job = {.policy = &run->policy,
 			       .suppressions = &run->suppressions,
 			       .audit_id = run->audited.audit_id,
+			       .base_audit_id = run->base.audited.audit_id,
 			       .has_base = run->base.is_commit || run->base.is_file,
 			       .base = run->base.baseline.numbers};
 

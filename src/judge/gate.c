@@ -453,7 +453,7 @@ int gate_evaluate(struct store *store, const struct gate_job *job, struct gate_r
 	if (store_run_for(store, "DELETE FROM main.gate_condition WHERE audit_id = ?", job->audit_id, err) ||
 	    gate_measure(store, job->audit_id, &gate.head, err))
 		return -1;
-	audit_day(store, job->audit_id, gate.day);
+	audit_day(store, &(struct audit_pair){job->audit_id, job->base_audit_id}, gate.day);
 	for (size_t i = 0; i < job->policy->condition_count; i++)
 		if (evaluate(&gate, &job->policy->conditions[i], err))
 			return -1;

@@ -35,9 +35,9 @@ int gate_measure(struct store *store, int64_t audit_id, struct gate_numbers *num
 struct gate_job {
 	const struct policy *policy;
 	const struct suppression_set *suppressions;
-	int64_t audit_id;
-	bool has_base;            /* the table finding_state is about what it is compared with now */
-	struct gate_numbers base; /* with a base */
+	int64_t audit_id, base_audit_id; /* the base's: 0 without one, or where it is a baseline file */
+	bool has_base;                   /* the table finding_state is about what it is compared with now */
+	struct gate_numbers base;        /* with a base */
 };
 
 struct gate_result {

@@ -26,12 +26,14 @@ struct scene {
 	struct arena arena;
 };
 
-void audit_day(struct store *store, int64_t audit_id, char day[11])
+void audit_day(struct store *store, const struct audit_pair *pair, char day[11])
 {
 	struct query *query = store_query_for(
-	    store, "SELECT coalesce(date(commit_time, 'unixepoch'), '') FROM main.audit WHERE id = ?", audit_id);
+	    store, "SELECT coalesce(date(max(commit_time), 'unixepoch'), '') FROM main.audit WHERE id IN (?1, ?2)",
+	    pair->audit_id);
 
 	day[0] = '\0';
+	query_bind_int(query, 2, pair->base_audit_id);
 	if (query_step(query, NULL) == 1)
 		snprintf(day, 11, "%.*s", VIEW_ARG(query_text(query, 0)));
 	query_free(query);
@@ -156,17 +158,17 @@ static void apply(const struct scene *scene, const struct suppression_set *set)
 	query_free(mark);
 }
 
-int suppress(struct store *store, const struct suppression_set *set, int64_t audit_id, struct err *err)
+int suppress(struct store *store, const struct suppression_set *set, const struct audit_pair *pair, struct err *err)
 {
-	struct scene scene = {.store = store, .audit_id = audit_id};
-	int status = store_run_for(store, "DELETE FROM main.suppression WHERE audit_id = ?", audit_id, err) ||
+	struct scene scene = {.store = store, .audit_id = pair->audit_id};
+	int status = store_run_for(store, "DELETE FROM main.suppression WHERE audit_id = ?", pair->audit_id, err) ||
 		     store_run_for(store,
 				   "UPDATE main.finding SET suppression_id = NULL "
 				   "WHERE audit_id = ? AND suppression_id IS NOT NULL",
-				   audit_id, err);
+				   pair->audit_id, err);
 
 	if (status == 0 && set->count) {
-		audit_day(store, audit_id, scene.day);
+		audit_day(store, pair, scene.day);
 		status = load_findings(&scene, err) || load_unmeasured(&scene, err);
 		if (status == 0)
 			apply(&scene, set);
