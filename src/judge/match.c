@@ -157,6 +157,7 @@ static void match_release(struct match *match)
 {
 	side_release(&match->head);
 	side_release(&match->base);
+	intern_release(&match->reclassed);
 	arena_release(&match->arena);
 }
 

@@ -51,7 +51,8 @@ struct match {
 	struct repo *repo; /* may be NULL */
 	const struct model *model;
 	struct match_side head, base;
-	bool has_lines; /* method 'lines' */
+	struct intern reclassed; /* paths that are of another class in the audit, or binary now */
+	bool has_lines;          /* method 'lines' */
 	struct arena arena;
 };
 

@@ -50,6 +50,24 @@ static void unread_files(struct match *match, struct match_side *side)
 	query_free(query);
 }
 
+/* Files of the audit that were read as something else in the base: taken for generated or vendored now, or binary. */
+static void reclassed_files(struct match *match, struct intern *paths)
+{
+	struct query *query = store_query_for(
+	    match->store,
+	    "SELECT p.path FROM main.file AS h "
+	    "JOIN main.file AS b ON b.snapshot_id = ?2 AND b.path_id = h.path_id "
+	    "LEFT JOIN main.blob AS hb ON hb.id = h.blob_id LEFT JOIN main.blob AS bb ON bb.id = b.blob_id "
+	    "JOIN main.path AS p ON p.id = h.path_id "
+	    "WHERE h.snapshot_id = ?1 AND (h.class <> b.class OR hb.is_binary > bb.is_binary)",
+	    match->head.snapshot_id);
+
+	query_bind_int(query, 2, match->base.snapshot_id);
+	while (query_step(query, NULL) == 1)
+		intern_add(paths, query_text(query, 0), NULL);
+	query_free(query);
+}
+
 static bool has(const struct intern *set, struct view key)
 {
 	return key.p && intern_find(set, key) >= 0;
@@ -98,7 +116,8 @@ static enum match_state state_of_base(const struct match *match, const struct ma
 {
 	if (entry->partner)
 		return entry->partner->state;
-	if (!has(&match->head.measured, entry->rule) || has(&match->head.unread, entry->place))
+	if (!has(&match->head.measured, entry->rule) || has(&match->head.unread, entry->place) ||
+	    has(&match->reclassed, entry->place))
 		return STATE_UNKNOWN;
 	return STATE_FIXED;
 }
@@ -125,6 +144,8 @@ void match_judge(struct match *match)
 		unread_files(match, &match->head);
 	if (match->base.snapshot_id >= 0)
 		unread_files(match, &match->base);
+	if (match->head.snapshot_id >= 0 && match->base.snapshot_id >= 0)
+		reclassed_files(match, &match->reclassed);
 	for (size_t i = 0; i < match->head.count; i++)
 		match->head.items[i].state = state_of_head(match, &match->head.items[i]);
 	for (size_t i = 0; i < match->base.count; i++)
