@@ -93,7 +93,8 @@ SELECT s.statement_id, 4, format('index %d would serve it, cost %,.1f -> %,.1f (
 SELECT statement_id, 5, 'no index to make: ' || reason FROM pg_no_advice
  UNION ALL
 SELECT statement_id, 6, iif(source = 'values', 'plan for typical values of its parameters, without running it; ',
-                            'plan for values that are not known, without running it; ') || 'rows and costs are the planner''s'
+                            'plan for values that are not known, without running it; ')
+         || iif(is_cut, 'not every order of its joins was looked at, which would have taken locks for too long; ', '') || 'rows and costs are the planner''s'
   FROM pg_plan;
 
 -- What the application asks, with its load: numbers as text, whole from a hundred on.

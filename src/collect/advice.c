@@ -190,6 +190,7 @@ static bool waits_for_lock(const struct advice_run *run, const struct work *work
 static int plan_work(struct advice_run *run, struct work *work)
 {
 	struct err err = {0};
+	int status;
 
 	if (work->reason)
 		return 0;
@@ -199,7 +200,12 @@ static int plan_work(struct advice_run *run, struct work *work)
 	}
 	if (advice_set_values(run, work))
 		return -1;
-	if (advice_plan(run, work, NULL, 0, NULL, &work->plan, &err)) {
+	status = advice_plan(run, work, NULL, 0, NULL, &work->plan, &err);
+	if (status && run->problem == PG_TIMED_OUT) {
+		work->is_cut = true;
+		status = advice_plan(run, work, NULL, 0, NULL, &work->plan, &err);
+	}
+	if (status) {
 		work->reason = advice_refusal(run, &err);
 		return -1;
 	}
@@ -278,8 +284,10 @@ static const char *schemas_of(struct advice_run *run)
 
 static void prepare_run(struct advice_run *run)
 {
-	run->limits = (struct pg_limits){
-	    .statement_ms = ADVICE_EXPLAIN_MS, .lock_ms = PG_LOCK_MS, .own_path = true, .schemas = schemas_of(run)};
+	run->limits = (struct pg_limits){.statement_ms = run->model->locked_ms,
+					 .lock_ms = run->model->locked_ms / 2,
+					 .own_path = true,
+					 .schemas = schemas_of(run)};
 	relations_read(&run->relations, run->store, run->profile_id, view_of(connection_database(run->connection)));
 	has_extension(run, "hypopg", &run->hypopg);
 	run->has_trigrams = has_extension(run, "pg_trgm", NULL);

@@ -27,6 +27,9 @@ static double cost_with(struct advice_run *run, struct work *work, struct candid
 
 	if (advice_plan(run, work, items, count, used, &plan, &err) == 0)
 		return plan.cost;
+	/* More indexes are more to think about, and the server may be busy: once more. */
+	if (run->problem == PG_TIMED_OUT && advice_plan(run, work, items, count, used, &plan, &err) == 0)
+		return plan.cost;
 	return INFINITY;
 }
 
@@ -238,6 +241,8 @@ static void choose_planned(struct choice *choice)
 	struct work *work = choice->work;
 	double keep = 1 + choice->run->model->keep_percent / 100.0, all = cost_of_all(choice), cost;
 
+	if (!isfinite(all) && choice->run->problem == PG_TIMED_OUT)
+		work->reason = advice_refusal(choice->run, NULL);
 	if (!isfinite(all) || !is_enough(choice->run, work->plan.cost, all))
 		return;
 	keep_used(choice);

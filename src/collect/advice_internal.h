@@ -44,6 +44,7 @@ struct work {
 	int value_count;
 	bool has_typical_values; /* all that are compared come from pg_stats */
 	bool is_planned;
+	bool is_cut; /* planning it in every order takes too long: each of its plans is made with a shorter search */
 	struct plan plan;
 	struct candidate *candidates;
 	size_t candidate_count, candidate_capacity;
@@ -103,8 +104,9 @@ const char *advice_obstacle(struct advice_run *run, const struct work *work);
 void advice_add_candidates(struct advice_run *run, struct work *work);
 
 /*
- * Plans the work with `count` hypothetical indexes. 0, or -1: the server refused (err says why) or one of the indexes
- * cannot be made (its is_derived is set). used[i] tells whether the plan uses candidate i. `plan` may be NULL.
+ * Plans the work with `count` hypothetical indexes. 0, or -1: the server refused (err says why), it would take too long
+ * (run->problem is PG_TIMED_OUT), or some of the indexes cannot be made (their is_derived is set). used[i] tells
+ * whether the plan uses candidate i. `plan` may be NULL.
  */
 int advice_plan(struct advice_run *run, const struct work *work, struct candidate *const *candidates, size_t count,
 		bool *used, struct plan *plan, struct err *err);

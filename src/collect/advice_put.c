@@ -51,6 +51,7 @@ static void put_plan(struct advice_run *run, const struct work *work)
 		    &(struct pg_plan_row){.profile_id = run->profile_id,
 					  .statement_id = work->id,
 					  .source = view_of(work->has_typical_values ? "values" : "generic"),
+					  .is_cut = work->is_cut,
 					  .cost = work->plan.cost,
 					  .tree = view_of(work->plan.tree)});
 	for (size_t i = 0; i < work->plan.count; i++) {
@@ -229,7 +230,7 @@ struct summary {
 	int64_t calls;
 	double share;
 	size_t statements;
-	bool is_typical;
+	bool is_typical; /* values, of plans that are the server's own */
 };
 
 static struct summary summary_of(const struct advice_run *run, int proposal)
@@ -251,7 +252,7 @@ static struct summary summary_of(const struct advice_run *run, int proposal)
 		summary.calls += work->calls;
 		summary.share += work->share;
 		summary.statements++;
-		summary.is_typical = summary.is_typical && work->has_typical_values;
+		summary.is_typical = summary.is_typical && work->has_typical_values && !work->is_cut;
 	}
 	return summary;
 }
@@ -299,7 +300,7 @@ static void add_reason(struct buf *buf, const struct advice_run *run, const stru
 	else
 		buf_addf(buf, "; planned by the server with %s",
 			 summary->is_typical ? "typical values of its own statistics"
-					     : "values of which some are guessed");
+					     : "values or orders of joins of which some are guessed");
 	if (is_unique(run, candidate))
 		buf_add_text(buf, "; every row has another value: make it UNIQUE where that must stay so, and the "
 				  "server keeps it so");

@@ -274,7 +274,9 @@ const char *advice_refusal(struct advice_run *run, const struct err *err)
 
 	switch (run->problem) {
 	case PG_TIMED_OUT:
-		return "the server did not plan it in time";
+		buf_addf(&buf, "unknown: planning it takes longer than %d ms, and holds locks on its tables so long",
+			 run->model->locked_ms);
+		return advice_keep(run, &buf);
 	case PG_LOCKED:
 		return "another session holds a lock on one of its tables";
 	case PG_DENIED:

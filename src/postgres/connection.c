@@ -320,6 +320,11 @@ int connection_begin(struct connection *connection, const struct pg_limits *limi
 	if (!limits->own_path)
 		buf_addf(&sql, "; SET LOCAL search_path = pg_catalog; SET LOCAL max_parallel_workers_per_gather = 0%s",
 			 PQserverVersion(connection->pg) >= 110000 ? "; SET LOCAL jit = off" : "");
+	if (limits->joined_tables)
+		buf_addf(&sql,
+			 "; SET LOCAL from_collapse_limit = %1$d; SET LOCAL join_collapse_limit = %1$d; "
+			 "SET LOCAL geqo = on; SET LOCAL geqo_threshold = %1$d; SET LOCAL geqo_effort = 1",
+			 limits->joined_tables);
 	if (limits->own_path && limits->schemas)
 		add_schemas(&sql, connection->pg, limits->schemas);
 	connection->is_open = true;
@@ -332,6 +337,20 @@ int connection_begin(struct connection *connection, const struct pg_limits *limi
 	}
 	PQclear(result);
 	connection->problem = PG_FINE;
+	return 0;
+}
+
+int connection_limit(struct connection *connection, int milliseconds, struct err *err)
+{
+	struct buf sql = {0};
+	PGresult *result;
+
+	buf_addf(&sql, "SET LOCAL statement_timeout = %d", milliseconds);
+	result = PQexec(connection->pg, buf_text(&sql));
+	buf_release(&sql);
+	if (!is_done(result))
+		return fail(connection, result, err);
+	PQclear(result);
 	return 0;
 }
 

@@ -61,12 +61,16 @@ struct pg_limits {
 	bool own_path;    /* names as the database's users see them, by the role's search_path */
 	/* With own_path: schemas looked into after those, quoted, with commas between them; NULL for none. */
 	const char *schemas;
+	/* Joins of so many tables or more are planned without looking through every order; 0: as the server is set. */
+	int joined_tables;
 };
 
 /* The limits of questions to the catalog. */
 extern const struct pg_limits pg_catalog_limits;
 
 int connection_begin(struct connection *connection, const struct pg_limits *limits, struct err *err);
+/* What may still be asked in the open transaction takes `milliseconds` at most. 0 or -1. */
+int connection_limit(struct connection *connection, int milliseconds, struct err *err);
 /* Ends the transaction; after a failure too. */
 void connection_rollback(struct connection *connection);
 

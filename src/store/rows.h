@@ -241,7 +241,7 @@
 	T(column_name)                       \
 	T(usage) T(operator) I(parameter) T(pattern) T(expression) I(arm) I(partner_table_oid) T(partner_column)
 #define STATEMENT_PLACE_COLUMNS(I, T, N, R) I(snapshot_id) I(profile_id) I(statement_id) I(path_id) I(line)
-#define PG_PLAN_COLUMNS(I, T, N, R) I(profile_id) I(statement_id) T(source) R(cost) T(tree)
+#define PG_PLAN_COLUMNS(I, T, N, R) I(profile_id) I(statement_id) T(source) I(is_cut) R(cost) T(tree)
 #define PG_PLAN_NODE_COLUMNS(I, T, N, R) \
 	I(profile_id)                    \
 	I(statement_id)                  \

@@ -25,6 +25,12 @@ sql shop "CREATE EXTENSION pg_stat_statements; CREATE EXTENSION hypopg;
 		echo "SELECT count(*) FROM orders o1, orders o2, orders o3, orders o4, orders o5, orders o6 WHERE o1.$column = 1
 			AND o2.id = o1.id AND o3.id = o1.id AND o4.id = o1.id AND o5.id = o1.id AND o6.id = o1.id;"
 	done
+	# Eleven take it a second and more.
+	for number in $(seq 2 11); do
+		tables="${tables-orders o1}, orders o$number"
+		conditions="${conditions-o1.note = 'y'} AND o$number.id = o1.id"
+	done
+	echo "SELECT count(*) FROM $tables WHERE $conditions;"
 	echo 'SELECT id FROM busy WHERE a = 5; SELECT id FROM later WHERE id = 5;'
 } | psql -X -q -o /dev/null -d shop
 
@@ -97,13 +103,17 @@ wait
 expect 'it names the table that is altered' 1 "$(ask "SELECT count(*) FROM diagnostic WHERE subject = 'public.busy'")"
 expect 'no other session waited a tenth of a second' '' "$(cat waited)"
 
+expect 'a join that takes the planner too long is planned with a shorter search' 1 "$(ask "SELECT count(*) FROM pg_plan p JOIN pg_statement s
+	ON s.id = p.statement_id WHERE p.is_cut AND s.text LIKE '%orders o11%'")"
+expect 'others are planned as the server would' t "$(ask "SELECT iif(count(*) > 20, 't', 'f') FROM pg_plan WHERE NOT is_cut")"
+
 # What was seen must hold the locks of plans, or nothing was looked at.
 expect 'locks of plans were seen' t "$(sql shop "SELECT count(*) > 0 FROM sample WHERE relation = 'orders' AND query LIKE 'EXPLAIN%'")"
 expect 'locks of the catalog were seen' t "$(sql shop "SELECT count(*) > 0 FROM sample WHERE relation = 'pg_class' AND mode = 'AccessShareLock'")"
 expect 'between questions nothing is held' '' "$(sql shop "SELECT DISTINCT mode, relation FROM sample WHERE state = 'idle' AND mode IS NOT NULL")"
 # A transaction with a plan: types of parameters, hypothetical indexes, EXPLAIN. Rows that a statement would lock or change
 # and the last value of a sequence take more than a reader does, but nothing that a reader or a writer waits for.
-planning="query ~ '^(EXPLAIN|(SELECT|UPDATE) [^;]*orders|SELECT NULL::text WHERE false UNION|SELECT (indexname FROM )?public.hypopg_|ROLLBACK)'"
+planning="query ~ '^(EXPLAIN|(SELECT|UPDATE) [^;]*orders|SELECT NULL::text WHERE false UNION|SELECT ([(]SELECT indexname FROM |)public.hypopg_|SET LOCAL statement_timeout|ROLLBACK)'"
 expect 'nothing stronger than a reader holds, but in plans of what writes' '' "$(sql shop "SELECT DISTINCT mode, relation, left(query, 60) FROM sample
 	WHERE relation <> 'virtualxid' AND mode <> 'AccessShareLock' AND NOT (mode IN ('RowShareLock', 'RowExclusiveLock') AND $planning)
 	AND NOT (mode = 'RowExclusiveLock' AND query LIKE '%pg_sequence_last_value%')")"

@@ -891,6 +891,7 @@ CREATE TABLE pg_plan ( -- the plan of a statement without running it. filled by:
 	profile_id INTEGER NOT NULL, -- pg_server.profile_id
 	statement_id INTEGER NOT NULL, -- pg_statement.id
 	source TEXT NOT NULL, -- 'values': planned with typical values of pg_stats; 'generic': with unknown ones
+	is_cut INTEGER NOT NULL, -- 1: of its joins not every order was looked at, for the planner would have held its locks too long
 	cost REAL NOT NULL, -- total cost, the planner's units
 	tree TEXT NOT NULL, -- JSON as EXPLAIN gives it, literals taken out
 	PRIMARY KEY (profile_id, statement_id)
