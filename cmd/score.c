@@ -294,36 +294,6 @@ static int judge_all(struct run *run, struct err *err)
 static const char *const formats_allowed[] = {"text",   "json",   "markdown", "sarif", "junit",
 					      "github", "gitlab", "rdjson",   NULL};
 
-static int print(const struct run *run, struct err *err)
-{
-	const char *format = option_text(run->options, "format");
-	struct err ignored = {0};
-	size_t output_count;
-	const char *const *outputs = option_list(run->options, "output", &output_count);
-	const struct score_view view = {
-	    .store = run->store,
-	    .rules = &run->rules,
-	    .policy = &run->policy,
-	    .suppressions = &run->suppressions,
-	    .gate = &run->gate,
-	    .is_incomplete = run->gate.missing || run->gate.is_unmeasured ||
-			     auditing_check(run->store, &run->audited, run->path, &ignored),
-	    .repo = run->head.repo,
-	    .audit_id = run->audited.audit_id,
-	    .base = run->base.name,
-	    .notes = run->notes,
-	    .note_count = run->note_count,
-	    .hint = store_hint(run->options),
-	    .color = colour_is_wanted(option_text(run->options, "color"), fileno(stdout)),
-	};
-
-	if (score_write_outputs(&view, outputs, output_count, err))
-		return -1;
-	if (strcmp(format, "text") != 0)
-		return score_print_format(&view, format, err);
-	return option_flag(run->options, "quiet") ? 0 : score_print_text(&view, err);
-}
-
 static bool has_files(const struct run *run)
 {
 	struct query *query = store_query_for(run->store, "SELECT 1 FROM main.file WHERE snapshot_id = ? LIMIT 1",
@@ -335,8 +305,8 @@ static bool has_files(const struct run *run)
 	return found;
 }
 
-/* Exit code of the verdict; what could not be measured comes before what was found. */
-static int exit_code(const struct run *run, struct err *err)
+/* Could everything be measured that the verdict needs? -1 and why not. */
+static int check_complete(const struct run *run, struct err *err)
 {
 	if (auditing_check(run->store, &run->audited, run->path, err))
 		return -1;
@@ -346,6 +316,46 @@ static int exit_code(const struct run *run, struct err *err)
 		return err_set(err, ERR_INCOMPLETE,
 			       "the gate is incomplete: the policy asks for what could not be measured; `rescue show "
 			       "outcomes` says why");
+	return 0;
+}
+
+static int print(const struct run *run, const char *incomplete, struct err *err)
+{
+	const char *format = option_text(run->options, "format");
+	bool is_text = strcmp(format, "text") == 0;
+	size_t output_count;
+	const char *const *outputs = option_list(run->options, "output", &output_count);
+	const struct score_view view = {
+	    .store = run->store,
+	    .rules = &run->rules,
+	    .policy = &run->policy,
+	    .suppressions = &run->suppressions,
+	    .gate = &run->gate,
+	    .incomplete = incomplete,
+	    .repo = run->head.repo,
+	    .audit_id = run->audited.audit_id,
+	    .base = run->base.name,
+	    .notes = run->notes,
+	    .note_count = run->note_count,
+	    .hint = store_hint(run->options),
+	    .color = colour_is_wanted(option_text(run->options, "color"), fileno(stdout)),
+	};
+
+	if (score_write(&view, is_text ? NULL : format, outputs, output_count, err))
+		return -1;
+	return is_text && !option_flag(run->options, "quiet") ? score_print_text(&view, err) : 0;
+}
+
+/* Prints the verdict and gives its exit code; what could not be measured comes before what was found. */
+static int conclude(const struct run *run, struct err *err)
+{
+	struct err failure = {0};
+	bool is_complete = check_complete(run, &failure) == 0;
+
+	if (print(run, is_complete ? NULL : failure.message, err))
+		return -1;
+	if (!is_complete)
+		return err_set(err, failure.kind, "%s", failure.message);
 	return run->gate.failed ? EXIT_FAILED : EXIT_PASSED;
 }
 
@@ -381,9 +391,7 @@ static int score(struct run *run, struct err *err)
 	progress_clear(run->progress);
 	if (written)
 		return write_baseline(run, written, err);
-	if (print(run, err))
-		return -1;
-	return exit_code(run, err);
+	return conclude(run, err);
 }
 
 static int run_score(const struct options *options, struct err *err)
@@ -478,6 +486,8 @@ static const struct example examples[] = {
     {"where CI has no history: on the main branch write what is there, on a change compare",
      "rescue score --write-baseline .rescue/baseline.json"},
     {"how the code stands, without a comparison", "rescue score ~/client/repo"},
+    {"findings for GitHub's code scanning, conditions for a report of tests",
+     "rescue score --base origin/main --output sarif=rescue.sarif --output junit=rescue.xml"},
     {"with your own conditions and suppressions", "rescue score --base origin/main --config rescue.yml"},
     {NULL, NULL},
 };
@@ -494,7 +504,15 @@ const struct command score_command = {
 	"the base, so that a change cannot exempt itself. Both sides are judged by the same program and the same "
 	"rules.\n\n"
 	"Prints the verdict, the conditions and the scores. Suppressed findings stay in scores and reports; only the "
-	"gate passes them over.",
+	"gate passes them over.\n\n"
+	"For other programs, by `--format` or `--output`:\n\n"
+	"- `json` has everything; `rescue schema --json score` prints its schema.\n"
+	"- `sarif` (2.1.0, for GitHub's code scanning), `gitlab` (code quality) and `rdjson` (reviewdog) list all findings "
+	"that lie in a file; those programs compare them with the base themselves. Only `sarif` has suppressed ones, and "
+	"says that they are.\n"
+	"- `github` (annotations of a workflow) and `markdown` (a comment on a change, the step summary) name what "
+	"somebody should look at now: what the change brought or, without a base, what is P0 or P1.\n"
+	"- `junit` has a case for each condition.",
     .arguments = arguments,
     .options = option_table,
     .examples = examples,

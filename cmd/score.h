@@ -16,8 +16,8 @@ struct score_view {
 	const struct policy *policy;
 	const struct suppression_set *suppressions;
 	const struct gate_result *gate;
-	bool is_incomplete; /* what the exit code 3 says */
-	struct repo *repo;  /* what is judged, NULL: no git repository */
+	const char *incomplete; /* why the exit code is 3, NULL: it is not */
+	struct repo *repo;      /* what is judged, NULL: no git repository */
 	int64_t audit_id;
 	const char *base;         /* what it is compared with, as the user says it; NULL: nothing */
 	const char *const *notes; /* what a reader of the verdict must know, a line each */
@@ -29,10 +29,10 @@ struct score_view {
 /* For a person: the verdict, why, the conditions, the scores. */
 int score_print_text(const struct score_view *view, struct err *err);
 
-/* For programs: one format of those that --format allows but `text`. */
-int score_print_format(const struct score_view *view, const char *name, struct err *err);
 /* Is each of the texts FORMAT=FILE with a known format? */
 int score_check_outputs(const char *const *outputs, size_t count, struct err *err);
-int score_write_outputs(const struct score_view *view, const char *const *outputs, size_t count, struct err *err);
+/* For programs: writes those files, and prints the format `printed` unless it is NULL. */
+int score_write(const struct score_view *view, const char *printed, const char *const *outputs, size_t count,
+		struct err *err);
 
 #endif

@@ -12,7 +12,7 @@
 
 static const struct format {
 	const char *name;
-	int (*write)(const struct verdict *verdict, struct buf *out, struct err *err);
+	int (*write)(const json_t *model, struct buf *out, struct err *err);
 } formats[] = {
     {"json", verdict_write_json},     {"markdown", verdict_write_markdown}, {"sarif", verdict_write_sarif},
     {"junit", verdict_write_junit},   {"github", verdict_write_github},     {"gitlab", verdict_write_gitlab},
@@ -27,7 +27,7 @@ static const struct format *find_format(struct view name)
 	return NULL;
 }
 
-static int write_format(const struct score_view *view, const struct format *format, struct buf *out, struct err *err)
+static json_t *model_of(const struct score_view *view, struct err *err)
 {
 	const struct verdict verdict = {
 	    .store = view->store,
@@ -35,30 +35,16 @@ static int write_format(const struct score_view *view, const struct format *form
 	    .policy = view->policy,
 	    .repo = view->repo,
 	    .audit_id = view->audit_id,
-	    .result = view->is_incomplete  ? "incomplete"
+	    .result = view->incomplete     ? "incomplete"
 		      : view->gate->failed ? "failed"
 					   : "passed",
+	    .incomplete = view->incomplete,
 	    .base = view->base,
 	    .notes = view->notes,
 	    .note_count = view->note_count,
 	};
 
-	return format->write(&verdict, out, err);
-}
-
-int score_print_format(const struct score_view *view, const char *name, struct err *err)
-{
-	const struct format *format = find_format(view_of(name));
-	struct buf out = {0};
-	int status;
-
-	if (!format)
-		BUG("format '%s'", name);
-	status = write_format(view, format, &out, err);
-	if (!status)
-		fwrite(buf_text(&out), 1, out.n, stdout);
-	buf_release(&out);
-	return status;
+	return verdict_model(&verdict, err);
 }
 
 static int write_file(const char *path, const struct buf *content, struct err *err)
@@ -93,18 +79,44 @@ int score_check_outputs(const char *const *outputs, size_t count, struct err *er
 	return 0;
 }
 
-int score_write_outputs(const struct score_view *view, const char *const *outputs, size_t count, struct err *err)
+static int print(const json_t *model, const char *name, struct err *err)
 {
+	const struct format *format = find_format(view_of(name));
+	struct buf out = {0};
+	int status;
+
+	if (!format)
+		BUG("format '%s'", name);
+	status = format->write(model, &out, err);
+	if (!status)
+		fwrite(buf_text(&out), 1, out.n, stdout);
+	buf_release(&out);
+	return status;
+}
+
+static int write_output(const json_t *model, const char *output, struct err *err)
+{
+	size_t at = view_find(view_of(output), 0, VIEW("="));
+	struct buf out = {0};
+	int status = find_format(view_slice(view_of(output), 0, at))->write(model, &out, err) ||
+		     write_file(output + at + 1, &out, err);
+
+	buf_release(&out);
+	return status;
+}
+
+int score_write(const struct score_view *view, const char *printed, const char *const *outputs, size_t count,
+		struct err *err)
+{
+	json_t *model = printed || count ? model_of(view, err) : NULL;
 	int status = 0;
 
-	for (size_t i = 0; i < count && !status; i++) {
-		struct view output = view_of(outputs[i]);
-		size_t at = view_find(output, 0, VIEW("="));
-		struct buf out = {0};
-
-		status = write_format(view, find_format(view_slice(output, 0, at)), &out, err) ||
-			 write_file(outputs[i] + at + 1, &out, err);
-		buf_release(&out);
-	}
+	if ((printed || count) && !model)
+		return -1;
+	for (size_t i = 0; i < count && !status; i++)
+		status = write_output(model, outputs[i], err);
+	if (!status && printed)
+		status = print(model, printed, err);
+	json_decref(model);
 	return status ? -1 : 0;
 }

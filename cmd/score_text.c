@@ -10,6 +10,7 @@
 #include "cli/colour.h"
 #include "cmd/score.h"
 #include "cmd/sections.h"
+#include "report/verdict.h"
 
 #include "base/banned.h"
 
@@ -57,8 +58,8 @@ static void print_answer(const struct score_view *view)
 	int passed = gate->conditions - gate->failed - gate->warned - gate->skipped - gate->missing;
 	struct buf verdict = {0}, rest = {0};
 
-	if (gate->failed || view->is_incomplete)
-		add_colored(&verdict, view, COLOUR_RED, view->is_incomplete ? "INCOMPLETE" : "FAILED");
+	if (gate->failed || view->incomplete)
+		add_colored(&verdict, view, COLOUR_RED, view->incomplete ? "INCOMPLETE" : "FAILED");
 	else
 		add_colored(&verdict, view, COLOUR_GREEN, "passed");
 	add_count(&rest, gate->failed, "failed");
@@ -259,10 +260,6 @@ static void add_number(struct buf *out, double number)
 /* "is 84, was 87, may drop by 2". */
 static void add_numbers(struct buf *line, const struct query *query)
 {
-	static const struct {
-		const char *kind, *text;
-	} bounds[] = {
-	    {"max", "at most "}, {"min", "at least "}, {"max_increase", "may rise by "}, {"max_drop", "may drop by "}};
 	double actual = query_real_or_null(query, 3), base = query_real_or_null(query, 4);
 
 	if (!isnan(actual)) {
@@ -273,11 +270,8 @@ static void add_numbers(struct buf *line, const struct query *query)
 		buf_add_text(line, ", was ");
 		add_number(line, base);
 	}
-	for (size_t i = 0; i < sizeof(bounds) / sizeof(*bounds); i++)
-		if (view_is(query_text(query, 5), bounds[i].kind)) {
-			buf_addf(line, ", %s", bounds[i].text);
-			add_number(line, query_real(query, 6));
-		}
+	buf_addf(line, ", %s ", verdict_bound_words(query_text(query, 5)));
+	add_number(line, query_real(query, 6));
 	if (view_is(query_text(query, 7), "percent"))
 		buf_add_text(line, "%");
 }

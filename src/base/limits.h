@@ -308,14 +308,19 @@
 #define REPORT_TEXT_LIMIT ((size_t)400)
 #define REPORT_FINDINGS_LIMIT ((size_t)500)
 
-/* What GitHub's code scanning takes of one run, and shows of a rule's texts; annotations it shows of one kind and step.
- * More is refused, or dropped without a word. */
+/* What GitHub's code scanning takes of one run; the most severe of them that it shows; texts and names that only one
+ * result has, which do not get shorter when it is compressed, of the 10 MB it takes then; what it shows of a rule's
+ * texts; annotations it shows of one kind and step. More is refused, or dropped without a word. */
 #define GITHUB_RESULTS_LIMIT ((size_t)25000)
+#define GITHUB_SHOWN_LIMIT ((size_t)5000)
+#define GITHUB_OWN_BYTES_LIMIT ((size_t)8 << 20)
 #define GITHUB_TEXT_LIMIT ((size_t)1024)
 #define GITHUB_ANNOTATIONS_LIMIT ((size_t)10)
 
-/* Findings a comment on a change names: more is not read. */
-#define COMMENT_FINDINGS_LIMIT ((size_t)10)
+/* Findings, and conditions, a comment on a change names: as many as there are annotations; more is not read. What
+ * GitHub takes as a comment, in characters; its step summary has room for 1 MB. */
+#define COMMENT_FINDINGS_LIMIT ((size_t)30)
+#define COMMENT_SIZE_LIMIT ((size_t)65536)
 
 /* A template with its indentation, sections or partials inside each other, and tags rendered: a template that
  * includes itself must end, and one that doubles itself must end soon. */

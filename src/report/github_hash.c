@@ -8,7 +8,7 @@
 
 #include "base/banned.h"
 
-enum { WINDOW = 100, FACTOR = 37, END_OF_FILE = 65535, NO_LINE = 0 };
+enum { WINDOW = 100, FACTOR = 37, END_OF_FILE = 65535, REPLACEMENT = 0xFFFD, NO_LINE = 0 };
 
 /* How often a hash was seen; open addressing, a power of two. */
 struct seen {
@@ -107,6 +107,26 @@ static void add_rune(struct rolling *rolling, uint32_t rune)
 	add_unit(rolling, 0xDC00 + ((rune - 0x10000) & 0x3FF));
 }
 
+/*
+ * How many bytes at the front of text that is no UTF-8 become one U+FFFD: those that could have begun a character
+ * (Unicode, 3.9, "substitution of maximal subparts"), which is what JavaScript decodes.
+ */
+static size_t broken_length(struct view text)
+{
+	const unsigned char *p = (const unsigned char *)text.p;
+	size_t wanted = p[0] >= 0xF0 ? 4 : p[0] >= 0xE0 ? 3 : 2, n = 1;
+	unsigned low = p[0] == 0xE0 ? 0xA0 : p[0] == 0xF0 ? 0x90 : 0x80;
+	unsigned high = p[0] == 0xED ? 0x9F : p[0] == 0xF4 ? 0x8F : 0xBF;
+
+	if (p[0] < 0xC2 || p[0] > 0xF4)
+		return 1;
+	for (; n < text.n && n < wanted && p[n] >= low && p[n] <= high; n++) {
+		low = 0x80;
+		high = 0xBF;
+	}
+	return n;
+}
+
 void github_hash_lines(struct view content, void (*found)(void *context, int64_t line, const char *hash), void *context)
 {
 	struct rolling rolling = {.outgoing_factor = 1, .starts_line = true, .found = found, .context = context};
@@ -115,7 +135,11 @@ void github_hash_lines(struct view content, void (*found)(void *context, int64_t
 	for (int i = 0; i < WINDOW; i++)
 		rolling.outgoing_factor *= FACTOR;
 	while (content.n) {
-		content = view_slice(content, utf8_next(content, &rune), content.n);
+		size_t length = utf8_next(content, &rune);
+
+		if (length == 1 && rune == REPLACEMENT)
+			length = broken_length(content);
+		content = view_slice(content, length, content.n);
 		add_rune(&rolling, rune);
 	}
 	add_unit(&rolling, END_OF_FILE);

@@ -21,8 +21,8 @@
 enum { GITHUB_HASH_SIZE = 48 };
 
 /*
- * Calls `found` for each line of `content` with its number, from 1 on, and its hash, "271789c17abda88f:1". Bytes that
- * are no UTF-8 count as U+FFFD.
+ * Calls `found` for each line of `content` with its number, from 1 on, and its hash, "271789c17abda88f:1". What is
+ * no UTF-8 counts as U+FFFD, as often as JavaScript has it there.
  */
 void github_hash_lines(struct view content, void (*found)(void *context, int64_t line, const char *hash),
 		       void *context);

@@ -83,14 +83,10 @@ static int html_of(const json_t *model, const struct buf *markdown, struct buf *
 int report_json(struct store *store, const struct rule_set *rules, struct buf *out, struct err *err)
 {
 	json_t *model = report_model(store, rules, err);
-	char *text;
 
 	if (!model)
 		return -1;
-	text = json_dumps(model, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
-	buf_add_text(out, text);
-	buf_add_char(out, '\n');
-	free(text);
+	json_add_text(out, model);
 	json_decref(model);
 	return 0;
 }

@@ -1,6 +1,7 @@
 #include "report/rows.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -29,6 +30,15 @@ json_t *json_of_buf(struct buf *buf)
 	if (!json)
 		BUG("text of a report is not UTF-8");
 	return json;
+}
+
+void json_add_text(struct buf *out, const json_t *json)
+{
+	char *text = json_dumps(json, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+
+	buf_add_text(out, text);
+	buf_add_char(out, '\n');
+	free(text);
 }
 
 static json_t *value_of(const struct query *query, int column)

@@ -42,6 +42,8 @@ json_t *rows_table_of(json_t *array, size_t total);
 /* A number of the audit by name; false when it was not measured. */
 bool rows_metric(struct rows *rows, const char *name, int64_t *value);
 
+/* Adds the text of a JSON value, indented, a line end behind it. */
+void json_add_text(struct buf *out, const json_t *json);
 json_t *json_of_view(struct view text);
 /* The text of a buffer, which is released. */
 json_t *json_of_buf(struct buf *buf);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "judge/gate.h"
 #include "report/github_hash.h"
 #include "report/rows.h"
@@ -48,9 +49,15 @@ static const char unmeasured_rows[] =
 
 /* --- parts -------------------------------------------------------------------------------------------------------- */
 
-static json_t *text_or_null(const char *text)
+/* A text of ours or of who wrote the rule: whole, with its paragraphs. */
+static json_t *prose_or_null(const char *text)
 {
-	return text ? json_of_view(view_of(text)) : json_null();
+	struct buf whole = {0};
+
+	if (!text)
+		return json_null();
+	buf_add_utf8(&whole, view_of(text));
+	return json_of_buf(&whole);
 }
 
 /* The rules that found something, with what a reader of a finding wants to know of them. */
@@ -69,12 +76,14 @@ static json_t *rules_of(const struct verdict *verdict, const json_t *findings)
 		json_object_set_new(seen, id, json_true());
 		json_array_append_new(
 		    rules,
-		    json_pack(
-			"{s:s, s:O, s:O, s:o, s:o, s:o, s:b, s:s?}", "id", id, "title",
-			json_object_get(finding, "title"), "dimension", json_object_get(finding, "dimension"), "why",
-			text_or_null(rule ? rule->why : NULL), "fix", text_or_null(rule ? rule->fix : NULL), "cwe",
-			rule && rule->cwe ? json_integer(rule->cwe) : json_null(), "is_security",
-			rule && rule->issue_type && rule->issue_type->is_security, "issue", rule ? rule->issue : NULL));
+		    json_pack("{s:s, s:O, s:O, s:O, s:s?, s:o, s:o, s:o, s:b, s:s?}", "id", id, "title",
+			      json_object_get(finding, "title"), "dimension", json_object_get(finding, "dimension"),
+			      "confidence", json_object_get(finding, "confidence"), "impact",
+			      rule ? level_name(rule->impact) : NULL, "why", prose_or_null(rule ? rule->why : NULL),
+			      "fix", prose_or_null(rule ? rule->fix : NULL), "cwe",
+			      rule && rule->cwe ? json_integer(rule->cwe) : json_null(), "is_security",
+			      rule && rule->issue_type && rule->issue_type->is_security, "issue",
+			      rule ? rule->issue : NULL));
 	}
 	json_decref(seen);
 	return rules;
@@ -245,8 +254,8 @@ static json_t *gate_of(const struct verdict *verdict, struct rows *rows)
 
 		json_object_set_new(condition, "findings", causes_of(verdict, rows, id));
 	}
-	return json_pack("{s:s, s:o, s:o}", "verdict", verdict->result, "conditions", conditions, "notes",
-			 notes_of(verdict));
+	return json_pack("{s:s, s:o, s:o, s:o}", "verdict", verdict->result, "incomplete",
+			 prose_or_null(verdict->incomplete), "conditions", conditions, "notes", notes_of(verdict));
 }
 
 json_t *verdict_model(const struct verdict *verdict, struct err *err)
@@ -257,7 +266,7 @@ json_t *verdict_model(const struct verdict *verdict, struct err *err)
 	json_t *findings = findings_of(&rows);
 
 	if (json_is_object(base))
-		json_object_set_new(base, "name", text_or_null(verdict->base));
+		json_object_set_new(base, "name", json_of_view(view_of(verdict->base)));
 	json_object_set_new(model, "audit", rows_first(&rows, audit_row));
 	json_object_set_new(model, "base", base);
 	json_object_set_new(model, "gate", gate_of(verdict, &rows));
@@ -303,17 +312,9 @@ json_t *verdict_attention(const json_t *model)
 	return list;
 }
 
-int verdict_write_json(const struct verdict *verdict, struct buf *out, struct err *err)
+int verdict_write_json(const json_t *model, struct buf *out, struct err *err)
 {
-	json_t *model = verdict_model(verdict, err);
-	char *text;
-
-	if (!model)
-		return -1;
-	text = json_dumps(model, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
-	buf_add_text(out, text);
-	buf_add_char(out, '\n');
-	free(text);
-	json_decref(model);
+	(void)err;
+	json_add_text(out, model);
 	return 0;
 }

@@ -29,8 +29,9 @@ struct verdict {
 	const struct policy *policy; /* the conditions of table gate_condition, as they were asked for */
 	struct repo *repo;           /* contents for GitHub's line hashes; NULL: without them */
 	int64_t audit_id;
-	const char *result; /* "passed", "failed" or "incomplete" */
-	const char *base;   /* what it is compared with, as the user says it; NULL: nothing */
+	const char *result;     /* "passed", "failed" or "incomplete" */
+	const char *incomplete; /* why it is incomplete, NULL: it is not */
+	const char *base;       /* what it is compared with, as the user says it; NULL: nothing */
 	const char *const *notes;
 	size_t note_count;
 };
@@ -42,21 +43,28 @@ json_t *verdict_model(const struct verdict *verdict, struct err *err);
  * P0 or P1. Borrowed from `model`, owned as a list. */
 json_t *verdict_attention(const json_t *model);
 
-/* --- one file each: adds a format's text to `out` ----------------------------------------------------------------- */
+/* Does a condition of the model keep the gate from passing? */
+bool verdict_is_violated(const json_t *condition);
+/* How a bound of that kind (`bound_kind`) is said: "at most". */
+const char *verdict_bound_words(struct view kind);
+/* "findings.new.source.p0 is 2, at most 0". */
+void verdict_add_sentence(struct buf *out, const json_t *condition);
 
-int verdict_write_json(const struct verdict *verdict, struct buf *out, struct err *err);
-/* SARIF 2.1.0 as GitHub's code scanning takes it; results beyond its limit are cut by urgency, and the log says how
- * many. What lies in no file is left out. */
-int verdict_write_sarif(const struct verdict *verdict, struct buf *out, struct err *err);
-/* GitLab's code quality report. */
-int verdict_write_gitlab(const struct verdict *verdict, struct buf *out, struct err *err);
-/* reviewdog's diagnostic format, one object. */
-int verdict_write_rdjson(const struct verdict *verdict, struct buf *out, struct err *err);
+/* --- formats: each adds its text of a model, which stays as it is ------------------------------------------------ */
+
+int verdict_write_json(const json_t *model, struct buf *out, struct err *err);
+/* SARIF 2.1.0 as GitHub's code scanning takes it. Results beyond its limits are cut by urgency, what lies in no file is
+ * left out, and the log says how many of both. */
+int verdict_write_sarif(const json_t *model, struct buf *out, struct err *err);
+/* GitLab's code quality report: what lies in a file and is not suppressed. */
+int verdict_write_gitlab(const json_t *model, struct buf *out, struct err *err);
+/* reviewdog's diagnostic format, one object: likewise. */
+int verdict_write_rdjson(const json_t *model, struct buf *out, struct err *err);
 /* JUnit's XML: a case for each condition. */
-int verdict_write_junit(const struct verdict *verdict, struct buf *out, struct err *err);
-/* GitHub's workflow commands: annotations, within its limit for a step. */
-int verdict_write_github(const struct verdict *verdict, struct buf *out, struct err *err);
-/* For a comment on a change, and GitHub's step summary. */
-int verdict_write_markdown(const struct verdict *verdict, struct buf *out, struct err *err);
+int verdict_write_junit(const json_t *model, struct buf *out, struct err *err);
+/* GitHub's workflow commands: the verdict when the gate did not pass, and annotations, within its limit for a step. */
+int verdict_write_github(const json_t *model, struct buf *out, struct err *err);
+/* For a comment on a change, and GitHub's step summary: as many findings as a comment has room for. */
+int verdict_write_markdown(const json_t *model, struct buf *out, struct err *err);
 
 #endif

@@ -40,23 +40,15 @@ static int64_t line_of(const json_t *finding)
 	return json_is_integer(line) ? json_integer_value(line) : 1;
 }
 
-static void add_json(struct buf *out, const json_t *json)
-{
-	char *text = json_dumps(json, JSON_INDENT(1));
-
-	buf_add_text(out, text);
-	buf_add_char(out, '\n');
-	free(text);
-}
-
 /* --- GitLab ------------------------------------------------------------------------------------------------------- */
 
-int verdict_write_gitlab(const struct verdict *verdict, struct buf *out, struct err *err)
+int verdict_write_gitlab(const json_t *model, struct buf *out, struct err *err)
 {
 	static const struct severities severities = {{"blocker", "critical", "major", "minor"}};
-	json_t *model = verdict_model(verdict, err), *list = json_array(), *finding;
+	json_t *list = json_array(), *finding;
 	size_t i;
 
+	(void)err;
 	json_array_foreach(json_object_get(model, "findings"), i, finding)
 	{
 		if (is_listed(finding))
@@ -68,11 +60,9 @@ int verdict_write_gitlab(const struct verdict *verdict, struct buf *out, struct 
 							      json_object_get(finding, "path"), "lines", "begin",
 							      (json_int_t)line_of(finding)));
 	}
-	if (model)
-		add_json(out, list);
+	json_add_text(out, list);
 	json_decref(list);
-	json_decref(model);
-	return model ? 0 : -1;
+	return 0;
 }
 
 /* --- reviewdog ---------------------------------------------------------------------------------------------------- */
@@ -95,22 +85,22 @@ static json_t *diagnostic_of(const json_t *finding)
 			 json_object_get(finding, "rule"));
 }
 
-int verdict_write_rdjson(const struct verdict *verdict, struct buf *out, struct err *err)
+int verdict_write_rdjson(const json_t *model, struct buf *out, struct err *err)
 {
-	json_t *model = verdict_model(verdict, err), *list = json_array(), *root, *finding;
+	json_t *list = json_array(),
+	       *root = json_pack("{s:{s:s}, s:o}", "source", "name", "rescue", "diagnostics", list);
+	json_t *finding;
 	size_t i;
 
+	(void)err;
 	json_array_foreach(json_object_get(model, "findings"), i, finding)
 	{
 		if (is_listed(finding))
 			json_array_append_new(list, diagnostic_of(finding));
 	}
-	root = json_pack("{s:{s:s}, s:o}", "source", "name", "rescue", "diagnostics", list);
-	if (model)
-		add_json(out, root);
+	json_add_text(out, root);
 	json_decref(root);
-	json_decref(model);
-	return model ? 0 : -1;
+	return 0;
 }
 
 /* --- GitHub's annotations ----------------------------------------------------------------------------------------- */
@@ -150,8 +140,8 @@ static void add_annotation(struct buf *out, const char *kind, const json_t *find
 		 json_string_value(json_object_get(finding, "rule")));
 }
 
-/* Those of one kind, the most urgent first; the last one that is shown says how many are not. */
-static void add_annotations(struct buf *out, const char *kind, const json_t *attention)
+/* Those of one kind, the most urgent first, `room` of them; the last one that is shown says how many are not. */
+static void add_annotations(struct buf *out, const char *kind, size_t room, const json_t *attention)
 {
 	static const struct severities severities = {{"error", "warning", "notice", "notice"}};
 	size_t i, shown = 0, count = 0;
@@ -161,31 +151,61 @@ static void add_annotations(struct buf *out, const char *kind, const json_t *att
 	{
 		count += strcmp(severity_of(&severities, finding), kind) == 0;
 	}
+	if (count > room)
+		room--;
 	json_array_foreach(attention, i, finding)
 	{
-		size_t room =
-		    count > GITHUB_ANNOTATIONS_LIMIT ? GITHUB_ANNOTATIONS_LIMIT - 1 : GITHUB_ANNOTATIONS_LIMIT;
-
 		if (strcmp(severity_of(&severities, finding), kind) != 0 || shown == room)
 			continue;
 		add_annotation(out, kind, finding);
 		shown++;
 	}
 	if (count > shown)
-		buf_addf(out, "::%s title=rescue::and %zu more of these in the step summary\n", kind, count - shown);
+		buf_addf(out, "::%s title=rescue::and %zu more of these: GitHub shows %zu of a kind\n", kind,
+			 count - shown, GITHUB_ANNOTATIONS_LIMIT);
 }
 
-int verdict_write_github(const struct verdict *verdict, struct buf *out, struct err *err)
+/* Why the gate did not pass, as one annotation at no file: it may be for no finding. */
+static size_t add_verdict(struct buf *out, const json_t *gate)
 {
-	static const char *const kinds[] = {"error", "warning", "notice"};
-	json_t *model = verdict_model(verdict, err), *attention;
+	const char *verdict = json_string_value(json_object_get(gate, "verdict"));
+	const char *incomplete = json_string_value(json_object_get(gate, "incomplete")), *separator = ": ";
+	json_t *condition;
+	size_t i;
 
-	if (!model)
-		return -1;
-	attention = verdict_attention(model);
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		add_annotations(out, kinds[i], attention);
+	if (strcmp(verdict, "passed") == 0)
+		return 0;
+	buf_addf(out, "::error title=rescue::gate %s", verdict);
+	if (incomplete) {
+		buf_add_text(out, separator);
+		add_escaped(out, incomplete, "%\r\n");
+		separator = "; ";
+	}
+	json_array_foreach(json_object_get(gate, "conditions"), i, condition)
+	{
+		struct buf sentence = {0};
+
+		if (!verdict_is_violated(condition))
+			continue;
+		verdict_add_sentence(&sentence, condition);
+		buf_add_text(out, separator);
+		add_escaped(out, buf_text(&sentence), "%\r\n");
+		separator = "; ";
+		buf_release(&sentence);
+	}
+	buf_add_char(out, '\n');
+	return 1;
+}
+
+int verdict_write_github(const json_t *model, struct buf *out, struct err *err)
+{
+	json_t *attention = verdict_attention(model);
+	size_t used = add_verdict(out, json_object_get(model, "gate"));
+
+	(void)err;
+	add_annotations(out, "error", GITHUB_ANNOTATIONS_LIMIT - used, attention);
+	add_annotations(out, "warning", GITHUB_ANNOTATIONS_LIMIT, attention);
+	add_annotations(out, "notice", GITHUB_ANNOTATIONS_LIMIT, attention);
 	json_decref(attention);
-	json_decref(model);
 	return 0;
 }

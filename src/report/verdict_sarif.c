@@ -4,9 +4,8 @@
  */
 #include "report/verdict.h"
 
-#include <stdlib.h>
-
 #include "base/limits.h"
+#include "report/github_hash.h"
 #include "report/rows.h"
 #include "report/words.h"
 
@@ -57,35 +56,49 @@ static json_t *short_text(const json_t *text)
 
 /* --- rules -------------------------------------------------------------------------------------------------------- */
 
-static json_t *rule_properties(const struct rule *rule, const json_t *item)
+static json_t *rule_properties(const json_t *rule)
 {
-	static const char *const names[] = {"low", "medium", "high", "very-high"};
-	bool is_security = json_is_true(json_object_get(item, "is_security"));
+	bool is_security = json_is_true(json_object_get(rule, "is_security"));
+	const char *impact = json_string_value(json_object_get(rule, "impact"));
+	const json_t *cwe = json_object_get(rule, "cwe");
 	json_t *tags = json_array();
-	json_t *properties = json_pack("{s:o}", "tags", tags);
+	json_t *properties = json_pack("{s:o, s:O}", "tags", tags, "precision", json_object_get(rule, "confidence"));
 
-	json_array_append(tags, json_object_get(item, "dimension"));
+	json_array_append(tags, json_object_get(rule, "dimension"));
 	if (is_security)
 		json_array_append_new(tags, json_string("security"));
-	if (rule && rule->cwe)
-		json_array_append_new(tags, json_sprintf("external/cwe/cwe-%d", rule->cwe));
-	if (rule)
-		json_object_set_new(properties, "precision", json_string(names[rule->confidence]));
-	if (rule && is_security)
-		json_object_set_new(properties, "security-severity",
-				    json_string(severity_of(level_name(rule->impact))));
+	if (json_is_integer(cwe))
+		json_array_append_new(tags,
+				      json_sprintf("external/cwe/cwe-%" JSON_INTEGER_FORMAT, json_integer_value(cwe)));
+	if (is_security && impact)
+		json_object_set_new(properties, "security-severity", json_string(severity_of(impact)));
 	return properties;
 }
 
-static json_t *sarif_rule(const struct verdict *verdict, const json_t *item)
+/* What GitHub shows beside a result: why it matters, and what to do. */
+static json_t *help_of(const json_t *rule)
 {
-	const json_t *why = json_object_get(item, "why"), *fix = json_object_get(item, "fix");
-	const json_t *title = json_object_get(item, "title");
-	const struct rule *rule = rules_find(verdict->rules, view_of(json_string_value(json_object_get(item, "id"))));
+	const json_t *why = json_object_get(rule, "why"), *fix = json_object_get(rule, "fix");
+	struct buf text = {0};
 
-	return json_pack("{s:O, s:o, s:o, s:o, s:o}", "id", json_object_get(item, "id"), "shortDescription",
+	if (json_is_string(why))
+		buf_add_text(&text, json_string_value(why));
+	if (json_is_string(why) && json_is_string(fix))
+		buf_add_text(&text, "\n\n");
+	if (json_is_string(fix))
+		buf_add_text(&text, json_string_value(fix));
+	if (!text.n)
+		buf_add_text(&text, json_string_value(json_object_get(rule, "title")));
+	return json_pack("{s:o}", "text", json_of_buf(&text));
+}
+
+static json_t *sarif_rule(const json_t *rule)
+{
+	const json_t *why = json_object_get(rule, "why"), *title = json_object_get(rule, "title");
+
+	return json_pack("{s:O, s:o, s:o, s:o, s:o}", "id", json_object_get(rule, "id"), "shortDescription",
 			 short_text(title), "fullDescription", short_text(json_is_string(why) ? why : title), "help",
-			 short_text(json_is_string(fix) ? fix : title), "properties", rule_properties(rule, item));
+			 help_of(rule), "properties", rule_properties(rule));
 }
 
 /* --- results ------------------------------------------------------------------------------------------------------ */
@@ -154,18 +167,53 @@ static json_t *result_of(const json_t *finding)
 
 /* --- the log ------------------------------------------------------------------------------------------------------ */
 
+/* What became of the findings on their way into the log. */
+struct results {
+	json_t *list;
+	size_t own_bytes, cut, placeless;
+};
+
+static void add_result(struct results *results, const json_t *finding)
+{
+	const json_t *uri = json_object_get(finding, "uri"), *message = json_object_get(finding, "message");
+	size_t own = json_string_length(uri) + json_string_length(message) +
+		     json_string_length(json_object_get(finding, "fingerprint")) + GITHUB_HASH_SIZE;
+
+	if (!json_is_string(uri)) {
+		results->placeless++;
+	} else if (results->cut || json_array_size(results->list) == GITHUB_RESULTS_LIMIT ||
+		   results->own_bytes + own > GITHUB_OWN_BYTES_LIMIT) {
+		results->cut++;
+	} else {
+		json_array_append_new(results->list, result_of(finding));
+		results->own_bytes += own;
+	}
+}
+
+static void notify(json_t *notifications, const char *level, json_t *text)
+{
+	json_array_append_new(notifications, json_pack("{s:s, s:{s:o}}", "level", level, "message", "text", text));
+}
+
 /* A run that left something out says so where tools look for it (3.20.21). */
-static json_t *invocation_of(const json_t *model, size_t cut)
+static json_t *invocation_of(const json_t *model, const struct results *results)
 {
 	json_t *notifications = json_array(), *item;
-	size_t i;
+	size_t i, count = json_array_size(results->list);
 
-	if (cut)
-		json_array_append_new(
-		    notifications,
-		    json_pack("{s:s, s:{s:o}}", "level", "warning", "message", "text",
-			      json_sprintf("%zu less urgent findings are left out: GitHub takes %zu of a run", cut,
-					   GITHUB_RESULTS_LIMIT)));
+	if (results->cut)
+		notify(
+		    notifications, "warning",
+		    json_sprintf("%zu less urgent findings are left out: GitHub takes %zu results and 10 MB of a run",
+				 results->cut, GITHUB_RESULTS_LIMIT));
+	if (count > GITHUB_SHOWN_LIMIT)
+		notify(
+		    notifications, "note",
+		    json_sprintf("GitHub shows the %zu most severe of these %zu results", GITHUB_SHOWN_LIMIT, count));
+	if (results->placeless)
+		notify(notifications, "note",
+		       json_sprintf("%zu findings about no file (of team, process, database) are left out",
+				    results->placeless));
 	json_array_foreach(json_object_get(model, "unmeasured"), i, item)
 	{
 		json_array_append_new(
@@ -178,44 +226,33 @@ static json_t *invocation_of(const json_t *model, size_t cut)
 	return json_pack("{s:b, s:o}", "executionSuccessful", true, "toolExecutionNotifications", notifications);
 }
 
-static json_t *run_of(const struct verdict *verdict, const json_t *model)
+static json_t *run_of(const json_t *model)
 {
-	json_t *rules = json_array(), *results = json_array(), *item;
-	size_t i, cut = 0;
+	struct results results = {.list = json_array()};
+	json_t *rules = json_array(), *item;
+	size_t i;
 
 	json_array_foreach(json_object_get(model, "rules"), i, item)
 	{
-		json_array_append_new(rules, sarif_rule(verdict, item));
+		json_array_append_new(rules, sarif_rule(item));
 	}
 	json_array_foreach(json_object_get(model, "findings"), i, item)
 	{
-		if (!json_is_string(json_object_get(item, "uri")))
-			continue;
-		if (json_array_size(results) < GITHUB_RESULTS_LIMIT)
-			json_array_append_new(results, result_of(item));
-		else
-			cut++;
+		add_result(&results, item);
 	}
 	return json_pack("{s:{s:{s:s, s:s, s:s, s:o}}, s:{s:s}, s:[o], s:s, s:o}", "tool", "driver", "name", "rescue",
 			 "version", RESCUE_VERSION, "semanticVersion", RESCUE_VERSION, "rules", rules,
-			 "automationDetails", "id", "rescue/", "invocations", invocation_of(model, cut), "columnKind",
-			 "utf16CodeUnits", "results", results);
+			 "automationDetails", "id", "rescue/", "invocations", invocation_of(model, &results),
+			 "columnKind", "utf16CodeUnits", "results", results.list);
 }
 
-int verdict_write_sarif(const struct verdict *verdict, struct buf *out, struct err *err)
+int verdict_write_sarif(const json_t *model, struct buf *out, struct err *err)
 {
-	json_t *model = verdict_model(verdict, err), *log;
-	char *text;
+	json_t *log = json_pack("{s:s, s:s, s:[o]}", "$schema", "https://json.schemastore.org/sarif-2.1.0.json",
+				"version", "2.1.0", "runs", run_of(model));
 
-	if (!model)
-		return -1;
-	log = json_pack("{s:s, s:s, s:[o]}", "$schema", "https://json.schemastore.org/sarif-2.1.0.json", "version",
-			"2.1.0", "runs", run_of(verdict, model));
-	text = json_dumps(log, JSON_INDENT(1));
-	buf_add_text(out, text);
-	buf_add_char(out, '\n');
-	free(text);
+	(void)err;
+	json_add_text(out, log);
 	json_decref(log);
-	json_decref(model);
 	return 0;
 }

@@ -21,46 +21,79 @@ static const char *text_of(const json_t *object, const char *key)
 }
 
 /* A measured number as people write it, "–" when it was not measured. */
-static json_t *number_text(const json_t *number)
+static void add_number(struct buf *out, const json_t *number)
+{
+	double value = json_number_value(number);
+
+	if (json_is_number(number))
+		buf_addf(out, "%.*f", value == floor(value) ? 0 : 1, value);
+	else
+		buf_add_text(out, "–");
+}
+
+static void set_number(json_t *object, const char *key)
 {
 	struct buf text = {0};
 
-	if (!json_is_number(number))
-		buf_add_text(&text, "–");
-	else
-		buf_addf(&text, "%.*f", json_number_value(number) == floor(json_number_value(number)) ? 0 : 1,
-			 json_number_value(number));
-	return json_of_buf(&text);
+	add_number(&text, json_object_get(object, key));
+	json_object_set_new(object, key, json_of_buf(&text));
+}
+
+/* Text, so that no thousands are parted where a program reads it. */
+static json_t *count_text(size_t count)
+{
+	return json_sprintf("%zu", count);
 }
 
 /* --- conditions --------------------------------------------------------------------------------------------------- */
 
-/* "max 0", "max drop 2 points". */
-static json_t *bound_words(const json_t *condition)
+const char *verdict_bound_words(struct view kind)
 {
-	struct buf words = {0};
+	static const char *const words[][2] = {
+	    {"max", "at most"}, {"min", "at least"}, {"max_increase", "may rise by"}, {"max_drop", "may drop by"}};
 
-	for (const char *kind = text_of(condition, "bound_kind"); *kind; kind++)
-		buf_add_char(&words, *kind == '_' ? ' ' : *kind);
-	buf_addf(&words, " %s", text_of(condition, "bound"));
-	if (strcmp(text_of(condition, "unit"), "findings") != 0)
-		buf_addf(&words, " %s", text_of(condition, "unit"));
-	return json_of_buf(&words);
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (view_is(kind, words[i][0]))
+			return words[i][1];
+	BUG("bound '%.*s'", VIEW_ARG(kind));
 }
 
-/* "findings.new.p0 is 2, allowed is max 0". */
-static json_t *sentence_of(const json_t *condition)
+/* "at most 0", "may drop by 2". */
+static void add_bound(struct buf *out, const json_t *condition)
 {
-	const char *reason = text_of(condition, "reason");
-	struct buf text = {0};
+	buf_addf(out, "%s ", verdict_bound_words(view_of(text_of(condition, "bound_kind"))));
+	add_number(out, json_object_get(condition, "bound"));
+	if (strcmp(text_of(condition, "unit"), "percent") == 0)
+		buf_add_char(out, '%');
+}
 
-	buf_addf(&text, "%s is %s", text_of(condition, "metric"), text_of(condition, "actual"));
-	if (json_is_number(json_object_get(condition, "base_number")))
-		buf_addf(&text, ", in the base %s", text_of(condition, "base"));
-	buf_addf(&text, ", allowed is %s", text_of(condition, "bound_words"));
+bool verdict_is_violated(const json_t *condition)
+{
+	const char *verdict = text_of(condition, "verdict");
+
+	return strcmp(verdict, "fail") == 0 || strcmp(verdict, "missing") == 0;
+}
+
+void verdict_add_sentence(struct buf *out, const json_t *condition)
+{
+	const json_t *actual = json_object_get(condition, "actual"), *base = json_object_get(condition, "base");
+	const char *reason = text_of(condition, "reason");
+
+	buf_add_text(out, text_of(condition, "metric"));
+	if (json_is_number(actual)) {
+		buf_add_text(out, " is ");
+		add_number(out, actual);
+	} else {
+		buf_add_text(out, " was not measured");
+	}
+	if (json_is_number(base)) {
+		buf_add_text(out, ", was ");
+		add_number(out, base);
+	}
+	buf_add_text(out, ", ");
+	add_bound(out, condition);
 	if (reason && *reason)
-		buf_addf(&text, " (%s)", reason);
-	return json_of_buf(&text);
+		buf_addf(out, " (%s)", reason);
 }
 
 static json_t *place_of(const json_t *finding)
@@ -75,104 +108,182 @@ static json_t *place_of(const json_t *finding)
 	return json_of_buf(&place);
 }
 
+static json_t *with_place(const json_t *finding)
+{
+	json_t *copy = json_deep_copy(finding);
+
+	json_object_set_new(copy, "place", place_of(finding));
+	return copy;
+}
+
 /* The findings a condition counts, as many as a reader takes. */
 static void add_causes(json_t *condition, const json_t *findings)
 {
 	const json_t *ids = json_object_get(condition, "findings");
 	json_t *causes = json_array();
-	size_t count = json_array_size(ids);
+	size_t count = json_array_size(ids), shown = 0;
 
-	for (size_t i = 0; i < count && i < COMMENT_FINDINGS_LIMIT; i++)
-		json_array_append(causes,
-				  json_array_get(findings, (size_t)json_integer_value(json_array_get(ids, i)) - 1));
-	json_object_set_new(condition, "rest", json_integer((json_int_t)(count - json_array_size(causes))));
-	json_object_set_new(condition, "has_rest", json_boolean(count > json_array_size(causes)));
+	for (; shown < count && shown < COMMENT_FINDINGS_LIMIT; shown++) {
+		json_int_t id = json_integer_value(json_array_get(ids, shown));
+
+		json_array_append_new(causes, with_place(json_array_get(findings, (size_t)id - 1)));
+	}
+	json_object_set_new(condition, "rest", count_text(count - shown));
+	json_object_set_new(condition, "has_rest", json_boolean(count > shown));
 	json_object_set_new(condition, "causes", causes);
 }
 
-static void prepare_condition(json_t *condition, const json_t *findings)
+static json_t *prepared_condition(const json_t *condition, const json_t *findings)
 {
 	static const char *const verdicts[][2] = {
 	    {"fail", "is_fail"}, {"missing", "is_missing"}, {"skipped", "is_skipped"}};
+	json_t *copy = json_deep_copy(condition);
+	struct buf sentence = {0}, bound = {0};
 	bool is_other = true;
 
 	for (size_t i = 0; i < sizeof(verdicts) / sizeof(*verdicts); i++) {
 		bool is_it = strcmp(text_of(condition, "verdict"), verdicts[i][0]) == 0;
 
-		json_object_set_new(condition, verdicts[i][1], json_boolean(is_it));
+		json_object_set_new(copy, verdicts[i][1], json_boolean(is_it));
 		is_other = is_other && !is_it;
 	}
-	json_object_set_new(condition, "is_other", json_boolean(is_other));
-	json_object_set(condition, "base_number", json_object_get(condition, "base"));
-	json_object_set_new(condition, "actual", number_text(json_object_get(condition, "actual")));
-	json_object_set_new(condition, "base", number_text(json_object_get(condition, "base")));
-	json_object_set_new(condition, "bound", number_text(json_object_get(condition, "bound")));
-	json_object_set_new(condition, "bound_words", bound_words(condition));
-	json_object_set_new(condition, "sentence", sentence_of(condition));
-	add_causes(condition, findings);
+	json_object_set_new(copy, "is_other", json_boolean(is_other));
+	verdict_add_sentence(&sentence, condition);
+	json_object_set_new(copy, "sentence", json_of_buf(&sentence));
+	add_bound(&bound, condition);
+	json_object_set_new(copy, "bound_words", json_of_buf(&bound));
+	set_number(copy, "actual");
+	set_number(copy, "base");
+	set_number(copy, "bound");
+	add_causes(copy, findings);
+	return copy;
 }
 
 /* --- the whole ---------------------------------------------------------------------------------------------------- */
 
-static void prepare_gate(json_t *gate, const json_t *findings)
+static json_t *notes_of(const json_t *gate)
 {
-	static const char *const counted[][2] = {
-	    {"is_fail", "failures"}, {"is_missing", "errors"}, {"is_skipped", "skipped"}};
-	json_t *conditions = json_object_get(gate, "conditions"), *condition, *notes = json_array(), *note;
-	json_int_t counts[sizeof(counted) / sizeof(*counted)] = {0};
+	json_t *notes = json_array(), *note;
 	size_t i;
 
-	json_array_foreach(conditions, i, condition)
-	{
-		prepare_condition(condition, findings);
-		for (size_t k = 0; k < sizeof(counted) / sizeof(*counted); k++)
-			counts[k] += json_is_true(json_object_get(condition, counted[k][0]));
-	}
+	if (json_is_string(json_object_get(gate, "incomplete")))
+		json_array_append_new(notes, json_pack("{s:O}", "text", json_object_get(gate, "incomplete")));
 	json_array_foreach(json_object_get(gate, "notes"), i, note)
 	{
 		json_array_append_new(notes, json_pack("{s:O}", "text", note));
 	}
-	for (size_t k = 0; k < sizeof(counted) / sizeof(*counted); k++)
-		json_object_set_new(gate, counted[k][1], json_integer(counts[k]));
-	json_object_set_new(gate, "tests", json_integer((json_int_t)json_array_size(conditions)));
-	json_object_set_new(gate, "notes", notes);
-	json_object_set_new(gate, "headline", json_sprintf("gate %s", text_of(gate, "verdict")));
+	return notes;
 }
 
-static void prepare(json_t *model)
+/* Violated ones first, at most `limit`. */
+static json_t *conditions_of(const json_t *model, size_t limit)
+{
+	const json_t *all = json_object_get(json_object_get(model, "gate"), "conditions");
+	json_t *list = json_array();
+
+	for (int turn = 0; turn < 2; turn++)
+		for (size_t i = 0; i < json_array_size(all) && json_array_size(list) < limit; i++) {
+			const json_t *condition = json_array_get(all, i);
+
+			if (verdict_is_violated(condition) == (turn == 0))
+				json_array_append_new(
+				    list, prepared_condition(condition, json_object_get(model, "findings")));
+		}
+	return list;
+}
+
+/* Objects of the list whose `key` is that text. */
+static size_t count_of(const json_t *list, const char *key, const char *wanted)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const char *text = text_of(json_array_get(list, i), key);
+
+		count += text && strcmp(text, wanted) == 0;
+	}
+	return count;
+}
+
+/* "2 new, 9 fixed, 167 unchanged"; empty without a base. */
+static json_t *states_of(const json_t *model)
+{
+	static const char *const states[] = {"new",   "returned", "worse",     "new-rule", "better",
+					     "fixed", "moved",    "unchanged", "unknown"};
+	struct buf text = {0};
+
+	for (size_t i = 0; i < sizeof(states) / sizeof(*states); i++) {
+		size_t count = count_of(json_object_get(model, "findings"), "state", states[i]) +
+			       count_of(json_object_get(model, "gone"), "state", states[i]);
+
+		if (count)
+			buf_addf(&text, "%s%zu %s", text.n ? ", " : "", count, states[i]);
+	}
+	return json_of_buf(&text);
+}
+
+static json_t *gate_of(const json_t *model, size_t limit)
+{
+	const json_t *gate = json_object_get(model, "gate"), *all = json_object_get(gate, "conditions");
+	json_t *conditions = conditions_of(model, limit);
+	size_t shown = json_array_size(conditions), total = json_array_size(all);
+	size_t failures = count_of(all, "verdict", "fail"), errors = count_of(all, "verdict", "missing");
+
+	return json_pack("{s:O, s:o, s:o, s:b, s:o, s:b, s:o, s:o, s:o, s:b, s:o}", "verdict",
+			 json_object_get(gate, "verdict"), "tests", count_text(total), "failures", count_text(failures),
+			 "has_failures", failures > 0, "errors", count_text(errors), "has_errors", errors > 0,
+			 "skipped", count_text(count_of(all, "verdict", "skipped")), "conditions", conditions, "rest",
+			 count_text(total - shown), "has_rest", total > shown, "notes", notes_of(gate));
+}
+
+static json_t *scores_of(const json_t *model)
+{
+	json_t *scores = json_deep_copy(json_object_get(model, "scores")), *score;
+	size_t i;
+
+	json_array_foreach(scores, i, score)
+	{
+		set_number(score, "score");
+	}
+	return scores;
+}
+
+static json_t *attention_of(const json_t *model, size_t limit)
+{
+	json_t *all = verdict_attention(model), *shown = json_array();
+	size_t total = json_array_size(all);
+
+	for (size_t i = 0; i < total && i < limit; i++)
+		json_array_append_new(shown, with_place(json_array_get(all, i)));
+	json_decref(all);
+	return rows_table_of(shown, total);
+}
+
+/* What the templates read: of conditions and of findings at most `limit`. */
+static json_t *page_of(const json_t *model, size_t limit)
 {
 	bool is_compared = json_is_object(json_object_get(model, "base"));
-	json_t *findings = json_object_get(model, "findings"), *attention = verdict_attention(model), *finding;
-	size_t i, total = json_array_size(attention);
+	json_t *page = json_object();
 
-	json_array_foreach(findings, i, finding)
-	{
-		json_object_set_new(finding, "place", place_of(finding));
-	}
-	prepare_gate(json_object_get(model, "gate"), findings);
-	while (json_array_size(attention) > COMMENT_FINDINGS_LIMIT)
-		json_array_remove(attention, json_array_size(attention) - 1);
-	json_object_set_new(model, "attention", rows_table_of(attention, total));
-	json_object_set_new(model, "attention_title",
+	json_object_set_new(page, "gate", gate_of(model, limit));
+	json_object_set_new(page, "base", json_deep_copy(json_object_get(model, "base")));
+	json_object_set_new(page, "scores", scores_of(model));
+	json_object_set_new(page, "states", states_of(model));
+	json_object_set_new(page, "attention", attention_of(model, limit));
+	json_object_set_new(page, "attention_title",
 			    json_string(is_compared ? "What this change brings" : "What is urgent"));
-	json_object_set_new(model, "attention_none",
+	json_object_set_new(page, "attention_none",
 			    json_string(is_compared ? "This change brings no new finding." : "Nothing is urgent."));
+	present(page);
+	return page;
 }
 
-static int render(const struct verdict *verdict, const char *template, void (*escape)(struct buf *, struct view),
-		  struct buf *out, struct err *err)
+static int render(const json_t *page, const char *template, void (*escape)(struct buf *, struct view), struct buf *out,
+		  struct err *err)
 {
 	struct mustache how = {.escape = escape, .strict = true};
-	json_t *model = verdict_model(verdict, err);
-	int status;
 
-	if (!model)
-		return -1;
-	prepare(model);
-	present(model);
-	status = mustache_render(&how, view_of(template), embedded_find(template), model, out, err);
-	json_decref(model);
-	return status;
+	return mustache_render(&how, view_of(template), embedded_find(template), page, out, err);
 }
 
 /* XML 1.0 (2.2) has no U+FFFE and U+FFFF; all else that it lacks is never in printable text. */
@@ -194,12 +305,31 @@ static void escape_xml(struct buf *out, struct view text)
 	buf_release(&allowed);
 }
 
-int verdict_write_junit(const struct verdict *verdict, struct buf *out, struct err *err)
+int verdict_write_junit(const json_t *model, struct buf *out, struct err *err)
 {
-	return render(verdict, "templates/verdict.xml", escape_xml, out, err);
+	json_t *page = page_of(model, SIZE_MAX);
+	int status = render(page, "templates/verdict.xml", escape_xml, out, err);
+
+	json_decref(page);
+	return status;
 }
 
-int verdict_write_markdown(const struct verdict *verdict, struct buf *out, struct err *err)
+/* With names made to be long once they are escaped even a short list may be too much: half of it, then. */
+int verdict_write_markdown(const json_t *model, struct buf *out, struct err *err)
 {
-	return render(verdict, "templates/verdict.md", markdown_escape, out, err);
+	struct buf text = {0};
+	int status = 0;
+
+	for (size_t limit = COMMENT_FINDINGS_LIMIT; !status; limit /= 2) {
+		json_t *page = page_of(model, limit);
+
+		buf_clear(&text);
+		status = render(page, "templates/verdict.md", markdown_escape, &text, err);
+		json_decref(page);
+		if (text.n <= COMMENT_SIZE_LIMIT || limit == 1)
+			break;
+	}
+	buf_add_view(out, buf_view(&text));
+	buf_release(&text);
+	return status;
 }

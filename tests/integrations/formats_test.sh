@@ -14,14 +14,23 @@ git init -q shop
 cd shop
 git config user.name 'Eve <script>alert(1)</script> ]]> ::error::' && git config user.email 'eve@example.org'
 printf 'function f() {}\n' >f.js
+printf 'PASSWORD=%s\nDATABASE_URL=postgres://shop:%s@db.example/shop\n' "$secret" "$secret" >.env
 git add . && git commit -qm 'Begin'
+git remote add origin "https://eve:$secret@git.example/shop.git"
 git checkout -q --detach
 
 # The same two defects in files whose names try each format's way out.
-for name in g.js 'a b,c:d.js' '%0A::error::x.js' ']](1)<b>&"x".js' '-->.js' "$(printf 'new\nline.js')" "$(printf 'bad\377utf8.js')" '@everyone|`.js' 'dir/ünï.js'; do
+for name in g.js 'a b,c:d.js' '%0A::error::x.js' ']](1)<b>&"x".js' '-->.js' "$(printf 'new\nline.js')" "$(printf 'bad\377utf8.js')" '@everyone|`.js' 'dir/ünï.js' "$(printf 'gpj.\342\200\256sj.js')"; do
 	mkdir -p dir
-	printf 'function send%s() {\n  const password = "%s";\n  send({rejectUnauthorized: false, k: password});\n}\n' "" "$secret" >"./$name"
+	printf 'function send() {\n  const password = "%s";\n  send({rejectUnauthorized: false, k: password});\n}\n' "$secret" >"./$name"
 done
+# Deep in a file that is no UTF-8, with units of two, equal lines and line ends of all kinds.
+i=0
+while [ $i -lt 150 ]; do
+	i=$((i + 1))
+	printf '// \351\251 \303 \360\237\222\251 \r\n\n  again();\r'
+done >latin.js
+printf 'send({rejectUnauthorized: false});\n' >>latin.js
 git add . && git commit -qm "Send $secret" && cd ..
 cat >s.yml <<X
 schema: rescue/suppressions/1
@@ -46,4 +55,4 @@ for format in json sarif junit github gitlab rdjson markdown; do
 	"$rescue" score --base HEAD~1 --suppressions s.yml --format "$format" shop >again 2>/dev/null || :
 	cmp "out.$format" again
 done
-python3 "$here/formats_test.py" "$source" "$work"
+python3 "$here/formats_test.py" "$source" "$work" "$work/shop"

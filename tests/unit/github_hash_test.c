@@ -58,17 +58,27 @@ static void equal_lines_with_equal_successors_are_numbered(void **state)
 	buf_release(&found);
 }
 
-/* A unit beyond the first plane counts as the two that JavaScript has of it, a byte that is none as U+FFFD. */
+/* What could have begun a character is replaced by one U+FFFD, all other bytes by one each. */
 static void text_is_taken_as_javascript_has_it(void **state)
 {
-	struct buf bad = {0}, replaced = {0};
+#define R "\xef\xbf\xbd"
+	static const struct {
+		struct view bytes, replaced;
+	} texts[] = {{VIEW("\xff\n"), VIEW(R "\n")},       {VIEW("a\xe2\x82z"), VIEW("a" R "z")},
+		     {VIEW("\xe0\x80z"), VIEW(R R "z")},   {VIEW("\xed\xa0\x80z"), VIEW(R R R "z")},
+		     {VIEW("\xf0\x9f\x92z"), VIEW(R "z")}, {VIEW("\xf4\x90\x80\x80z"), VIEW(R R R R "z")},
+		     {VIEW("\xc0\xafz"), VIEW(R R "z")},   {VIEW("z\xf0\x9f"), VIEW("z" R)}};
 
 	(void)state;
-	github_hash_lines(VIEW("\xff\n"), add_line, &bad);
-	github_hash_lines(VIEW("\xef\xbf\xbd\n"), add_line, &replaced);
-	assert_string_equal(buf_text(&bad), buf_text(&replaced));
-	buf_release(&bad);
-	buf_release(&replaced);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct buf bad = {0}, replaced = {0};
+
+		github_hash_lines(texts[i].bytes, add_line, &bad);
+		github_hash_lines(texts[i].replaced, add_line, &replaced);
+		assert_string_equal(buf_text(&bad), buf_text(&replaced));
+		buf_release(&bad);
+		buf_release(&replaced);
+	}
 }
 
 int main(void)
