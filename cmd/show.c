@@ -97,8 +97,7 @@ static void print_heading(struct store *store, const struct topic *topic, int64_
 	buf_release(&line);
 }
 
-static int show(const struct options *options, const struct topic *topic, const struct listing_style *style,
-		struct err *err)
+static int show(const struct options *options, const struct topic *topic, struct listing_style *style, struct err *err)
 {
 	struct store *store;
 	struct query *query;
@@ -108,6 +107,7 @@ static int show(const struct options *options, const struct topic *topic, const 
 		return -1;
 	if (topic->heading && style->format == LISTING_TABLE && !style->quiet)
 		print_heading(store, topic, id);
+	style->headings = topic->headings[0].column ? topic->headings : NULL;
 	query = store_query(store, topic->sql);
 	if (topic->id && topic->id_is_text)
 		query_bind_text(query, 1, view_of(argument_text(options, "ID")));

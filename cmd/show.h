@@ -18,7 +18,9 @@ struct topic {
 	const char *heading;                  /* a query for the lines above a table, ?1 as below; NULL: none */
 	const char *empty;                    /* why there may be no row although all was measured, and what to run */
 	struct column columns[TOPIC_COLUMNS]; /* those of the query, in order */
-	const char *sql;                      /* the most important row first */
+	/* Of a table, in its order; none: the names of the columns, in theirs. */
+	struct heading headings[TOPIC_COLUMNS];
+	const char *sql; /* the most important row first */
 };
 
 extern const struct topic topics[];

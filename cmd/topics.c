@@ -7,6 +7,7 @@
 #define ANY(name)    {name, COLUMN_ANY}
 #define PATH(name)   {name, COLUMN_PATH}
 #define GRADE(name)  {name, COLUMN_GRADE}
+#define CLASS(name)  {name, COLUMN_CLASS}
 #define BOOL(name)   {name, COLUMN_BOOL}
 #define DETAIL(name) {name, COLUMN_DETAIL}
 /* clang-format on */
@@ -23,18 +24,27 @@ const struct topic topics[] = {
 	.columns = {ANY("id"),
 		    ANY("title"),
 		    DETAIL("dimension"),
-		    PATH("scope"),
-		    GRADE("impact"),
-		    ANY("effort"),
+		    DETAIL("scope"),
+		    CLASS("impact"),
+		    CLASS("effort"),
 		    {"priority", COLUMN_BAND},
-		    ANY("findings"),
-		    ANY("days_low"),
-		    ANY("days_high"),
+		    DETAIL("findings"),
+		    DETAIL("days_low"),
+		    DETAIL("days_high"),
 		    DETAIL("set_by")},
-	.sql =
-	    "SELECT id, title, dimension, scope, impact, effort, priority, findings, round(days_low, 2) AS days_low, "
-	    "round(days_high, 2) AS days_high, set_by "
-	    "FROM issue ORDER BY id",
+	.headings = {{"id", "ID"},
+		     {"title", "Issue"},
+		     {"impact", "Business impact"},
+		     {"effort", "Technical effort"},
+		     {"priority", "Priority"},
+		     {"findings", "Findings"},
+		     {"days_low", "Days from"},
+		     {"days_high", "Days to"},
+		     {"scope", "Scope"},
+		     {"dimension", "Dimension"},
+		     {"set_by", "Set by"}},
+	.sql = "SELECT id, title, dimension, scope, impact, effort, priority, findings, "
+	       "round(days_low, 2) AS days_low, round(days_high, 2) AS days_high, set_by FROM issue ORDER BY id",
     },
     {
 	.name = "findings",
@@ -90,7 +100,7 @@ const struct topic topics[] = {
 	.name = "quick-wins",
 	.summary = "issues of high or critical impact at low effort, most points for a minute of work first",
 	.empty = "no issue has high impact at low effort; `rescue show issues` lists all",
-	.columns = {ANY("id"), ANY("title"), DETAIL("dimension"), PATH("scope"), GRADE("impact"), ANY("effort"),
+	.columns = {ANY("id"), ANY("title"), DETAIL("dimension"), PATH("scope"), CLASS("impact"), CLASS("effort"),
 		    GRADE("priority"), ANY("points"), ANY("days_low"), ANY("days_high")},
 	.sql =
 	    "SELECT id, title, dimension, scope, impact, effort, priority, impact_points AS points, round(days_low, 2) "
@@ -111,7 +121,7 @@ const struct topic topics[] = {
 	.name = "decisions",
 	.summary = "what the configuration says of issues, and how many it was applied to; 0: it names none",
 	.empty = "the configuration decides on no issue; key `issues` in rescue-engagement(5)",
-	.columns = {ANY("issue"), ANY("module"), GRADE("impact"), ANY("effort"), ANY("set_by"), ANY("set_day"),
+	.columns = {ANY("issue"), ANY("module"), CLASS("impact"), CLASS("effort"), ANY("set_by"), ANY("set_day"),
 		    ANY("reason"), ANY("issues")},
 	.sql = "SELECT issue, module, impact, effort, set_by, set_day, reason, issues FROM decision ORDER BY ordinal",
     },

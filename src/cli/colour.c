@@ -64,7 +64,7 @@ enum colour colour_of_grade(struct view word)
 	};
 
 	for (size_t i = 0; i < sizeof(grades) / sizeof(*grades); i++)
-		if (view_is(word, grades[i].word))
+		if (view_eq_nocase(word, view_of(grades[i].word)))
 			return grades[i].colour;
 	return COLOUR_NONE;
 }

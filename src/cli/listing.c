@@ -114,10 +114,23 @@ static void add_band(struct listing *listing, struct buf *text)
 		}
 }
 
+/* Of a table: made printable, and classes and priorities as the risk matrix labels them. */
+static void add_text_cell(struct listing *listing, struct view text)
+{
+	enum column_type type = listing->columns[listing->at].type;
+	struct buf label = {0};
+
+	buf_add_printable(&label, text);
+	if (type == COLUMN_BAND)
+		add_band(listing, &label);
+	else if (type == COLUMN_CLASS && label.n && label.p[0] >= 'a' && label.p[0] <= 'z')
+		label.p[0] += 'A' - 'a';
+	add_cell(listing, buf_view(&label), false);
+	buf_release(&label);
+}
+
 void listing_text(struct listing *listing, struct view text)
 {
-	struct buf printable = {0};
-
 	if (!is_over_limit(listing)) {
 		begin_value(listing);
 		switch (listing->style.format) {
@@ -128,11 +141,7 @@ void listing_text(struct listing *listing, struct view text)
 			table_add_csv(&listing->out, text);
 			break;
 		case LISTING_TABLE:
-			buf_add_printable(&printable, text);
-			if (listing->columns[listing->at].type == COLUMN_BAND)
-				add_band(listing, &printable);
-			add_cell(listing, buf_view(&printable), false);
-			buf_release(&printable);
+			add_text_cell(listing, text);
 			break;
 		}
 	}

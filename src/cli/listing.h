@@ -28,14 +28,21 @@
 
 enum listing_format { LISTING_TABLE, LISTING_JSON, LISTING_CSV };
 
+struct heading {
+	const char *column; /* the name of one */
+	const char *text;
+};
+
 struct listing_style {
 	enum listing_format format;
 	int64_t limit; /* rows; 0 is all */
 	bool colour;
 	bool quiet;   /* do not say that rows were left out */
 	size_t width; /* columns to fit the table in; 0 is any */
-	FILE *out;    /* the rows */
-	FILE *talk;   /* about the rows */
+	const struct heading
+	    *headings; /* of a table, one for each column, in the order to show them; NULL: the names */
+	FILE *out;     /* the rows */
+	FILE *talk;    /* about the rows */
 };
 
 /* The style --format, --limit, --color and --quiet ask for, to stdout. */
@@ -46,7 +53,8 @@ enum column_type {
 	COLUMN_DETAIL, /* the same; left out, and said so, when a table is too wide for its terminal */
 	COLUMN_TEXT,   /* anything is shown as text */
 	COLUMN_PATH,   /* text that is cut in the middle */
-	COLUMN_GRADE,  /* a word of the risk matrix, coloured */
+	COLUMN_GRADE,  /* a word that is good or bad, coloured */
+	COLUMN_CLASS,  /* a class of the risk matrix, coloured; a table writes it as a label: "Critical" */
 	COLUMN_BAND,   /* a priority; in a table the first row of each says what it asks for: "P0 (do first)" */
 	COLUMN_BOOL    /* an integer that means yes or no */
 };

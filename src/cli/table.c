@@ -17,22 +17,41 @@ enum {
 };
 
 struct layout {
+	const struct column *column;
+	size_t source; /* which it is in a row of the listing */
+	struct view heading;
 	size_t width;
 	bool is_number; /* every value is a number or absent */
 	bool is_left_out;
 };
 
+/* In the table's order, which is that of the headings where there are any. */
+static void arrange(const struct listing_style *style, const struct table *table, struct layout *layout)
+{
+	for (size_t i = 0; i < table->column_count; i++) {
+		struct layout *column = &layout[i];
+
+		column->source = i;
+		while (style->headings && strcmp(table->columns[column->source].name, style->headings[i].column) != 0)
+			column->source = (column->source + 1) % table->column_count;
+		column->column = &table->columns[column->source];
+		column->heading = view_of(style->headings ? style->headings[i].text : column->column->name);
+	}
+}
+
 static void measure(const struct table *table, struct layout *layout)
 {
-	for (size_t i = 0; i < table->column_count; i++)
-		layout[i] = (struct layout){.width = text_width(view_of(table->columns[i].name)), .is_number = true};
-	for (size_t i = 0; i < table->cell_count; i++) {
-		struct layout *column = &layout[i % table->column_count];
+	for (size_t i = 0; i < table->column_count; i++) {
+		struct layout *column = &layout[i];
 
-		if (table->cells[i].width > column->width)
-			column->width = table->cells[i].width;
-		if (!table->cells[i].is_number)
-			column->is_number = false;
+		column->width = text_width(column->heading);
+		column->is_number = true;
+		for (size_t k = column->source; k < table->cell_count; k += table->column_count) {
+			if (table->cells[k].width > column->width)
+				column->width = table->cells[k].width;
+			if (!table->cells[k].is_number)
+				column->is_number = false;
+		}
 	}
 }
 
@@ -42,7 +61,7 @@ static size_t row_width(const struct table *table, const struct layout *layout, 
 	size_t total = 0;
 
 	for (size_t i = 0; i < table->column_count; i++) {
-		size_t most = table->columns[i].type == COLUMN_PATH ? COMFORTABLE_PATH : COMFORTABLE;
+		size_t most = layout[i].column->type == COLUMN_PATH ? COMFORTABLE_PATH : COMFORTABLE;
 		size_t width = layout[i].width;
 
 		if (layout[i].is_left_out)
@@ -58,7 +77,7 @@ static size_t row_width(const struct table *table, const struct layout *layout, 
 static void leave_out(const struct table *table, struct layout *layout, size_t width)
 {
 	for (size_t i = table->column_count; i-- > 0 && row_width(table, layout, true) > width;)
-		layout[i].is_left_out = table->columns[i].type == COLUMN_DETAIL;
+		layout[i].is_left_out = layout[i].column->type == COLUMN_DETAIL;
 }
 
 /* Narrows the widest text column, again and again, until a row fits or nothing can give. */
@@ -186,21 +205,21 @@ static void write_row(struct buf *out, const struct listing_style *style, const 
 	const char *gap = "";
 
 	for (size_t i = 0; i < table->column_count; i++) {
-		struct view name = view_of(table->columns[i].name);
-		struct listing_cell header = {name, text_width(name), false};
-		const struct listing_cell *cell = row ? &table->cells[(row - 1) * table->column_count + i] : &header;
+		struct listing_cell header = {layout[i].heading, text_width(layout[i].heading), false};
+		const struct listing_cell *cell =
+		    row ? &table->cells[(row - 1) * table->column_count + layout[i].source] : &header;
 		struct cell_style cell_style = {
 		    .width = layout[i].width,
 		    .to_the_right = layout[i].is_number,
 		    .is_last = i == last,
-		    .is_path = table->columns[i].type == COLUMN_PATH,
+		    .is_path = layout[i].column->type == COLUMN_PATH,
 		    .cut = style->width != 0,
 		    .colour = row ? COLOUR_NONE : COLOUR_BOLD,
 		};
 
 		if (layout[i].is_left_out)
 			continue;
-		if (row && table->columns[i].type == COLUMN_GRADE)
+		if (row && (layout[i].column->type == COLUMN_GRADE || layout[i].column->type == COLUMN_CLASS))
 			cell_style.colour = colour_of_grade(cell->text);
 		buf_add_text(out, gap);
 		gap = "  ";
@@ -216,6 +235,7 @@ void table_write(struct buf *out, const struct listing_style *style, const struc
 	if (table->column_count == 0)
 		return;
 	layout = xcalloc(table->column_count, sizeof(*layout));
+	arrange(style, table, layout);
 	measure(table, layout);
 	if (style->width) {
 		leave_out(table, layout, style->width);
@@ -225,7 +245,7 @@ void table_write(struct buf *out, const struct listing_style *style, const struc
 		write_row(out, style, table, layout, row);
 	for (size_t i = 0; i < table->column_count; i++)
 		if (layout[i].is_left_out)
-			buf_addf(left_out, "%s%s", left_out->n ? ", " : "", table->columns[i].name);
+			buf_addf(left_out, "%s%s", left_out->n ? ", " : "", layout[i].column->name);
 	free(layout);
 }
 

@@ -200,6 +200,25 @@ static void promised_columns_are_there_in_their_order(void **state)
 	}
 }
 
+/* Each column of such a topic has one heading: table_write() looks for it. */
+static void headings_name_all_columns_of_their_topic(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < topic_count; i++) {
+		const struct topic *topic = &topics[i];
+		unsigned seen = 0;
+		size_t count = 0;
+
+		if (!topic->headings[0].column)
+			continue;
+		for (; count < TOPIC_COLUMNS && topic->columns[count].name; count++)
+			for (size_t k = 0; k < TOPIC_COLUMNS && topic->headings[k].column; k++)
+				if (strcmp(topic->headings[k].column, topic->columns[count].name) == 0)
+					seen |= 1u << k;
+		assert_int_equal(seen, (1u << count) - 1);
+	}
+}
+
 static void every_topic_says_what_it_is_and_why_it_may_be_empty(void **state)
 {
 	(void)state;
@@ -232,6 +251,7 @@ int main(void)
 	    cmocka_unit_test(every_topic_is_a_query_that_fits_the_schema_and_its_columns),
 	    cmocka_unit_test(hostile_names_are_people_and_safe_in_every_listing),
 	    cmocka_unit_test(promised_columns_are_there_in_their_order),
+	    cmocka_unit_test(headings_name_all_columns_of_their_topic),
 	    cmocka_unit_test(every_topic_says_what_it_is_and_why_it_may_be_empty),
 	    cmocka_unit_test(every_command_is_documented),
 	};
