@@ -245,17 +245,17 @@ static int audit_both(struct run *run, struct err *err)
 static int compare(struct run *run, struct err *err)
 {
 	const struct baseline *baseline = &run->base.baseline;
-	const struct match_job commits = {.model = &run->rules.model,
+	const struct match_job commits = {.rules = &run->rules,
 					  .audit_id = run->audited.audit_id,
 					  .base_audit_id = run->base.audited.audit_id,
 					  .repo = run->head.repo};
-	const struct baseline_job file = {.model = &run->rules.model,
+	const struct baseline_job file = {.rules = &run->rules,
 					  .audit_id = run->audited.audit_id,
 					  .name = view_of(run->base.name),
 					  .entries = baseline->entries,
 					  .entry_count = baseline->entry_count,
-					  .rules = baseline->rules,
-					  .rule_count = baseline->rule_count};
+					  .measured = baseline->rules,
+					  .measured_count = baseline->rule_count};
 
 	if (run->base.is_commit)
 		return match_audits(run->store, &commits, err);

@@ -16,11 +16,17 @@ static struct view keep(struct match *match, struct view text)
 	return text.p ? arena_view(&match->arena, text) : text;
 }
 
-static struct match_entry *add_entry(struct match_side *side)
+/* `rule` is borrowed by the entry. */
+static struct match_entry *add_entry(const struct match *match, struct match_side *side, struct view rule)
 {
 	GROW(side->items, side->count + 1, side->capacity);
-	side->items[side->count] = (struct match_entry){
-	    .id = STORE_NULL, .line = STORE_NULL, .end_line = STORE_NULL, .value = NAN, .limit = NAN};
+	side->items[side->count] = (struct match_entry){.kind = rules_identity(match->rules, rule),
+							.rule = rule,
+							.id = STORE_NULL,
+							.line = STORE_NULL,
+							.end_line = STORE_NULL,
+							.value = NAN,
+							.limit = NAN};
 	return &side->items[side->count++];
 }
 
@@ -33,10 +39,9 @@ static void read_findings(struct match *match, struct match_side *side)
 					      side->audit_id);
 
 	while (query_step(query, NULL) == 1) {
-		struct match_entry *entry = add_entry(side);
+		struct match_entry *entry = add_entry(match, side, keep(match, query_text(query, 1)));
 
 		entry->id = query_int(query, 0);
-		entry->rule = keep(match, query_text(query, 1));
 		entry->path = entry->place = keep(match, query_text(query, 2));
 		entry->symbol = keep(match, query_text(query, 3));
 		entry->subject = keep(match, query_text(query, 4));
@@ -176,7 +181,7 @@ int match_audits(struct store *store, const struct match_job *job, struct err *e
 {
 	struct match match = {.store = store,
 			      .repo = job->repo,
-			      .model = job->model,
+			      .rules = job->rules,
 			      .head = {.audit_id = job->audit_id},
 			      .base = {.audit_id = job->base_audit_id}};
 	int status = read_audit(&match, &match.head, err) || read_audit(&match, &match.base, err);
@@ -195,9 +200,8 @@ static void read_baseline(struct match *match, const struct baseline_job *job)
 {
 	for (size_t i = 0; i < job->entry_count; i++) {
 		const struct baseline_entry *from = &job->entries[i];
-		struct match_entry *entry = add_entry(&match->base);
+		struct match_entry *entry = add_entry(match, &match->base, from->rule);
 
-		entry->rule = from->rule;
 		entry->path = entry->place = from->path;
 		entry->symbol = from->symbol;
 		entry->subject = from->subject;
@@ -206,14 +210,14 @@ static void read_baseline(struct match *match, const struct baseline_job *job)
 		entry->priority = from->priority;
 		entry->value = from->value;
 	}
-	for (size_t i = 0; i < job->rule_count; i++)
-		intern_add(&match->base.measured, job->rules[i], NULL);
+	for (size_t i = 0; i < job->measured_count; i++)
+		intern_add(&match->base.measured, job->measured[i], NULL);
 }
 
 int match_baseline(struct store *store, const struct baseline_job *job, struct err *err)
 {
 	struct match match = {.store = store,
-			      .model = job->model,
+			      .rules = job->rules,
 			      .head = {.audit_id = job->audit_id},
 			      .base = {.audit_id = STORE_NULL, .snapshot_id = -1, .name = job->name}};
 	int status = read_audit(&match, &match.head, err);

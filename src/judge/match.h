@@ -2,6 +2,9 @@
  * What became of each finding between a base and an audit: which finding of
  * the one is which of the other, and what that makes of it.
  *
+ * Findings of two rules that find the same at two limits (key `identity` of a
+ * rule) are of one rule here.
+ *
  * Findings are paired in passes, each 1:1 and only among what the passes
  * before left. Through the difference of the two commits (method 'lines'):
  *
@@ -27,7 +30,7 @@
  * States, a finding has one:
  *   unchanged  as it was, whatever its line number is now
  *   moved      the same, elsewhere in its file or in another one
- *   worse      its value is past the model's tolerance beyond what it was
+ *   worse      its value is past the model's tolerance beyond what it was, or past the limit of another rule
  *   better     likewise, the other way
  *   new        the base does not have it
  *   returned   nor does the base, but an audit of an older commit did
@@ -47,7 +50,7 @@
 
 /* All borrowed. */
 struct match_job {
-	const struct model *model;
+	const struct rule_set *rules;
 	int64_t audit_id, base_audit_id;
 	struct repo *repo; /* of both; NULL: renames are not followed */
 };
@@ -60,13 +63,13 @@ struct baseline_entry {
 
 /* All borrowed. */
 struct baseline_job {
-	const struct model *model;
+	const struct rule_set *rules;
 	int64_t audit_id;
 	struct view name; /* of the file */
 	const struct baseline_entry *entries;
 	size_t entry_count;
-	const struct view *rules; /* ids the baseline's audit knew and could evaluate */
-	size_t rule_count;
+	const struct view *measured; /* ids of rules that the baseline's audit knew and could evaluate */
+	size_t measured_count;
 };
 
 /*

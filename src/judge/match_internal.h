@@ -20,7 +20,8 @@ enum match_state {
 };
 
 struct match_entry {
-	int64_t id; /* finding.id, STORE_NULL in a baseline */
+	int64_t id;       /* finding.id, STORE_NULL in a baseline */
+	struct view kind; /* what its rule's findings are known by: rules_identity() */
 	struct view rule, path, symbol, subject, line_hash, fingerprint, priority;
 	int64_t line, end_line;
 	double value, limit;
@@ -49,7 +50,7 @@ struct match_side {
 struct match {
 	struct store *store;
 	struct repo *repo; /* may be NULL */
-	const struct model *model;
+	const struct rule_set *rules;
 	struct match_side head, base;
 	struct intern reclassed; /* paths that are of another class in the audit, or binary now */
 	bool has_lines;          /* method 'lines' */

@@ -35,7 +35,7 @@ static uint64_t add_optional(uint64_t hash, struct view text)
 /* A hash is never 0, which would leave the entry out. */
 static uint64_t in_file(const struct match_entry *entry)
 {
-	return add_optional(hash_add(1, entry->rule), entry->place) | 1;
+	return add_optional(hash_add(1, entry->kind), entry->place) | 1;
 }
 
 static uint64_t by_text(const struct match_entry *entry)
@@ -70,7 +70,7 @@ static uint64_t anywhere(const struct match_entry *entry)
 {
 	if (entry->is_mended || !entry->place.p || !(entry->line_hash.p || entry->symbol.p))
 		return 0;
-	return add_optional(add_optional(hash_add(1, entry->rule), text_of(entry)), entry->symbol) | 1;
+	return add_optional(add_optional(hash_add(1, entry->kind), text_of(entry)), entry->symbol) | 1;
 }
 
 /* A difference may take a line of one function for an equal one of another, so the function counts before the line. */

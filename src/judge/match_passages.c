@@ -17,7 +17,7 @@ static int by_place(const void *a, const void *b)
 {
 	const struct match_entry *left = *(const struct match_entry *const *)a;
 	const struct match_entry *right = *(const struct match_entry *const *)b;
-	int result = view_cmp(left->rule, right->rule);
+	int result = view_cmp(left->kind, right->kind);
 
 	if (!result)
 		result = view_cmp(left->place, right->place);
@@ -46,7 +46,7 @@ static struct match_entry **passages_of(const struct match_side *side, size_t *c
 /* How many passages of the audit stand, by rule and file, before or at the line `first` of the base's. */
 static size_t count_before(struct match_entry *const *passages, size_t count, const struct match_entry *base)
 {
-	struct match_entry key = {.rule = base->rule, .place = base->place, .line = base->first, .id = INT64_MAX};
+	struct match_entry key = {.kind = base->kind, .place = base->place, .line = base->first, .id = INT64_MAX};
 	const struct match_entry *pointer = &key;
 	size_t low = 0, high = count;
 
@@ -75,7 +75,7 @@ static struct match_entry *find(struct match_entry *const *passages, size_t coun
 	for (size_t i = from; i > 0 && from - i < AROUND; i--) {
 		struct match_entry *head = passages[i - 1];
 
-		if (!view_eq(head->rule, base->rule) || !view_eq(head->place, base->place))
+		if (!view_eq(head->kind, base->kind) || !view_eq(head->place, base->place))
 			return NULL;
 		if (!head->partner && is_most_of(head, base))
 			return head;

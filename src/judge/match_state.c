@@ -22,7 +22,8 @@ static enum match_state state_of_pair(const struct match *match, const struct ma
 {
 	const struct match_entry *base = head->partner;
 	double change = worsening(head, base);
-	double tolerance = fabs(base->value) * match->model->tolerance_percent / 100;
+	bool is_past_limit = !view_eq(head->rule, base->rule);
+	double tolerance = is_past_limit ? 0 : fabs(base->value) * match->rules->model.tolerance_percent / 100;
 
 	if (change > tolerance)
 		return STATE_WORSE;

@@ -272,6 +272,21 @@ static int check_types(const struct rule_set *set, const struct issue_type *issu
 	return 0;
 }
 
+static int check_identity(const struct rule_set *set, const struct rule *rule, struct err *err)
+{
+	const struct rule *other = rules_find(set, view_of(rule->identity));
+	const char *nearest = other ? NULL : rules_nearest(set, rule->identity);
+
+	if (!other)
+		return err_set(err, ERR_USAGE, "%s: 'identity' names no rule '%s'; %s%s%s", rule->file, rule->identity,
+			       nearest ? "did you mean '" : "`rescue rules list` names them", nearest ? nearest : "",
+			       nearest ? "'?" : "");
+	if (other == rule || other->identity)
+		return err_set(err, ERR_USAGE, "%s: 'identity' names %s; name a rule that has an identity of its own",
+			       rule->file, other == rule ? "the rule itself" : other->id);
+	return 0;
+}
+
 static int resolve(struct rule_set *set, struct err *err)
 {
 	for (size_t i = 0; i < set->rule_count; i++) {
@@ -282,6 +297,8 @@ static int resolve(struct rule_set *set, struct err *err)
 		if (!rule->gap && !rule->issue_type)
 			return err_set(err, ERR_USAGE, "%s: there is no issue type '%s'; did you mean '%s'?",
 				       rule->file, rule->issue, rules_nearest_issue(set, rule->issue));
+		if (rule->identity && check_identity(set, rule, err))
+			return -1;
 		if (rule->weight == 0)
 			rule->weight = set->model.weights[rule->impact];
 		if (rule->syntax_count && !rule->score.count)
@@ -410,6 +427,13 @@ bool rules_match(const struct rule_set *set, struct view pattern)
 		if (wild_match_text(pattern, view_of(set->rules[i].id)))
 			return true;
 	return false;
+}
+
+struct view rules_identity(const struct rule_set *set, struct view id)
+{
+	const struct rule *rule = rules_find(set, id);
+
+	return rule && rule->identity ? view_of(rule->identity) : id;
 }
 
 const char *rules_nearest(const struct rule_set *set, const char *id)

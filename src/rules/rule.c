@@ -140,6 +140,7 @@ static const struct field rule_fields[] = {
     {"title", FIELD_TEXT, offsetof(struct rule, title), .is_required = true},
     {"dimension", FIELD_CHOICE, offsetof(struct rule, dimension), .is_required = true, .choices = dimension_names},
     {"issue", FIELD_TEXT, offsetof(struct rule, issue), .is_required = true},
+    {"identity", FIELD_TEXT, offsetof(struct rule, identity), .is_required = false},
     {"impact", FIELD_CHOICE, offsetof(struct rule, impact), .is_required = true, .choices = level_names},
     {"effort", FIELD_INT, offsetof(struct rule, effort), .is_required = true, .max = MINUTES_LIMIT},
     {"confidence", FIELD_CHOICE, offsetof(struct rule, confidence), .is_required = true, .choices = level_names},

@@ -153,6 +153,8 @@ struct rule {
 	enum dimension dimension;
 	const char *issue;
 	const struct issue_type *issue_type; /* NULL only for a gap */
+	const char *identity; /* id of the rule that finds the same at a lower limit: what passes from the one to the
+				 other got worse or better; NULL: its own */
 	enum level impact;
 	int effort; /* minutes for one finding; the result's column `effort` overrides it */
 	enum level confidence;
@@ -414,6 +416,9 @@ int rules_load(struct rule_set *set, const char *const *extra_dirs, const char *
 void rules_release(struct rule_set *set);
 
 const struct rule *rules_find(const struct rule_set *set, struct view id);
+/* What findings of the rule are known by from audit to audit: the rule's `identity`, else the id itself, also of a rule
+ * that is not there. Borrowed from the set or `id`. */
+struct view rules_identity(const struct rule_set *set, struct view id);
 const struct issue_type *rules_find_issue(const struct rule_set *set, struct view id);
 /* Does the pattern, by wild_match_text(), fit the id of a rule? */
 bool rules_match(const struct rule_set *set, struct view pattern);

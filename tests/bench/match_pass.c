@@ -69,7 +69,7 @@ int main(int argc, char **argv)
 	}
 	if (!rules_load(&rules, NULL, NULL, &err) && !store_open(&store, argv[1], STORE_WRITE, &err) &&
 	    !repo_open(&repo, argv[2], &err)) {
-		job.model = &rules.model;
+		job.rules = &rules;
 		job.repo = repo;
 		status = run(store, &job, &err) ? 1 : 0;
 	}

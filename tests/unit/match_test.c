@@ -21,7 +21,8 @@
 
 enum { BASE = 1, HEAD = 2, OLDER = 3 };
 
-static const struct model model = {.tolerance_percent = 10};
+static struct rule rule_list[] = {{.id = "code/function"}, {.id = "code/great-function", .identity = "code/function"}};
+static const struct rule_set rule_set = {.model = {.tolerance_percent = 10}, .rules = rule_list, .rule_count = 2};
 
 /* NULL and 0: none. */
 struct item {
@@ -71,7 +72,7 @@ static void put_rule(struct store *store, int64_t audit, const char *rule, const
 /* Rules that every audit here knows and could evaluate. */
 static void put_rules(struct store *store)
 {
-	static const char *const rules[] = {"code/line", "code/function", "team/module"};
+	static const char *const rules[] = {"code/line", "code/function", "code/great-function", "team/module"};
 
 	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++) {
 		put_rule(store, BASE, rules[i], "fail");
@@ -83,7 +84,7 @@ static void compare(struct store *store)
 {
 	struct err err = {0};
 
-	if (match_audits(store, &(struct match_job){.model = &model, .audit_id = HEAD, .base_audit_id = BASE}, &err))
+	if (match_audits(store, &(struct match_job){.rules = &rule_set, .audit_id = HEAD, .base_audit_id = BASE}, &err))
 		fail_msg("%s", err.message);
 }
 
@@ -182,6 +183,22 @@ static void a_function_is_worse_only_past_the_tolerance(void **state)
 	EXPECT_STATES(base, same, "unchanged 1 1\n");
 	EXPECT_STATES(base, worse, "worse 1 1\n");
 	EXPECT_STATES(base, better, "better 1 1\n");
+}
+
+/* From 41 to 45 is within the tolerance, but past the limit from which the other rule speaks. */
+static void past_the_limit_of_another_rule_it_is_the_same_and_worse(void **state)
+{
+	static const struct item base[] = {
+	    {"code/function", "a.c", .symbol = "f", .line = 5, .value = 41, .limit = 10}};
+	static const struct item head[] = {
+	    {"code/great-function", "a.c", .symbol = "f", .line = 7, .value = 45, .limit = 10}};
+	static const struct item passage[] = {
+	    {"code/great-function", "a.c", .symbol = "g", .line = 5, .end_line = 9, .value = 45, .limit = 10}};
+
+	(void)state;
+	EXPECT_STATES(base, head, "worse 1 1\n");
+	EXPECT_STATES(head, base, "better 1 1\n");
+	EXPECT_STATES(base, passage, "new 1 -\nfixed - 1\n");
 }
 
 static void below_a_least_value_less_is_worse(void **state)
@@ -517,7 +534,7 @@ static void a_renamed_file_is_followed(void **state)
 	repo = opened(directory);
 	assert_int_equal(
 	    match_audits(store,
-			 &(struct match_job){.model = &model, .audit_id = HEAD, .base_audit_id = BASE, .repo = repo},
+			 &(struct match_job){.rules = &rule_set, .audit_id = HEAD, .base_audit_id = BASE, .repo = repo},
 			 &err),
 	    0);
 	assert_states(store, "moved 1 1\nmoved 2 2\nmoved 3 3\n");
@@ -599,7 +616,7 @@ static void a_baseline_file_is_matched_by_content(void **state)
 	put_rule(store, HEAD, "code/later", "fail");
 	put_side(store, HEAD, "2222", head, COUNT(head));
 	assert_int_equal(match_baseline(store,
-					&(struct baseline_job){&model, HEAD, VIEW("baseline.json"), entries,
+					&(struct baseline_job){&rule_set, HEAD, VIEW("baseline.json"), entries,
 							       COUNT(entries), rules, COUNT(rules)},
 					&err),
 			 0);
@@ -621,7 +638,8 @@ static void a_missing_audit_is_an_error(void **state)
 	(void)state;
 	put_side(store, HEAD, "2222", NULL, 0);
 	assert_int_equal(
-	    match_audits(store, &(struct match_job){.model = &model, .audit_id = HEAD, .base_audit_id = 7}, &err), -1);
+	    match_audits(store, &(struct match_job){.rules = &rule_set, .audit_id = HEAD, .base_audit_id = 7}, &err),
+	    -1);
 	assert_string_equal(err.message, "the store has no audit 7 to compare");
 	store_close(store);
 }
@@ -708,6 +726,7 @@ int main(void)
 	    cmocka_unit_test(a_line_whose_function_was_renamed_is_still_the_same),
 	    cmocka_unit_test(what_is_in_another_file_has_moved_when_it_is_alone),
 	    cmocka_unit_test(a_function_is_worse_only_past_the_tolerance),
+	    cmocka_unit_test(past_the_limit_of_another_rule_it_is_the_same_and_worse),
 	    cmocka_unit_test(below_a_least_value_less_is_worse),
 	    cmocka_unit_test(overloads_are_paired_in_order),
 	    cmocka_unit_test(modules_and_teams_are_known_by_their_subject),

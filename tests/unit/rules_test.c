@@ -218,6 +218,12 @@ static void a_mistake_is_named_with_file_line_and_what_was_meant(void **state)
 		"title: T\ndimension: code\nissue: module-refactr\nimpact: low\neffort: 5\nconfidence: high\n"
 		"sql: SELECT 1\nmessage: m\n" TAIL,
 		": there is no issue type 'module-refactr'; did you mean 'module-refactor'?");
+	refused("code/mine.yml", HEAD "sql: SELECT 1\nmessage: m\n" TAIL "identity: code/complex-functoin\n",
+		"'identity' names no rule 'code/complex-functoin'; did you mean 'code/complex-function'?");
+	refused("code/mine.yml", HEAD "sql: SELECT 1\nmessage: m\n" TAIL "identity: code/mine\n",
+		"'identity' names the rule itself; name a rule that has an identity of its own");
+	refused("code/mine.yml", HEAD "sql: SELECT 1\nmessage: m\n" TAIL "identity: code/very-complex-function\n",
+		"'identity' names code/very-complex-function; name a rule");
 	refused("issues/mine.yml", "scope: world\n", ":1:8: a scope is 'module' or 'repository', not 'world'");
 }
 
