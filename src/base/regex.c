@@ -61,3 +61,24 @@ int regex_find(const struct regex *regex, struct view text, struct view *found)
 		return matched >= 0;
 	return -1;
 }
+
+int regex_replace(const struct regex *regex, struct view text, struct view with, struct buf *out)
+{
+	const uint32_t options = PCRE2_SUBSTITUTE_GLOBAL | PCRE2_SUBSTITUTE_LITERAL | PCRE2_SUBSTITUTE_OVERFLOW_LENGTH;
+	PCRE2_SIZE length = text.n + 64;
+	char *replaced = xmalloc(length);
+	int count;
+
+	for (;;) {
+		count = pcre2_substitute(regex->code, (PCRE2_SPTR)(text.p ? text.p : ""), text.n, 0, options, NULL,
+					 regex->limits, (PCRE2_SPTR)(with.p ? with.p : ""), with.n,
+					 (PCRE2_UCHAR *)replaced, &length);
+		if (count != PCRE2_ERROR_NOMEMORY)
+			break;
+		replaced = xrealloc(replaced, length, 1); /* it said how long the text becomes */
+	}
+	if (count >= 0)
+		buf_add(out, replaced, length);
+	free(replaced);
+	return count >= 0 ? 0 : -1;
+}

@@ -7,6 +7,7 @@
 #ifndef RESCUE_BASE_REGEX_H
 #define RESCUE_BASE_REGEX_H
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/view.h"
 
@@ -20,6 +21,12 @@ void regex_free(struct regex *regex);
  * when it takes more than REGEXP_STEP_LIMIT steps.
  */
 int regex_find(const struct regex *regex, struct view text, struct view *found);
+
+/*
+ * Adds the text to `out` with `with`, taken as it stands, in place of each match. 0; -1, and nothing added, when it takes
+ * more than REGEXP_STEP_LIMIT steps.
+ */
+int regex_replace(const struct regex *regex, struct view text, struct view with, struct buf *out);
 
 /* What a caller says of -1. */
 #define REGEX_TOO_LONG "the pattern takes too long on a text; write it without nested repetition"

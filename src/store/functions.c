@@ -104,6 +104,22 @@ static void sql_regexp_substr(sqlite3_context *context, int count, sqlite3_value
 		return_text(context, found);
 }
 
+/* regexp_replace(text, pattern, with): the text with `with`, taken as it stands, in place of each match. */
+static void sql_regexp_replace(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	struct regex *regex = pattern_of(context, values, 1);
+	struct buf replaced = {0};
+
+	(void)count;
+	if (!regex)
+		return;
+	if (regex_replace(regex, text_argument(values[0]), text_argument(values[2]), &replaced) < 0)
+		sqlite3_result_error(context, REGEX_TOO_LONG, -1);
+	else
+		return_text(context, buf_view(&replaced));
+	buf_release(&replaced);
+}
+
 /* name_words(name): the words of the own part of a name, as a JSON array of text. */
 static void sql_name_words(sqlite3_context *context, int count, sqlite3_value **values)
 {
@@ -148,6 +164,7 @@ void functions_register(sqlite3 *db)
 	sqlite3_create_function(db, "extension", 1, flags, NULL, sql_extension, NULL, NULL);
 	sqlite3_create_function(db, "name_words", 1, flags, NULL, sql_name_words, NULL, NULL);
 	sqlite3_create_function(db, "regexp", 2, flags, NULL, sql_regexp, NULL, NULL);
+	sqlite3_create_function(db, "regexp_replace", 3, flags, NULL, sql_regexp_replace, NULL, NULL);
 	sqlite3_create_function(db, "regexp_substr", 2, flags, NULL, sql_regexp_substr, NULL, NULL);
 	sqlite3_create_function(db, "sql_name", 1, flags, NULL, sql_sql_name, NULL, NULL);
 }

@@ -58,7 +58,7 @@ int store_exec(struct store *store, const char *sql, struct err *err);
 /* Says why the last statement failed; it wrote to `table`, unless that is NULL. Always returns -1. */
 int store_failed(struct store *store, const char *table, struct err *err);
 /* The functions rules may call beside SQLite's own: basename(path), dirname(path), extension(path),
- * `text REGEXP pattern` and regexp_substr(text, pattern) (PCRE2). */
+ * `text REGEXP pattern`, regexp_substr(text, pattern) and regexp_replace(text, pattern, with) (PCRE2). */
 void functions_register(sqlite3 *db);
 /* Is this one of the names given to store_keep_views()? */
 bool view_is_to_keep(const struct store *store, struct view name);

@@ -84,6 +84,7 @@ static const char *const allowed_functions[] = {
     "radians",
     "rank",
     "regexp",
+    "regexp_replace",
     "regexp_substr",
     "replace",
     "round",

@@ -364,7 +364,10 @@ static void a_pattern_matches_bytes_and_never_runs_away(void **state)
 				   "SELECT ('PAY-12: fix' REGEXP '\\b[A-Z]+-\\d+') AND NOT ('pay' REGEXP 'PAY') AND "
 				   "('' REGEXP '^$') AND (x'ff41' REGEXP 'A') AND "
 				   "regexp_substr('fix PAY-12 and #3', '[A-Z]+-\\d+') = 'PAY-12' AND "
-				   "regexp_substr('fix', '\\d') IS NULL AND regexp_substr(NULL, 'x') IS NULL",
+				   "regexp_substr('fix', '\\d') IS NULL AND regexp_substr(NULL, 'x') IS NULL AND "
+				   "regexp_replace('rx2/Rx2Call.java', '\\d+', '') = 'rx/RxCall.java' AND "
+				   "regexp_replace('aXbX', 'X', '$0 and more than sixty-four bytes, each of which is kept: ' || "
+				   "'0123456789') LIKE 'a$0%9b$0%9' AND regexp_replace('', 'x', 'y') = ''",
 				   0),
 			 1);
 	assert_int_equal(store_query_guarded(store,
