@@ -7,21 +7,29 @@
 
 #include "base/banned.h"
 
-static const struct column columns[] = {{"mean_ms_before", COLUMN_ANY}, {"mean_ms_after", COLUMN_ANY},
-					{"times_faster", COLUMN_ANY},   {"share_before", COLUMN_ANY},
-					{"share_after", COLUMN_ANY},    {"calls_before", COLUMN_DETAIL},
-					{"calls_after", COLUMN_DETAIL}, {"database", COLUMN_DETAIL},
-					{"fingerprint", COLUMN_DETAIL}, {"text", COLUMN_ANY}};
+static const struct column columns[] = {{"mean_ms_before", COLUMN_ANY},
+					{"mean_ms_after", COLUMN_ANY},
+					{"proved_ms", COLUMN_ANY},
+					{"times_faster", COLUMN_ANY},
+					{"share_before", COLUMN_ANY},
+					{"share_after", COLUMN_ANY},
+					{"calls_before", COLUMN_DETAIL},
+					{"calls_after", COLUMN_DETAIL},
+					{"database", COLUMN_DETAIL},
+					{"fingerprint", COLUMN_DETAIL},
+					{"text", COLUMN_ANY}};
 
 /* Only those kept are compared, so one that is missing on one side may have run there: it has no figure, not a zero. */
 static const char sql[] =
     "WITH b AS (SELECT * FROM main.profile_statement WHERE profile = ?1), "
     "a AS (SELECT * FROM main.profile_statement WHERE profile = ?2) "
-    "SELECT round(b.mean_ms, 3), round(a.mean_ms, 3), round(b.mean_ms / nullif(a.mean_ms, 0), 2), "
+    "SELECT round(b.mean_ms, 3), round(a.mean_ms, 3), round(p.ms_after, 3), round(b.mean_ms / nullif(a.mean_ms, 0), "
+    "2), "
     "round(100 * b.share, 1), round(100 * a.share, 1), b.calls, a.calls, coalesce(a.database, b.database), "
     "coalesce(a.fingerprint, b.fingerprint), coalesce(a.text, b.text) FROM b "
     "FULL JOIN a ON a.database = b.database AND a.fingerprint = b.fingerprint "
-    "ORDER BY max(coalesce(b.total_ms, 0), coalesce(a.total_ms, 0)) DESC, 8, 9";
+    "LEFT JOIN main.profile_proof_statement p ON p.profile = ?1 AND p.ordinal = b.ordinal "
+    "ORDER BY max(coalesce(b.total_ms, 0), coalesce(a.total_ms, 0)) DESC, 9, 10";
 
 /* Whether the ledger has the profile; without a number the newest, before the newest the one of the same database. */
 static bool find_profile(struct store *store, int64_t wanted, int64_t after, int64_t *id)
@@ -117,7 +125,9 @@ const struct command compare_command = {
 	"Lists the statements of two profiles that `rescue db-profile` left in the store, those with the most time "
 	"first: "
 	"how long a call took before and after, and what share of the database's time it had. A statement is the same "
-	"one when it has the same fingerprint, whatever its values.\n\n"
+	"one when it has the same fingerprint, whatever its values. proved_ms is what `rescue db-profile --prove` of "
+	"the "
+	"earlier profile measured with the indexes it advised.\n\n"
 	"Profiles hold totals since the counters were reset. Reset them between the two, or take both with `--sample`, "
 	"or the later mean still contains the slow calls of before.",
     .arguments = arguments,

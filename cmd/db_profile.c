@@ -17,6 +17,7 @@
 #include "cmd/profile_screen.h"
 #include "cmd/report_directory.h"
 #include "cmd/sections.h"
+#include "collect/advice.h"
 #include "collect/database.h"
 #include "collect/profile_keep.h"
 #include "collect/statement_places.h"
@@ -30,6 +31,7 @@ struct db_profile {
 	const struct options *options;
 	struct store *store;
 	struct connection *connection;
+	struct connection *scratch; /* of --prove, else NULL */
 	struct rule_set rules;
 	struct engagement engagement;
 	struct progress *progress;
@@ -66,6 +68,7 @@ static int collect_and_judge(struct db_profile *profile, struct err *err)
 					    .sample_seconds = option_integer(options, "sample", 0),
 					    .cores = option_integer(options, "cores", 0),
 					    .no_advice = option_flag(options, "no-advice"),
+					    .scratch = profile->scratch,
 					    .model = &profile->rules.model,
 					    .progress = profile->progress};
 	int64_t kept;
@@ -181,6 +184,17 @@ static void hide_argument(const char *argument)
 		memset((char *)(uintptr_t)argument, '*', strlen(argument));
 }
 
+static int open_scratch(struct db_profile *profile, const char *conninfo, struct err *err)
+{
+	int status;
+
+	if (option_flag(profile->options, "no-advice"))
+		return err_set(err, ERR_USAGE, "--prove has nothing to prove with --no-advice: leave one of them out");
+	status = connection_open(&profile->scratch, conninfo, err);
+	hide_argument(conninfo);
+	return status ? status : advice_check_scratch(profile->connection, profile->scratch, err);
+}
+
 static int open_all(struct db_profile *profile, struct err *err)
 {
 	const struct options *options = profile->options;
@@ -192,6 +206,8 @@ static int open_all(struct db_profile *profile, struct err *err)
 	progress_report(profile->progress, "connecting", 0, 0);
 	status = connection_open(&profile->connection, conninfo, err);
 	hide_argument(conninfo);
+	if (!status && option_given(options, "prove"))
+		status = open_scratch(profile, option_text(options, "prove"), err);
 	return status || store_open(&profile->store, option_text(options, "store"), STORE_WRITE, err) ? -1 : 0;
 }
 
@@ -207,6 +223,7 @@ static int run(const struct options *options, struct err *err)
 	progress_clear(profile.progress);
 	if (!status)
 		status = check_complete(&profile, err);
+	connection_close(profile.scratch);
 	connection_close(profile.connection);
 	store_close(profile.store);
 	rules_release(&profile.rules);
@@ -251,6 +268,11 @@ static const struct option_spec option_table[] = {
      .help =
 	 "read twice, so many seconds apart, and profile what happened in between instead of all since the last reset"},
     {.name = "no-advice", .type = OPTION_FLAG, .help = "plan no statement and advise no index"},
+    {.name = "prove",
+     .type = OPTION_TEXT,
+     .value = "CONNINFO",
+     .help = "build each advised index in this scratch database, a copy with data, and time its statements before and "
+	     "after; all of it is rolled back"},
     {.name = "cores",
      .type = OPTION_INTEGER,
      .value = "N",
@@ -278,6 +300,8 @@ static const struct example examples[] = {
      "rescue db-profile 'postgresql://rescue@db1.example.com/shop'"},
     {"only what happens in the next five minutes", "rescue db-profile --sample 300 service=shop"},
     {"all of it for another program", "rescue db-profile --format json service=shop"},
+    {"whether the advised indexes hold, in a copy with data: each is built there, timed, and rolled back",
+     "rescue db-profile --prove 'host=scratch dbname=shop_copy' service=shop"},
     {"every database of the server", "rescue db-profile --all 'host=db1.example.com user=rescue dbname=postgres'"},
     {NULL, NULL},
 };
@@ -297,6 +321,11 @@ const struct command db_profile_command = {
 		   "may not see is listed with the GRANT that would show it; pg_monitor and pg_read_all_data show all "
 		   "that a profile "
 		   "needs.\n\n"
+		   "With `--prove` the indexes it advises are built in another database that you name, a copy with "
+		   "data, one group at a time in a transaction that is rolled back. The statements they serve are run "
+		   "there before and after, read-only, several times with values of the statistics or of the copy's "
+		   "rows, and the medians are kept: `rescue show advice`. The profiled database itself is refused. A "
+		   "run ends after 30 seconds, a build after ten minutes, all of it after half an hour.\n\n"
 		   "Passwords belong into ~/.pgpass, a service file or PGPASSWORD: an argument is visible in the list "
 		   "of processes "
 		   "until the connection stands. The exit code is 0 whatever is found.",

@@ -42,8 +42,10 @@ static const char advice_sql[] =
     "SELECT a.id, a.database, t.label AS \"table\", a.columns, a.method, a.is_unique, "
     "nullif(a.predicate, '') AS predicate, a.ddl, a.undo, a.cost_before, a.cost_after, a.calls, a.share, "
     "a.saved_share, a.bytes, a.writes_per_second, a.source, a.confidence, a.reason, "
+    "p.outcome, p.ms_before, p.ms_after, p.reason AS outcome_reason, "
     IDS("statement_id", "pg_advice_statement WHERE advice_id = a.id") " AS \"statements" NESTED "\" "
     "FROM pg_advice a JOIN database_table t ON t.database = a.database AND t.oid = a.table_oid "
+    "LEFT JOIN pg_proof p ON p.advice_id = a.id "
     "ORDER BY a.id";
 
 const char profile_findings_sql[] =

@@ -5,11 +5,10 @@
 
 #include "base/banned.h"
 
-/* Four lines about the load at most, and seven in all, so that the screen has 25. */
+/* Four lines about the load at most, and seven in all, six below a line about proofs, so that the screen has 25. */
 #define OF_LOAD "FROM profile_line WHERE is_load AND number <= 4"
-#define OF_REST                                                                                                   \
-	"FROM profile_line WHERE NOT is_load AND number <= 7 - (SELECT min(4, count(*)) FROM profile_line WHERE " \
-	"is_load)"
+#define OF_REST \
+	"FROM profile_line WHERE NOT is_load AND number <= 7 - EXISTS (SELECT 1 FROM pg_proof) - (SELECT min(4, count(*)) FROM profile_line WHERE is_load)"
 /* Below a line the SQL that mends it. */
 #define REMEDY "iif(remedy = '', '', char(10) || '           ' || remedy)"
 

@@ -6,7 +6,7 @@
 
 #include "cli/listing.h"
 
-enum { TOPIC_COLUMNS = 16 };
+enum { TOPIC_COLUMNS = 24 };
 
 struct topic {
 	const char *name;

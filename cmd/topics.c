@@ -650,14 +650,36 @@ const struct topic topics[] = {
 	.collector = "advice",
 	.source = PROFILE,
 	.empty = "no index would serve the statements better than those there are",
-	.columns = {ANY("id"), ANY("table_name"), ANY("columns"), ANY("method"), ANY("cost_before"), ANY("cost_after"),
-		    ANY("share"), DETAIL("calls"), DETAIL("bytes"), DETAIL("writes_per_second"), ANY("source"),
-		    DETAIL("confidence"), DETAIL("reason"), ANY("ddl"), DETAIL("undo")},
+	.columns = {ANY("id"),
+		    ANY("table_name"),
+		    ANY("columns"),
+		    ANY("method"),
+		    ANY("cost_before"),
+		    ANY("cost_after"),
+		    ANY("share"),
+		    DETAIL("calls"),
+		    DETAIL("bytes"),
+		    DETAIL("writes_per_second"),
+		    ANY("source"),
+		    DETAIL("confidence"),
+		    DETAIL("reason"),
+		    ANY("proof"),
+		    DETAIL("proof_reason"),
+		    DETAIL("ms_before"),
+		    DETAIL("ms_after"),
+		    DETAIL("runs"),
+		    DETAIL("build_ms"),
+		    ANY("ddl"),
+		    DETAIL("undo")},
 	.sql =
 	    "SELECT a.id, t.label AS table_name, a.columns, a.method, round(a.cost_before, 2) AS cost_before, "
 	    "round(a.cost_after, 2) AS cost_after, round(100 * a.share, 1) AS share, a.calls, a.bytes, "
-	    "round(a.writes_per_second, 2) AS writes_per_second, a.source, a.confidence, a.reason, a.ddl, a.undo "
-	    "FROM pg_advice a JOIN database_table t ON t.database = a.database AND t.oid = a.table_oid ORDER BY a.id",
+	    "round(a.writes_per_second, 2) AS writes_per_second, a.source, a.confidence, a.reason, p.outcome || "
+	    "iif(p.ms_before IS NULL, '', format(': %.4g -> %.3g ms', p.ms_before, p.ms_after)) AS proof, p.reason AS "
+	    "proof_reason, round(p.ms_before, 3) AS ms_before, round(p.ms_after, 3) AS ms_after, p.runs, "
+	    "round(p.build_ms, 1) AS build_ms, a.ddl, a.undo FROM pg_advice a "
+	    "JOIN database_table t ON t.database = a.database AND t.oid = a.table_oid "
+	    "LEFT JOIN pg_proof p ON p.advice_id = a.id ORDER BY a.id",
     },
     {
 	.name = "database-tables",

@@ -1,6 +1,6 @@
 -- A profile of a database in words, for the first screen and the report.
 
--- Who was asked and how old the evidence is, where the time goes, and the verdict: a line each.
+-- Who was asked and how old the evidence is, where the time goes, the verdict, and what --prove showed: a line each.
 CREATE TEMP VIEW profile_headline AS
 WITH server AS (
   SELECT *, sample_seconds IS NOT NULL AS is_sample, taken_time - statements_since AS statements_age,
@@ -56,7 +56,13 @@ SELECT 4,
               coalesce((SELECT group_concat(format('%d %s', n, impact), ', ') FROM (SELECT count(*) AS n, impact FROM finding
                          WHERE rule LIKE 'database/%' GROUP BY impact ORDER BY max(impact_points) DESC)), 'no finding'),
               passed, made, iif(unknown > 0, format(', %d could not be made', unknown), ''))
-  FROM ended;
+  FROM ended
+ UNION ALL
+SELECT 5,
+       format('Proof: of %d advised index%s built in the scratch database %s (rescue show advice)', sum(n), iif(sum(n) = 1, '', 'es'),
+              group_concat(format('%d %s', n, outcome), ', '))
+  FROM (SELECT outcome, count(*) AS n FROM pg_proof GROUP BY outcome ORDER BY min(advice_id))
+HAVING count(*) > 0;
 
 -- Findings worth a line: about the load, of those about one and the same share of it the gravest; about no statement, one
 -- for each rule, with how many more there are of it.

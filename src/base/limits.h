@@ -340,6 +340,15 @@
 /* Statements of a profile that the ledger keeps to compare with: those below have no share of the load worth a look. */
 #define PROFILE_STATEMENTS_LIMIT 1000
 
+/* Proof in a scratch database: one run of a statement; all runs of one statement, before or after; building an index;
+ * waiting for a lock; runs of a statement; all of it. Who waits longer builds by hand. */
+#define PROVE_STATEMENT_MS 30000
+#define PROVE_STATEMENT_RUNS_MS 20000
+#define PROVE_BUILD_MS 600000
+#define PROVE_LOCK_MS 5000
+#define PROVE_RUNS_LIMIT 50
+#define PROVE_ALL_MS 1800000
+
 /* A question to the catalog of a database: on 5,000 tables the slowest takes half a second. Nobody may queue behind us,
  * and a session that we left must not keep its transaction. A server that says nothing at all is given up. */
 #define PG_CATALOG_MS 10000

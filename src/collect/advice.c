@@ -234,12 +234,12 @@ static bool has_extension(struct advice_run *run, const char *name, const char *
 	return is_there;
 }
 
-/* 'pg_catalog.english' */
+/* pg_catalog.english */
 static const char *text_search_of(struct advice_run *run)
 {
-	struct pg_rows *rows = connection_read(
-	    run->connection, "SELECT quote_literal(current_setting('default_text_search_config'))", NULL);
-	const char *name = "'simple'";
+	struct pg_rows *rows =
+	    connection_read(run->connection, "SELECT current_setting('default_text_search_config')", NULL);
+	const char *name = "simple";
 
 	if (rows && pg_rows_count(rows))
 		name = arena_strndup(&run->arena, pg_text(rows, 0, 0).p, pg_text(rows, 0, 0).n);
@@ -308,7 +308,7 @@ static void release_run(struct advice_run *run)
 }
 
 int collect_advice(struct store *store, int64_t profile_id, struct connection *connection, const struct model *model,
-		   size_t *unplanned, struct err *err)
+		   const struct advice_scratch *scratch, size_t *unplanned, struct err *err)
 {
 	struct advice_run run = {
 	    .store = store, .profile_id = profile_id, .connection = connection, .model = &model->index_advice};
@@ -326,6 +326,8 @@ int collect_advice(struct store *store, int64_t profile_id, struct connection *c
 	}
 	advice_merge(&run);
 	is_lost = run.problem == PG_LOST;
+	if (scratch->connection)
+		advice_prove(&run, scratch);
 	advice_put(&run);
 	release_run(&run);
 	return is_lost ? err_set(err, ERR_INCOMPLETE, "the connection was lost while indexes were looked for") : 0;

@@ -14,16 +14,30 @@
 #ifndef RESCUE_COLLECT_ADVICE_H
 #define RESCUE_COLLECT_ADVICE_H
 
+#include "base/progress.h"
 #include "postgres/connection.h"
 #include "rules/rules.h"
 #include "store/store.h"
 
+/* Where advised indexes are proved: a copy of the profiled database that may be written to. */
+struct advice_scratch {
+	struct connection *connection; /* NULL: nothing is proved */
+	struct progress *progress;     /* may be NULL */
+};
+
 /*
- * Puts pg_plan, pg_plan_node, pg_advice, pg_advice_statement and pg_no_advice for the database the connection is to;
- * its tables and statements must have been put. Puts no collector row: *unplanned is the number of statements that
- * should have been planned and could not be. Fails only when the connection is lost; what was done by then is put.
+ * Puts pg_plan, pg_plan_node, pg_advice, pg_advice_statement, pg_no_advice, pg_proof and pg_proof_statement for the
+ * database the connection is to; its tables and statements must have been put. Puts no collector row: *unplanned is the
+ * number of statements that should have been planned and could not be. Fails only when the connection is lost; what was
+ * done by then is put.
  */
 int collect_advice(struct store *store, int64_t profile_id, struct connection *connection, const struct model *model,
-		   size_t *unplanned, struct err *err);
+		   const struct advice_scratch *scratch, size_t *unplanned, struct err *err);
+
+/*
+ * Fails with ERR_USAGE when indexes should not be built there: it is the profiled database itself, under whatever name
+ * and through whatever pooler, or the primary or standby of it, or cannot be written to.
+ */
+int advice_check_scratch(struct connection *profiled, struct connection *scratch, struct err *err);
 
 #endif

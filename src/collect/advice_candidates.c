@@ -515,7 +515,9 @@ static void add_text_search(struct part *part, const struct statement_column *us
 	size_t comma = view_find(expression, 0, VIEW(", "));
 
 	if (view_starts(expression, "to_tsvector($") && comma < expression.n) {
-		buf_addf(&buf, "to_tsvector(%s", part->run->text_search);
+		buf_add_text(&buf, "to_tsvector('");
+		buf_add_replaced(&buf, view_of(part->run->text_search), VIEW("'"), VIEW("''"));
+		buf_add_char(&buf, '\'');
 		buf_add_view(&buf, view_slice(expression, comma, expression.n));
 		named.expression = advice_keep(part->run, &buf);
 	}

@@ -1,6 +1,7 @@
 /*
  * The parts of collect_advice(): values (advice_values.c), candidates (advice_candidates.c), costs by the server
- * (advice_cost.c) or by statistics (advice_estimate.c), the choice for all (advice_choice.c), rows (advice_put.c).
+ * (advice_cost.c) or by statistics (advice_estimate.c), the choice for all (advice_choice.c), proof in a scratch
+ * database (advice_prove*.c), rows (advice_put.c).
  */
 #ifndef RESCUE_COLLECT_ADVICE_INTERNAL_H
 #define RESCUE_COLLECT_ADVICE_INTERNAL_H
@@ -33,6 +34,25 @@ struct candidate {
 	int group;             /* alternatives of one OR help only together; 0: alone */
 };
 
+/* Runs of a statement in a scratch database; milliseconds. */
+struct timing {
+	int runs; /* that count */
+	double median, low, high;
+	bool is_cut;         /* it did not end in time: all three are the limit */
+	bool uses_index;     /* its plan has one of the indexes that were built */
+	const char *problem; /* why it was not timed, "" when it was */
+};
+
+/* An index that was built there. */
+struct proof {
+	bool is_tried, is_failed;
+	const char *name;
+	const char *problem; /* why it was not built or not used, "" when it was */
+	double build_ms;     /* NAN when not known, likewise rows */
+	double rows;         /* of its table there */
+	int64_t bytes;       /* STORE_NULL when not known */
+};
+
 /* One statement that is looked at. */
 struct work {
 	int64_t id, calls, rows;
@@ -41,6 +61,8 @@ struct work {
 	struct statement statement; /* likewise */
 	struct statement written;   /* as it is run */
 	const char **values;        /* of its parameters */
+	const char **types;         /* likewise */
+	bool *is_guessed;           /* likewise: no statistics tell the value */
 	int value_count;
 	bool has_typical_values; /* all that are compared come from pg_stats */
 	bool is_planned;
@@ -52,6 +74,7 @@ struct work {
 	int chosen_count;
 	double cost_after;
 	const char *reason; /* why there is no advice; NULL while there may be */
+	struct timing before, after;
 };
 
 /* An index that is proposed. */
@@ -63,6 +86,7 @@ struct proposal {
 	double write_ms; /* in run->seconds */
 	double writes;   /* entries a second, NAN when not known */
 	int64_t bytes;   /* STORE_NULL when not known */
+	struct proof proof;
 };
 
 struct advice_run {
@@ -76,7 +100,7 @@ struct advice_run {
 	const char *hypopg;                /* its schema, quoted; NULL without */
 	double seconds, statement_seconds; /* that the statistics of writes and of statements are about, 0: not known */
 	bool has_trigrams;                 /* pg_trgm is installed */
-	const char *text_search;           /* default_text_search_config, as a literal */
+	const char *text_search;           /* default_text_search_config */
 	struct work *works;
 	size_t work_count, work_capacity;
 	struct proposal *proposals;
@@ -121,5 +145,21 @@ void advice_choose(struct advice_run *run, struct work *work);
 void advice_merge(struct advice_run *run);
 
 void advice_put(struct advice_run *run);
+/* Adds the name of an object in the relation's schema. */
+void advice_add_qualified(struct buf *buf, const struct relation *relation, const char *object);
+/* Whether a proposal was chosen for a work. */
+bool advice_serves(const struct work *work, int proposal);
+/* The name its index gets, without a schema. */
+const char *advice_index_name(struct advice_run *run, const struct candidate *candidate);
+/* The commands that build it at once, in one transaction, with the extension it needs. */
+void advice_add_build(struct advice_run *run, struct buf *sql, const struct candidate *candidate);
+/* A pattern for LIKE that a value of the column matches. */
+void advice_add_pattern(struct buf *buf, struct view value, enum like_pattern pattern);
+
+/* Builds and times what is proposed in a scratch database; puts nothing. What fails there is in the proposals. */
+void advice_prove(struct advice_run *run, const struct advice_scratch *scratch);
+/* The pg_proof row of a proposal that was tried, and the pg_proof_statement row of a work whose proposals were. */
+void advice_put_proof(struct advice_run *run, int proposal, int64_t advice_id);
+void advice_put_timings(struct advice_run *run, const struct work *work);
 
 #endif

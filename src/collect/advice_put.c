@@ -126,23 +126,23 @@ static const char *tail_of(const struct candidate *candidate)
 	return tail ? tail : "";
 }
 
-static void add_table(struct buf *buf, const struct relation *relation)
+void advice_add_qualified(struct buf *buf, const struct relation *relation, const char *object)
 {
 	buf_add_sql_name(buf, relation->schema);
 	buf_add_char(buf, '.');
-	buf_add_sql_name(buf, relation->name);
+	buf_add_sql_name(buf, object);
 }
 
 /* Of a partitioned table no index can be made CONCURRENTLY: that of each partition is, and attached. */
 static void add_partitioned(struct advice_run *run, struct buf *ddl, const struct candidate *candidate,
-			    const char *name)
+			    const char *name, const char *how)
 {
 	const struct relation *parent = candidate->relation;
 
 	buf_add_text(ddl, "CREATE INDEX ");
 	buf_add_sql_name(ddl, name);
 	buf_add_text(ddl, " ON ONLY ");
-	add_table(ddl, parent);
+	advice_add_qualified(ddl, parent, parent->name);
 	buf_add_text(ddl, tail_of(candidate));
 	for (size_t i = 0; i < run->relations.count; i++) {
 		struct candidate part = *candidate;
@@ -152,48 +152,71 @@ static void add_partitioned(struct advice_run *run, struct buf *ddl, const struc
 			continue;
 		part.relation = &run->relations.items[i];
 		add_index_name(&part_name, &part);
-		buf_add_text(ddl, ";\nCREATE INDEX CONCURRENTLY ");
+		buf_addf(ddl, ";\nCREATE INDEX %s", how);
 		buf_add_sql_name(ddl, buf_text(&part_name));
 		buf_add_text(ddl, " ON ");
-		add_table(ddl, part.relation);
+		advice_add_qualified(ddl, part.relation, part.relation->name);
 		buf_addf(ddl, "%s;\nALTER INDEX ", tail_of(candidate));
-		buf_add_sql_name(ddl, parent->schema);
-		buf_add_char(ddl, '.');
-		buf_add_sql_name(ddl, name);
+		advice_add_qualified(ddl, parent, name);
 		buf_add_text(ddl, " ATTACH PARTITION ");
-		buf_add_sql_name(ddl, part.relation->schema);
-		buf_add_char(ddl, '.');
-		buf_add_sql_name(ddl, buf_text(&part_name));
+		advice_add_qualified(ddl, part.relation, buf_text(&part_name));
 		buf_release(&part_name);
 	}
 }
 
-static void add_ddl(struct advice_run *run, struct buf *ddl, struct buf *undo, const struct candidate *candidate)
+/* `how`: "CONCURRENTLY " or "". */
+static void add_create(struct advice_run *run, struct buf *ddl, const struct candidate *candidate, const char *how)
+{
+	struct buf name = {0};
+
+	add_index_name(&name, candidate);
+	if (strcmp(candidate->relation->kind, "partitioned") == 0) {
+		add_partitioned(run, ddl, candidate, buf_text(&name), how);
+	} else {
+		buf_addf(ddl, "CREATE INDEX %s", how);
+		buf_add_sql_name(ddl, buf_text(&name));
+		buf_addf(ddl, " %s", candidate->text);
+	}
+	buf_release(&name);
+}
+
+static void add_ddl(struct advice_run *run, struct buf *ddl, const struct candidate *candidate)
+{
+	if (strcmp(candidate->extension, "pg_trgm") == 0 && !run->has_trigrams)
+		buf_addf(ddl, "CREATE EXTENSION IF NOT EXISTS %s;\n", candidate->extension);
+	add_create(run, ddl, candidate, "CONCURRENTLY ");
+}
+
+static void add_undo(struct buf *undo, const struct candidate *candidate)
 {
 	bool is_partitioned = strcmp(candidate->relation->kind, "partitioned") == 0;
 	struct buf name = {0};
 
 	add_index_name(&name, candidate);
-	if (strcmp(candidate->extension, "pg_trgm") == 0 && !run->has_trigrams)
-		buf_addf(ddl, "CREATE EXTENSION IF NOT EXISTS %s;\n", candidate->extension);
-	if (is_partitioned) {
-		add_partitioned(run, ddl, candidate, buf_text(&name));
-	} else {
-		buf_add_text(ddl, "CREATE INDEX CONCURRENTLY ");
-		buf_add_sql_name(ddl, buf_text(&name));
-		buf_addf(ddl, " %s", candidate->text);
-	}
 	buf_addf(undo, "DROP INDEX %s", is_partitioned ? "" : "CONCURRENTLY ");
-	buf_add_sql_name(undo, candidate->relation->schema);
-	buf_add_char(undo, '.');
-	buf_add_sql_name(undo, buf_text(&name));
+	advice_add_qualified(undo, candidate->relation, buf_text(&name));
 	buf_release(&name);
+}
+
+const char *advice_index_name(struct advice_run *run, const struct candidate *candidate)
+{
+	struct buf name = {0};
+
+	add_index_name(&name, candidate);
+	return advice_keep(run, &name);
+}
+
+void advice_add_build(struct advice_run *run, struct buf *sql, const struct candidate *candidate)
+{
+	if (*candidate->extension)
+		buf_addf(sql, "CREATE EXTENSION IF NOT EXISTS %s; ", candidate->extension);
+	add_create(run, sql, candidate, "");
 }
 
 /* --- advices ---------------------------------------------------------------------------------------------------------
  */
 
-static bool serves(const struct work *work, int proposal)
+bool advice_serves(const struct work *work, int proposal)
 {
 	for (int i = 0; i < work->chosen_count; i++)
 		if (work->chosen[i] == proposal)
@@ -242,7 +265,7 @@ static struct summary summary_of(const struct advice_run *run, int proposal)
 		const struct work *work = &run->works[i];
 		double saved;
 
-		if (!serves(work, proposal))
+		if (!advice_serves(work, proposal))
 			continue;
 		saved = work->total_ms * (1 - work->cost_after / work->plan.cost);
 		if (saved > most) {
@@ -316,7 +339,8 @@ static void put_advice(struct advice_run *run, int number, int64_t id)
 	struct buf columns = {0}, ddl = {0}, undo = {0}, reason = {0};
 
 	add_columns(&columns, candidate);
-	add_ddl(run, &ddl, &undo, candidate);
+	add_ddl(run, &ddl, candidate);
+	add_undo(&undo, candidate);
 	add_reason(&reason, run, proposal, &summary);
 	put_pg_advice(run->store, &(struct pg_advice_row){
 				      .profile_id = run->profile_id,
@@ -343,13 +367,14 @@ static void put_advice(struct advice_run *run, int number, int64_t id)
 				      .reason = buf_view(&reason),
 				  });
 	for (size_t i = 0; i < run->work_count; i++)
-		if (serves(&run->works[i], number))
+		if (advice_serves(&run->works[i], number))
 			put_pg_advice_statement(
 			    run->store, &(struct pg_advice_statement_row){.profile_id = run->profile_id,
 									  .advice_id = id,
 									  .statement_id = run->works[i].id,
 									  .cost_before = run->works[i].plan.cost,
 									  .cost_after = run->works[i].cost_after});
+	advice_put_proof(run, number, id);
 	buf_release(&columns);
 	buf_release(&ddl);
 	buf_release(&undo);
@@ -391,6 +416,7 @@ void advice_put(struct advice_run *run)
 
 		if (work->is_planned)
 			put_plan(run, work);
+		advice_put_timings(run, work);
 		if (work->chosen_count == 0)
 			put_pg_no_advice(
 			    run->store,

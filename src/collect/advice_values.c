@@ -144,10 +144,11 @@ static void add_array(struct buf *buf, struct view element)
 	buf_add_text(buf, "\"}");
 }
 
-/* A piece from inside a value, between per cent signs. */
-static void add_pattern(struct buf *buf, struct view value, enum like_pattern pattern)
+/* The beginning of a value, or its end, where values of one kind differ most, between per cent signs. */
+void advice_add_pattern(struct buf *buf, struct view value, enum like_pattern pattern)
 {
-	struct view piece = view_slice(value, pattern == PATTERN_PREFIX ? 0 : 1, pattern == PATTERN_PREFIX ? 4 : 5);
+	struct view piece = pattern == PATTERN_PREFIX ? view_slice(value, 0, 4)
+						      : view_slice(value, value.n > 5 ? value.n - 5 : 0, value.n);
 
 	if (pattern != PATTERN_PREFIX)
 		buf_add_char(buf, '%');
@@ -170,7 +171,7 @@ static const char *typical_value(struct advice_run *run, const struct work *work
 		value = pg_text(rows, 0, place_of(work, relation, use, rows));
 	if (value.p) {
 		if (use->usage == USAGE_LIKE)
-			add_pattern(&buf, value, use->pattern);
+			advice_add_pattern(&buf, value, use->pattern);
 		else if (view_ends(view_of(type), "[]") && value.n && value.p[0] != '{')
 			add_array(&buf, value);
 		else
@@ -215,7 +216,6 @@ static const char *default_value(const char *type)
 	    {"bytea", ""},
 	    {"tsquery", "abcd"},
 	    {"tsvector", "abcd"},
-	    {"regconfig", "simple"},
 	};
 
 	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++)
@@ -262,7 +262,8 @@ static void set_value(struct advice_run *run, struct work *work, int number, con
 	else if (use)
 		value = typical_value(run, work, use, type);
 	if (!value) {
-		value = default_value(type);
+		work->is_guessed[number - 1] = true;
+		value = strcmp(type, "regconfig") == 0 ? run->text_search : default_value(type);
 		work->has_typical_values = work->has_typical_values && !use && value;
 	}
 	work->values[number - 1] = value;
@@ -308,9 +309,12 @@ int advice_set_values(struct advice_run *run, struct work *work)
 		work->reason = advice_refusal(run, &err);
 	connection_rollback(run->connection);
 	work->values = arena_zalloc(&run->arena, size_mul((size_t)count + 1, sizeof(*work->values)));
+	work->types = arena_zalloc(&run->arena, size_mul((size_t)count + 1, sizeof(*work->types)));
+	work->is_guessed = arena_zalloc(&run->arena, (size_t)count + 1);
 	work->value_count = count;
 	work->has_typical_values = true;
 	for (int i = 0; i < count; i++) {
+		work->types[i] = arena_strdup(&run->arena, types[i]);
 		set_value(run, work, i + 1, types[i]);
 		free(types[i]);
 	}

@@ -59,13 +59,17 @@ static void read_each(struct profile *profile, const struct pg_rows *names, cons
 
 static void advise(struct profile *profile, struct connection *connection)
 {
+	const struct advice_scratch scratch = {.connection =
+						   connection == profile->server ? profile->options->scratch : NULL,
+					       .progress = profile->options->progress};
 	struct err err = {0};
 	size_t unplanned = 0;
 	char text[64];
 
 	if (profile->is_lost)
 		return;
-	if (collect_advice(profile->store, profile->id, connection, profile->options->model, &unplanned, &err)) {
+	if (collect_advice(profile->store, profile->id, connection, profile->options->model, &scratch, &unplanned,
+			   &err)) {
 		profile->is_lost = true;
 		add_trouble(profile, view_of(connection_database(connection)), err.message);
 	} else if (unplanned) {

@@ -25,12 +25,13 @@
 #define PROFILE_COLLECTORS "('server', 'catalog', 'statements', 'advice')"
 
 struct profile_options {
-	bool all;                  /* every database of the server */
-	int64_t sample_seconds;    /* counters are differences over so long; 0: totals */
-	int64_t cores;             /* of the server, as the user says; 0: not known */
-	bool no_advice;            /* no statement is planned, no index advised */
-	const struct model *model; /* from rules/model.yml: which statements are worth an index */
-	struct progress *progress; /* may be NULL */
+	bool all;                   /* every database of the server */
+	int64_t sample_seconds;     /* counters are differences over so long; 0: totals */
+	int64_t cores;              /* of the server, as the user says; 0: not known */
+	bool no_advice;             /* no statement is planned, no index advised */
+	struct connection *scratch; /* where advice about the connected database is proved; NULL: nowhere */
+	const struct model *model;  /* from rules/model.yml: which statements are worth an index */
+	struct progress *progress;  /* may be NULL */
 };
 
 /*

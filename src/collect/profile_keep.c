@@ -73,6 +73,41 @@ static void keep_advice(struct store *store, int64_t profile_id, int64_t id)
 	query_free(query);
 }
 
+static void keep_proofs(struct store *store, int64_t profile_id, int64_t id)
+{
+	struct query *query =
+	    store_query(store, "SELECT advice_id, outcome, ms_before, ms_after, runs FROM main.pg_proof "
+			       "WHERE profile_id = ? ORDER BY advice_id");
+
+	query_bind_int(query, 1, profile_id);
+	while (query_step(query, NULL) == 1)
+		put_profile_proof(store, &(struct profile_proof_row){.profile = id,
+								     .ordinal = query_int(query, 0),
+								     .outcome = query_text(query, 1),
+								     .ms_before = query_real_or_null(query, 2),
+								     .ms_after = query_real_or_null(query, 3),
+								     .runs = query_int(query, 4)});
+	query_free(query);
+}
+
+static void keep_timings(struct store *store, int64_t profile_id, int64_t id)
+{
+	struct query *query =
+	    store_query(store, "SELECT t.statement_id, t.ms_before, t.ms_after FROM main.pg_proof_statement t "
+			       "JOIN main.profile_statement s ON s.profile = ?2 AND s.ordinal = t.statement_id "
+			       "WHERE t.profile_id = ?1 ORDER BY t.statement_id");
+
+	query_bind_int(query, 1, profile_id);
+	query_bind_int(query, 2, id);
+	while (query_step(query, NULL) == 1)
+		put_profile_proof_statement(
+		    store, &(struct profile_proof_statement_row){.profile = id,
+								 .ordinal = query_int(query, 0),
+								 .ms_before = query_real_or_null(query, 1),
+								 .ms_after = query_real_or_null(query, 2)});
+	query_free(query);
+}
+
 void profile_keep(struct store *store, int64_t *id)
 {
 	int64_t profile_id = store_profile(store);
@@ -81,4 +116,6 @@ void profile_keep(struct store *store, int64_t *id)
 	keep_server(store, profile_id, *id);
 	keep_statements(store, profile_id, *id);
 	keep_advice(store, profile_id, *id);
+	keep_proofs(store, profile_id, *id);
+	keep_timings(store, profile_id, *id);
 }

@@ -305,17 +305,28 @@ static void add_schemas(struct buf *sql, PGconn *pg, const char *schemas)
 	PQfreemem(literal);
 }
 
-int connection_begin(struct connection *connection, const struct pg_limits *limits, struct err *err)
+int connection_run(struct connection *connection, const char *sql, struct err *err)
+{
+	PGresult *result = PQexec(connection->pg, sql);
+
+	if (!is_done(result))
+		return fail(connection, result, err);
+	PQclear(result);
+	connection->problem = PG_FINE;
+	return 0;
+}
+
+static int begin(struct connection *connection, const char *mode, const struct pg_limits *limits, struct err *err)
 {
 	struct buf sql = {0};
-	PGresult *result;
+	int status;
 
 	if (connection->is_open)
 		BUG("a transaction is open");
 	buf_addf(&sql,
-		 "BEGIN READ ONLY; SET LOCAL statement_timeout = %d; SET LOCAL lock_timeout = %d; "
+		 "BEGIN %s; SET LOCAL statement_timeout = %d; SET LOCAL lock_timeout = %d; "
 		 "SET LOCAL idle_in_transaction_session_timeout = %d",
-		 limits->statement_ms, limits->lock_ms, PG_IDLE_MS);
+		 mode, limits->statement_ms, limits->lock_ms, PG_IDLE_MS);
 	/* Our own questions take one process, and no compiler. */
 	if (!limits->own_path)
 		buf_addf(&sql, "; SET LOCAL search_path = pg_catalog; SET LOCAL max_parallel_workers_per_gather = 0%s",
@@ -328,30 +339,40 @@ int connection_begin(struct connection *connection, const struct pg_limits *limi
 	if (limits->own_path && limits->schemas)
 		add_schemas(&sql, connection->pg, limits->schemas);
 	connection->is_open = true;
-	result = PQexec(connection->pg, buf_text(&sql));
+	status = connection_run(connection, buf_text(&sql), err);
 	buf_release(&sql);
-	if (!is_done(result)) {
-		fail(connection, result, err);
+	if (status)
 		connection_rollback(connection);
+	return status;
+}
+
+int connection_begin(struct connection *connection, const struct pg_limits *limits, struct err *err)
+{
+	return begin(connection, "READ ONLY", limits, err);
+}
+
+int connection_begin_change(struct connection *connection, const struct pg_limits *limits, struct err *err)
+{
+	static const char notice_death[] =
+	    "SAVEPOINT rescue; SET LOCAL client_connection_check_interval = 1000; RELEASE SAVEPOINT rescue";
+
+	if (begin(connection, "READ WRITE", limits, err))
 		return -1;
-	}
-	PQclear(result);
-	connection->problem = PG_FINE;
+	/* Not every system can tell. */
+	if (PQserverVersion(connection->pg) >= 140000 && connection_run(connection, notice_death, NULL))
+		return connection_run(connection, "ROLLBACK TO SAVEPOINT rescue; RELEASE SAVEPOINT rescue", err);
 	return 0;
 }
 
 int connection_limit(struct connection *connection, int milliseconds, struct err *err)
 {
 	struct buf sql = {0};
-	PGresult *result;
+	int status;
 
 	buf_addf(&sql, "SET LOCAL statement_timeout = %d", milliseconds);
-	result = PQexec(connection->pg, buf_text(&sql));
+	status = connection_run(connection, buf_text(&sql), err);
 	buf_release(&sql);
-	if (!is_done(result))
-		return fail(connection, result, err);
-	PQclear(result);
-	return 0;
+	return status;
 }
 
 void connection_rollback(struct connection *connection)

@@ -1,5 +1,5 @@
 /*
- * One polite, read-only connection to a Postgres server.
+ * One polite connection to a Postgres server, read-only but for connection_begin_change().
  *
  * Whatever is asked runs inside BEGIN READ ONLY with its timeouts set LOCAL, and is rolled back: nothing is left in the
  * session, so nothing leaks through a pooler, no lock outlives its question, and the server's settings are seen as they
@@ -73,6 +73,17 @@ int connection_begin(struct connection *connection, const struct pg_limits *limi
 int connection_limit(struct connection *connection, int milliseconds, struct err *err);
 /* Ends the transaction; after a failure too. */
 void connection_rollback(struct connection *connection);
+
+/* --- changes ----------------------------------------------------------------------------------------------------- */
+
+/*
+ * A transaction that may change things, in a database that its user gave away for that. connection_rollback() ends it,
+ * and nothing of it stays; should we die, the server ends what it is at within a second, where it can tell (version
+ * 14).
+ */
+int connection_begin_change(struct connection *connection, const struct pg_limits *limits, struct err *err);
+/* Runs commands, several between semicolons, in the open transaction. What they return is dropped. */
+int connection_run(struct connection *connection, const char *sql, struct err *err);
 
 /* --- questions --------------------------------------------------------------------------------------------------- */
 

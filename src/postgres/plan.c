@@ -1,6 +1,7 @@
 #include "postgres/plan.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/limits.h"
@@ -119,6 +120,7 @@ int plan_read(struct arena *arena, struct view json, struct plan *plan, struct e
 {
 	json_t *list = json_loadb(json.p ? json.p : "", json.n, 0, NULL);
 	json_t *root = json_object_get(json_array_get(list, 0), "Plan");
+	const json_t *execution = json_object_get(json_array_get(list, 0), "Execution Time");
 	struct nodes nodes = {.arena = arena};
 	char *tree;
 
@@ -128,7 +130,9 @@ int plan_read(struct arena *arena, struct view json, struct plan *plan, struct e
 	}
 	add_node(&nodes, root, 0);
 	tree = json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER);
-	*plan = (struct plan){.cost = nodes.items[0].cost, .count = nodes.count};
+	*plan = (struct plan){.cost = nodes.items[0].cost, .count = nodes.count, .execution_ms = (double)NAN};
+	if (json_is_number(execution))
+		plan->execution_ms = json_number_value(execution);
 	plan->tree = arena_strdup(arena, tree ? tree : "{}");
 	plan->nodes = arena_alloc(arena, size_mul(nodes.count, sizeof(*nodes.items)));
 	memcpy(plan->nodes, nodes.items, nodes.count * sizeof(*nodes.items));

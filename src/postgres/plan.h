@@ -23,7 +23,8 @@ struct plan {
 	double cost; /* of the root, total */
 	struct plan_node *nodes;
 	size_t count;
-	const char *tree; /* JSON */
+	const char *tree;    /* JSON */
+	double execution_ms; /* of EXPLAIN (ANALYZE), NAN without */
 };
 
 /* Reads EXPLAIN's answer into the arena. Fails with ERR_INCOMPLETE for what is no plan or too deep. */

@@ -39,8 +39,10 @@ static json_t *advice(struct rows *rows)
 	    "format('%,d', CAST(a.cost_after AS INTEGER)) AS cost_after, "
 	    "CASE WHEN a.bytes IS NOT NULL THEN iif(a.bytes < 1000000, 'under 1', format('%,d', a.bytes / 1000000)) "
 	    "END AS megabytes, "
-	    "format('%,d', a.calls) AS calls FROM pg_advice a "
-	    "JOIN database_table t ON t.database = a.database AND t.oid = a.table_oid ORDER BY a.id",
+	    "format('%,d', a.calls) AS calls, p.outcome, p.reason AS proof_reason, format('%.4g', p.ms_before) AS "
+	    "ms_before, format('%.3g', p.ms_after) AS ms_after, p.ms_before IS NOT NULL AS is_timed FROM pg_advice a "
+	    "JOIN database_table t ON t.database = a.database AND t.oid = a.table_oid "
+	    "LEFT JOIN pg_proof p ON p.advice_id = a.id ORDER BY a.id",
 	    ADVICE_SHOWN);
 }
 

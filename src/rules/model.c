@@ -2,6 +2,7 @@
  * The scoring model. Every number is in rules/model.yml; a file in a
  * directory of the user's changes the numbers it names.
  */
+#include "base/limits.h"
 #include "base/num.h"
 #include "rules/internal.h"
 
@@ -284,6 +285,7 @@ static const struct field index_advice_fields[] = {
     NUMBER(struct model_index_advice, "entry_microseconds", entry_microseconds, 0, 100000),
     NUMBER(struct model_index_advice, "locked_ms", locked_ms, 10, 10000),
     NUMBER(struct model_index_advice, "joined_tables", joined_tables, 2, 100),
+    NUMBER(struct model_index_advice, "prove_runs", prove_runs, 1, PROVE_RUNS_LIMIT),
     LIST(struct model_index_advice, "unique_names", unique_names),
 };
 

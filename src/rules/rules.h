@@ -331,6 +331,7 @@ struct model_index_advice {
 	int entry_microseconds;         /* to write one entry of an index */
 	int locked_ms;                  /* a plan that takes longer is cut, for it holds locks on its tables, */
 	int joined_tables;              /* and tried with a shorter search where so many are joined */
+	int prove_runs;                 /* timed runs of a statement in a scratch database, before and after */
 	struct model_list unique_names; /* patterns: columns that are identifiers when all their values differ */
 };
 

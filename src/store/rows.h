@@ -259,6 +259,12 @@
 	    T(source) T(confidence) T(reason)
 #define PG_ADVICE_STATEMENT_COLUMNS(I, T, N, R) I(profile_id) I(advice_id) I(statement_id) R(cost_before) R(cost_after)
 #define PG_NO_ADVICE_COLUMNS(I, T, N, R) I(profile_id) I(statement_id) T(reason)
+#define PG_PROOF_COLUMNS(I, T, N, R) \
+	I(profile_id) I(advice_id) T(outcome) R(ms_before) R(ms_after) I(runs) R(build_ms) I(bytes) R(rows) T(reason)
+#define PG_PROOF_STATEMENT_COLUMNS(I, T, N, R)                                                                  \
+	I(profile_id)                                                                                           \
+	I(statement_id) I(runs_before) R(ms_before) R(low_before) R(high_before) I(is_cut_before) I(runs_after) \
+	    R(ms_after) R(low_after) R(high_after) I(is_cut_after) I(uses_index) T(problem)
 #define COLLECTOR_COLUMNS(I, T, N, R) I(snapshot_id) T(name) T(status) T(detail)
 #define DIAGNOSTIC_COLUMNS(I, T, N, R) I(snapshot_id) T(collector) T(subject) T(message)
 
@@ -357,6 +363,9 @@
 	I(profile)                         \
 	I(ordinal) T(database) T(table_name) T(columns) T(method) T(ddl) R(cost_before) R(cost_after) R(share) T(source)
 
+#define PROFILE_PROOF_COLUMNS(I, T, N, R) I(profile) I(ordinal) T(outcome) R(ms_before) R(ms_after) I(runs)
+#define PROFILE_PROOF_STATEMENT_COLUMNS(I, T, N, R) I(profile) I(ordinal) R(ms_before) R(ms_after)
+
 /* X(table, COLUMNS, on_conflict): every table. A repeated diagnostic or hostile tree entry is one row, not an error. */
 #define STORE_TABLES(X)                                              \
 	X(path, PATH_COLUMNS, "ABORT")                               \
@@ -435,6 +444,8 @@
 	X(pg_advice, PG_ADVICE_COLUMNS, "ABORT")                     \
 	X(pg_advice_statement, PG_ADVICE_STATEMENT_COLUMNS, "ABORT") \
 	X(pg_no_advice, PG_NO_ADVICE_COLUMNS, "ABORT")               \
+	X(pg_proof, PG_PROOF_COLUMNS, "ABORT")                       \
+	X(pg_proof_statement, PG_PROOF_STATEMENT_COLUMNS, "ABORT")   \
 	X(collector, COLLECTOR_COLUMNS, "REPLACE")                   \
 	X(diagnostic, DIAGNOSTIC_COLUMNS, "IGNORE")                  \
 	X(audit, AUDIT_COLUMNS, "ABORT")                             \
@@ -456,6 +467,8 @@
 	X(profile, PROFILE_COLUMNS, "ABORT")                         \
 	X(profile_statement, PROFILE_STATEMENT_COLUMNS, "ABORT")     \
 	X(profile_advice, PROFILE_ADVICE_COLUMNS, "ABORT")           \
+	X(profile_proof, PROFILE_PROOF_COLUMNS, "ABORT")             \
+	X(profile_proof_statement, PROFILE_PROOF_STATEMENT_COLUMNS, "ABORT") \
 	X(evidence, EVIDENCE_COLUMNS, "ABORT")                       \
 	X(initiative, INITIATIVE_COLUMNS, "ABORT")                   \
 	X(initiative_item, INITIATIVE_ITEM_COLUMNS, "ABORT")

@@ -13,7 +13,7 @@
 
 enum {
 	APPLICATION_ID = 0x52534355, /* "RSCU" */
-	LEDGER_VERSION = 5,
+	LEDGER_VERSION = 6,
 	FACTS_REVISION = 2, /* raise it when a collector measures differently and the schema's text stays */
 };
 
@@ -159,11 +159,15 @@ static const struct {
 };
 
 /* Tables that later versions have. */
-static const char *const added_tables[] = {"debt",                                               /* version 2 */
-					   "profile",     "profile_statement", "profile_advice", /* version 3 */
-					   "suppression", "comparison",        "finding_state",  "gate_condition",
-					   "issue_part",  "act_now",           "decision",       "evidence",
-					   "initiative",  "initiative_item"}; /* version 4 */
+static const char *const added_tables[] = {"debt", /* version 2 */
+					   "profile",        "profile_statement",
+					   "profile_advice", /* version 3 */
+					   "suppression",    "comparison",
+					   "finding_state",  "gate_condition",
+					   "issue_part",     "act_now",
+					   "decision",       "evidence",
+					   "initiative",     "initiative_item",          /* version 4 */
+					   "profile_proof",  "profile_proof_statement"}; /* version 6 */
 
 static bool is_added(const char *table)
 {

@@ -41,6 +41,15 @@ static void put_profiled(struct store *store, int64_t profile_id, double mean)
 						     .table_oid = 1,
 						     .columns = VIEW("user_id"),
 						     .ddl = VIEW("CREATE INDEX …")});
+	put_pg_proof(store, &(struct pg_proof_row){.profile_id = profile_id,
+						   .advice_id = 1,
+						   .outcome = VIEW("proved"),
+						   .ms_before = 83.8,
+						   .ms_after = 0.25,
+						   .runs = 5});
+	put_pg_proof_statement(store,
+			       &(struct pg_proof_statement_row){
+				   .profile_id = profile_id, .statement_id = 1, .ms_before = 83.8, .ms_after = 0.25});
 }
 
 static void a_profile_outlives_its_facts_in_the_ledger(void **state)
@@ -69,6 +78,12 @@ static void a_profile_outlives_its_facts_in_the_ledger(void **state)
 			 335);
 	assert_int_equal(
 	    store_int(store, "SELECT count(*) FROM main.profile_advice WHERE table_name = 'ledger.entries'", -1), 2);
+	assert_int_equal(
+	    store_int(store,
+		      "SELECT count(*) FROM main.profile_proof p JOIN main.profile_proof_statement s USING "
+		      "(profile) WHERE p.outcome = 'proved' AND s.ms_after = 0.25 AND s.ordinal = 1",
+		      -1),
+	    2);
 	store_close(store);
 }
 

@@ -205,6 +205,8 @@ static void a_ledger_of_the_third_version_is_kept_and_gets_what_is_new(void **st
 static void a_ledger_of_the_fourth_version_is_kept_and_gets_what_is_new(void **state)
 {
 	static const char *const fourth[] = {
+	    "DROP TABLE profile_proof",
+	    "DROP TABLE profile_proof_statement",
 	    "ALTER TABLE finding DROP COLUMN share",
 	    "ALTER TABLE finding DROP COLUMN remedy",
 	    "INSERT INTO finding VALUES (1, 1, 'code/x', 'code', 'a.c', 1, 2, 'f', NULL, 3, 2, 'low', 10, 'low', 60, "
@@ -224,6 +226,34 @@ static void a_ledger_of_the_fourth_version_is_kept_and_gets_what_is_new(void **s
 				   "AND remedy = ''",
 				   -1),
 			 1);
+	store_close(store);
+	unlink(path);
+}
+
+/* Version 5 proved no advice. */
+static void a_ledger_of_the_fifth_version_is_kept_and_gets_what_is_new(void **state)
+{
+	static const char *const fifth[] = {
+	    "DROP TABLE profile_proof",
+	    "DROP TABLE profile_proof_statement",
+	    "INSERT INTO profile_advice VALUES (1, 1, 'app', 'orders', 'user_id', 'btree', 'CREATE INDEX', 72, 16, "
+	    "0.4, 'measured')",
+	    "PRAGMA user_version = 83886081",
+	    NULL,
+	};
+	struct err err = {0};
+	struct store *store;
+	char path[64];
+
+	(void)state;
+	make_store(path, fifth);
+	assert_int_equal(store_open(&store, path, STORE_WRITE, &err), 0);
+	assert_int_equal(store_int(store, "SELECT count(*) FROM main.profile_advice WHERE columns = 'user_id'", -1), 1);
+	assert_int_equal(store_int(store,
+				   "SELECT (SELECT count(*) FROM main.profile_proof) + (SELECT count(*) FROM "
+				   "main.profile_proof_statement)",
+				   -1),
+			 0);
 	store_close(store);
 	unlink(path);
 }
@@ -283,6 +313,7 @@ int main(void)
 	    cmocka_unit_test(a_ledger_of_the_second_version_is_kept_and_gets_what_is_new),
 	    cmocka_unit_test(a_ledger_of_the_third_version_is_kept_and_gets_what_is_new),
 	    cmocka_unit_test(a_ledger_of_the_fourth_version_is_kept_and_gets_what_is_new),
+	    cmocka_unit_test(a_ledger_of_the_fifth_version_is_kept_and_gets_what_is_new),
 	    cmocka_unit_test(an_older_store_without_its_ledger_is_refused_and_keeps_its_bytes),
 	    cmocka_unit_test(a_query_that_fills_the_memory_is_stopped_and_an_open_transaction_lives),
 	};

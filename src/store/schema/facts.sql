@@ -952,6 +952,38 @@ CREATE TABLE pg_no_advice ( -- why a statement got none. filled by: advice
 	PRIMARY KEY (profile_id, statement_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE pg_proof ( -- an advised index that was built in a scratch database, `rescue db-profile --prove`. filled by: advice
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	advice_id INTEGER NOT NULL, -- pg_advice.id
+	outcome TEXT NOT NULL, -- 'proved': its statements got as much faster as is asked for; 'weak': faster, but less; 'refuted': no faster; 'failed': it could not be built; 'unknown': none of its statements could be timed
+	ms_before REAL, -- of a call, the mean of its statements by their calls, each by its median; at least so much where a run was cut
+	ms_after REAL, -- likewise with the index
+	runs INTEGER NOT NULL, -- of each statement, before and after; the fewest of them
+	build_ms REAL, -- building it took
+	bytes INTEGER, -- its real size there
+	rows REAL, -- of its table there, by the statistics
+	reason TEXT NOT NULL, -- one sentence
+	PRIMARY KEY (profile_id, advice_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pg_proof_statement ( -- a statement timed in that database, without the advised indexes and with them. filled by: advice
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	statement_id INTEGER NOT NULL, -- pg_statement.id
+	runs_before INTEGER NOT NULL, -- that were timed
+	ms_before REAL, -- median of a run's execution; the limit where it was cut
+	low_before REAL, -- fastest run
+	high_before REAL, -- slowest run
+	is_cut_before INTEGER NOT NULL, -- 1: it did not end in time
+	runs_after INTEGER NOT NULL, -- likewise with the indexes
+	ms_after REAL, -- likewise
+	low_after REAL, -- likewise
+	high_after REAL, -- likewise
+	is_cut_after INTEGER NOT NULL, -- likewise
+	uses_index INTEGER NOT NULL, -- 1: its plan became one with an advised index
+	problem TEXT NOT NULL, -- why it was not timed, '' when it was
+	PRIMARY KEY (profile_id, statement_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE collector ( -- how far each collector came. filled by: every collector
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	name TEXT NOT NULL, -- inventory, content, modules, imports, history, churn, people, ownership, coupling, trend, duplication, releases or repository; of a profile server, catalog, statements, advice or places

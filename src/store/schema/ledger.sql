@@ -308,3 +308,21 @@ CREATE TABLE initiative_item ( -- one entry of a list of an initiative
 	text TEXT NOT NULL, -- the entry
 	PRIMARY KEY (evidence_id, initiative, kind, ordinal)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE profile_proof ( -- an advised index that was built and timed in a scratch database
+	profile INTEGER NOT NULL, -- profile.id
+	ordinal INTEGER NOT NULL, -- profile_advice.ordinal
+	outcome TEXT NOT NULL, -- proved, weak, refuted, failed or unknown, as in pg_proof
+	ms_before REAL, -- of a call of its statements, NULL when none was timed
+	ms_after REAL, -- likewise with the index
+	runs INTEGER NOT NULL, -- of each statement, before and after
+	PRIMARY KEY (profile, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE profile_proof_statement ( -- a statement timed there without and with the advised indexes
+	profile INTEGER NOT NULL, -- profile.id
+	ordinal INTEGER NOT NULL, -- profile_statement.ordinal
+	ms_before REAL, -- median of its runs, NULL when it was not timed
+	ms_after REAL, -- likewise with the indexes
+	PRIMARY KEY (profile, ordinal)
+) STRICT, WITHOUT ROWID;
