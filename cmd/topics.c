@@ -725,11 +725,9 @@ const struct topic topics[] = {
 	.summary = "connection pools whose size the code says, for each process, beside what the profiled server has",
 	.collector = "content",
 	.empty = "no code says how large its pool is with a number; configuration files are not read for it",
-	.columns = {PATH("path"), ANY("line"), DETAIL("language"), ANY("size"), ANY("max_connections"),
-		    ANY("processes")},
-	.sql = "SELECT p.path, p.line, p.language, p.size, CAST(s.number AS INTEGER) AS max_connections, "
-	       "CAST(s.number / max(p.size, 1) AS INTEGER) AS processes FROM connection_pool p "
-	       "LEFT JOIN pg_setting s ON s.name = 'max_connections' ORDER BY p.size DESC, p.path, p.line",
+	.columns = {PATH("path"), ANY("line"), DETAIL("language"), ANY("size"), ANY("places"), ANY("processes")},
+	.sql = "SELECT p.path, p.line, p.language, p.size, r.places, r.places / max(p.size, 1) AS processes FROM "
+	       "connection_pool p LEFT JOIN connection_room r ORDER BY p.size DESC, p.path, p.line",
     },
     {
 	.name = "profiles",

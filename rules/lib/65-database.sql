@@ -11,6 +11,14 @@ SELECT s.*, coalesce(s.sample_seconds, s.taken_time - s.statements_since) / 8640
        s.version_number / 10000 AS major
   FROM pg_server AS s;
 
+-- Connections the server has, and those for everybody: less what superusers and, from PostgreSQL 16 on, roles with
+-- pg_use_reserved_connections have for themselves.
+CREATE TEMP VIEW connection_room AS
+SELECT CAST(m.number AS INTEGER) AS most,
+       CAST(m.number - coalesce((SELECT sum(number) FROM pg_setting
+                                  WHERE name IN ('superuser_reserved_connections', 'reserved_connections')), 0) AS INTEGER) AS places
+  FROM pg_setting AS m WHERE m.name = 'max_connections';
+
 -- A database whose catalog was read, with the age of its counters in days.
 CREATE TEMP VIEW profiled_database AS
 SELECT d.*, coalesce(s.sample_seconds, s.taken_time - coalesce(d.statistics_since, s.start_time)) / 86400.0 AS days
