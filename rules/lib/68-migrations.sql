@@ -46,7 +46,7 @@ SELECT m.tool AS tool, m.directory AS directory, count(*) AS migrations, iif(m.t
   FROM migration AS m
  GROUP BY m.tool, m.directory;
 
--- Tables that migrations make with a call that names them, and no other file of theirs takes away or renames; is_there: in
+-- Tables that migrations make with a call that names them, and no other file of that directory and tool takes away or renames; is_there: in
 -- the profiled database.
 CREATE TEMP VIEW migration_table AS
 WITH call AS (
@@ -58,7 +58,8 @@ SELECT c.tool AS tool, c.directory AS directory, c.path AS path, min(c.line) AS 
        EXISTS (SELECT 1 FROM pg_table AS t WHERE lower(t.name) = c.name) AS is_there
   FROM call AS c
  WHERE c.capture = 'created' AND c.name REGEXP '^\w+$'
-   AND NOT EXISTS (SELECT 1 FROM call AS d WHERE d.capture = 'dropped' AND d.name = c.name AND d.path_id <> c.path_id)
+   AND NOT EXISTS (SELECT 1 FROM call AS d WHERE d.capture = 'dropped' AND d.name = c.name AND d.path_id <> c.path_id
+                       AND d.tool = c.tool AND d.directory = c.directory)
  GROUP BY c.directory, c.path, c.name;
 
 -- The most connections that one process opens, where the product's code says a number. An engine of SQLAlchemy opens
