@@ -64,13 +64,15 @@ SELECT 5,
   FROM (SELECT outcome, count(*) AS n FROM pg_proof GROUP BY outcome ORDER BY min(advice_id))
 HAVING count(*) > 0;
 
--- Findings worth a line: about the load, of those about one and the same share of it the gravest; about no statement, one
--- for each rule, with how many more there are of it.
+-- Findings worth a line: about the load, of those about one and the same share of it the gravest (where several statements
+-- have that share by chance, of each subject); about no statement, one for each rule, with how many more there are of it.
 CREATE TEMP VIEW profile_line AS
 WITH known AS (
-  SELECT *, coalesce(share, 0) > 0 AS is_load FROM finding WHERE rule LIKE 'database/%'
+  SELECT *, coalesce(share, 0) > 0 AS is_load,
+         iif((SELECT count(*) FROM pg_statement AS s WHERE s.share = f.share) > 1, subject, '') AS statement
+    FROM finding AS f WHERE rule LIKE 'database/%'
 ), placed AS (
-  SELECT *, iif(is_load, row_number() OVER (PARTITION BY share ORDER BY remedy = '', impact_points DESC, id),
+  SELECT *, iif(is_load, row_number() OVER (PARTITION BY share, statement ORDER BY remedy = '', impact_points DESC, id),
                 row_number() OVER (PARTITION BY is_load, rule ORDER BY impact_points DESC, id)) AS place,
          iif(is_load, 0, count(*) OVER (PARTITION BY is_load, rule) - 1) AS more
     FROM known
