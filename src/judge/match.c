@@ -163,6 +163,7 @@ static void match_release(struct match *match)
 	side_release(&match->head);
 	side_release(&match->base);
 	intern_release(&match->reclassed);
+	free(match->renames.items);
 	arena_release(&match->arena);
 }
 

@@ -11,7 +11,8 @@
  *   1. same rule, place and function: the file followed through renames, the
  *      line through the difference of its two contents, white space aside;
  *   2. what is about a function: same rule, file and function; about a file,
- *      module, team or object of a database: same rule, file and subject;
+ *      module, team or object of a database: same rule, file and subject, and
+ *      last the subject with its directories followed through renames;
  *   3. same rule, file, function and text of the line, in order: it moved;
  *   4. same rule and place, whatever its function is called now;
  *   5. same rule and file, more than half of the lines of each in the other:
@@ -52,7 +53,7 @@
 struct match_job {
 	const struct rule_set *rules;
 	int64_t audit_id, base_audit_id;
-	struct repo *repo; /* of both; NULL: renames are not followed */
+	struct repo *repo; /* of both; NULL: renames are found by lines only */
 };
 
 /* One finding of a baseline file; absent texts and STORE_NULL, NaN as in the table finding. */

@@ -1,13 +1,12 @@
 /*
- * Where the files and lines of the base are in the audit. Everything comes from the facts of the two snapshots, also
- * for a working tree; the repository is asked only for contents of files that may have been renamed.
+ * Where the files, lines and directories of the base are in the audit. Everything comes from the facts of the two
+ * snapshots, also for a working tree.
  */
 #include <stdlib.h>
 
 #include "base/line_hash.h"
 #include "base/line_map.h"
 #include "judge/match_internal.h"
-#include "repo/diff.h"
 
 #include "base/banned.h"
 
@@ -89,69 +88,69 @@ static void find_contents(struct following *following)
 /* --- renames --------------------------------------------------------------------------------------------------------
  */
 
-static void add_change(struct change_list *list, char kind, const struct query *query)
-{
-	struct change *change;
-
-	GROW(list->items, list->count + 1, list->capacity);
-	change = &list->items[list->count];
-	*change = (struct change){.kind = kind, .path = arena_view(&list->arena, query_text(query, 0))};
-	*(kind == 'A' ? &change->new_mode : &change->old_mode) = (uint32_t)query_int(query, 2);
-	if (oid_from_hex(query_text(query, 1), kind == 'A' ? &change->new_oid : &change->old_oid))
-		list->count++;
-}
-
-/* Files of one snapshot that the other does not have, by path. */
-static void add_changes(const struct match *match, struct change_list *list, char kind)
-{
-	struct query *query = store_query_for(
-	    match->store,
-	    "SELECT p.path, b.oid, f.mode FROM main.file AS f JOIN main.blob AS b ON b.id = f.blob_id "
-	    "JOIN main.path AS p ON p.id = f.path_id WHERE f.snapshot_id = ?1 "
-	    "AND NOT EXISTS (SELECT 1 FROM main.file AS o WHERE o.snapshot_id = ?2 AND o.path_id = f.path_id) "
-	    "ORDER BY p.path",
-	    kind == 'A' ? match->head.snapshot_id : match->base.snapshot_id);
-
-	query_bind_int(query, 2, kind == 'A' ? match->base.snapshot_id : match->head.snapshot_id);
-	while (query_step(query, NULL) == 1)
-		add_change(list, kind, query);
-	query_free(query);
-}
-
-static int compare_paths(const void *key, const void *item)
-{
-	return view_cmp(*(const struct view *)key, ((const struct base_file *)item)->path);
-}
-
 static void follow_renames(struct following *following)
 {
-	struct match *match = following->match;
-	struct change_list list = {0};
-	struct differ *differ = differ_new(match->repo);
+	for (size_t i = 0; i < following->file_count; i++) {
+		struct base_file *file = &following->files[i];
+		struct view place = match_renamed_file(following->match, file->path);
 
-	add_changes(match, &list, 'D');
-	add_changes(match, &list, 'A');
-	differ_find_renames(differ, &list);
-	for (size_t i = 0; i < list.count; i++) {
-		const struct change *change = &list.items[i];
-		struct base_file *file = change->kind != 'R'
-					     ? NULL
-					     : bsearch(&change->old_path, following->files, following->file_count,
-						       sizeof(*following->files), compare_paths);
-
-		if (file)
-			file->place = arena_view(&match->arena, change->path);
+		if (place.p)
+			file->place = place;
 	}
-	differ_free(differ);
-	change_list_release(&list);
 }
 
+/* A file, or what has no file and may be about a directory. */
 static bool is_any_gone(const struct following *following)
 {
+	const struct match *match = following->match;
+	struct intern subjects = {0};
+	bool is_gone = false;
+
 	for (size_t i = 0; i < following->file_count; i++)
-		if (following->files[i].head_blob_id == STORE_NULL)
-			return true;
-	return false;
+		is_gone = is_gone || following->files[i].head_blob_id == STORE_NULL;
+	for (size_t i = 0; i < match->head.count && !is_gone; i++)
+		intern_add(&subjects, match->head.items[i].subject, NULL);
+	for (size_t i = 0; i < match->base.count && !is_gone; i++)
+		is_gone = match->base.items[i].subject.p && intern_find(&subjects, match->base.items[i].subject) < 0;
+	intern_release(&subjects);
+	return is_gone;
+}
+
+/* A subject with every directory in it called as in the audit: "web, src/pay"; p == NULL when none was renamed. */
+static struct view follow_subject(struct match *match, struct view subject)
+{
+	struct view whole = match_renamed_directory(match, subject), result = {0};
+	struct buf followed = {0};
+	bool is_renamed = false;
+
+	if (whole.p)
+		return arena_view(&match->arena, whole);
+	for (size_t from = 0, to; from < subject.n; from = to) {
+		struct view word, place;
+
+		for (to = from; to < subject.n && subject.p[to] != ' ' && subject.p[to] != ',';)
+			to++;
+		word = view_slice(subject, from, to);
+		place = match_renamed_directory(match, word);
+		is_renamed = is_renamed || place.p;
+		buf_add_view(&followed, place.p ? place : word);
+		if (to < subject.n)
+			buf_add_char(&followed, subject.p[to++]);
+	}
+	if (is_renamed)
+		result = arena_view(&match->arena, buf_view(&followed));
+	buf_release(&followed);
+	return result;
+}
+
+static void follow_subjects(struct match *match)
+{
+	for (size_t i = 0; i < match->base.count; i++) {
+		struct match_entry *entry = &match->base.items[i];
+
+		if (!entry->path.p && entry->subject.p)
+			entry->followed = follow_subject(match, entry->subject);
+	}
 }
 
 /* --- lines ----------------------------------------------------------------------------------------------------------
@@ -276,8 +275,10 @@ void match_follow(struct match *match)
 			match->head.items[i].at = match->head.items[i].line;
 	group_by_file(&following);
 	find_contents(&following);
-	if (match->repo && is_any_gone(&following)) {
+	if (is_any_gone(&following)) {
+		match_find_renames(match);
 		follow_renames(&following);
+		follow_subjects(match);
 		find_contents(&following);
 	}
 	follow_files(&following);

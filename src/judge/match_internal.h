@@ -25,8 +25,10 @@ struct match_entry {
 	struct view rule, path, symbol, subject, line_hash, fingerprint, priority;
 	int64_t line, end_line;
 	double value, limit;
-	struct view place; /* its path in the audit: a base's file followed through renames; p == NULL: no file */
-	int64_t at;        /* its line in the audit, 0: none, or the base's line is not there any more */
+	struct view place;    /* its path in the audit: a base's file followed through renames; p == NULL: no file */
+	struct view followed; /* of the base: its subject with the directories in it as they are called in the audit;
+				 p == NULL: they have no other name */
+	int64_t at;           /* its line in the audit, 0: none, or the base's line is not there any more */
 	/* Of the base, the lines from `line` to `end_line` that are not blank: how many, how many of them are in the
 	 * audit, and the first and last line there. */
 	int64_t lines, kept, first, last;
@@ -47,6 +49,16 @@ struct match_side {
 	struct intern unread;            /* paths that were not, or not fully, read */
 };
 
+/* Files of the base that have another name in the audit. */
+struct rename {
+	struct view from, to;
+};
+
+struct renames {
+	struct rename *items; /* by `from` */
+	size_t count, capacity;
+};
+
 struct match {
 	struct store *store;
 	struct repo *repo; /* may be NULL */
@@ -54,11 +66,21 @@ struct match {
 	struct match_side head, base;
 	struct intern reclassed; /* paths that are of another class in the audit, or binary now */
 	bool has_lines;          /* method 'lines' */
+	struct renames renames;
 	struct arena arena;
 };
 
 /* Sets `place`, `at` and what is known of the lines of every entry from the facts of both snapshots. */
 void match_follow(struct match *match);
+/* Sets `renames` from the facts of both snapshots; the repository is asked for contents. */
+void match_find_renames(struct match *match);
+/* Turns additions that have most of their lines from a deletion, white space aside, into renames. */
+struct change_list;
+void match_find_similar(struct store *store, struct change_list *changes);
+/* What the file is called in the audit, and the directory, if more than half of its files are in another one there;
+ * p == NULL: no other name is known. */
+struct view match_renamed_file(const struct match *match, struct view path);
+struct view match_renamed_directory(const struct match *match, struct view directory);
 /* Pairs what belongs together: sets `partner` on both sides. */
 void match_pair(struct match *match);
 /* Pairs, of what is left, passages that have more than half of their lines in common. */

@@ -65,6 +65,14 @@ static uint64_t by_name(const struct match_entry *entry)
 	return entry->line_hash.p ? 0 : by_text_and_symbol(entry);
 }
 
+/* A module whose directory has another name. */
+static uint64_t by_directory(const struct match_entry *entry)
+{
+	struct view subject = entry->followed.p ? entry->followed : entry->subject;
+
+	return entry->path.p || !subject.p ? 0 : add_optional(hash_add(1, entry->kind), subject) | 1;
+}
+
 /* What has neither a text nor a function says nothing once its file is another one. */
 static uint64_t anywhere(const struct match_entry *entry)
 {
@@ -75,10 +83,9 @@ static uint64_t anywhere(const struct match_entry *entry)
 
 /* A difference may take a line of one function for an equal one of another, so the function counts before the line. */
 static const struct pass place_passes[] = {
-    {by_line_and_symbol, false, false},
-    {by_name, false, false},
-    {by_text_and_symbol, false, true},
-    {by_line, false, false},
+    {by_line_and_symbol, false, false}, {by_name, false, false},
+    {by_text_and_symbol, false, true},  {by_line, false, false},
+    {by_directory, false, true},
 };
 
 static const struct pass text_passes[] = {{by_text, false, true}, {anywhere, true, true}};

@@ -544,6 +544,74 @@ static void a_renamed_file_is_followed(void **state)
 	store_close(store);
 }
 
+#define OID(digit) digit "00000000000000000000000000000000000000" digit
+
+/* Git would call it another file: it has no line in common. The third one has half of its lines, and is not it. */
+static void a_file_that_was_renamed_and_indented_is_followed(void **state)
+{
+	static const struct item base[] = {{"code/line", "old.c", "aa", .line = 2},
+					   {"code/line", "old.c", "bb", .line = 4},
+					   {"code/function", "old.c", .symbol = "f", .line = 1, .value = 20}};
+	static const struct item head[] = {{"code/line", "new.c", "aa", .line = 3},
+					   {"code/line", "new.c", "xx", .line = 5},
+					   {"code/line", "other.c", "cc", .line = 4},
+					   {"code/function", "new.c", .symbol = "f", .line = 2, .value = 20}};
+	struct store *store = STORY(base, head);
+
+	(void)state;
+	put_content(store, BASE, 1, "old.c", OID("1"), "f() {\n  one();\n  two();\n  three();\n  four();\n}\n");
+	put_content(store, HEAD, 2, "new.c", OID("2"),
+		    "/* f */\nf()\t{\n\tone();\n\ttwo();\n\tfive();\n\tfour();\n}\n");
+	put_content(store, HEAD, 3, "other.c", OID("3"),
+		    "g() {\n\tone();\n\ttwo();\n\tthree();\n\tsix();\n\tseven();\n}\n");
+	compare(store);
+	assert_states(store, "moved 1 1\nnew 2 -\nnew 3 -\nmoved 4 3\nfixed - 2\n");
+	store_close(store);
+}
+
+static void a_file_with_less_than_half_of_the_lines_is_another_one(void **state)
+{
+	static const struct item base[] = {{"code/line", "old.c", "aa", .line = 2},
+					   {"code/line", "old.c", "aa", .line = 3}};
+	static const struct item head[] = {{"code/line", "new.c", "aa", .line = 2},
+					   {"code/line", "new.c", "aa", .line = 3}};
+	struct store *store = STORY(base, head);
+
+	(void)state;
+	put_content(store, BASE, 1, "old.c", OID("1"), "one();\ntwo();\nthree();\nfour();\n");
+	put_content(store, HEAD, 2, "new.c", OID("2"), "one();\ntwo();\nthree();\n5();\n6();\n7();\n8();\n");
+	compare(store);
+	assert_states(store, "new 1 -\nnew 2 -\nfixed - 1\nfixed - 2\n");
+	store_close(store);
+}
+
+/* Two of three files went along, one was deleted; of the other directory one of two, which is not most of it. */
+static void a_module_whose_directory_was_renamed_is_the_same(void **state)
+{
+	static const struct item base[] = {{"team/module", .subject = "src/pay", .value = 90},
+					   {"team/module", .subject = "src/web and src/pay", .value = 5},
+					   {"team/module", .subject = "src/old"},
+					   {"team/module", .subject = "repository"}};
+	static const struct item head[] = {{"team/module", .subject = "lib/money", .value = 90},
+					   {"team/module", .subject = "src/web and lib/money", .value = 5},
+					   {"team/module", .subject = "src/new"},
+					   {"team/module", .subject = "repository"}};
+	struct store *store = STORY(base, head);
+
+	(void)state;
+	put_content(store, BASE, 1, "src/pay/a.c", OID("1"), "a1();\na2();\na3();\n");
+	put_content(store, BASE, 2, "src/pay/in/b.c", OID("2"), "b1();\nb2();\nb3();\n");
+	put_content(store, BASE, 3, "src/pay/c.c", OID("3"), "c1();\nc2();\nc3();\n");
+	put_content(store, BASE, 4, "src/old/d.c", OID("4"), "d1();\nd2();\nd3();\n");
+	put_content(store, BASE, 5, "src/old/e.c", OID("5"), "e1();\ne2();\ne3();\n");
+	put_content(store, HEAD, 1, "lib/money/a.c", OID("1"), "");
+	put_content(store, HEAD, 2, "lib/money/in/b.c", OID("2"), "");
+	put_content(store, HEAD, 4, "src/new/d.c", OID("4"), "");
+	compare(store);
+	assert_states(store, "moved 1 1\nmoved 2 2\nnew 3 -\nunchanged 4 4\nfixed - 3\n");
+	store_close(store);
+}
+
 /* --- what an older audit had ----------------------------------------------------------------------------------------
  */
 
@@ -745,6 +813,9 @@ int main(void)
 	    cmocka_unit_test(a_file_whose_lines_are_not_known_is_matched_by_content),
 	    cmocka_unit_test(a_deleted_file_takes_its_findings_along),
 	    cmocka_unit_test(a_renamed_file_is_followed),
+	    cmocka_unit_test(a_file_that_was_renamed_and_indented_is_followed),
+	    cmocka_unit_test(a_file_with_less_than_half_of_the_lines_is_another_one),
+	    cmocka_unit_test(a_module_whose_directory_was_renamed_is_the_same),
 	    cmocka_unit_test(what_was_fixed_and_is_back_has_returned),
 	    cmocka_unit_test(an_audit_of_another_branch_returns_nothing),
 	    cmocka_unit_test(a_baseline_file_is_matched_by_content),
