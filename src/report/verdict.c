@@ -104,17 +104,20 @@ static void add_uri(struct buf *out, struct view path)
 			buf_addf(out, "%%%02X", (unsigned char)path.p[i]);
 }
 
-static void add_uris(struct rows *rows, json_t *findings)
+/* Whole: a program that gets a part of a path finds no file. */
+static void add_paths(struct rows *rows, json_t *findings)
 {
 	struct query *query =
 	    store_query(rows->store, "SELECT id, path FROM finding WHERE path IS NOT NULL ORDER BY id");
 
 	while (query_step(query, rows->err) == 1) {
-		struct buf uri = {0};
+		json_t *finding = json_array_get(findings, (size_t)query_int(query, 0) - 1);
+		struct buf uri = {0}, path = {0};
 
 		add_uri(&uri, query_text(query, 1));
-		json_object_set_new(json_array_get(findings, (size_t)query_int(query, 0) - 1), "uri",
-				    json_of_buf(&uri));
+		json_object_set_new(finding, "uri", json_of_buf(&uri));
+		buf_add_printable(&path, query_text(query, 1));
+		json_object_set_new(finding, "path", json_of_buf(&path));
 	}
 	query_free(query);
 }
@@ -147,7 +150,7 @@ static json_t *findings_of(struct rows *rows)
 		for (size_t k = 0; k < sizeof(later) / sizeof(*later); k++)
 			json_object_set_new(finding, later[k], json_null());
 	}
-	add_uris(rows, findings);
+	add_paths(rows, findings);
 	add_suppressions(rows, findings);
 	return findings;
 }

@@ -7,8 +7,9 @@
  *   findings (the most urgent first, suppressed ones too), gone (what only the
  *   base has), unmeasured
  *
- * Text is printable UTF-8 and cut at REPORT_TEXT_LIMIT bytes; `uri` is a path
- * byte for byte, percent-encoded. Same store, same bytes.
+ * Text is printable UTF-8 and cut at REPORT_TEXT_LIMIT bytes, but for paths and
+ * what rules say; `uri` is a path byte for byte, percent-encoded. Same store,
+ * same bytes.
  *
  * Floor 5.
  */

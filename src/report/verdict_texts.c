@@ -12,6 +12,7 @@
 #include "report/mustache.h"
 #include "report/present.h"
 #include "report/rows.h"
+#include "report/words.h"
 
 #include "base/banned.h"
 
@@ -102,7 +103,11 @@ static json_t *place_of(const json_t *finding)
 	const char *path = text_of(finding, "path"), *subject = text_of(finding, "subject");
 	struct buf place = {0};
 
-	buf_add_text(&place, path ? path : subject && *subject ? subject : "the whole repository");
+	words_cut(&place,
+		  view_of(path                  ? path
+			  : subject && *subject ? subject
+						: "the whole repository"),
+		  REPORT_TEXT_LIMIT);
 	if (json_is_integer(line))
 		buf_addf(&place, ":%lld", (long long)json_integer_value(line));
 	return json_of_buf(&place);
