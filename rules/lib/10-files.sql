@@ -22,12 +22,28 @@ SELECT * FROM file_path WHERE class NOT IN ('vendored', 'generated', 'minified')
 CREATE TEMP VIEW production_file AS
 SELECT * FROM file_path WHERE class = 'production';
 
--- What of it customers do not run: what developers run and readers try. Under java, com and the like such a name is a package's:
--- com/example.
+-- Directories with a licence of their own that are no package: somebody else's code, taken over with its terms.
+CREATE TEMP VIEW adopted_directory AS
+WITH named AS (
+  SELECT dirname(p.path) AS directory, p.path AS path
+    FROM file AS f
+    JOIN path AS p ON p.id = f.path_id
+)
+SELECT DISTINCT directory AS directory
+  FROM named
+ WHERE directory <> '' AND path REGEXP '(?i)/(?:licen[cs]e|copying)(?:[-.](?:txt|md|rst|mit|apache|bsd))?$'
+   AND directory NOT IN (SELECT directory FROM named
+                          WHERE path REGEXP '(?xi) / (?: package\.json | cargo\.toml | go\.mod | pom\.xml | [^/]+\.(?:cs|fs|vb)proj | [^/]+\.sln
+                              | composer\.json | [^/]+\.gemspec | pyproject\.toml | setup\.(?:py|cfg) | build\.(?:gradle(?:\.kts)?|sbt) | [^/]+\.gradle(?:\.kts)?
+                              | package\.swift | [^/]+\.podspec | dockerfile | makefile | cmakelists\.txt ) $');
+
+-- What of it customers do not run, or others wrote: what developers run, what readers try, what was taken over with its licence. Under
+-- java, com and the like such a name is a package's: com/example.
 CREATE TEMP VIEW unshipped_file AS
 SELECT path_id AS path_id, path AS path
   FROM production_file
- WHERE path REGEXP '(?xi)
+ WHERE EXISTS (SELECT 1 FROM adopted_directory AS d WHERE substr(path, 1, length(d.directory) + 1) = d.directory || '/')
+    OR path REGEXP '(?xi)
          ^ (?: (?! (?: java | kotlin | scala | com | org ) / ) [^/]+ / )*
            (?: _?examples? | samples? | demos? | playgrounds? | docs? | website | bench(?:mark)?s? | perf(?:ormance)?(?:[-_]?test(?:ing|s)?)? | profiling | [^/]+[-_.]demo | treeshake | maint(?:enance)? | static-analysis | scripts? |
                tools? | eng | hack | dev | docker | testing | acceptance | [^/]+\.benchmarks? | (?: [^/]+[-_.] )? dist ) /
