@@ -162,9 +162,10 @@ static void resolve_row(struct imports *imports, const struct query *query, int6
 	*last = from;
 	count_outcome(share, import_resolve(&imports->resolver, &question));
 	add_edges(imports, (uint32_t)from, (uint32_t)query_int(query, 5),
-		  query_int(query, 7) || view_ends(question.path, ".d.ts") ? TYPE_ONLY
-		  : query_int(query, 6)                                    ? LAZY
-									   : LOADED);
+		  query_int(query, 7) || view_ends(question.path, ".d.ts") || view_ends(question.path, ".pyi")
+		      ? TYPE_ONLY
+		  : query_int(query, 6) ? LAZY
+					: LOADED);
 }
 
 static int resolve_all(struct imports *imports, struct err *err)
@@ -174,7 +175,11 @@ static int resolve_all(struct imports *imports, struct err *err)
 	    "SELECT p.path, m.language, m.form, m.target, m.name, m.line, m.is_lazy, m.is_type_only "
 	    "FROM main.file f JOIN main.path p ON p.id = f.path_id "
 	    "JOIN main.import m ON m.blob_id = f.blob_id AND m.language = f.language "
-	    "WHERE f.snapshot_id = ? AND f.class NOT IN ('vendored', 'minified') ORDER BY p.path, m.ordinal");
+	    "WHERE f.snapshot_id = ? AND f.class NOT IN ('vendored', 'minified') "
+	    /* what a test compiled into the file needs is no need of the product */
+	    "AND NOT (m.language = 'Rust' AND EXISTS (SELECT 1 FROM main.syntax_match t WHERE t.blob_id = m.blob_id "
+	    "AND t.language = m.language AND t.rule = 'syntax/test' AND t.capture = 'module' "
+	    "AND m.line BETWEEN t.line AND t.end_line)) ORDER BY p.path, m.ordinal");
 	int64_t last = PATH_NONE;
 	int status;
 
