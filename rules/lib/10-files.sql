@@ -47,7 +47,7 @@ SELECT path_id AS path_id, path AS path
          ^ (?: (?! (?: java | kotlin | scala | com | org ) / ) [^/]+ / )*
            (?: _?examples? | samples? | demos? | playgrounds? | docs? | website | bench(?:mark)?s? | perf(?:ormance)?(?:[-_]?test(?:ing|s)?)? | profiling | [^/]+[-_.]demo | treeshake | maint(?:enance)? | static-analysis | scripts? |
                tools? | eng | hack | dev | docker | testing | acceptance | [^/]+\.benchmarks? | (?: [^/]+[-_.] )? dist ) /
-            | \.cake$';
+            | \.cake$ | (?:^|/) build\.rs$';
 
 -- Its texts in many languages, and what forms numbers and dates in them: the same in two of them on purpose.
 CREATE TEMP VIEW translation_file AS
