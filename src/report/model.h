@@ -47,6 +47,7 @@ json_t *model_business(const struct model_job *job, const json_t *issue);
 	"CASE WHEN " x " < 10 THEN format('%.1f', " x ") ELSE format('%,d', CAST(round(" x ") AS INTEGER)) END"
 #define MODEL_ISSUE_COLUMNS                                                                                          \
 	"i.id, i.type, i.title, i.scope, i.dimension, i.impact, i.impact_points, i.effort, i.priority, i.findings, " \
+	"i.phase, i.set_by, "                                                                                        \
 	"round(i.days_low, 1) AS days_low, round(i.days_high, 1) AS days_high, "                                     \
 	"CASE WHEN i.days_high < 0.1 THEN 'under 0.1' ELSE " MODEL_DAYS("i.days_low") " || ' to ' || " MODEL_DAYS(   \
 	    "i.days_high") " END AS days"

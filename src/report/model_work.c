@@ -226,6 +226,14 @@ static json_t *texts_of(const char **texts, size_t count)
 	return rows_table_of(array, count);
 }
 
+/* What its type says of the work; work that a person named may be of none. */
+static void add_type(json_t *row, const struct issue_type *type)
+{
+	json_object_set_new(row, "done", type ? texts_of(type->done, type->done_count) : json_null());
+	json_object_set_new(row, "guardrails", type ? texts_of(type->guardrails, type->guardrail_count) : json_null());
+	json_object_set_new(row, "pattern", type && type->pattern ? json_string(type->pattern) : json_null());
+}
+
 static json_t *phase_work(const struct model_job *job, const struct work_list *list, enum phase phase)
 {
 	json_t *array = json_array(), *issue;
@@ -233,15 +241,12 @@ static json_t *phase_work(const struct model_job *job, const struct work_list *l
 
 	json_array_foreach(list->issues, i, issue)
 	{
-		const struct issue_type *type = rules_find_issue(job->rules, text_of(issue, "type"));
 		json_t *row;
 
-		if (!type || type->phase != phase || list->items[i].priority == PRIORITY_P3)
+		if (!view_is(text_of(issue, "phase"), phase_name(phase)) || list->items[i].priority == PRIORITY_P3)
 			continue;
 		row = json_deep_copy(issue);
-		json_object_set_new(row, "done", texts_of(type->done, type->done_count));
-		json_object_set_new(row, "guardrails", texts_of(type->guardrails, type->guardrail_count));
-		json_object_set_new(row, "pattern", type->pattern ? json_string(type->pattern) : json_null());
+		add_type(row, rules_find_issue(job->rules, text_of(issue, "type")));
 		json_array_append_new(array, row);
 	}
 	return rows_table_of(array, json_array_size(array));
@@ -262,6 +267,31 @@ static json_t *phases(const struct model_job *job, const struct work_list *list)
 	return rows_table_of(array, json_array_size(array));
 }
 
+/* --- what people decided --- */
+
+static void add_decisions(struct model_job *job)
+{
+	struct rows *rows = &job->rows;
+
+	json_object_set_new(job->model, "act_now",
+			    rows_table(rows,
+				       "SELECT a.task, nullif(a.owner, '') AS owner, printf('%g', a.hours) AS hours, "
+				       "a.hours IS NOT NULL AS has_hours, i.title, i.priority "
+				       "FROM act_now a JOIN issue i ON i.id = a.issue_id ORDER BY a.ordinal",
+				       MOST_ISSUES));
+	json_object_set_new(job->model, "overrides",
+			    rows_table(rows,
+				       "SELECT i.id, i.title, i.priority, p.text FROM issue_part p "
+				       "JOIN issue i ON i.id = p.issue_id WHERE p.part = 'set' "
+				       "ORDER BY i.id, p.ordinal",
+				       2 * MOST_ISSUES));
+	json_object_set_new(job->model, "lost_decisions",
+			    rows_table(rows,
+				       "SELECT issue, module, impact, effort, set_by, set_day, reason FROM decision "
+				       "WHERE issues = 0 ORDER BY ordinal",
+				       MOST_ISSUES));
+}
+
 void model_add_work(struct model_job *job)
 {
 	struct work_list list = {0};
@@ -272,5 +302,6 @@ void model_add_work(struct model_job *job)
 	json_object_set_new(job->model, "quick_wins", quick_wins(&list));
 	json_object_set_new(job->model, "start_order", start_order(&list));
 	json_object_set_new(job->model, "phases", phases(job, &list));
+	add_decisions(job);
 	work_list_release(&list);
 }

@@ -203,6 +203,7 @@ static inline void put_issues(struct store *store)
 					     .days_low = 11.4,
 					     .days_high = 45.6,
 					     .phase = VIEW("stabilize"),
+					     .set_by = VIEW("Bob <b>"),
 					     .start_order = 1,
 					     .urgency = VIEW("P0"),
 					     .urgent_for = STORE_NULL,
@@ -226,6 +227,36 @@ static inline void put_issues(struct store *store)
 					     .urgent_for = STORE_NULL,
 					     .quick_win = 1});
 	put_issue_need(store, &(struct issue_need_row){AUDIT, 2, 1});
+}
+
+static inline void put_decisions(struct store *store)
+{
+	put_issue_part(store,
+		       &(struct issue_part_row){AUDIT, 1, 1, VIEW("impact"), VIEW("high: found"), 55, VIEW("points")});
+	put_issue_part(store,
+		       &(struct issue_part_row){
+			   AUDIT, 1, 2, VIEW("set"),
+			   VIEW("impact critical instead of high, set by Bob <b> on 2025-03-14: it earns the money"),
+			   90, VIEW("points")});
+	put_act_now(store, &(struct act_now_row){AUDIT, 1, 2, VIEW("replace the keys in " HOSTILE), VIEW("Eve"), 2.5});
+	put_act_now(store, &(struct act_now_row){AUDIT, 2, 2, VIEW("tell the bank"), VIEW(""), NAN});
+	put_decision(store, &(struct decision_row){.audit_id = AUDIT,
+						   .ordinal = 1,
+						   .issue = VIEW("caching"),
+						   .module = VIEW("src/ui"),
+						   .impact = VIEW("low"),
+						   .set_by = VIEW("Ann"),
+						   .set_day = VIEW("2025-03-01"),
+						   .reason = VIEW("nobody waits"),
+						   .issues = 0});
+	put_decision(store, &(struct decision_row){.audit_id = AUDIT,
+						   .ordinal = 2,
+						   .issue = VIEW("module-refactor"),
+						   .impact = VIEW("critical"),
+						   .set_by = VIEW("Bob <b>"),
+						   .set_day = VIEW("2025-03-14"),
+						   .reason = VIEW("it earns the money"),
+						   .issues = 1});
 }
 
 static inline void put_findings(struct store *store)
@@ -273,6 +304,7 @@ static inline void put_ledger(struct store *store)
 					     VIEW("0.1.0"), VIEW("d1"), 1});
 	put_outcomes(store);
 	put_issues(store);
+	put_decisions(store);
 	put_findings(store);
 	put_score(store, &(struct score_row){AUDIT, VIEW("code"), 12, 9, 34, VIEW("E"), 75,
 					     VIEW("code/complex-function"), VIEW("at most 54 with 1 P0 open")});

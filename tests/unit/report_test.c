@@ -93,6 +93,32 @@ static void page_one_says_verdict_numbers_risks_scores_and_gaps(void **state)
 	buf_release(&page);
 }
 
+static void what_people_decided_is_told_with_who_and_why(void **state)
+{
+	struct fixture *f = *state;
+	struct buf page = chapter(&f->markdown, "## 1. Summary"), work = chapter(&f->markdown, "## 2. Risk matrix");
+
+	has(&page, "**Act now**");
+	has(&page, ": Eve, 2.5 hours (of “Fix a");
+	has(&page, "- tell the bank (of “Fix a");
+	has(&work, "| P0 | src/payments module refactor (set by Bob &lt;b&gt;) | critical (90) | high |");
+	has(&work, "| P0 | src/payments module refactor | impact critical instead of high, set by Bob &lt;b&gt; on "
+		   "2025-03-14: it earns the money |");
+	has(&work, "- caching in src/ui, impact low, set by Ann on 2025-03-01: nobody waits");
+	assert_int_equal(count_of(&work, "it earns the money"), 1);
+	assert_int_equal(count_of(&f->empty_markdown, "Act now"), 0);
+	assert_int_equal(count_of(&f->empty_markdown, "Set by people"), 0);
+	buf_release(&page);
+	buf_release(&work);
+}
+
+static void work_of_no_type_has_a_phase_too(void **state)
+{
+	struct fixture *f = *state;
+
+	has(&f->markdown, "| stabilize | P1: Fix a");
+}
+
 static void a_finding_says_where_what_why_and_how_much_work(void **state)
 {
 	struct fixture *f = *state;
@@ -308,6 +334,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(page_one_says_verdict_numbers_risks_scores_and_gaps),
+	    cmocka_unit_test(what_people_decided_is_told_with_who_and_why),
+	    cmocka_unit_test(work_of_no_type_has_a_phase_too),
 	    cmocka_unit_test(a_finding_says_where_what_why_and_how_much_work),
 	    cmocka_unit_test(a_hotspot_has_its_complexity_of_a_year_ago_and_a_picture),
 	    cmocka_unit_test(debt_is_three_numbers_that_a_reader_can_work_out_again),
