@@ -9,7 +9,7 @@
 #include <time.h>
 
 enum {
-	STEPS_PER_CLOCK = 16 /* looking at the clock costs a system call */
+	STEPS_PER_CLOCK = 256 /* looking at the clock costs a system call */
 };
 
 /* Processor seconds of this thread. */
