@@ -1,5 +1,6 @@
 #include "base/regex.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -13,9 +14,10 @@
 struct regex {
 	pcre2_code *code;
 	pcre2_match_context *limits;
+	_Atomic(pcre2_code *) *native; /* machine code, NULL before the first use; NULL itself: there will be none */
 };
 
-struct regex *regex_new(struct view pattern, struct err *err)
+struct regex *regex_new(struct view pattern, bool often, struct err *err)
 {
 	PCRE2_UCHAR reason[128];
 	PCRE2_SIZE at;
@@ -34,6 +36,7 @@ struct regex *regex_new(struct view pattern, struct err *err)
 	regex->code = code;
 	regex->limits = pcre2_match_context_create(NULL);
 	pcre2_set_match_limit(regex->limits, REGEXP_STEP_LIMIT);
+	regex->native = often ? xcalloc(1, sizeof(*regex->native)) : NULL;
 	return regex;
 }
 
@@ -43,14 +46,37 @@ void regex_free(struct regex *regex)
 		return;
 	pcre2_match_context_free(regex->limits);
 	pcre2_code_free(regex->code);
+	if (regex->native)
+		pcre2_code_free(atomic_load(regex->native));
+	free(regex->native);
 	free(regex);
+}
+
+/* Of two threads that make it at once one is first, and the other takes that one's. */
+static const pcre2_code *native_of(const struct regex *regex)
+{
+	pcre2_code *native = atomic_load(regex->native), *first = NULL;
+
+	if (native)
+		return native;
+	native = pcre2_code_copy(regex->code);
+	pcre2_jit_compile(native, PCRE2_JIT_COMPLETE); /* where that cannot be, it stays a plain copy */
+	if (atomic_compare_exchange_strong(regex->native, &first, native))
+		return native;
+	pcre2_code_free(native);
+	return first;
 }
 
 int regex_find(const struct regex *regex, struct view text, struct view *found)
 {
+	const pcre2_code *code = regex->native ? native_of(regex) : regex->code;
 	pcre2_match_data *data = pcre2_match_data_create(1, NULL);
-	int matched = pcre2_match(regex->code, (PCRE2_SPTR)(text.p ? text.p : ""), text.n, 0, 0, data, regex->limits);
+	PCRE2_SPTR p = (PCRE2_SPTR)(text.p ? text.p : "");
+	int matched = pcre2_match(code, p, text.n, 0, 0, data, regex->limits);
 
+	/* machine code has a small stack */
+	if (matched == PCRE2_ERROR_JIT_STACKLIMIT)
+		matched = pcre2_match(regex->code, p, text.n, 0, 0, data, regex->limits);
 	if (matched >= 0 && found) {
 		const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(data);
 

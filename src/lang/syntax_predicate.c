@@ -75,7 +75,7 @@ static int read_texts(struct syntax_query *query, struct predicate *predicate, e
 		if (argument == ARGUMENT_KINDS &&
 		    read_kind(query, text, n, &predicate->kinds[predicate->kind_count++], err))
 			return -1;
-		if (argument == ARGUMENT_PATTERN && !(predicate->regex = regex_new((struct view){text, n}, err)))
+		if (argument == ARGUMENT_PATTERN && !(predicate->regex = regex_new((struct view){text, n}, true, err)))
 			return -1;
 		predicate->words[predicate->word_count++] = (struct view){text, n};
 	}

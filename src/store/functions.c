@@ -58,7 +58,7 @@ static struct regex *pattern_of(sqlite3_context *context, sqlite3_value **values
 
 	if (regex)
 		return regex;
-	regex = regex_new(text_argument(values[argument]), &err);
+	regex = regex_new(text_argument(values[argument]), false, &err);
 	if (!regex) {
 		sqlite3_result_error(context, err.message, -1);
 		return NULL;
