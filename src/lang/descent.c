@@ -10,6 +10,8 @@
 
 #include "base/banned.h"
 
+enum { CHILDREN_ASKED_FOR = 8 };
+
 /* A node, visible or not, whose children are passed one after the other. */
 struct descent_level {
 	const Subtree *children;
@@ -22,9 +24,18 @@ struct descent_level {
 	bool is_visible;
 };
 
+/* Most of the time of a walk is waiting for nodes to come from memory: the first children are asked for at once. */
+static void ask_for(const Subtree *children, uint32_t count)
+{
+	for (uint32_t i = 0; i < count && i < CHILDREN_ASKED_FOR; i++)
+		if (!children[i].data.is_inline)
+			__builtin_prefetch(children[i].ptr);
+}
+
 /* What is inside the present node. */
 static void push(struct descent *descent, Subtree node, Length position, bool is_visible)
 {
+	ask_for(ts_subtree_children(node), node.ptr->child_count);
 	GROW(descent->levels, descent->depth + 1, descent->capacity);
 	descent->levels[descent->depth++] = (struct descent_level){
 	    .children = ts_subtree_children(node),

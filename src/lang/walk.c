@@ -373,18 +373,18 @@ static void see_role(struct walk *walk, const struct frame *parent, enum role ro
 	}
 }
 
-static void see_leaf(struct walk *walk, TSNode node, TSSymbol symbol)
+static void see_leaf(struct walk *walk, const TSNode *node, TSSymbol symbol)
 {
 	const struct frame *parent = parent_of(walk);
 	const struct symbol_facts *facts = resolved_symbol(walk->grammar, symbol);
 	enum role role = facts->role;
 
 	if (facts->by_text && parent->role != ROLE_NONE)
-		role = leaf_role(facts, node_text(walk, node));
+		role = leaf_role(facts, node_text(walk, *node));
 	if (is_error(parent->kind) || is_error(symbol))
-		walk->error_bytes += ts_node_end_byte(node) - ts_node_start_byte(node);
+		walk->error_bytes += ts_node_end_byte(*node) - ts_node_start_byte(*node);
 	if (is_error(symbol))
-		see_error(walk, node);
+		see_error(walk, *node);
 	if (role != ROLE_NONE)
 		see_role(walk, parent, role, facts->kind->token);
 }
@@ -471,7 +471,7 @@ static bool push_closed(struct walk *walk, TSNode node)
 /* As visit(), for what the metrics need. */
 static bool measure_node(struct walk *walk)
 {
-	TSNode node = walk->descent.node;
+	const TSNode *node = &walk->descent.node;
 	const struct symbol_facts *symbol = resolved_symbol(walk->grammar, walk->descent.symbol);
 	TSFieldId field = 0;
 	bool alternative;
@@ -485,25 +485,25 @@ static bool measure_node(struct walk *walk)
 		see_leaf(walk, node, walk->descent.symbol);
 		return false;
 	}
-	if (is_closed(walk, node, symbol) && !ts_node_has_error(node))
-		return walk->run && push_closed(walk, node);
-	return push(walk, node, symbol, field, alternative);
+	if (is_closed(walk, *node, symbol) && !ts_node_has_error(*node))
+		return walk->run && push_closed(walk, *node);
+	return push(walk, *node, symbol, field, alternative);
 }
 
 /* True when what is inside the node is to be visited, for which a frame was pushed. */
 static bool visit(struct walk *walk)
 {
-	TSNode node = walk->descent.node;
+	const TSNode *node = &walk->descent.node;
 	TSSymbol symbol = walk->descent.symbol;
 	int above = walk->top;
 	bool enters;
 
 	if (parent_of(walk)->is_closed)
-		enters = walk->descent.child_count > 0 && push_closed(walk, node);
+		enters = walk->descent.child_count > 0 && push_closed(walk, *node);
 	else
 		enters = measure_node(walk);
 	if (walk->run && syntax_run_asks(walk->run, symbol))
-		syntax_run_at(walk->run, node, symbol, above);
+		syntax_run_at(walk->run, *node, symbol, above);
 	return enters;
 }
 
