@@ -372,14 +372,12 @@ static void measure(struct worker *worker, const struct language *language, stru
 		    struct measured *result)
 {
 	struct arena arena = {0};
-	struct line_counts lines;
-	struct code_facts facts = {0};
+	struct code_facts facts;
 
 	result->size = (int64_t)content.n;
 	result->is_binary = content_is_binary(content);
-	count_lines(language, content, &lines);
-	result->code_lines = lines.code;
 	code_measure(worker->parser, language, NULL, content, &arena, &facts);
+	result->code_lines = facts.lines.code;
 	result->problem = facts.problem;
 	result->functions = (int64_t)facts.count;
 	for (size_t i = 0; i < facts.count; i++) {

@@ -286,6 +286,14 @@ static void find_text_clues(const struct clue *list, size_t count, struct view h
 			*best = i;
 }
 
+static bool has_line_clues(const struct clue *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i].kind == CLUE_LINE || list[i].kind == CLUE_WORD)
+			return true;
+	return false;
+}
+
 static const struct language *by_clues(struct view path, struct view head)
 {
 	struct view base = view_basename(path);
@@ -305,7 +313,8 @@ static const struct language *by_clues(struct view path, struct view head)
 		count++;
 	best = count;
 	find_text_clues(clues + from, count, head, &best);
-	find_line_clues(clues + from, count, head, &best);
+	if (has_line_clues(clues + from, best))
+		find_line_clues(clues + from, count, head, &best);
 	return best < count ? language_by_name(view_of(clues[from + best].language)) : NULL;
 }
 

@@ -199,10 +199,9 @@ static struct view comment_at(const struct lexis *lexis, struct view head, size_
 	return view_slice(head, at, end + (token->close ? strlen(token->close) : 0));
 }
 
-bool content_is_generated(struct view path, struct view content)
+bool content_is_generated(const struct language *language, struct view content)
 {
 	struct view head = view_slice(content, 0, GENERATED_PROBE);
-	const struct language *language = language_by_content(path, head);
 	const struct lexis *lexis = language ? language->lexis : &lexis_plain;
 	struct head_reader reader = {0};
 	bool seen = false; /* something that is no white space */

@@ -100,7 +100,7 @@ bool file_class_by_name(struct view name, enum file_class *class);
  */
 enum file_class classify_path(struct view path, const struct language *language);
 /* Whether a comment at the head of the file says that a program wrote it. Text below the first code does not count. */
-bool content_is_generated(struct view path, struct view content);
+bool content_is_generated(const struct language *language, struct view content);
 /* Whether a script or style sheet was squeezed by a program: linguist's rule, a mean line over 110 bytes. */
 bool content_is_minified(const struct language *language, struct view content);
 /* git's rule: a NUL in the first BINARY_PROBE bytes. */
@@ -197,6 +197,7 @@ struct syntax_match {
 };
 
 struct code_facts {
+	struct line_counts lines;        /* as count_lines() has them; there with a problem too */
 	struct function_fact *functions; /* by line, then end_line descending; borrowed from the arena */
 	size_t count;
 	struct type_fact *types; /* by line; borrowed from the arena, like the next */

@@ -320,13 +320,16 @@ void code_measure(struct code_parser *parser, const struct language *language, c
 	struct line_counts counts;
 
 	*facts = (struct code_facts){0};
-	if (!language_has_metrics(language))
-		return;
-	if (content.n > BLOB_READ_LIMIT) {
-		facts->problem = "larger than 10 MB";
+	if (!language_has_metrics(language)) {
+		count_lines(language, content, &facts->lines);
 		return;
 	}
 	scan_lines(language->lexis, content, &counts, &parser->lines, &parser->comments);
+	if (content.n > BLOB_READ_LIMIT) {
+		facts->lines = counts;
+		facts->problem = "larger than 10 MB";
+		return;
+	}
 	pieces_find(language->lexis, content, &parser->comments, &parser->pieces);
 	parser->walk.grammar = find_grammar(parser, language->grammar);
 	parser->walk.lines = &parser->lines;
@@ -336,6 +339,7 @@ void code_measure(struct code_parser *parser, const struct language *language, c
 	*facts = measure(parser, content);
 	if (facts->error_bytes && language->grammar->mend)
 		measure_mended(parser, content, facts);
+	facts->lines = counts;
 	if (parser->pieces.count > 0 && !facts->problem)
 		find_commented_out_code(parser, facts);
 }

@@ -153,7 +153,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check(counts.lines == counts.code + counts.comment + counts.blank);
 	language_by_content(VIEW("a.h"), content);
 	classify_path(content, language);
-	content_is_generated(VIEW("a.c"), content);
+	content_is_generated(language, content);
 	content_is_minified(language, content);
 	code_measure(parser, language, syntax_query_of(queries, language), content, &arena, &facts);
 	check_functions(&facts, counts.lines);
