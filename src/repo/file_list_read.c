@@ -17,6 +17,8 @@ struct file_reader {
 	enum file_list_kind kind;
 	struct repo *repo; /* FILE_LIST_TREE */
 	int root;          /* the others: a descriptor of the root directory */
+	int directory;     /* likewise of the one the last entry lies in, -1: none */
+	struct view directory_path;
 };
 
 int file_reader_open(struct file_reader **out, const struct file_list *list, const struct repo *repo, struct err *err)
@@ -25,7 +27,7 @@ int file_reader_open(struct file_reader **out, const struct file_list *list, con
 
 	*out = NULL;
 	reader->kind = list->kind;
-	reader->root = -1;
+	reader->root = reader->directory = -1;
 	if (list->kind == FILE_LIST_TREE) {
 		if (repo_reopen(repo, &reader->repo, err))
 			goto fail;
@@ -50,7 +52,23 @@ void file_reader_free(struct file_reader *reader)
 	repo_free(reader->repo);
 	if (reader->root >= 0)
 		close(reader->root);
+	if (reader->directory >= 0)
+		close(reader->directory);
 	free(reader);
+}
+
+/* Entries come by path, so most lie where the one before did. */
+static int open_entry(struct file_reader *reader, const struct tree_entry *entry, int flags)
+{
+	struct view directory = view_dirname(entry->path);
+
+	if (reader->directory < 0 || !view_eq(directory, reader->directory_path)) {
+		if (reader->directory >= 0)
+			close(reader->directory);
+		reader->directory = open_below(reader->root, directory, O_PATH | O_DIRECTORY);
+		reader->directory_path = directory;
+	}
+	return reader->directory < 0 ? -1 : open_below(reader->directory, view_basename(entry->path), flags);
 }
 
 static enum file_content read_object(struct file_reader *reader, const struct tree_entry *entry, size_t limit,
@@ -85,7 +103,7 @@ static enum file_content disk_failed(struct err *err, const char *what)
 static enum file_content read_symlink(struct file_reader *reader, const struct tree_entry *entry, struct buf *out,
 				      struct err *err)
 {
-	int fd = open_below(reader->root, entry->path, O_PATH);
+	int fd = open_entry(reader, entry, O_PATH);
 	char target[PATH_MAX];
 	ssize_t n = fd < 0 ? -1 : readlinkat(fd, "", target, sizeof(target));
 
@@ -100,7 +118,7 @@ static enum file_content read_symlink(struct file_reader *reader, const struct t
 static enum file_content read_file(struct file_reader *reader, const struct tree_entry *entry, size_t limit,
 				   struct buf *out, int64_t *size, struct err *err)
 {
-	int fd = open_below(reader->root, entry->path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+	int fd = open_entry(reader, entry, O_RDONLY | O_NONBLOCK | O_NOCTTY);
 	char piece[65536];
 	struct stat st;
 	ssize_t n = 0;
