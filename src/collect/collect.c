@@ -445,8 +445,10 @@ static int collect_all(struct run *run, struct err *err)
 	    .split_percent = model->split_percent,
 	    .min_files = model->min_files,
 	};
-	struct imports_input imports = {
-	    .list = &run->list, .repo = run->source->repo, .common_names = &run->options->model->coupling.common_names};
+	struct imports_input imports = {.list = &run->list,
+					.repo = run->source->repo,
+					.common_names = &run->options->model->coupling.common_names,
+					.jobs = run->jobs};
 	struct err failure = {0};
 	int status;
 

@@ -347,7 +347,8 @@ static void put_unimported(struct imports *imports, const bool *is_asked, const 
 				    .count = count,
 				    .list = imports->input->list,
 				    .repo = imports->input->repo,
-				    .common_names = imports->input->common_names};
+				    .common_names = imports->input->common_names,
+				    .jobs = imports->input->jobs};
 
 	files_name(&texts, is_asked, is_named);
 	for (size_t file = 0; file < count; file++)

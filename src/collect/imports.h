@@ -31,6 +31,7 @@ struct imports_input {
 	const struct file_list *list; /* the audited state, whose manifests are read */
 	const struct repo *repo;      /* as file_reader_open() wants it */
 	const struct model_list *common_names;
+	unsigned jobs;
 };
 
 /* Reads files, imports and modules of the snapshot, and writes file_import, import_resolution, import_cycle,

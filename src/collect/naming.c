@@ -1,10 +1,12 @@
 #include "collect/naming.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/pool.h"
 #include "store/store.h"
 
 #include "base/banned.h"
@@ -25,8 +27,19 @@ struct file_words {
 
 struct known_word {
 	bool is_compound; /* of two or more parts */
-	uint32_t text;    /* the last text that had it */
+	uint32_t text;    /* of files_name(): the last text that had it */
 	uint32_t before;  /* the last one before that */
+};
+
+/* Whoever reads texts: one, or each worker. */
+struct text_reader {
+	const struct naming *naming;
+	struct file_reader *reader;
+	struct buf content;
+	uint32_t text;  /* the number of the text in hand, from 1 */
+	uint32_t *seen; /* by word: the last text that had it */
+	uint32_t *met;  /* words of the text in hand, each once */
+	size_t met_count, met_capacity;
 };
 
 struct naming {
@@ -41,10 +54,8 @@ struct naming {
 	uint64_t lengths[BEGINNINGS]; /* of the words that begin so; the last for longer ones: most texts have none */
 	struct known_word *known;     /* by word */
 	size_t known_capacity;
-	struct file_reader *reader;
-	struct buf content;
-	size_t bytes;  /* read so far */
-	uint32_t text; /* the number of the text in hand */
+	size_t bytes;           /* read so far */
+	atomic_bool is_partial; /* not all texts are read */
 };
 
 /* --- words of a text ---------------------------------------------------------------------------------------------- */
@@ -63,12 +74,13 @@ static bool is_letter(unsigned char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80;
 }
 
-static void see_word(const struct naming *naming, struct known_word *word)
+static void see_word(struct text_reader *reader, uint32_t number)
 {
-	if (word->text == naming->text)
+	if (reader->seen[number] == reader->text)
 		return;
-	word->before = word->text;
-	word->text = naming->text;
+	reader->seen[number] = reader->text;
+	GROW(reader->met, reader->met_count + 1, reader->met_capacity);
+	reader->met[reader->met_count++] = number;
 }
 
 static size_t beginning_of(struct view word)
@@ -84,8 +96,9 @@ static uint64_t length_bit(struct view word)
 	return (uint64_t)1 << (word.n < LENGTHS ? word.n : LENGTHS - 1);
 }
 
-static void meet(struct naming *naming, const struct run *run, size_t from, bool is_prefix)
+static void meet(struct text_reader *reader, const struct run *run, size_t from, bool is_prefix)
 {
+	const struct naming *naming = reader->naming;
 	struct view word = {run->bytes + from, run->n - from};
 	int64_t number;
 
@@ -93,29 +106,29 @@ static void meet(struct naming *naming, const struct run *run, size_t from, bool
 		return;
 	number = intern_find(&naming->words, word);
 	if (number >= 0 && (!is_prefix || naming->known[number].is_compound))
-		see_word(naming, &naming->known[number]);
+		see_word(reader, (uint32_t)number);
 }
 
 /* Does a part begin with `c`? Then what came before may be a name that this word begins with. */
-static bool begins_part(struct naming *naming, const struct run *run, unsigned char c)
+static bool begins_part(struct text_reader *reader, const struct run *run, unsigned char c)
 {
 	bool is_capital = c >= 'A' && c <= 'Z';
 
 	if (run->n && !run->is_gap && (!is_capital || run->is_capital))
 		return false;
-	if (naming && run->segment_parts > 1)
-		meet(naming, run, run->segment, true);
-	if (naming && run->segment && run->parts > 1)
-		meet(naming, run, 0, true);
+	if (reader && run->segment_parts > 1)
+		meet(reader, run, run->segment, true);
+	if (reader && run->segment && run->parts > 1)
+		meet(reader, run, 0, true);
 	return true;
 }
 
-/* `naming` may be NULL: nothing is met then. */
-static void run_add(struct naming *naming, struct run *run, unsigned char c)
+/* `reader` may be NULL: nothing is met then. */
+static void run_add(struct text_reader *reader, struct run *run, unsigned char c)
 {
 	bool is_capital = c >= 'A' && c <= 'Z';
 
-	if (begins_part(naming, run, c)) {
+	if (begins_part(reader, run, c)) {
 		run->parts++;
 		run->segment_parts++;
 	}
@@ -127,34 +140,35 @@ static void run_add(struct naming *naming, struct run *run, unsigned char c)
 	run->is_gap = false;
 }
 
-static void end_segment(struct naming *naming, struct run *run)
+static void end_segment(struct text_reader *reader, struct run *run)
 {
-	meet(naming, run, run->segment, false);
+	meet(reader, run, run->segment, false);
 	run->segment = run->n;
 	run->segment_parts = 0;
 	run->is_gap = true;
 }
 
-static void read_words(struct naming *naming, struct view text)
+static void read_words(struct text_reader *reader, struct view text)
 {
 	struct run run = {.n = 0};
 
-	naming->text++;
+	reader->text++;
+	reader->met_count = 0;
 	for (size_t i = 0; i <= text.n; i++) {
 		unsigned char c = i < text.n ? (unsigned char)text.p[i] : ' ';
 
 		if (is_letter(c)) {
-			run_add(naming, &run, c);
+			run_add(reader, &run, c);
 		} else if (c == '_') {
 			run.is_gap = true;
 		} else if (run.n) {
 			bool has_dash = run.segment != 0;
 
-			end_segment(naming, &run);
+			end_segment(reader, &run);
 			if (c == '-')
 				continue;
 			if (has_dash)
-				meet(naming, &run, 0, false);
+				meet(reader, &run, 0, false);
 			run.n = run.parts = run.segment = 0;
 			run.is_long = false;
 		}
@@ -246,40 +260,56 @@ static void group_pairs(struct naming *naming, size_t count)
 			add_file(naming, file);
 }
 
-static bool read_file(struct naming *naming, size_t file, size_t limit)
+/* All words are known by now. */
+static int text_reader_open(struct text_reader *reader, const struct naming *naming)
 {
-	const struct tree_entry *entry = file_list_find(naming->texts->list, naming->texts->paths[file]);
+	reader->naming = naming;
+	reader->seen = xcalloc(naming->words.count, sizeof(*reader->seen));
+	return file_reader_open(&reader->reader, naming->texts->list, naming->texts->repo, NULL);
+}
+
+static void text_reader_close(struct text_reader *reader)
+{
+	file_reader_free(reader->reader);
+	buf_release(&reader->content);
+	free(reader->seen);
+	free(reader->met);
+}
+
+/* Meets the words of one file. */
+static bool read_file(struct text_reader *reader, size_t file, size_t limit)
+{
+	const struct texts *texts = reader->naming->texts;
+	const struct tree_entry *entry = file_list_find(texts->list, texts->paths[file]);
 	int64_t size;
 
-	if (!entry || naming->bytes > NAMING_BYTES_LIMIT ||
-	    file_read(naming->reader, entry, limit, &naming->content, &size, NULL) != CONTENT_READ)
+	if (!entry || file_read(reader->reader, entry, limit, &reader->content, &size, NULL) != CONTENT_READ)
 		return false;
-	naming->bytes += naming->content.n;
+	read_words(reader, buf_view(&reader->content));
 	return true;
 }
 
-static bool is_met(const struct naming *naming, const struct file_words *file)
+static bool is_met(const struct text_reader *reader, const struct file_words *file)
 {
 	for (size_t i = 0; i < file->count; i++)
-		if (naming->known[file->words[i]].text == naming->text)
+		if (reader->seen[file->words[i]] == reader->text)
 			return true;
 	return false;
 }
 
 /* Looks in the text of one file for those it is paired with. Files come in order: of a pair, `a` is first. */
-static void look_for_partners(struct naming *naming, size_t file)
+static void look_for_partners(struct naming *naming, struct text_reader *reader, size_t file)
 {
-	bool is_read = read_file(naming, file, BLOB_READ_LIMIT);
+	bool is_read = naming->bytes <= NAMING_BYTES_LIMIT && read_file(reader, file, BLOB_READ_LIMIT);
 
-	if (is_read)
-		read_words(naming, buf_view(&naming->content));
+	naming->bytes += is_read ? reader->content.n : 0;
 	for (size_t i = naming->starts[file]; i < naming->starts[file + 1]; i++) {
 		const struct pair *pair = &naming->pairs[naming->list[i]];
 		bool is_first = pair->a == file;
 		const struct file_words *other = &naming->files[is_first ? pair->b : pair->a];
 		int64_t *is_named = &naming->is_named[naming->list[i]];
 
-		if (is_read && is_met(naming, other))
+		if (is_read && is_met(reader, other))
 			*is_named = 1;
 		else if (*is_named != 1 && (!is_read || other->count == 0))
 			*is_named = STORE_NULL;
@@ -291,17 +321,18 @@ static void look_for_partners(struct naming *naming, size_t file)
 void pairs_name(const struct texts *texts, const struct pair *pairs, size_t count, int64_t *is_named)
 {
 	struct naming naming = {.texts = texts, .pairs = pairs, .is_named = is_named};
+	struct text_reader reader = {0};
 
 	for (size_t i = 0; i < count; i++)
 		is_named[i] = STORE_NULL;
-	if (!texts->list || count == 0 || file_reader_open(&naming.reader, texts->list, texts->repo, NULL))
+	if (!texts->list || count == 0)
 		return;
 	group_pairs(&naming, count);
-	for (size_t file = 0; file < texts->count; file++)
-		if (naming.starts[file] < naming.starts[file + 1])
-			look_for_partners(&naming, file);
-	file_reader_free(naming.reader);
-	buf_release(&naming.content);
+	if (text_reader_open(&reader, &naming) == 0)
+		for (size_t file = 0; file < texts->count; file++)
+			if (naming.starts[file] < naming.starts[file + 1])
+				look_for_partners(&naming, &reader, file);
+	text_reader_close(&reader);
 	intern_release(&naming.words);
 	free(naming.known);
 	free(naming.starts);
@@ -311,55 +342,104 @@ void pairs_name(const struct texts *texts, const struct pair *pairs, size_t coun
 
 /* --- files -------------------------------------------------------------------------------------------------------- */
 
-/* Whether a text other than `own` has one of the words. */
-static bool is_met_elsewhere(const struct naming *naming, const struct file_words *file, uint32_t own)
-{
-	for (size_t i = 0; i < file->count; i++) {
-		const struct known_word *word = &naming->known[file->words[i]];
+/* What was met in one text. */
+struct text_words {
+	size_t bytes;
+	uint32_t *words;
+	size_t count;
+};
 
-		if ((word->text && word->text != own) || (word->before && word->before != own))
+static void *start_reading(void *context)
+{
+	struct naming *naming = context;
+	struct text_reader *reader = xcalloc(1, sizeof(*reader));
+
+	if (text_reader_open(reader, naming))
+		atomic_store(&naming->is_partial, true);
+	return reader;
+}
+
+static void finish_reading(void *context, void *state)
+{
+	(void)context;
+	text_reader_close(state);
+	free(state);
+}
+
+/* NULL when it was not read. Once there is enough, what is still read counts for nothing. */
+static void *read_text(void *context, void *state, size_t file)
+{
+	struct naming *naming = context;
+	struct text_reader *reader = state;
+	struct text_words *met;
+
+	if (!naming->texts->is_read[file] || atomic_load(&naming->is_partial) ||
+	    !read_file(reader, file, NAMED_TEXT_LIMIT))
+		return NULL;
+	met = xmalloc(sizeof(*met));
+	*met = (struct text_words){reader->content.n, xcalloc(reader->met_count, sizeof(uint32_t)), reader->met_count};
+	if (met->count)
+		memcpy(met->words, reader->met, met->count * sizeof(*met->words));
+	return met;
+}
+
+static void take_text(void *context, size_t file, void *result)
+{
+	struct naming *naming = context;
+	struct text_words *met = result;
+
+	if (!met)
+		return;
+	for (size_t i = 0; i < met->count && naming->bytes <= NAMING_BYTES_LIMIT; i++) {
+		struct known_word *word = &naming->known[met->words[i]];
+
+		word->before = word->text;
+		word->text = (uint32_t)file + 1;
+	}
+	naming->bytes += met->bytes;
+	if (naming->bytes > NAMING_BYTES_LIMIT)
+		atomic_store(&naming->is_partial, true);
+	free(met->words);
+	free(met);
+}
+
+/* Whether the text of another file has one of its words. */
+static bool is_met_elsewhere(const struct naming *naming, size_t file)
+{
+	const struct file_words *own = &naming->files[file];
+
+	for (size_t i = 0; i < own->count; i++) {
+		const struct known_word *word = &naming->known[own->words[i]];
+
+		if ((word->text && word->text != file + 1) || (word->before && word->before != file + 1))
 			return true;
 	}
 	return false;
 }
 
-static void look_everywhere(struct naming *naming, uint32_t *own)
-{
-	for (size_t file = 0; file < naming->texts->count; file++) {
-		if (!naming->texts->is_read[file] || !read_file(naming, file, NAMED_TEXT_LIMIT))
-			continue;
-		read_words(naming, buf_view(&naming->content));
-		own[file] = naming->text;
-	}
-}
-
 void files_name(const struct texts *texts, const bool *is_asked, int64_t *is_named)
 {
+	const struct pool_job job = {start_reading, read_text, take_text, finish_reading};
 	struct naming naming = {.texts = texts, .is_named = is_named};
-	uint32_t *own;
 	size_t asked = 0;
 
 	for (size_t file = 0; file < texts->count; file++) {
 		is_named[file] = STORE_NULL;
 		asked += is_asked[file];
 	}
-	if (!texts->list || asked == 0 || file_reader_open(&naming.reader, texts->list, texts->repo, NULL))
+	if (!texts->list || asked == 0)
 		return;
 	naming.files = xcalloc(texts->count, sizeof(*naming.files));
-	own = xcalloc(texts->count, sizeof(*own));
 	for (size_t file = 0; file < texts->count; file++)
 		if (is_asked[file])
 			add_file(&naming, file);
-	look_everywhere(&naming, own);
+	pool_run(&job, &naming, texts->count, texts->jobs);
 	for (size_t file = 0; file < texts->count; file++)
-		if (is_asked[file] && is_met_elsewhere(&naming, &naming.files[file], own[file]))
+		if (is_asked[file] && is_met_elsewhere(&naming, file))
 			is_named[file] = 1;
-		else if (is_asked[file] && naming.files[file].count && naming.bytes <= NAMING_BYTES_LIMIT)
+		else if (is_asked[file] && naming.files[file].count && !atomic_load(&naming.is_partial))
 			is_named[file] = 0;
-	file_reader_free(naming.reader);
-	buf_release(&naming.content);
 	intern_release(&naming.words);
 	free(naming.known);
 	free(naming.files);
-	free(own);
 }

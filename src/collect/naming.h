@@ -30,6 +30,7 @@ struct texts {
 	const struct file_list *list; /* where their contents are; NULL: nowhere */
 	const struct repo *repo;      /* as file_reader_open() wants it */
 	const struct model_list *common_names;
+	unsigned jobs; /* of files_name() */
 };
 
 /*
