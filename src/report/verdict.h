@@ -44,6 +44,8 @@ json_t *verdict_model(const struct verdict *verdict, struct err *err);
  * P0 or P1. Borrowed from `model`, owned as a list. */
 json_t *verdict_attention(const json_t *model);
 
+/* What a finding of the model is beside the base: "new", "worse, was 55"; nothing without a base. */
+void verdict_add_state(struct buf *out, const json_t *finding);
 /* Does a condition of the model keep the gate from passing? */
 bool verdict_is_violated(const json_t *condition);
 /* How a bound of that kind (`bound_kind`) is said: "at most". */

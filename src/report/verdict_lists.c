@@ -130,14 +130,21 @@ static void add_place(struct buf *out, const json_t *finding)
 
 static void add_annotation(struct buf *out, const char *kind, const json_t *finding)
 {
+	struct buf state = {0};
+
 	buf_addf(out, "::%s ", kind);
 	add_place(out, finding);
 	buf_add_text(out, "title=");
 	add_escaped(out, json_string_value(json_object_get(finding, "title")), "%\r\n:,");
 	buf_add_text(out, "::");
 	add_escaped(out, json_string_value(json_object_get(finding, "message")), "%\r\n");
-	buf_addf(out, " (%s, %s)\n", json_string_value(json_object_get(finding, "priority")),
-		 json_string_value(json_object_get(finding, "rule")));
+	buf_addf(out, " (%s, ", json_string_value(json_object_get(finding, "priority")));
+	add_escaped(out, json_string_value(json_object_get(finding, "rule")), "%\r\n");
+	verdict_add_state(&state, finding);
+	if (state.n)
+		buf_addf(out, ", %s", buf_text(&state));
+	buf_add_text(out, ")\n");
+	buf_release(&state);
 }
 
 /* Those of one kind, the most urgent first, `room` of them; the last one that is shown says how many are not. */

@@ -97,6 +97,21 @@ void verdict_add_sentence(struct buf *out, const json_t *condition)
 		buf_addf(out, " (%s)", reason);
 }
 
+/* The number is told where the message has its like: that of a rule with a limit. */
+void verdict_add_state(struct buf *out, const json_t *finding)
+{
+	const char *state = text_of(finding, "state");
+	const json_t *was = json_object_get(finding, "base_value");
+
+	if (!state)
+		return;
+	buf_add_text(out, state);
+	if (strcmp(state, "worse") == 0 && json_is_number(was) && json_is_number(json_object_get(finding, "limit"))) {
+		buf_add_text(out, ", was ");
+		add_number(out, was);
+	}
+}
+
 static json_t *place_of(const json_t *finding)
 {
 	const json_t *line = json_object_get(finding, "line");
@@ -116,8 +131,11 @@ static json_t *place_of(const json_t *finding)
 static json_t *with_place(const json_t *finding)
 {
 	json_t *copy = json_deep_copy(finding);
+	struct buf standing = {0};
 
 	json_object_set_new(copy, "place", place_of(finding));
+	verdict_add_state(&standing, finding);
+	json_object_set_new(copy, "standing", json_of_buf(&standing));
 	return copy;
 }
 

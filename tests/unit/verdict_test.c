@@ -158,6 +158,33 @@ static void a_comment_keeps_to_what_github_takes_whatever_the_names_are(void **s
 	buf_release(&out);
 }
 
+/* A number is told beside the base's only where the message has it: of a rule with a limit. */
+static void what_got_worse_is_told_with_what_it_was(void **state)
+{
+	static const struct {
+		const char *state;
+		double limit; /* 0: none */
+		const char *wanted;
+	} findings[] = {{"worse", 25, "(`code/x`), worse, was 55\n"},
+			{"worse", 0, "(`code/x`), worse\n"},
+			{"new", 25, "(`code/x`), new\n"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(findings) / sizeof(*findings); i++) {
+		json_t *model = model_of(1, "P1", "a.c");
+		json_t *finding = json_array_get(json_object_get(model, "findings"), 0);
+		struct buf out = {0};
+
+		json_object_set_new(finding, "state", json_string(findings[i].state));
+		json_object_set_new(finding, "base_value", json_real(55));
+		if (findings[i].limit > 0)
+			json_object_set_new(finding, "limit", json_real(findings[i].limit));
+		write_with(verdict_write_markdown, model, &out);
+		assert_non_null(strstr(buf_text(&out), findings[i].wanted));
+		buf_release(&out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,6 +192,7 @@ int main(void)
 	    cmocka_unit_test(sarif_of_names_without_end_is_cut_by_its_size),
 	    cmocka_unit_test(github_gets_ten_annotations_of_a_kind_and_the_last_says_how_many_there_are),
 	    cmocka_unit_test(all_findings_are_annotated_where_there_is_room),
+	    cmocka_unit_test(what_got_worse_is_told_with_what_it_was),
 	    cmocka_unit_test(a_comment_names_some_findings_and_counts_the_rest),
 	    cmocka_unit_test(a_comment_keeps_to_what_github_takes_whatever_the_names_are),
 	};
