@@ -180,6 +180,20 @@ static int first_run(struct run *run, const struct err *failure, struct err *err
 	return 0;
 }
 
+/* What is generated, vendored or of another language is told by the base: the change would take files out of judgement.
+ */
+static void use_attributes(struct run *run)
+{
+	struct buf text = {0};
+
+	collect_use_attributes(&run->head, &run->base.source.state.tree);
+	if (!run->head.has_base_attributes || strcmp(run->head.kind, "commit") != 0)
+		return;
+	buf_add_text(&text,
+		     "the change edits '.gitattributes': those of the base were used, and hold until it is merged");
+	add_note(run, &text);
+}
+
 /* The rules are those of the base, or without it those of the disk. */
 static int open_commit(struct run *run, const char *ref, struct err *err)
 {
@@ -189,6 +203,8 @@ static int open_commit(struct run *run, const char *ref, struct err *err)
 	release_rules(run);
 	if (load_rules(run, err))
 		return -1;
+	if (status == 0)
+		use_attributes(run);
 	return status ? first_run(run, &failure, err) : 0;
 }
 

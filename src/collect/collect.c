@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/pool.h"
+#include "collect/attribute_files.h"
 #include "collect/changes.h"
 #include "collect/code_owners.h"
 #include "collect/coupling.h"
@@ -36,9 +37,10 @@ struct run {
 	struct collect_source *source;
 	const struct collect_options *options;
 	struct file_list list;
-	struct changes changes; /* of the snapshot's history */
-	bool has_changes;       /* whether they could be read */
-	struct err unlisted;    /* why the commit has no list of files */
+	struct file_list base_list; /* of source->base_tree */
+	struct changes changes;     /* of the snapshot's history */
+	bool has_changes;           /* whether they could be read */
+	struct err unlisted;        /* why the commit has no list of files */
 	struct path_table *paths;
 	struct tag_list tags;
 	struct err tags_failure; /* why they are not known */
@@ -110,6 +112,14 @@ int collect_open_repo(struct collect_source *source, struct repo *repo, const ch
 	return resolve(source, revision, err);
 }
 
+void collect_use_attributes(struct collect_source *source, const struct oid *tree)
+{
+	bool is_commit = strcmp(source->kind, "commit") == 0;
+
+	source->base_tree = *tree;
+	source->has_base_attributes = !is_commit || attribute_files_differ(source->repo, tree, &source->state.tree);
+}
+
 void collect_close(struct collect_source *source)
 {
 	repo_free(source->repo);
@@ -133,8 +143,8 @@ static int list_files(struct run *run, struct err *err)
 }
 
 /*
- * Facts depend on tags, options, the model, the configuration and the syntax rules too: another number is another
- * snapshot.
+ * Facts depend on tags, options, the model, the configuration, the syntax rules and the attributes of a base too:
+ * another number is another snapshot.
  */
 static void make_history_key(struct run *run)
 {
@@ -164,6 +174,11 @@ static void make_history_key(struct run *run)
 			hash = hash_add(hash, view_of(lists[i]->items[item]));
 	hash = hash_add(hash, view_of(model->coupling.ticket_pattern));
 	hash = hash_add(hash, (struct view){(const char *)digests, sizeof(digests)});
+	if (run->source->has_base_attributes) {
+		uint64_t digest = attribute_files_digest(&run->base_list);
+
+		hash = hash_add(hash, (struct view){(const char *)&digest, sizeof(digest)});
+	}
 	hash = hash_add(hash, (struct view){(const char *)run->tags.digest.bytes, sizeof(run->tags.digest.bytes)});
 	snprintf(run->history_key, sizeof(run->history_key), "%s%s%016llx", run->source->state.history_key,
 		 run->source->state.history_key[0] ? ":" : "", (unsigned long long)hash);
@@ -434,6 +449,7 @@ static int collect_all(struct run *run, struct err *err)
 {
 	struct collect_files_input input = {
 	    .list = &run->list,
+	    .attributes = run->source->has_base_attributes ? &run->base_list : &run->list,
 	    .repo = run->source->repo,
 	    .queries = run->options->queries,
 	    .jobs = run->jobs,
@@ -491,6 +507,8 @@ int collect_run(struct store *store, struct collect_source *source, const struct
 	bool complete = false;
 	int status = 0;
 
+	if (source->has_base_attributes && file_list_of_tree(&run.base_list, source->repo, &source->base_tree, err))
+		return -1;
 	if (source->repo)
 		tag_list_read(&run.tags, source->repo, &run.tags_failure);
 	make_history_key(&run);
@@ -512,6 +530,7 @@ int collect_run(struct store *store, struct collect_source *source, const struct
 	}
 	*snapshot_id = run.snapshot_id;
 	file_list_release(&run.list);
+	file_list_release(&run.base_list);
 	tag_list_release(&run.tags);
 	return status;
 }

@@ -32,11 +32,13 @@
 struct collect_source {
 	struct repo *repo; /* owned; NULL for a directory that is no repository */
 	struct repo_state state;
-	bool has_remains; /* no repository, but there was one: its history is lost, not absent */
-	char *directory;  /* owned; the path given */
-	const char *kind; /* snapshot.kind: "commit", "worktree" or "directory" */
-	char *name;       /* owned; what the report calls the repository */
-	char *revision;   /* owned; what was asked for, as audit.revision has it */
+	bool has_remains;         /* no repository, but there was one: its history is lost, not absent */
+	char *directory;          /* owned; the path given */
+	const char *kind;         /* snapshot.kind: "commit", "worktree" or "directory" */
+	char *name;               /* owned; what the report calls the repository */
+	char *revision;           /* owned; what was asked for, as audit.revision has it */
+	bool has_base_attributes; /* other .gitattributes hold than its own: */
+	struct oid base_tree;     /* those of this tree of the same repository */
 };
 
 /*
@@ -46,6 +48,11 @@ struct collect_source {
 int collect_open(struct collect_source *source, const char *path, const char *revision, bool worktree, struct err *err);
 /* The same for a repository that is open already; takes `repo`. */
 int collect_open_repo(struct collect_source *source, struct repo *repo, const char *revision, struct err *err);
+/*
+ * What the .gitattributes of `tree` call vendored, generated or of another language is so in the source too, whatever
+ * its own say. Nothing changes where both trees have the same ones.
+ */
+void collect_use_attributes(struct collect_source *source, const struct oid *tree);
 void collect_close(struct collect_source *source);
 
 struct collect_options {

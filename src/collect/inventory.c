@@ -7,7 +7,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/pool.h"
-#include "collect/attributes.h"
+#include "collect/attribute_files.h"
 #include "collect/content.h"
 
 #include "base/banned.h"
@@ -166,23 +166,6 @@ static void load_known(struct files *files)
 }
 
 /* --- before reading ----------------------------------------------------------------------------------------------- */
-
-static void read_attributes(struct files *files, struct file_reader *reader)
-{
-	struct buf content = {0};
-
-	for (size_t i = 0; i < files->input->list->count; i++) {
-		const struct tree_entry *entry = &files->input->list->entries[i];
-		int64_t size;
-
-		if (!view_is(view_basename(entry->path), ".gitattributes") || entry->mode == MODE_SYMLINK)
-			continue;
-		buf_clear(&content);
-		if (file_read(reader, entry, ATTRIBUTES_LIMIT, &content, &size, NULL) == CONTENT_READ)
-			attributes_add(&files->attributes, view_dirname(entry->path), buf_view(&content));
-	}
-	buf_release(&content);
-}
 
 /* Whether an earlier audit answers for this entry, so that nothing is read. */
 static bool is_known(struct files *files, struct item *item)
@@ -596,10 +579,10 @@ int collect_files(struct store *store, const struct collect_files_input *input, 
 	struct files files = {.store = store, .input = input};
 	struct file_reader *reader;
 
-	if (file_reader_open(&reader, input->list, input->repo, err))
+	if (file_reader_open(&reader, input->attributes, input->repo, err))
 		return -1;
 	load_known(&files);
-	read_attributes(&files, reader);
+	attribute_files_read(&files.attributes, input->attributes, reader);
 	file_reader_free(reader);
 	prepare_items(&files);
 	pool_run(&job, &files, files.unread_count, input->jobs);

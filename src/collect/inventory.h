@@ -14,9 +14,10 @@
 #include "repo/file_list.h"
 #include "store/store.h"
 
-/* `repo` is the repository of a list of a commit's tree, NULL otherwise. */
+/* `repo` is the repository of lists of a commit's tree, NULL otherwise. */
 struct collect_files_input {
 	const struct file_list *list;
+	const struct file_list *attributes; /* whose .gitattributes hold: as a rule the list itself */
 	const struct repo *repo;
 	struct path_table *paths;
 	int64_t snapshot_id;
@@ -27,8 +28,8 @@ struct collect_files_input {
 
 /*
  * Writes path, blob, source, function and file rows for every entry of the list, and the collector rows of
- * `inventory` and `content`. Files that an earlier audit read with the same syntax queries are not read again. A file that cannot be read is a
- * diagnostic; -1 only when no file can be.
+ * `inventory` and `content`. Files that an earlier audit read with the same syntax queries are not read again. A file
+ * that cannot be read is a diagnostic; -1 only when no file can be.
  */
 int collect_files(struct store *store, const struct collect_files_input *input, struct err *err);
 

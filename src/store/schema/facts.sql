@@ -129,7 +129,7 @@ CREATE TABLE snapshot ( -- one audited state: a tree and the history that leads 
 	id INTEGER PRIMARY KEY, -- number of the snapshot in this store
 	tree_oid TEXT NOT NULL, -- git's id of the tree; of the working tree or directory as it was read
 	commit_oid TEXT NOT NULL, -- the commit, '' when there is none
-	history_key TEXT NOT NULL, -- what else the facts depend on: the shallow boundary, and the numbers of rules/model.yml that collectors use
+	history_key TEXT NOT NULL, -- what else the facts depend on: the shallow boundary, the numbers of rules/model.yml that collectors use, and the .gitattributes of a base where they differ
 	kind TEXT NOT NULL, -- 'commit', 'worktree' or 'directory'
 	is_shallow INTEGER NOT NULL, -- 1: the clone lacks older commits; all history figures are lower bounds
 	commits INTEGER NOT NULL, -- commits reachable, merges included
