@@ -282,7 +282,8 @@ static int compare(struct run *run, struct err *err)
 
 static int judge(struct run *run, struct err *err)
 {
-	struct gate_job job = {.policy = &run->policy,
+	struct gate_job job = {.rules = &run->rules,
+			       .policy = &run->policy,
 			       .suppressions = &run->suppressions,
 			       .audit_id = run->audited.audit_id,
 			       .base_audit_id = run->base.audited.audit_id,

@@ -1,4 +1,4 @@
-#include "judge/gate.h"
+#include "judge/gate_internal.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,21 +14,11 @@
 /* What sums of percentages may be off by without being another number. */
 static const double SAME = 1e-9;
 
-enum { UNMEASURED_NAMED = 2 }; /* rules a verdict names that could not be measured: more are a matter of their own */
-
-struct gate {
-	struct store *store;
-	const struct gate_job *job;
-	struct gate_numbers head;
-	char day[11]; /* "": not known */
-	int64_t ordinal;
-	struct gate_result *result;
-};
-
 /* One condition while it is decided. */
 struct verdict {
 	double actual, base;
 	const char *word;
+	bool is_partial;    /* the actual number is at least this: not all behind it was measured */
 	bool is_enforced;   /* a violation fails the gate */
 	struct buf lenient; /* why not */
 	struct buf reason;
@@ -64,7 +54,7 @@ struct gate_causes *gate_causes(struct store *store, const struct policy_conditi
 	return causes;
 }
 
-static bool names_rule(const struct policy_condition *condition, struct view rule)
+bool gate_names_rule(const struct policy_condition *condition, struct view rule)
 {
 	for (size_t i = 0; i < condition->rule_count; i++)
 		if (wild_match_text(view_of(condition->rules[i]), rule))
@@ -81,7 +71,7 @@ static bool counts(const struct policy_condition *condition, const struct query 
 	for (size_t i = 0; i < PRIORITY_COUNT; i++)
 		if (!condition->priorities[i] && view_is(priority, priority_name((enum priority)i)))
 			return false;
-	return condition->rule_count == 0 || names_rule(condition, query_text(query, 1));
+	return condition->rule_count == 0 || gate_names_rule(condition, query_text(query, 1));
 }
 
 int gate_cause_next(struct gate_causes *causes, struct gate_cause *cause, struct err *err)
@@ -158,51 +148,31 @@ static int count_causes(const struct gate *gate, const struct policy_condition *
 	return status;
 }
 
-/* Says which of the rules a condition names could not be measured, where they are few; whether none could. */
-static bool add_unmeasured(const struct gate *gate, const struct policy_condition *condition, struct buf *reason)
-{
-	struct query *query = store_query_for(gate->store,
-					      "SELECT rule, status IN ('unknown', 'error') FROM main.outcome "
-					      "WHERE audit_id = ? AND status <> 'not_applicable' ORDER BY rule",
-					      gate->job->audit_id);
-	size_t measured = 0, unmeasured = 0;
-
-	while (query_step(query, NULL) == 1) {
-		if (!names_rule(condition, query_text(query, 0)))
-			continue;
-		measured += !query_int(query, 1);
-		if (query_int(query, 1) && ++unmeasured <= UNMEASURED_NAMED) {
-			buf_add_text(reason, reason->n ? ", " : "not measured: ");
-			buf_add_view(reason, query_text(query, 0));
-		}
-	}
-	query_free(query);
-	if (measured && unmeasured > UNMEASURED_NAMED)
-		buf_clear(reason); /* of a whole field; conditions on the share of checks are about that */
-	else if (unmeasured > UNMEASURED_NAMED)
-		buf_addf(reason, " and %zu more", unmeasured - UNMEASURED_NAMED);
-	return unmeasured && !measured;
-}
-
 static int measure(const struct gate *gate, const struct policy_condition *condition, struct verdict *verdict,
 		   struct err *err)
 {
+	enum gate_share share;
+
 	verdict->base = gate->job->has_base ? number_of(condition, &gate->job->base) : NAN;
 	verdict->actual = number_of(condition, &gate->head);
-	if (condition->kind != METRIC_FINDINGS)
+	if (condition->kind != METRIC_FINDINGS && condition->kind != METRIC_ISSUES)
 		return 0;
-	if (strcmp(condition->part, "total") != 0)
-		verdict->base = NAN;
-	if (count_causes(gate, condition, &verdict->actual, err))
-		return -1;
-	if (condition->rule_count && add_unmeasured(gate, condition, &verdict->reason))
+	if (condition->kind == METRIC_FINDINGS) {
+		if (strcmp(condition->part, "total") != 0)
+			verdict->base = NAN;
+		if (count_causes(gate, condition, &verdict->actual, err))
+			return -1;
+	}
+	share = gate_measured_share(gate, condition, &verdict->reason);
+	verdict->is_partial = share == SHARE_PART;
+	if (share == SHARE_NONE)
 		verdict->actual = NAN;
 	return 0;
 }
 
 /* --- verdicts ----------------------------------------------------------------------------------------------------- */
 
-static bool is_difference(const struct policy_condition *condition)
+bool gate_is_difference(const struct policy_condition *condition)
 {
 	return condition->bound_kind == BOUND_MAX_INCREASE || condition->bound_kind == BOUND_MAX_DROP ||
 	       condition->kind == METRIC_NEW_COVERAGE ||
@@ -233,7 +203,7 @@ static bool is_excused(const struct gate *gate, const struct policy_condition *c
 {
 	int64_t count = 0;
 
-	if ((condition->kind == METRIC_SCORE || condition->kind == METRIC_DEBT) && is_difference(condition))
+	if ((condition->kind == METRIC_SCORE || condition->kind == METRIC_DEBT) && gate_is_difference(condition))
 		count = suppressed_by(gate, condition);
 	if (count)
 		buf_addf(reason, "counts %lld suppressed finding%s of this change", (long long)count,
@@ -255,7 +225,7 @@ static bool is_enforced(const struct gate *gate, const struct policy_condition *
 		return true;
 	if (condition->is_mode_given)
 		return condition->mode == MODE_ENFORCE;
-	if (gate->job->policy->enforces_all || is_difference(condition) || condition->kind == METRIC_CHECKS)
+	if (gate->job->policy->enforces_all || gate_is_difference(condition) || condition->kind == METRIC_CHECKS)
 		return true;
 	buf_add_text(reason, "about the whole, and the policy enforces what is new");
 	return false;
@@ -293,10 +263,13 @@ static void set_missing(const struct policy_condition *condition, struct verdict
 	static const char *const words[] = {
 	    [MISSING_PASS] = "skipped", [MISSING_WARN] = "warn", [MISSING_ERROR] = "missing"};
 	bool was_measured = isnan(verdict->actual) && !isnan(verdict->base);
+	bool is_lost = was_measured || (verdict->is_partial && gate_is_difference(condition));
 
-	verdict->word = words[condition->if_missing];
-	if (was_measured && condition->if_missing == MISSING_PASS)
-		verdict->word = words[MISSING_WARN]; /* it was there, and the change is what lost it */
+	verdict->word = verdict->is_partial ? "pass" : words[MISSING_PASS];
+	if (condition->if_missing != MISSING_PASS || is_lost) /* it was there, and the change is what lost it */
+		verdict->word = words[condition->if_missing == MISSING_ERROR ? MISSING_ERROR : MISSING_WARN];
+	if (verdict->is_partial && !verdict->is_enforced && condition->if_missing == MISSING_ERROR)
+		verdict->word = words[MISSING_WARN];
 	if (verdict->reason.n)
 		return;
 	if (condition->kind == METRIC_NEW_COVERAGE)
@@ -312,7 +285,7 @@ static void decide(const struct gate *gate, const struct policy_condition *condi
 	bool needs_base = condition->bound_kind == BOUND_MAX_INCREASE || condition->bound_kind == BOUND_MAX_DROP;
 	int64_t sample = sample_of(gate, condition);
 
-	if (is_difference(condition) && !gate->job->has_base) {
+	if (gate_is_difference(condition) && !gate->job->has_base) {
 		verdict->word = "skipped";
 		verdict->actual = needs_base ? verdict->actual : NAN;
 		buf_clear(&verdict->reason);
@@ -325,6 +298,8 @@ static void decide(const struct gate *gate, const struct policy_condition *condi
 		set_missing(condition, verdict);
 	} else if (!is_violated(condition, verdict)) {
 		verdict->word = "pass";
+		if (verdict->is_partial)
+			set_missing(condition, verdict);
 	} else {
 		verdict->word = verdict->is_enforced ? "fail" : "warn";
 		if (verdict->reason.n && verdict->lenient.n)

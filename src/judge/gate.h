@@ -33,6 +33,7 @@ int gate_measure(struct store *store, int64_t audit_id, struct gate_numbers *num
 
 /* All borrowed. */
 struct gate_job {
+	const struct rule_set *rules;
 	const struct policy *policy;
 	const struct suppression_set *suppressions;
 	int64_t audit_id, base_audit_id; /* the base's: 0 without one, or where it is a baseline file */
