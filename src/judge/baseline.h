@@ -13,6 +13,7 @@
 #include "judge/match.h"
 
 struct baseline {
+	struct view commit; /* of the audit, "" without one */
 	struct gate_numbers numbers;
 	struct baseline_entry *entries;
 	size_t entry_count;

@@ -90,8 +90,10 @@ static int read_root(struct baseline *baseline, const json_t *root, const char *
 		return err_set(err, ERR_BASELINE,
 			       "'%s' was judged by version %lld of the scoring model, this program has version %d; %s",
 			       file, (long long)version, model->version, again);
+	baseline->commit = text_of(&baseline->arena, root, "commit");
 	*numbers = gate_numbers_none();
 	read_numbers(root, "scores", policy_dimensions, numbers->scores, GATE_DIMENSIONS);
+	read_numbers(root, "uncapped", policy_dimensions, numbers->uncapped, GATE_DIMENSIONS);
 	read_numbers(root, "checks", policy_dimensions, numbers->checks, GATE_DIMENSIONS);
 	read_numbers(root, "debt", policy_debts, numbers->debts, GATE_DEBTS);
 	read_numbers(root, "finding_counts", priority_names, numbers->findings, PRIORITY_COUNT);

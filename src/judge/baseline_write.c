@@ -122,6 +122,7 @@ int baseline_write(struct store *store, int64_t audit_id, struct buf *out, struc
 	if (gate_measure(store, audit_id, &numbers, err) || write_head(&writing, err))
 		return -1;
 	add_numbers(out, "scores", policy_dimensions, numbers.scores, GATE_DIMENSIONS);
+	add_numbers(out, "uncapped", policy_dimensions, numbers.uncapped, GATE_DIMENSIONS);
 	add_numbers(out, "checks", policy_dimensions, numbers.checks, GATE_DIMENSIONS);
 	add_numbers(out, "debt", policy_debts, numbers.debts, GATE_DEBTS);
 	add_numbers(out, "finding_counts", priority_names, numbers.findings, PRIORITY_COUNT);

@@ -148,6 +148,24 @@ static int count_causes(const struct gate *gate, const struct policy_condition *
 	return status;
 }
 
+/* A cap that holds on both sides hides what went on below it. */
+static void look_below_caps(const struct gate *gate, const struct policy_condition *condition, struct verdict *verdict)
+{
+	int d = name_index(view_of(condition->part), policy_dimensions);
+	double actual, base;
+
+	if (condition->kind != METRIC_SCORE || condition->bound_kind != BOUND_MAX_DROP || !gate->job->has_base)
+		return;
+	actual = gate->head.uncapped[d];
+	base = gate->job->base.uncapped[d];
+	if (base - actual <= condition->bound + SAME || verdict->base - verdict->actual > condition->bound + SAME ||
+	    isnan(base - actual))
+		return;
+	verdict->actual = actual;
+	verdict->base = base;
+	buf_add_text(&verdict->reason, "before the cap of open P0 and P1 work");
+}
+
 static int measure(const struct gate *gate, const struct policy_condition *condition, struct verdict *verdict,
 		   struct err *err)
 {
@@ -155,6 +173,7 @@ static int measure(const struct gate *gate, const struct policy_condition *condi
 
 	verdict->base = gate->job->has_base ? number_of(condition, &gate->job->base) : NAN;
 	verdict->actual = number_of(condition, &gate->head);
+	look_below_caps(gate, condition, verdict);
 	if (condition->kind != METRIC_FINDINGS && condition->kind != METRIC_ISSUES)
 		return 0;
 	if (condition->kind == METRIC_FINDINGS) {
@@ -179,44 +198,35 @@ bool gate_is_difference(const struct policy_condition *condition)
 	       (condition->kind == METRIC_FINDINGS && strcmp(condition->part, "total") != 0);
 }
 
-/* Findings the change brings that are suppressed. Scores and debt count them, and must not fail it for them. */
-static int64_t suppressed_by(const struct gate *gate, const struct policy_condition *condition)
+/* Whether the change would hold without the findings of it that are suppressed; says how many of them are counted. */
+static bool is_excused(const struct gate *gate, const struct policy_condition *condition, const struct verdict *verdict,
+		       struct buf *reason)
 {
-	struct query *query = store_query_for(
-	    gate->store,
-	    "SELECT count(*) FROM main.finding_state AS s "
-	    "JOIN main.finding AS f ON f.audit_id = s.audit_id AND f.id = s.finding_id "
-	    "WHERE s.audit_id = ?1 AND s.state IN ('new', 'returned', 'worse') AND f.suppression_id IS NOT NULL "
-	    "AND (f.dimension = ?2 OR ?2 = 'overall' OR (?3 AND f.is_debt))",
-	    gate->job->audit_id);
-	int64_t count = 0;
+	double change = verdict->actual - verdict->base;
+	bool is_excused;
+	int64_t count;
 
-	query_bind_text(query, 2, view_of(condition->part));
-	query_bind_int(query, 3, condition->kind == METRIC_DEBT);
-	if (query_step(query, NULL) == 1)
-		count = query_int(query, 0);
-	query_free(query);
-	return count;
-}
-
-static bool is_excused(const struct gate *gate, const struct policy_condition *condition, struct buf *reason)
-{
-	int64_t count = 0;
-
-	if ((condition->kind == METRIC_SCORE || condition->kind == METRIC_DEBT) && gate_is_difference(condition))
-		count = suppressed_by(gate, condition);
-	if (count)
-		buf_addf(reason, "counts %lld suppressed finding%s of this change", (long long)count,
-			 count == 1 ? "" : "s");
-	return count > 0;
+	if ((condition->kind != METRIC_SCORE && condition->kind != METRIC_DEBT) || !gate_is_difference(condition))
+		return false;
+	count = gate_suppressed(gate, condition);
+	if (count == 0)
+		return false;
+	is_excused = gate_change_without(gate, condition, change) <= condition->bound + SAME;
+	buf_addf(reason, "counts %lld suppressed finding%s of this change", (long long)count, count == 1 ? "" : "s");
+	if (!is_excused)
+		buf_add_text(reason, count == 1 ? ", and is too much without it" : ", and is too much without them");
+	return is_excused;
 }
 
 /* Whether a violation fails the gate, and why not. */
-static bool is_enforced(const struct gate *gate, const struct policy_condition *condition, struct buf *reason)
+static bool is_enforced(const struct gate *gate, const struct policy_condition *condition,
+			const struct verdict *verdict, struct buf *reason)
 {
-	if (is_excused(gate, condition, reason))
+	if (is_excused(gate, condition, verdict, reason))
 		return false;
 	if (condition->until && (!gate->day[0] || strcmp(gate->day, condition->until) <= 0)) {
+		if (reason->n)
+			buf_add_text(reason, "; ");
 		buf_addf(reason, "enforced after %s%s", condition->until,
 			 gate->day[0] ? "" : ", and the day of what was audited is not known");
 		return false;
@@ -342,7 +352,7 @@ static int evaluate(struct gate *gate, const struct policy_condition *condition,
 		buf_release(&verdict.reason);
 		return -1;
 	}
-	verdict.is_enforced = is_enforced(gate, condition, &verdict.lenient);
+	verdict.is_enforced = is_enforced(gate, condition, &verdict, &verdict.lenient);
 	decide(gate, condition, &verdict);
 	count_verdict(gate->result, verdict.word);
 	gate->result->is_unmeasured |= condition->kind == METRIC_CHECKS && strcmp(verdict.word, "fail") == 0;

@@ -18,9 +18,10 @@ enum { GATE_DIMENSIONS = DIMENSION_COUNT + 1, GATE_DEBTS = 3 };
 /* What conditions about a whole need of one audit, in the order of policy_dimensions, policy_debts and enum priority;
  * NaN: not measured. */
 struct gate_numbers {
-	double scores[GATE_DIMENSIONS]; /* 0..100 */
-	double checks[GATE_DIMENSIONS]; /* percent of those that apply, by weight, that could be measured */
-	double debts[GATE_DEBTS];       /* percent */
+	double scores[GATE_DIMENSIONS];   /* 0..100 */
+	double uncapped[GATE_DIMENSIONS]; /* the same without the caps of open work */
+	double checks[GATE_DIMENSIONS];   /* percent of those that apply, by weight, that could be measured */
+	double debts[GATE_DEBTS];         /* percent */
 	double findings[PRIORITY_COUNT];
 	double issues[PRIORITY_COUNT];
 	int measured[GATE_DIMENSIONS]; /* checks */

@@ -32,4 +32,15 @@ enum gate_share { SHARE_ALL, SHARE_PART, SHARE_NONE };
 enum gate_share gate_measured_share(const struct gate *gate, const struct policy_condition *condition,
 				    struct buf *reason);
 
+/* Sets the overall score from those of the dimensions, as score_overall() does. */
+void gate_set_overall(double scores[GATE_DIMENSIONS]);
+
+/* Suppressed findings that the change brings or makes worse and that a condition about scores or debt counts. */
+int64_t gate_suppressed(const struct gate *gate, const struct policy_condition *condition);
+/*
+ * By how much a score dropped, or debt grew, for all but those findings. `change` is by how much debt
+ * grew with them; what is left of it is the least it could be.
+ */
+double gate_change_without(const struct gate *gate, const struct policy_condition *condition, double change);
+
 #endif

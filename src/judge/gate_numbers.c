@@ -3,7 +3,8 @@
  */
 #include <math.h>
 
-#include "judge/gate.h"
+#include "judge/gate_internal.h"
+#include "judge/score.h"
 #include "rules/fields.h"
 
 #include "base/banned.h"
@@ -13,7 +14,7 @@ struct gate_numbers gate_numbers_none(void)
 	struct gate_numbers numbers = {.code_lines = -1};
 
 	for (size_t i = 0; i < GATE_DIMENSIONS; i++)
-		numbers.scores[i] = numbers.checks[i] = NAN;
+		numbers.scores[i] = numbers.uncapped[i] = numbers.checks[i] = NAN;
 	for (size_t i = 0; i < GATE_DEBTS; i++)
 		numbers.debts[i] = NAN;
 	for (size_t i = 0; i < PRIORITY_COUNT; i++)
@@ -40,6 +41,39 @@ static int measure_scores(const struct measuring *measuring, struct err *err)
 			measuring->numbers->scores[d] = query_real_or_null(query, 1);
 	}
 	query_free(query);
+	return status;
+}
+
+void gate_set_overall(double scores[GATE_DIMENSIONS])
+{
+	double least = SCORE_BEST, sum = 0;
+
+	for (size_t i = 0; i < DIMENSION_COUNT; i++) {
+		least = scores[i] < least ? scores[i] : least;
+		sum += scores[i]; /* NaN as soon as one of them is */
+	}
+	scores[DIMENSION_COUNT] = floor((least * DIMENSION_COUNT + sum) / (2 * DIMENSION_COUNT));
+}
+
+/* The same where the ledger has a score at all. */
+static int measure_uncapped(const struct measuring *measuring, struct err *err)
+{
+	struct query *query =
+	    store_query_for(measuring->store,
+			    "SELECT dimension, sum(weight * score) / sum(weight) FROM main.outcome "
+			    "WHERE audit_id = ? AND score IS NOT NULL AND weight > 0 GROUP BY dimension",
+			    measuring->audit_id);
+	struct gate_numbers *numbers = measuring->numbers;
+	int status;
+
+	while ((status = query_step(query, err)) == 1) {
+		int d = name_index(query_text(query, 0), policy_dimensions);
+
+		if (d >= 0 && !isnan(numbers->scores[d]))
+			numbers->uncapped[d] = (double)query_int(query, 1);
+	}
+	query_free(query);
+	gate_set_overall(numbers->uncapped);
 	return status;
 }
 
@@ -109,7 +143,8 @@ int gate_measure(struct store *store, int64_t audit_id, struct gate_numbers *num
 	const struct measuring measuring = {store, audit_id, numbers};
 
 	*numbers = gate_numbers_none();
-	if (measure_scores(&measuring, err) || measure_checks(&measuring, err) || measure_debt(&measuring, err))
+	if (measure_scores(&measuring, err) || measure_uncapped(&measuring, err) || measure_checks(&measuring, err) ||
+	    measure_debt(&measuring, err))
 		return -1;
 	return count_by_priority(&measuring,
 				 "SELECT priority, count(*) FROM main.finding WHERE audit_id = ? GROUP BY priority",

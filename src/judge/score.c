@@ -9,7 +9,7 @@ static int least(int a, int b)
 	return a < b ? a : b;
 }
 
-static int cap_of(const struct model *model, struct open_work open)
+int score_cap(const struct model *model, struct open_work open)
 {
 	int cap = SCORE_BEST;
 
@@ -64,13 +64,13 @@ struct score score_dimension(const struct model *model, const struct check *chec
 	if (result.weakest >= 0)
 		result.weakest_score = checks[result.weakest].score;
 	result.measured = (int)(measured * 100 / weight);
-	result.low = least((int)(points / weight), cap_of(model, worst));
-	result.high = least((int)((points + (weight - measured) * SCORE_BEST) / weight), cap_of(model, open));
+	result.low = least((int)(points / weight), score_cap(model, worst));
+	result.high = least((int)((points + (weight - measured) * SCORE_BEST) / weight), score_cap(model, open));
 	if (measured == 0 || result.measured < model->least_measured)
 		return result;
 	result.score = (int)(points / measured);
-	if (cap_of(model, open) < result.score)
-		result.score = result.cap = cap_of(model, open);
+	if (score_cap(model, open) < result.score)
+		result.score = result.cap = score_cap(model, open);
 	return result;
 }
 

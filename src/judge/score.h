@@ -40,6 +40,8 @@ struct score {
 	int weakest_score;
 };
 
+/* The most a dimension with this open work can score. */
+int score_cap(const struct model *model, struct open_work open);
 /* A dimension without any check has score SCORE_NONE, range 0 to 100 and 0 measured. */
 struct score score_dimension(const struct model *model, const struct check *checks, size_t count,
 			     struct open_work open);

@@ -173,6 +173,119 @@ static void a_rule_that_cannot_be_so_urgent_is_not_missed(void **state)
 	end(&scene);
 }
 
+/* A check of the weight 1 over ten things, scored as the program does, and the score of its dimension. */
+static void put_measured(struct scene *scene, int64_t audit, const char *rule, int64_t findings)
+{
+	const struct rule *found = rules_find(&scene->rules, view_of(rule));
+
+	put_outcome(scene->store, &(struct outcome_row){.audit_id = audit,
+							.rule = view_of(rule),
+							.dimension = VIEW("code"),
+							.status = findings ? VIEW("fail") : VIEW("pass"),
+							.findings = findings,
+							.population = 10,
+							.score = rule_score(found, findings, 10),
+							.weight = 1});
+}
+
+static void put_dimension(struct scene *scene, int64_t audit, int64_t score)
+{
+	put_score(scene->store, &(struct score_row){
+				    .audit_id = audit, .dimension = VIEW("code"), .score = score, .letter = VIEW("B")});
+}
+
+static void suppress_all(struct scene *scene)
+{
+	struct err err = {0};
+
+	assert_int_equal(
+	    store_run_for(scene->store, "UPDATE main.finding SET suppression_id = 1 WHERE audit_id = ?", HEAD, &err),
+	    0);
+}
+
+static void a_score_that_drops_below_a_cap_is_seen(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	begin(&scene);
+	put_measured(&scene, BASE, urgent, 0);
+	put_measured(&scene, BASE, other, 0);
+	put_measured(&scene, BASE, minor, 0);
+	put_measured(&scene, HEAD, urgent, 0);
+	put_measured(&scene, HEAD, other, 0);
+	put_measured(&scene, HEAD, minor, 1);
+	put_dimension(&scene, BASE, 54);
+	put_dimension(&scene, HEAD, 54);
+	assert_verdict(&scene, "metric: score.code, max_drop: 2", "fail: before the cap of open P0 and P1 work\n");
+	assert_verdict(&scene, "metric: score.code, max_drop: 50", "pass\n");
+	assert_rows(scene.store, "SELECT actual || ' ' || base FROM main.gate_condition", "54.0 54.0\n");
+	end(&scene);
+}
+
+/* The suppressed finding is all that happened, or another check fell too. */
+static void a_suppressed_finding_excuses_what_it_cost_and_no_more(void **state)
+{
+	(void)state;
+	for (int64_t rest = 0; rest < 2; rest++) {
+		struct scene scene;
+
+		begin(&scene);
+		put_measured(&scene, BASE, urgent, 0);
+		put_measured(&scene, BASE, other, 0);
+		put_measured(&scene, HEAD, urgent, 1);
+		put_measured(&scene, HEAD, other, rest);
+		put_dimension(&scene, BASE, 100);
+		put_dimension(&scene, HEAD, rest ? 0 : 50);
+		put_new(&scene, 1, urgent);
+		suppress_all(&scene);
+		assert_verdict(&scene, "metric: score.code, max_drop: 2",
+			       rest ? "fail: counts 1 suppressed finding of this change, and is too much without it\n"
+				    : "warn: counts 1 suppressed finding of this change\n");
+		end(&scene);
+	}
+}
+
+/* The same of minutes and of lines: 10 of 1000 lines are the finding's, the base had no debt. */
+static void a_suppressed_finding_excuses_the_debt_it_is(void **state)
+{
+	static const char *const verdicts[] = {
+	    "warn: counts 1 suppressed finding of this change\n",
+	    "fail: counts 1 suppressed finding of this change, and is too much without it\n",
+	};
+
+	(void)state;
+	for (int64_t rest = 0; rest < 2; rest++) {
+		struct scene scene;
+
+		begin(&scene);
+		put_debt(scene.store, &(struct debt_row){.audit_id = BASE,
+							 .scope = VIEW("repository"),
+							 .files = 10,
+							 .code_lines = 1000,
+							 .line_minutes = 30});
+		put_debt(scene.store, &(struct debt_row){.audit_id = HEAD,
+							 .scope = VIEW("repository"),
+							 .files = 10,
+							 .flagged_files = 1 + rest,
+							 .code_lines = 1000,
+							 .flagged_lines = 10 + 10 * rest,
+							 .minutes = 600 + 600 * rest,
+							 .line_minutes = 30});
+		put_new(&scene, 1, urgent);
+		suppress_all(&scene);
+		assert_int_equal(store_run_for(scene.store,
+					       "UPDATE main.finding SET is_debt = 1, line = 1, end_line = 10, "
+					       "counted_minutes = 600 WHERE audit_id = ?",
+					       HEAD, NULL),
+				 0);
+		assert_verdict(&scene, "metric: debt.flagged_share, max_increase: 0.5", verdicts[rest]);
+		assert_verdict(&scene, "metric: debt.file_share, max_increase: 0.5", verdicts[rest]);
+		assert_verdict(&scene, "metric: debt.debt_ratio, max_increase: 0.5", verdicts[rest]);
+		end(&scene);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -180,6 +293,9 @@ int main(void)
 	    cmocka_unit_test(what_neither_side_measured_is_said_and_passes),
 	    cmocka_unit_test(a_total_is_known_when_every_rule_behind_it_was_measured),
 	    cmocka_unit_test(a_rule_that_cannot_be_so_urgent_is_not_missed),
+	    cmocka_unit_test(a_score_that_drops_below_a_cap_is_seen),
+	    cmocka_unit_test(a_suppressed_finding_excuses_what_it_cost_and_no_more),
+	    cmocka_unit_test(a_suppressed_finding_excuses_the_debt_it_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
