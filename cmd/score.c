@@ -208,12 +208,29 @@ static int open_commit(struct run *run, const char *ref, struct err *err)
 	return status ? first_run(run, &failure, err) : 0;
 }
 
+/* Of another repository all would be new, or all fixed. A commit can also be gone, or not fetched, so it is said only.
+ */
+static void note_foreign_baseline(struct run *run, const char *file)
+{
+	struct view commit = run->base.baseline.commit;
+	struct buf text = {0};
+	struct oid oid;
+
+	if (!run->head.repo || !oid_from_hex(commit, &oid) || repo_has(run->head.repo, &oid))
+		return;
+	buf_addf(&text, "the baseline '%s' is of commit %.9s, which is not here: is it of this repository?", file,
+		 commit.p);
+	add_note(run, &text);
+}
+
 static int open_file(struct run *run, const char *file, struct err *err)
 {
 	struct err failure = {0};
 
-	if (score_base_read(&run->base, file, &run->rules.model, &failure) == 0)
+	if (score_base_read(&run->base, file, &run->rules.model, &failure) == 0) {
+		note_foreign_baseline(run, file);
 		return 0;
+	}
 	if (access(file, F_OK) == 0) /* it is there, and is no good */
 		return err_set(err, failure.kind, "%s", failure.message);
 	return first_run(run, &failure, err);
@@ -295,6 +312,26 @@ static int judge(struct run *run, struct err *err)
 	return gate_evaluate(run->store, &job, &run->gate, err);
 }
 
+/* Of a file that may not be read, or only in part, nothing or little is in any number. */
+static void note_unread_files(struct run *run)
+{
+	struct query *query = store_query_for(run->store,
+					      "SELECT count(DISTINCT subject), min(subject) FROM main.diagnostic "
+					      "WHERE snapshot_id = ? AND collector IN ('inventory', 'content')",
+					      run->audited.snapshot_id);
+	struct buf text = {0};
+	int64_t count = query_step(query, NULL) == 1 ? query_int(query, 0) : 0;
+
+	if (count) {
+		buf_addf(&text, "not or not fully read, and judged by what was: '%.*s'",
+			 VIEW_ARG(query_text(query, 1)));
+		if (count > 1)
+			buf_addf(&text, " and %lld more", (long long)count - 1);
+		add_note(run, &text);
+	}
+	query_free(query);
+}
+
 static int judge_all(struct run *run, struct err *err)
 {
 	if (store_begin(run->store, err))
@@ -303,6 +340,7 @@ static int judge_all(struct run *run, struct err *err)
 		store_rollback(run->store);
 		return -1;
 	}
+	note_unread_files(run);
 	return 0;
 }
 

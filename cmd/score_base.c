@@ -35,8 +35,11 @@ int score_base_open(struct score_base *base, const struct collect_source *head, 
 			       "'%s' is no git repository, so it has no base '%s'; use --baseline FILE", path, ref);
 	if (!head->state.has_commit)
 		return err_set(err, ERR_INCOMPLETE, "'%s' has no commit yet: there is nothing to judge", path);
-	if (repo_resolve(head->repo, ref, &state, &failure) || !state.has_commit)
+	if (repo_resolve(head->repo, ref, &state, &failure) || !state.has_commit) {
+		if (failure.kind == ERR_USAGE && repo_names(head->repo, ref))
+			return err_set(err, ERR_BASELINE, "the base '%s' cannot be used: %s", ref, failure.message);
 		return refuse(head, ref, "is not in this clone", err);
+	}
 	status = repo_merge_base(head->repo, &state.commit, &head->state.commit, &found, &failure);
 	if (status <= 0)
 		return refuse(head, ref, status ? failure.message : "has no commit in common with what is judged", err);

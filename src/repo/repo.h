@@ -70,10 +70,13 @@ struct repo_state {
  * read is ERR_INCOMPLETE.
  */
 int repo_resolve(struct repo *repo, const char *revision, struct repo_state *state, struct err *err);
+/* Whether a revision names something that is here, a commit or not, or several things. */
+bool repo_names(struct repo *repo, const char *revision);
 
 /*
- * The commit that two have in common and that leads to both, the newest of several: 1 and it, 0 when there is none. Where
- * a clone is shallow there may be one that was not fetched. A commit on the way that cannot be read is ERR_INCOMPLETE.
+ * The commit that two have in common and that leads to both, the newest of several: 1 and it, 0 when there is none.
+ * Where a clone is shallow there may be one that was not fetched. A commit on the way that cannot be read is
+ * ERR_INCOMPLETE.
  */
 int repo_merge_base(struct repo *repo, const struct oid *one, const struct oid *two, struct oid *base, struct err *err);
 

@@ -200,6 +200,15 @@ static int resolve_name(struct repo *repo, const char *revision, struct repo_sta
 	return peel(repo, oid, state, err);
 }
 
+bool repo_names(struct repo *repo, const char *revision)
+{
+	git_object *found = NULL;
+	int code = git_revparse_single(&found, repo->git, revision);
+
+	git_object_free(found);
+	return code == 0 || code == GIT_EAMBIGUOUS;
+}
+
 static int resolve_scratch(struct repo *repo, const char *revision, struct repo_state *state, struct err *err)
 {
 	struct oid oid = *scratch_head(repo->common->scratch);

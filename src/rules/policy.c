@@ -1,5 +1,7 @@
 #include "rules/policy.h"
 
+#include <math.h>
+
 #include "base/embed.h"
 #include "base/num.h"
 #include "base/suggest.h"
@@ -59,7 +61,7 @@ static int read_number(struct reader *reader, const struct yaml_node *node, void
 	if (expect_kind(reader, node, YAML_SCALAR))
 		return -1;
 	number->is_given = true;
-	if (!parse_double(node->text, &number->value))
+	if (!parse_double(node->text, &number->value) || !isfinite(number->value))
 		return yaml_error(reader->err, reader->file, node, "'%.*s' is no number", VIEW_ARG(node->text));
 	return 0;
 }
@@ -137,7 +139,7 @@ static const char *choose(struct view word, const char *const *words)
 	return NULL;
 }
 
-/* "p0", "p0p1", "total" or nothing. */
+/* "p0", "p0p1", "total" or nothing; none twice. */
 static bool read_priorities(struct view word, bool priorities[PRIORITY_COUNT])
 {
 	bool is_all = word.n == 0 || view_is(word, "total");
@@ -147,9 +149,11 @@ static bool read_priorities(struct view word, bool priorities[PRIORITY_COUNT])
 	if (is_all || word.n % 2)
 		return is_all;
 	for (size_t i = 0; i < word.n; i += 2) {
-		if (word.p[i] != 'p' || word.p[i + 1] < '0' || word.p[i + 1] >= '0' + PRIORITY_COUNT)
+		int at = word.p[i + 1] - '0';
+
+		if (word.p[i] != 'p' || at < 0 || at >= PRIORITY_COUNT || priorities[at])
 			return false;
-		priorities[word.p[i + 1] - '0'] = true;
+		priorities[at] = true;
 	}
 	return true;
 }
@@ -178,20 +182,26 @@ static void set_rule(struct arena *arena, struct view glob, struct policy_condit
 static bool read_findings_metric(struct arena *arena, struct view rest, const struct groups *groups,
 				 struct policy_condition *condition)
 {
+	bool has_priorities = false;
+
 	condition->part = choose(next_word(&rest), states);
 	read_priorities((struct view){0}, condition->priorities);
 	while (condition->part && rest.n) {
 		struct view word = next_word(&rest);
 		bool priorities[PRIORITY_COUNT];
 
-		if (read_priorities(word, priorities))
+		if (!view_is(word, "total") && read_priorities(word, priorities)) {
+			if (has_priorities)
+				return false;
 			memcpy(condition->priorities, priorities, sizeof(priorities));
-		else if (condition->rule_count)
+			has_priorities = true;
+		} else if (condition->rule_count) {
 			return false;
-		else if (view_find(word, 0, VIEW("/")) < word.n)
+		} else if (view_find(word, 0, VIEW("/")) < word.n) {
 			set_rule(arena, word, condition);
-		else if (!find_group(groups, word, condition))
+		} else if (!find_group(groups, word, condition)) {
 			return false;
+		}
 	}
 	return condition->part;
 }
@@ -242,6 +252,22 @@ static int read_bound(struct reader *reader, const struct yaml_node *node, struc
 	return 0;
 }
 
+/* A bound that every number keeps, or none. */
+static int check_bound(struct reader *reader, const struct yaml_node *node, const struct policy_condition *c)
+{
+	bool is_count = c->kind == METRIC_FINDINGS || c->kind == METRIC_ISSUES;
+
+	if (c->bound_kind <= BOUND_MIN && c->bound < 0)
+		return yaml_error(reader->err, reader->file, node,
+				  "the condition '%s' compares with %g, and '%s' is never below 0; write 0 or more",
+				  c->id, c->bound, c->metric);
+	if (c->bound_kind == BOUND_MIN && !is_count && c->kind != METRIC_DEBT && c->bound > 100)
+		return yaml_error(reader->err, reader->file, node,
+				  "the condition '%s' asks for %g, and '%s' is never above 100; write 100 or less",
+				  c->id, c->bound, c->metric);
+	return 0;
+}
+
 static int check_condition(struct reader *reader, const struct yaml_node *node, const struct policy_condition *c)
 {
 	bool is_count = c->kind == METRIC_FINDINGS || c->kind == METRIC_ISSUES;
@@ -274,7 +300,7 @@ static int read_condition(struct reader *reader, const struct yaml_node *node, c
 	if (!read_metric(reader->arena, groups, condition))
 		return yaml_error(reader->err, reader->file, yaml_get(node, "metric"),
 				  "there is no metric '%s'; rescue-gate(5) lists them", condition->metric);
-	return check_condition(reader, node, condition);
+	return check_bound(reader, node, condition) || check_condition(reader, node, condition) ? -1 : 0;
 }
 
 /* Adds groups; of two with one name the first is found: the user's own. */
@@ -316,6 +342,10 @@ static int read_policy(struct reader *reader, const struct yaml_node *root, stru
 	if (FIELDS_READ(reader, policy_fields, "the gate", root, &spec) || read_groups(reader, spec.groups, &groups) ||
 	    default_groups(reader, &groups))
 		return -1;
+	if (spec.conditions->count == 0)
+		return yaml_error(
+		    reader->err, reader->file, spec.conditions,
+		    "the gate has no condition, so everything would pass; write one, or leave the gate out");
 	policy->is_default = false;
 	policy->file = arena_strdup(reader->arena, reader->file);
 	policy->enforces_all = spec.enforces_all;

@@ -100,6 +100,12 @@ static void a_mistake_in_a_condition_is_named(void **state)
 	refused("metric: score.code, max: 1, min: 0", "more than one bound");
 	refused("metric: score.code", "has no bound");
 	refused("metric: score.code, max: many", "is no number");
+	refused("metric: score.code, max: nan", "is no number");
+	refused("metric: findings.new, max: -1", "'findings.new' is never below 0; write 0 or more");
+	refused("metric: score.code, min: 101", "'score.code' is never above 100; write 100 or less");
+	refused("metric: findings.new.p0p0p0, max: 0", "there is no metric 'findings.new.p0p0p0'");
+	refused("metric: findings.new.p0.p1, max: 0", "there is no metric");
+	refused("metric: findings.new.total, max: 0", "there is no metric");
 	refused("metric: score.code, max: 1, mode: fail", "'fail' is no mode");
 	refused("metric: score.code, max: 1, mode: enforce, until: 2025-01-01", "leave out one of them");
 	refused("metric: score.code, max: 1, until: tomorrow", "'tomorrow' is no day");
