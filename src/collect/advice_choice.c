@@ -27,9 +27,6 @@ static double cost_with(struct advice_run *run, struct work *work, struct candid
 
 	if (advice_plan(run, work, items, count, used, &plan, &err) == 0)
 		return plan.cost;
-	/* More indexes are more to think about, and the server may be busy: once more. */
-	if (run->problem == PG_TIMED_OUT && advice_plan(run, work, items, count, used, &plan, &err) == 0)
-		return plan.cost;
 	return INFINITY;
 }
 

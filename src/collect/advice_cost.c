@@ -170,11 +170,14 @@ int advice_plan(struct advice_run *run, const struct work *work, struct candidat
 {
 	struct trial trial = {.candidates = candidates, .count = count};
 	struct plan own = {0};
-	int status;
+	int status, tries = 0;
 
 	if (count > ADVICE_CANDIDATES_LIMIT)
 		BUG("%zu candidates at once", count);
-	status = plan_once(run, work, &trial, &own, err);
+	/* What a busy server did not plan in time it may the next time, and no lock is held in between. */
+	do
+		status = plan_once(run, work, &trial, &own, err);
+	while (status && run->problem == PG_TIMED_OUT && ++tries < run->model->plan_tries);
 	if (status == -2 && is_impossible(run->problem))
 		find_impossible(run, candidates, count);
 	for (size_t i = 0; i < count && used; i++)

@@ -284,6 +284,7 @@ static const struct field index_advice_fields[] = {
     NUMBER(struct model_index_advice, "rare_percent", rare_percent, 0, 50),
     NUMBER(struct model_index_advice, "entry_microseconds", entry_microseconds, 0, 100000),
     NUMBER(struct model_index_advice, "locked_ms", locked_ms, 10, 10000),
+    NUMBER(struct model_index_advice, "plan_tries", plan_tries, 1, 100),
     NUMBER(struct model_index_advice, "joined_tables", joined_tables, 2, 100),
     NUMBER(struct model_index_advice, "prove_runs", prove_runs, 1, PROVE_RUNS_LIMIT),
     LIST(struct model_index_advice, "unique_names", unique_names),

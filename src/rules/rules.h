@@ -330,7 +330,8 @@ struct model_index_advice {
 	int rare_percent;               /* a value of fewer rows is rare: an index of only those rows */
 	int entry_microseconds;         /* to write one entry of an index */
 	int locked_ms;                  /* a plan that takes longer is cut, for it holds locks on its tables, */
-	int joined_tables;              /* and tried with a shorter search where so many are joined */
+	int plan_tries;                 /* tried so often, */
+	int joined_tables;              /* and then with a shorter search where so many are joined */
 	int prove_runs;                 /* timed runs of a statement in a scratch database, before and after */
 	struct model_list unique_names; /* patterns: columns that are identifiers when all their values differ */
 };
