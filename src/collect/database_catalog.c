@@ -312,14 +312,20 @@ static const struct question table_question = {
 	"current_setting('autovacuum_vacuum_scale_factor')::float8){18: , "
 	"nullif(current_setting('autovacuum_vacuum_max_threshold')::float8, -1)); )}, "
 	"c.relrowsecurity, (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid), coalesce(g.triggers, 0), "
+	"coalesce(g.disabled, ''), coalesce(g.checks, 0), {11: coalesce((SELECT CASE d.partstrat WHEN 'r' THEN 'range' "
+	"ELSE 'list' END FROM pg_partitioned_table d WHERE d.partdefid = c.oid), ''); ''}, "
+	"coalesce((SELECT string_agg(DISTINCT a.privilege_type, ', ' ORDER BY a.privilege_type) "
+	"FROM aclexplode(c.relacl) a WHERE a.grantee = 0), ''), "
 	"NULL::int8, c.oid IN ({skipped}) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
 	"CROSS JOIN (SELECT current_setting('block_size')::int8 AS size) b "
 	"LEFT JOIN pg_class t ON t.oid = c.reltoastrelid LEFT JOIN indexed x ON x.indrelid = c.oid "
 	"LEFT JOIN sized z ON z.oid = c.oid LEFT JOIN options r ON r.oid = c.oid "
 	"LEFT JOIN pg_inherits h ON h.inhrelid = c.oid AND {10: c.relispartition; false} "
-	"LEFT JOIN (SELECT tgrelid, count(*) AS triggers FROM pg_trigger WHERE NOT tgisinternal GROUP BY tgrelid) g "
-	"ON g.tgrelid = c.oid WHERE c.relkind IN ('r', 'p', 'm', 'f') AND " USERS_SCHEMA " AND " NO_EXTENSION
-	" LIMIT {limit}",
+	"LEFT JOIN (SELECT tgrelid, count(*) FILTER (WHERE NOT tgisinternal) AS triggers, "
+	"string_agg(quote_ident(tgname), ', ' ORDER BY tgname) FILTER (WHERE NOT tgisinternal AND tgenabled = 'D') "
+	"AS disabled, count(*) FILTER (WHERE tgisinternal AND tgenabled = 'D') AS checks FROM pg_trigger "
+	"GROUP BY tgrelid) g ON g.tgrelid = c.oid WHERE c.relkind IN ('r', 'p', 'm', 'f') AND " USERS_SCHEMA
+	" AND " NO_EXTENSION " LIMIT {limit}",
     .put = put_tables,
     .is_counted = true};
 

@@ -178,7 +178,8 @@
 	    I(inserted_rows) I(sequential_scans) I(sequential_rows) I(index_scans) I(index_rows) I(inserts) I(updates) \
 		I(hot_updates) I(deletes) I(blocks_read) I(blocks_hit) I(vacuumed_time) I(analyzed_time) I(xid_age)    \
 		    I(fill_factor) I(is_autovacuumed) R(vacuum_threshold) I(has_row_security) I(policies) I(triggers)  \
-			I(wasted_bytes) I(is_skipped)
+			T(disabled_triggers) I(disabled_checks) T(default_of) T(public_rights) I(wasted_bytes)         \
+			    I(is_skipped)
 #define PG_COLUMN_COLUMNS(I, T, N, R)                                                              \
 	I(profile_id)                                                                              \
 	T(database)                                                                                \

@@ -708,6 +708,10 @@ CREATE TABLE pg_table ( -- one table, partitioned table, materialised view or fo
 	has_row_security INTEGER NOT NULL, -- 1: on
 	policies INTEGER NOT NULL, -- of row security
 	triggers INTEGER NOT NULL, -- of users
+	disabled_triggers TEXT NOT NULL, -- names of those that are switched off, quoted where SQL wants it, ", " between
+	disabled_checks INTEGER NOT NULL, -- triggers of foreign keys that are switched off
+	default_of TEXT NOT NULL, -- 'range' or 'list': the default partition of a table that is partitioned so, else ''
+	public_rights TEXT NOT NULL, -- what PUBLIC may do with it, e.g. "DELETE, SELECT"
 	wasted_bytes INTEGER, -- estimated bloat by pg_stats, NULL without statistics
 	is_skipped INTEGER NOT NULL, -- 1: another session holds or waits for it exclusively; what needs its lock is missing
 	PRIMARY KEY (profile_id, database, oid),
