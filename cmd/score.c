@@ -427,17 +427,25 @@ static int write_baseline(const struct run *run, const char *file, struct err *e
 	return EXIT_PASSED;
 }
 
+static int check_options(const struct options *options, struct err *err)
+{
+	bool is_written = option_given(options, "write-baseline");
+	size_t count;
+	const char *const *outputs = option_list(options, "output", &count);
+
+	if (is_written + option_given(options, "base") + option_given(options, "baseline") > 1)
+		return err_set(err, ERR_USAGE, "--base, --baseline and --write-baseline exclude each other: give one");
+	if (is_written && count)
+		return err_set(err, ERR_USAGE, "--write-baseline gates nothing, so --output has no verdict to write");
+	return score_check_outputs(outputs, count, err);
+}
+
 static int score(struct run *run, struct err *err)
 {
 	const char *written = option_text(run->options, "write-baseline");
-	size_t count;
-	const char *const *outputs = option_list(run->options, "output", &count);
 
-	if (score_check_outputs(outputs, count, err))
-		return -1;
-	if (!!written + option_given(run->options, "base") + option_given(run->options, "baseline") > 1)
-		return err_set(err, ERR_USAGE, "--base, --baseline and --write-baseline exclude each other: give one");
-	if (collect_open(&run->head, run->path, option_text(run->options, "rev"), option_flag(run->options, "worktree"),
+	if (check_options(run->options, err) ||
+	    collect_open(&run->head, run->path, option_text(run->options, "rev"), option_flag(run->options, "worktree"),
 			 err) ||
 	    load_rules_and_base(run, err) ||
 	    store_open(&run->store, option_text(run->options, "store"), STORE_WRITE, err) || judge_all(run, err) ||
@@ -516,7 +524,7 @@ static const struct option_spec option_table[] = {
     {.name = "output",
      .type = OPTION_LIST,
      .value = "FORMAT=FILE",
-     .help = "also write it to a file in one of the formats of --format, as in sarif=rescue.sarif"},
+     .help = "also write it to a file in one of the formats of --format but text, as in sarif=rescue.sarif"},
     OPTION_STORE,
     {.name = "rev",
      .type = OPTION_TEXT,
