@@ -87,6 +87,7 @@ WITH ring AS (
     FROM pair AS p
    CROSS JOIN module_file AS m ON m.module_id = p.id
    CROSS JOIN file_import AS i ON i.path_id = m.path_id AND NOT i.is_type_only
+     AND i.path_id NOT IN (SELECT path_id FROM unshipped_file)
    CROSS JOIN module_file AS n ON n.path_id = i.target_path_id AND n.module_id = p.next_id
    WHERE p.scope = 'module'
 ), ranked AS (
@@ -107,7 +108,8 @@ SELECT CASE WHEN 2 * coalesce(sum(p.code_lines) FILTER (WHERE f.path_id IS NOT N
   FROM production_file AS p
   LEFT JOIN file_fan AS f ON f.path_id = p.path_id;
 
--- The circles of cycle_step in one row each: in words, and where they begin.
+-- The circles of cycle_step in one row each: in words, and where they begin. One that an example or a benchmark closes is none of the
+-- product.
 CREATE TEMP VIEW cycle_circle AS
 SELECT scope, cycle, max(size) AS size, max(steps) AS steps, min(file) FILTER (WHERE step = 1) AS path,
        min(line) FILTER (WHERE step = 1) AS line, min(path) FILTER (WHERE step = 1) AS first,
@@ -115,4 +117,5 @@ SELECT scope, cycle, max(size) AS size, max(steps) AS steps, min(file) FILTER (W
                     iif(scope = 'file', '', ' (' || file || ':' || line || ')'), ', ') AS way,
        group_concat(path, ', ') AS members, min(extension(file)) AS extension, min(imports) AS fewest
   FROM (SELECT * FROM cycle_step ORDER BY scope, cycle, step)
- GROUP BY scope, cycle;
+ GROUP BY scope, cycle
+HAVING count(*) = max(steps);
