@@ -22,6 +22,7 @@
 #include "collect/profile_keep.h"
 #include "collect/statement_places.h"
 #include "judge/judge.h"
+#include "report/index_scripts.h"
 #include "report/report.h"
 #include "rules/rules.h"
 
@@ -93,7 +94,7 @@ static int print_table(const struct db_profile *profile, const char *directory, 
 	if (option_flag(profile->options, "quiet"))
 		return 0;
 	profile_screen_print(profile->store, store_hint(profile->options));
-	printf("Report: %s/report.html, %s/report.md\n", directory, directory);
+	printf("Report: %s/report.html, report.md; SQL with its undo: indexes.sql, indexes-drop.sql\n", directory);
 	return 0;
 }
 
@@ -146,7 +147,8 @@ static int put_out(struct db_profile *profile, struct err *err)
 	char *directory = report_directory(profile->options, 0);
 	size_t i = 0;
 	int status = report_directory_make(directory, err) ||
-		     report_write(profile->store, &profile->rules, profile->audit_id, directory, err);
+		     report_write(profile->store, &profile->rules, profile->audit_id, directory, err) ||
+		     report_index_scripts(profile->store, directory, err);
 
 	progress_clear(profile->progress);
 	while (strcmp(formats[i].name, format) != 0)
@@ -309,26 +311,31 @@ static const struct example examples[] = {
 const struct command db_profile_command = {
     .name = "db-profile",
     .summary = "profile a Postgres server and say what hurts",
-    .description = "Asks a server of version 9.6 or later for its settings, tables, indexes, statistics and what "
-		   "pg_stat_statements has "
-		   "counted, judges the answers by the rules of rules/database together with the code that was audited "
-		   "into the same "
-		   "store, prints the worst first, and writes report.md and report.html beside it.\n\n"
-		   "It only reads, over one connection: each question is a read-only transaction with timeouts that is "
-		   "rolled back, "
-		   "tables that another session has locked are left out and named, and no row of a user's table is "
-		   "read. What the role "
-		   "may not see is listed with the GRANT that would show it; pg_monitor and pg_read_all_data show all "
-		   "that a profile "
-		   "needs.\n\n"
-		   "With `--prove` the indexes it advises are built in another database that you name, a copy with "
-		   "data, one group at a time in a transaction that is rolled back. The statements they serve are run "
-		   "there before and after, read-only, several times with values of the statistics or of the copy's "
-		   "rows, and the medians are kept: `rescue show advice`. The profiled database itself is refused. A "
-		   "run ends after 30 seconds, a build after ten minutes, all of it after half an hour.\n\n"
-		   "Passwords belong into ~/.pgpass, a service file or PGPASSWORD: an argument is visible in the list "
-		   "of processes "
-		   "until the connection stands. The exit code is 0 whatever is found.",
+    .description =
+	"Asks a server of version 9.6 or later for its settings, tables, indexes, statistics and what "
+	"pg_stat_statements has "
+	"counted, judges the answers by the rules of rules/database together with the code that was audited "
+	"into the same "
+	"store, prints the worst first, and writes report.md and report.html beside it.\n\n"
+	"So are scripts for psql: indexes.sql makes the advised indexes, with their costs, and indexes-drop.sql "
+	"drops those that findings call unused, duplicate or redundant; indexes-undo.sql and "
+	"indexes-drop-undo.sql take that back. What backs a constraint, is unique or a replica identity is never "
+	"dropped by them, nor is anything called unused by counters that are too young; a comment says so.\n\n"
+	"It only reads, over one connection: each question is a read-only transaction with timeouts that is "
+	"rolled back, "
+	"tables that another session has locked are left out and named, and no row of a user's table is "
+	"read. What the role "
+	"may not see is listed with the GRANT that would show it; pg_monitor and pg_read_all_data show all "
+	"that a profile "
+	"needs.\n\n"
+	"With `--prove` the indexes it advises are built in another database that you name, a copy with "
+	"data, one group at a time in a transaction that is rolled back. The statements they serve are run "
+	"there before and after, read-only, several times with values of the statistics or of the copy's "
+	"rows, and the medians are kept: `rescue show advice`. The profiled database itself is refused. A "
+	"run ends after 30 seconds, a build after ten minutes, all of it after half an hour.\n\n"
+	"Passwords belong into ~/.pgpass, a service file or PGPASSWORD: an argument is visible in the list "
+	"of processes "
+	"until the connection stands. The exit code is 0 whatever is found.",
     .arguments = arguments,
     .options = option_table,
     .examples = examples,

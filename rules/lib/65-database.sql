@@ -90,7 +90,10 @@ SELECT i.*
   FROM database_index AS i
  WHERE i.scans = 0 AND i.is_disposable AND i.is_valid
    AND NOT EXISTS (SELECT 1 FROM duplicate_index AS d WHERE d.database = i.database AND i.oid IN (d.oid, d.other_oid))
-   AND NOT EXISTS (SELECT 1 FROM redundant_index AS r WHERE r.database = i.database AND (i.oid = r.oid OR (i.oid = r.wider_oid AND r.scans > 0)))
+   AND NOT EXISTS (SELECT 1 FROM redundant_index AS r WHERE r.database = i.database AND i.oid = r.oid)
+   AND NOT EXISTS (SELECT 1 FROM redundant_index AS r JOIN pg_index AS n ON n.database = r.database AND n.oid = r.oid
+                    WHERE r.database = i.database AND n.table_oid = i.table_oid AND substr(i.key, 1, length(n.key)) = n.key
+                      AND EXISTS (SELECT 1 FROM pg_index AS a WHERE a.database = n.database AND a.table_oid = n.table_oid AND a.key = n.key AND a.scans > 0))
    AND NOT EXISTS (SELECT 1 FROM pg_constraint AS c WHERE c.database = i.database AND c.table_oid = i.table_oid AND c.kind = 'foreign key'
                       AND instr(' ' || c.key, ' ' || i.first_column || ' ') > 0);
 

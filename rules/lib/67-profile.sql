@@ -82,6 +82,23 @@ SELECT is_load, row_number() OVER (PARTITION BY is_load ORDER BY iif(is_load, sh
        iif(subject IS NULL OR instr(message, subject), '', subject) AS subject, message
   FROM placed WHERE place = 1;
 
+-- Indexes that findings would drop, with what makes each again; obstacle: why no script does, '' when one does.
+CREATE TEMP VIEW index_drop AS
+SELECT f.id AS id, i.database AS database, i.label AS label, f.message AS message, 'DROP INDEX CONCURRENTLY ' || i.sql_name AS ddl, d.ddl AS undo,
+       CASE WHEN f.suppression_id IS NOT NULL THEN 'somebody decided to leave it alone'
+            WHEN count(*) OVER (PARTITION BY f.id) > 1 THEN 'several indexes are called so'
+            WHEN i.is_primary OR i.is_constraint THEN 'it backs a constraint'
+            WHEN i.is_unique THEN 'it is unique: it does not only answer faster'
+            WHEN i.is_replica_identity THEN 'it is the replica identity of its table'
+            WHEN i.parent_oid IS NOT NULL OR t.kind = 'partitioned' THEN 'it belongs to a partitioned index, of which nothing can be dropped concurrently'
+            WHEN d.ddl IS NULL THEN 'what would make it again could not be read'
+            ELSE '' END AS obstacle
+  FROM finding AS f
+  JOIN database_index AS i ON i.label = f.subject
+  JOIN pg_table AS t ON t.database = i.database AND t.oid = i.table_oid
+  LEFT JOIN pg_index_definition AS d ON d.database = i.database AND d.oid = i.oid
+ WHERE f.rule IN ('database/unused-index', 'database/duplicate-index', 'database/redundant-index');
+
 -- One statement in words, a line each: what it is, its text, who issues it, the indexes it wants or why it gets none.
 CREATE TEMP VIEW statement_headline AS
 SELECT id AS statement_id, 1 AS rank,

@@ -11,6 +11,7 @@
 #include "base/banned.h"
 
 DEFINE_TAKE(pg_index, PG_INDEX_COLUMNS)
+DEFINE_PUT_ALL(pg_index_definition, PG_INDEX_DEFINITION_COLUMNS)
 
 /* pg_index.indoption */
 enum { DESCENDING = 1, NULLS_FIRST = 2 };
@@ -189,7 +190,28 @@ static const struct question index_question = {
     .put = put_indexes,
     .is_counted = true};
 
+/*
+ * Only of those that a script may drop: not read, or beside one whose columns begin with its own. The server's words
+ * for one open its table, and for all of them take long.
+ */
+static const struct question definition_question = {
+    .subject = "definitions of indexes",
+    .sql =
+	"SELECT {id}, current_database(), i.indexrelid, "
+	"coalesce('SET default_tablespace = ' || quote_ident(x.spcname) || E';\n', '') || 'CREATE INDEX CONCURRENTLY ' || "
+	"substr(pg_get_indexdef(i.indexrelid), length('CREATE INDEX ') + 1) || "
+	"CASE WHEN x.spcname IS NOT NULL THEN E';\nRESET default_tablespace' ELSE '' END "
+	"FROM pg_index i JOIN pg_class k ON k.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid "
+	"JOIN pg_namespace n ON n.oid = k.relnamespace LEFT JOIN pg_tablespace x ON x.oid = k.reltablespace "
+	"WHERE " MAY_READ_TEXT " AND c.relkind IN ('r', 'm') AND i.indisvalid AND NOT i.indisunique "
+	"AND NOT i.indisreplident AND (pg_stat_get_numscans(i.indexrelid) = 0 OR EXISTS (SELECT FROM pg_index j "
+	"WHERE j.indrelid = i.indrelid AND j.indexrelid <> i.indexrelid AND "
+	"left(j.indkey::text || ' ', length(i.indkey::text) + 1) = i.indkey::text || ' ')) "
+	"AND " USERS_SCHEMA " AND " NO_EXTENSION " LIMIT {limit}",
+    .put = put_all_pg_index_definition};
+
 void database_indexes(struct profile *profile, struct connection *connection)
 {
 	profile_ask(profile, connection, &index_question);
+	profile_ask(profile, connection, &definition_question);
 }

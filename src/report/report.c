@@ -132,7 +132,7 @@ int report_html(struct store *store, const struct rule_set *rules, struct buf *o
 
 /* --- files --- */
 
-static int write_file(const char *directory, const char *name, const struct buf *content, struct err *err)
+int report_write_file(const char *directory, const char *name, const struct buf *content, struct err *err)
 {
 	struct buf path = {0};
 	int status;
@@ -156,9 +156,9 @@ int report_write(struct store *store, const struct rule_set *rules, int64_t audi
 		BUG("the audit to report is not the one in view");
 	status = render_both(store, rules, &markdown, &html, err);
 	if (status == 0)
-		status = write_file(directory, "report.md", &markdown, err);
+		status = report_write_file(directory, "report.md", &markdown, err);
 	if (status == 0)
-		status = write_file(directory, "report.html", &html, err);
+		status = report_write_file(directory, "report.html", &html, err);
 	buf_release(&markdown);
 	buf_release(&html);
 	return status;

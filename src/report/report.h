@@ -18,6 +18,9 @@
 #include "rules/rules.h"
 #include "store/store.h"
 
+/* Puts a file into the directory, to a temporary name first. */
+int report_write_file(const char *directory, const char *name, const struct buf *content, struct err *err);
+
 int report_json(struct store *store, const struct rule_set *rules, struct buf *out, struct err *err);
 int report_markdown(struct store *store, const struct rule_set *rules, struct buf *out, struct err *err);
 /* The profile of a database in view by itself, as a document. */

@@ -203,6 +203,7 @@
 	T(key) T(included) T(signature) T(expression) T(predicate) I(is_unique) I(is_primary) I(is_constraint)    \
 	    I(is_replica_identity) I(is_valid) I(parent_oid) I(pages) I(bytes) R(rows) I(scans) I(last_scan_time) \
 		I(wasted_bytes)
+#define PG_INDEX_DEFINITION_COLUMNS(I, T, N, R) I(profile_id) T(database) I(oid) T(ddl)
 #define PG_CONSTRAINT_COLUMNS(I, T, N, R) \
 	I(profile_id)                     \
 	T(database)                       \
@@ -433,6 +434,7 @@
 	X(pg_table, PG_TABLE_COLUMNS, "ABORT")                       \
 	X(pg_column, PG_COLUMN_COLUMNS, "ABORT")                     \
 	X(pg_index, PG_INDEX_COLUMNS, "ABORT")                       \
+	X(pg_index_definition, PG_INDEX_DEFINITION_COLUMNS, "ABORT") \
 	X(pg_constraint, PG_CONSTRAINT_COLUMNS, "ABORT")             \
 	X(pg_sequence, PG_SEQUENCE_COLUMNS, "ABORT")                 \
 	X(pg_function, PG_FUNCTION_COLUMNS, "ABORT")                 \

@@ -768,6 +768,14 @@ CREATE TABLE pg_index ( -- one index. filled by: catalog
 	UNIQUE (profile_id, database, oid)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE pg_index_definition ( -- of an index that may turn out to be of no use, what makes it again. filled by: catalog
+	profile_id INTEGER NOT NULL, -- pg_server.profile_id
+	database TEXT NOT NULL, -- pg_database.name
+	oid INTEGER NOT NULL, -- pg_index.oid
+	ddl TEXT NOT NULL, -- the statement as the server writes it, CONCURRENTLY; without the last semicolon
+	PRIMARY KEY (profile_id, database, oid)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE pg_constraint ( -- one constraint. filled by: catalog
 	profile_id INTEGER NOT NULL, -- pg_server.profile_id
 	database TEXT NOT NULL, -- pg_database.name
