@@ -238,6 +238,7 @@ static const struct argument_spec arguments[] = {
     {.name = "CONNINFO",
      .min = 0,
      .max = 1,
+     .is_secret = true,
      .help =
 	 "a URI, key=value pairs or a database's name, as psql takes them; without it PGHOST, PGSERVICE and the other "
 	 "variables of libpq decide"},

@@ -53,6 +53,7 @@ struct argument_spec {
 	size_t max; /* 0 means any number; only the last argument may take more than one */
 	/* Sets *choice to the index-th word allowed; false past the last one. NULL: any text. */
 	bool (*choice)(size_t index, struct choice *choice);
+	bool is_secret; /* may hold a password: no message repeats what was given */
 	const char *help;
 };
 

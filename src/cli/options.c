@@ -323,15 +323,26 @@ static int check_choice(const struct options *options, const struct argument_spe
 	return refuse_argument(options, spec, text, err);
 }
 
+static int refuse_surplus(const struct options *options, size_t taken, const struct argument_spec *last,
+			  struct err *err)
+{
+	if (last && last->is_secret)
+		return err_set(err, ERR_USAGE, "%s is one argument, in quotes if it holds blanks: see `rescue %s -h`",
+			       last->name, options->command->name);
+	return err_set(err, ERR_USAGE, "'%.200s' is one argument too many: see `rescue %s -h`",
+		       options->arguments[taken], options->command->name);
+}
+
 static int check_arguments(const struct options *options, struct err *err)
 {
-	const struct argument_spec *spec = options->command->arguments;
+	const struct argument_spec *spec = options->command->arguments, *last = NULL;
 	size_t taken = 0;
 
 	for (; spec && spec->name; spec++) {
 		size_t count;
 		const char *const *list = argument_list(options, spec->name, &count);
 
+		last = spec;
 		if (count < spec->min)
 			return err_set(err, ERR_USAGE, "%s is missing: see `rescue %s -h`", spec->name,
 				       options->command->name);
@@ -342,8 +353,7 @@ static int check_arguments(const struct options *options, struct err *err)
 		taken += count;
 	}
 	if (taken < options->argument_count)
-		return err_set(err, ERR_USAGE, "'%.200s' is one argument too many: see `rescue %s -h`",
-			       options->arguments[taken], options->command->name);
+		return refuse_surplus(options, taken, last, err);
 	return 0;
 }
 

@@ -85,11 +85,61 @@ static const char *advice_for(const char *message)
 	return "check host, port, database and role, and that the server lets them in";
 }
 
+/* A URI, also one whose scheme is missing or another's: role:password@host. */
+static bool is_address(const char *text)
+{
+	const char *colon = strchr(text, ':');
+
+	return colon && !memchr(text, '=', (size_t)(colon - text)) && (strstr(colon, "://") || strchr(colon, '@'));
+}
+
+/* A URI whose password holds one of / ? @ as it is: what stands before it, or behind it, would be taken for host and
+ * port. */
+static bool has_cut_password(const char *conninfo)
+{
+	const char *begin = strstr(conninfo, "://"), *end, *at;
+
+	if (!begin)
+		return false;
+	begin += 3;
+	end = begin + strcspn(begin, "/?");
+	at = memchr(begin, '@', (size_t)(end - begin));
+	return at ? memchr(at + 1, '@', (size_t)(end - at - 1)) : strchr(end, '@');
+}
+
+static const char unreadable_uri[] = "the connection URI cannot be read: write postgresql://role@host:port/database, with "
+				     "special characters as %XX";
+
+/* Host, port or database are parts of an address that libpq took apart otherwise than it was meant: a password may stand
+ * in what it says of them. */
+static bool is_misread(const struct connection *connection)
+{
+	PQconninfoOption *options = PQconninfo(connection->pg), *option = options;
+	bool is_wrong = false;
+
+	for (; option && option->keyword && !is_wrong; option++) {
+		const char *value = option->val;
+
+		if (!value)
+			continue;
+		if (strcmp(option->keyword, "host") == 0)
+			is_wrong = *value && strchr(value + 1, '@');
+		else if (strcmp(option->keyword, "port") == 0)
+			is_wrong = value[strspn(value, "0123456789,")];
+		else if (strcmp(option->keyword, "dbname") == 0)
+			is_wrong = is_address(value);
+	}
+	PQconninfoFree(options);
+	return is_wrong;
+}
+
 static int refuse_connection(const struct connection *connection, struct err *err)
 {
 	struct buf message = {0};
 
-	if (PQconnectionNeedsPassword(connection->pg)) {
+	if (is_misread(connection)) {
+		err_set(err, ERR_USAGE, "%s", unreadable_uri);
+	} else if (PQconnectionNeedsPassword(connection->pg)) {
 		err_set(
 		    err, ERR_USAGE,
 		    "the server wants a password and none was given: put it into ~/.pgpass or the variable PGPASSWORD");
@@ -102,37 +152,22 @@ static int refuse_connection(const struct connection *connection, struct err *er
 	return -1;
 }
 
-/* A URI whose password holds a slash or a question mark as it is: what stands before it would be taken for host and
- * port. */
-static bool has_cut_password(const char *conninfo)
-{
-	const char *begin = strstr(conninfo, "://"), *end;
-
-	if (!begin)
-		return false;
-	end = begin + 3 + strcspn(begin + 3, "/?");
-	return !memchr(begin + 3, '@', (size_t)(end - begin - 3)) && strchr(end, '@');
-}
-
 /* A string that libpq cannot read would stand in its message, password and all. */
 static int check_conninfo(const char *conninfo, struct err *err)
 {
-	bool is_name = !strchr(conninfo, '=') && strncmp(conninfo, "postgres", 8) != 0;
-	PQconninfoOption *parsed = is_name ? NULL : PQconninfoParse(conninfo, NULL);
+	bool is_uri = is_address(conninfo), is_pairs = !is_uri && strchr(conninfo, '=');
+	PQconninfoOption *parsed = is_uri || is_pairs ? PQconninfoParse(conninfo, NULL) : NULL;
+	int status = 0;
 
-	if (!is_name && (has_cut_password(conninfo) || (!parsed && strstr(conninfo, "://")))) {
-		PQconninfoFree(parsed);
-		return err_set(
+	if (is_uri && (!parsed || has_cut_password(conninfo)))
+		status = err_set(err, ERR_USAGE, "%s", unreadable_uri);
+	else if (is_pairs && !parsed)
+		status = err_set(
 		    err, ERR_USAGE,
-		    "the connection URI cannot be read: write postgresql://role@host:port/database, with special "
-		    "characters as %%XX");
-	}
-	if (!parsed && !is_name && strchr(conninfo, '='))
-		return err_set(err, ERR_USAGE,
-			       "the connection string cannot be read: write host=… port=… dbname=… user=…, values with "
-			       "spaces in single quotes");
+		    "the connection string cannot be read: write host=… port=… dbname=… user=…, values with "
+		    "spaces in single quotes");
 	PQconninfoFree(parsed);
-	return 0;
+	return status;
 }
 
 static char *address_of(const PGconn *pg)
@@ -144,12 +179,14 @@ static char *address_of(const PGconn *pg)
 	return buf_take(&text);
 }
 
-static int connect_to(struct connection **out, const char *const *keys, const char *const *values, struct err *err)
+/* is_string: dbname may be a URI or key=value pairs, and not only a name. */
+static int connect_to(struct connection **out, const char *const *keys, const char *const *values, bool is_string,
+		      struct err *err)
 {
 	struct connection *connection = xcalloc(1, sizeof(*connection));
 	int status = 0;
 
-	connection->pg = PQconnectdbParams(keys, values, 1);
+	connection->pg = PQconnectdbParams(keys, values, is_string);
 	if (!connection->pg)
 		BUG("libpq has no memory");
 	PQsetNoticeProcessor(connection->pg, say_nothing, NULL);
@@ -179,7 +216,7 @@ int connection_open(struct connection **connection, const char *conninfo, struct
 
 	if (check_conninfo(values[2], err))
 		return -1;
-	return connect_to(connection, keys, values, err);
+	return connect_to(connection, keys, values, true, err);
 }
 
 int connection_open_database(struct connection **other, const struct connection *connection, struct view database,
@@ -199,7 +236,8 @@ int connection_open_database(struct connection **other, const struct connection 
 		keys[i] = options[i].keyword;
 		values[i] = strcmp(keys[i], "dbname") == 0 ? name : options[i].val;
 	}
-	status = connect_to(other, keys, values, err);
+	/* The server says the name: as a string it could lead elsewhere, with the password. */
+	status = connect_to(other, keys, values, false, err);
 	free(keys);
 	free(values);
 	free(name);

@@ -109,9 +109,11 @@ wait
 expect 'a sample counts what happened in it' 2 \
 	"$(ask "SELECT calls FROM pg_statement WHERE text LIKE 'SELECT note FROM orders%'")"
 
-# All databases, one after the other.
+# All databases, one after the other. What one is named is a name and leads nowhere else.
+sql postgres 'CREATE DATABASE "hostaddr=127.0.0.1"'
 profile --all dbname=postgres
-expect 'all databases are profiled' 'postgres,1
+expect 'all databases are profiled' 'hostaddr=127.0.0.1,1
+postgres,1
 shop,1' "$(ask 'SELECT name, is_profiled FROM pg_database ORDER BY name')"
 expect 'with their tables' shop "$(ask "SELECT database FROM pg_table WHERE name = 'orders'")"
 
@@ -123,6 +125,37 @@ profile "postgresql://locked:hunter2@/shop"
 expect 'a wrong password is a mistake of the user' 2 "$code"
 says 'it is said' 'password authentication failed'
 expect 'the password is not repeated' 0 "$(grep -c hunter2 said)"
+while read -r conninfo; do
+	profile "$conninfo"
+	expect "$conninfo: a mistake of the user" '2 1' "$code $(wc -l <said)"
+	expect "$conninfo: no part of the password is repeated" 0 "$(grep -c ter2 said)"
+done <<END
+locked:hunter2@localhost/shop
+postgres:hunter2@localhost/shop
+mysql://locked:hunter2@localhost/shop
+postgresql+psycopg2://locked:hunter2@localhost/shop
+jdbc:postgresql://localhost/shop?user=locked&password=hunter2
+postgresql://locked:hun@ter2@localhost/shop
+postgresql://locked:hun/ter2@localhost/shop
+postgresql://locked:hunter2
+dbname=postgresql://locked:hunter2@localhost/shop
+host=$PGHOST user=locked password=hun ter2 dbname=shop
+host=locked:hunter2@localhost dbname=shop
+user=locked password=hunter2 dbname=shop
+END
+PGDATABASE=postgresql://locked:hunter2@localhost/shop profile
+expect 'nor one in a variable' '2 0' "$code $(grep -c hunter2 said)"
+profile dbname=shop user=locked password=hunter2
+expect 'nor one of several arguments' '2 0' "$code $(grep -c hunter2 said)"
+printf '[shop]\nhost=%s\nuser=locked\npassword=hunter2\ndbname=shop\n' "$PGHOST" >service
+PGSERVICEFILE=service profile service=shop
+expect 'nor one of a service file' '2 0' "$code $(grep -c hunter2 said)"
+says 'it is said' 'password authentication failed'
+echo '*:*:*:locked:hunter2' >passwords
+chmod 600 passwords
+PGPASSFILE=passwords profile 'dbname=shop user=locked'
+expect 'nor one of a password file' '2 0' "$code $(grep -c hunter2 said)"
+says 'it is said' 'password authentication failed'
 profile 'dbname=shop user=locked'
 says 'a missing password is said' 'PGPASSWORD'
 profile 'dbname=nowhere'
