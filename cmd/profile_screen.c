@@ -10,7 +10,7 @@
 #define OF_REST \
 	"FROM profile_line WHERE NOT is_load AND number <= 7 - EXISTS (SELECT 1 FROM pg_proof) - (SELECT min(4, count(*)) FROM profile_line WHERE is_load)"
 /* Below a line the SQL that mends it. */
-#define REMEDY "iif(remedy = '', '', char(10) || '           ' || remedy)"
+#define REMEDY "iif(remedy = '', '', char(10) || '           ' || replace(remedy, char(10), ' '))"
 
 static const struct section screen[] = {
     {.sql = "SELECT text FROM profile_headline ORDER BY rank", .format = "{}", .is_cut = true},
