@@ -16,6 +16,7 @@
  */
 enum {
 	GRAMMAR_LIMIT = 32,
+	EDIT_GAP = 64,        /* equal bytes between two changes that are one edit of a tree */
 	READ_CHUNK = 64 << 10 /* the parser asks for more after so many bytes: reading is metered */
 };
 
@@ -29,6 +30,7 @@ struct code_parser {
 	size_t piece; /* the one that is being read */
 	struct buf piece_text;
 	struct walk walk;
+	TSTree *tree;                     /* of the content at hand, in the region; NULL: none yet */
 	const struct syntax_query *query; /* NULL: none */
 	struct syntax_run run;
 	struct code_facts facts; /* of the tree at hand; outlives a parse that is left */
@@ -121,8 +123,12 @@ static bool over_budget(TSParseState *state)
 	return true;
 }
 
-/* The tree lives in the region, as the parser does: a parser left half-way is of no use to the next file. */
-static TSTree *parse(const struct resolved_grammar *grammar, struct view content, const char **problem)
+/*
+ * The tree lives in the region, as the parser does: a parser left half-way is of no use to the next file. `old` may be
+ * a tree of the text before it was edited, and NULL.
+ */
+static TSTree *parse(const struct resolved_grammar *grammar, struct view content, const TSTree *old,
+		     const char **problem)
 {
 	struct budget budget = {
 	    .content = content,
@@ -136,7 +142,7 @@ static TSTree *parse(const struct resolved_grammar *grammar, struct view content
 
 	if (!ts_parser_set_language(parser, grammar->language))
 		BUG("a grammar does not fit the parser");
-	tree = ts_parser_parse_with_options(parser, NULL, input, options);
+	tree = ts_parser_parse_with_options(parser, old, input, options);
 	if (!tree)
 		*problem = budget.problem ? budget.problem : "the parser gave up";
 	ts_parser_delete(parser);
@@ -188,13 +194,44 @@ static void keep_matches(const struct syntax_run *run, struct arena *arena, stru
 	}
 }
 
-/* Inside the region. */
+static TSPoint point_after(TSPoint point, struct view text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		point = text.p[i] == '\n' ? (TSPoint){point.row + 1, 0} : (TSPoint){point.row, point.column + 1};
+	return point;
+}
+
+/* Tells the tree of `before` where `after`, of the same length and lines, is another. */
+static void edit_tree(TSTree *tree, struct view before, struct view after)
+{
+	TSPoint point = {0, 0};
+	size_t at = 0, from, to;
+
+	for (;; at = to) {
+		TSPoint start;
+
+		from = to = at + view_common_prefix(view_slice(before, at, before.n), view_slice(after, at, after.n));
+		if (from >= before.n)
+			return;
+		for (size_t i = from; i < before.n && i < to + EDIT_GAP; i++)
+			if (before.p[i] != after.p[i])
+				to = i + 1;
+		start = point_after(point, view_slice(before, at, from));
+		point = point_after(start, view_slice(before, from, to));
+		ts_tree_edit(tree, &(TSInputEdit){(uint32_t)from, (uint32_t)to, (uint32_t)to, start, point, point});
+	}
+}
+
+/* Inside the region. What is left of the tree of the content before it was mended need not be parsed again. */
 static void measure_tree(struct code_parser *parser, struct view text)
 {
 	struct walk *walk = &parser->walk;
 	struct code_facts *facts = &parser->facts;
-	TSTree *tree = parse(walk->grammar, text, &facts->problem);
+	TSTree *tree;
 
+	if (parser->tree)
+		edit_tree(parser->tree, walk->content, text);
+	tree = parser->tree = parse(walk->grammar, text, parser->tree, &facts->problem);
 	if (!tree)
 		return;
 	if (parser->query)
@@ -216,19 +253,16 @@ static size_t memory_limit(size_t n)
 	return limit < PARSE_MEMORY_LIMIT ? limit : PARSE_MEMORY_LIMIT;
 }
 
-/* Parses `text`, which is the content, mended or not, and measures the functions in it. */
+/* Parses `text`, which is the content, mended or not, and measures the functions in it. Inside the region. */
 static struct code_facts measure(struct code_parser *parser, struct view text)
 {
 	struct code_facts *facts = &parser->facts;
 
 	*facts = (struct code_facts){0};
-	if (setjmp(parser->region.escape) == 0) {
-		region_enter(&parser->region, memory_limit(text.n));
+	if (setjmp(parser->region.escape) == 0)
 		measure_tree(parser, text);
-	} else {
+	else
 		facts->problem = "the parser gave up: too much memory for its size";
-	}
-	region_leave(&parser->region);
 	if (facts->problem)
 		return *facts;
 	settle_visibility(&parser->walk);
@@ -277,7 +311,7 @@ static bool is_code_behind(struct code_parser *parser, const struct piece *piece
 	buf_add_view(text,
 		     view_slice(buf_view(&parser->pieces.text), piece->text_begin, piece->text_begin + piece->text_n));
 	buf_add_text(text, is_member ? "}\n" : "");
-	tree = parse(grammar, buf_view(text), &problem);
+	tree = parse(grammar, buf_view(text), NULL, &problem);
 	is_code = tree && reads_as_code(grammar, ts_tree_root_node(tree), strlen(opening), is_member);
 	if (tree)
 		ts_tree_delete(tree);
@@ -336,9 +370,12 @@ void code_measure(struct code_parser *parser, const struct language *language, c
 	parser->walk.content = content;
 	parser->walk.arena = arena;
 	parser->query = query;
+	parser->tree = NULL;
+	region_enter(&parser->region, memory_limit(content.n));
 	*facts = measure(parser, content);
 	if (facts->error_bytes && language->grammar->mend)
 		measure_mended(parser, content, facts);
+	region_leave(&parser->region);
 	facts->lines = counts;
 	if (parser->pieces.count > 0 && !facts->problem)
 		find_commented_out_code(parser, facts);

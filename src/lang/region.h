@@ -1,5 +1,5 @@
 /*
- * The memory of one parse. tree-sitter can be made to ask for memory without
+ * The memory of one parse, and of the one after a text was mended. tree-sitter can be made to ask for memory without
  * end by a small file (its stack of parses is copied once for each way to read
  * an ambiguity), and it has no way to be told that there is none left. So all
  * that it allocates during a parse comes from a region with a limit: at the
