@@ -15,15 +15,16 @@ int open_define_views(struct store *store, struct err *err)
 	return status;
 }
 
-/* Sets the audit's own number and its snapshot's, -1 where the facts were dropped since. The newest is the last that was
- * asked for, not one that was made after it to compare it with. */
+/* Sets the audit's own number and its snapshot's, -1 where the facts were dropped since. The newest is the last that
+ * was asked for, not one that was made after it to compare it with. */
 static bool find_audit(struct store *store, int64_t wanted, int64_t *audit_id, int64_t *snapshot_id)
 {
 	struct query *query = store_query(
-	    store, "SELECT a.id, coalesce((SELECT s.id FROM main.snapshot s WHERE s.tree_oid || ':' || s.commit_oid || "
-		   "':' || s.history_key || ':' || s.kind = a.snapshot_key), -1) FROM main.audit a "
-		   "WHERE a.id = ?1 OR (?1 = 0 AND NOT EXISTS (SELECT 1 FROM main.comparison c WHERE c.base_audit_id = a.id "
-		   "AND c.audit_id < a.id)) ORDER BY a.id DESC LIMIT 1");
+	    store,
+	    "SELECT a.id, coalesce((SELECT s.id FROM main.snapshot s WHERE s.tree_oid || ':' || s.commit_oid || "
+	    "':' || s.history_key || ':' || s.kind = a.snapshot_key), -1) FROM main.audit a "
+	    "WHERE a.id = ?1 OR (?1 = 0 AND NOT EXISTS (SELECT 1 FROM main.comparison c WHERE c.base_audit_id = a.id "
+	    "AND c.audit_id < a.id)) ORDER BY a.id DESC LIMIT 1");
 	bool found;
 
 	query_bind_int(query, 1, wanted);
@@ -36,9 +37,9 @@ static bool find_audit(struct store *store, int64_t wanted, int64_t *audit_id, i
 	return found;
 }
 
-static int narrow(struct store *store, const struct options *options, struct err *err)
+static int narrow(struct store *store, const struct options *options, int64_t otherwise, struct err *err)
 {
-	int64_t wanted = option_integer(options, "audit", 0);
+	int64_t wanted = option_integer(options, "audit", otherwise);
 	int64_t audit_id, snapshot_id;
 
 	if (!find_audit(store, wanted, &audit_id, &snapshot_id)) {
@@ -53,14 +54,24 @@ static int narrow(struct store *store, const struct options *options, struct err
 	return open_define_views(store, err);
 }
 
-int open_audit(struct store **store, const struct options *options, struct err *err)
+static int open_narrowed(struct store **store, const struct options *options, const char *otherwise, struct err *err)
 {
 	if (store_open(store, option_text(options, "store"), STORE_READ, err))
 		return -1;
-	if (narrow(*store, options, err)) {
+	if (narrow(*store, options, store_int(*store, otherwise, 0), err)) {
 		store_close(*store);
 		*store = NULL;
 		return -1;
 	}
 	return 0;
+}
+
+int open_audit(struct store **store, const struct options *options, struct err *err)
+{
+	return open_narrowed(store, options, "SELECT 0", err);
+}
+
+int open_gated(struct store **store, const struct options *options, struct err *err)
+{
+	return open_narrowed(store, options, "SELECT audit_id FROM main.gate_run ORDER BY number DESC LIMIT 1", err);
 }

@@ -18,6 +18,8 @@
  * *store is owned by the caller.
  */
 int open_audit(struct store **store, const struct options *options, struct err *err);
+/* The same, but without --audit the one that went through the gate last, where any did. */
+int open_gated(struct store **store, const struct options *options, struct err *err);
 /* Defines the views of the embedded rules/lib on a store narrowed with store_scope(). */
 int open_define_views(struct store *store, struct err *err);
 

@@ -103,7 +103,8 @@ static int show(const struct options *options, const struct topic *topic, struct
 	struct query *query;
 	int64_t rows, id;
 
-	if (check_id(topic, argument_text(options, "ID"), &id, err) || open_audit(&store, options, err))
+	if (check_id(topic, argument_text(options, "ID"), &id, err) ||
+	    (topic->of_gate ? open_gated : open_audit)(&store, options, err))
 		return -1;
 	if (topic->heading && style->format == LISTING_TABLE && !style->quiet)
 		print_heading(store, topic, id);

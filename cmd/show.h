@@ -15,6 +15,7 @@ struct topic {
 	const char *source;                   /* what to run when that never ran, NULL: `rescue audit PATH` */
 	const char *id;                       /* what the query's ?1 stands for, NULL: it takes none */
 	bool id_is_text;                      /* else it is a number */
+	bool of_gate;                         /* of the audit that went through the gate last, not of the newest */
 	const char *heading;                  /* a query for the lines above a table, ?1 as below; NULL: none */
 	const char *empty;                    /* why there may be no row although all was measured, and what to run */
 	struct column columns[TOPIC_COLUMNS]; /* those of the query, in order */

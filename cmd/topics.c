@@ -232,6 +232,7 @@ const struct topic topics[] = {
 	.summary =
 	    "what became of each finding since the base of the last `rescue score --base REF`, the new ones first",
 	.source = "rescue score --base REF",
+	.of_gate = true,
 	.empty = "the audit was not compared with another, or neither has a finding: run `rescue score --base REF`",
 	.columns = {ANY("state"), GRADE("priority"), ANY("rule"), PATH("path"), ANY("line"), ANY("symbol"),
 		    DETAIL("value"), DETAIL("base_value"), BOOL("is_suppressed"), DETAIL("fingerprint")},
@@ -387,6 +388,7 @@ const struct topic topics[] = {
 	.name = "gate",
 	.summary = "the conditions of the last `rescue score`, those that are violated first",
 	.source = "rescue score",
+	.of_gate = true,
 	.empty = "the audit went through no gate: run `rescue score`",
 	.columns = {ANY("id"), ANY("metric"), ANY("actual"), ANY("base"), ANY("bound_kind"), ANY("bound"),
 		    DETAIL("unit"), ANY("mode"), GRADE("verdict"), DETAIL("reason")},

@@ -436,6 +436,7 @@ int gate_evaluate(struct store *store, const struct gate_job *job, struct gate_r
 
 	*result = (struct gate_result){0};
 	if (store_run_for(store, "DELETE FROM main.gate_condition WHERE audit_id = ?", job->audit_id, err) ||
+	    store_run_for(store, "DELETE FROM main.gate_run WHERE audit_id = ?", job->audit_id, err) ||
 	    gate_measure(store, job->audit_id, &gate.head, err))
 		return -1;
 	audit_day(store, &(struct audit_pair){job->audit_id, job->base_audit_id}, gate.day);
@@ -443,5 +444,8 @@ int gate_evaluate(struct store *store, const struct gate_job *job, struct gate_r
 		if (evaluate(&gate, &job->policy->conditions[i], err))
 			return -1;
 	evaluate_all_suppressions(&gate);
+	put_gate_run(store,
+		     &(struct gate_run_row){.number = store_int(store, "SELECT max(number) + 1 FROM main.gate_run", 1),
+					    .audit_id = job->audit_id});
 	return 0;
 }

@@ -53,7 +53,8 @@ struct gate_result {
 
 /*
  * Writes the table gate_condition of an audit in place of a former one, in the store's open transaction: the policy's
- * conditions in its order, then those about suppressions. suppress() comes first. Fails when the store is damaged.
+ * conditions in its order, then those about suppressions. The audit is the last of gate_run then. suppress() comes
+ * first. Fails when the store is damaged.
  */
 int gate_evaluate(struct store *store, const struct gate_job *job, struct gate_result *result, struct err *err);
 

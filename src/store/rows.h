@@ -346,6 +346,7 @@
 #define GATE_CONDITION_COLUMNS(I, T, N, R) \
 	I(audit_id)                        \
 	I(ordinal) T(id) T(metric) R(actual) R(base) T(bound_kind) R(bound) T(unit) T(mode) T(verdict) T(reason)
+#define GATE_RUN_COLUMNS(I, T, N, R) I(number) I(audit_id)
 #define SCORE_COLUMNS(I, T, N, R) \
 	I(audit_id) T(dimension) I(score) I(low) I(high) T(letter) I(measured) N(weakest_rule) T(cap)
 #define METRIC_COLUMNS(I, T, N, R) I(audit_id) T(name) R(value) T(unit) T(source)
@@ -464,6 +465,7 @@
 	X(comparison, COMPARISON_COLUMNS, "REPLACE")                 \
 	X(finding_state, FINDING_STATE_COLUMNS, "ABORT")             \
 	X(gate_condition, GATE_CONDITION_COLUMNS, "ABORT")           \
+	X(gate_run, GATE_RUN_COLUMNS, "ABORT")                       \
 	X(score, SCORE_COLUMNS, "ABORT")                             \
 	X(metric, METRIC_COLUMNS, "ABORT")                           \
 	X(debt, DEBT_COLUMNS, "ABORT")                               \

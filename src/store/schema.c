@@ -166,8 +166,9 @@ static const char *const added_tables[] = {"debt", /* version 2 */
 					   "finding_state",  "gate_condition",
 					   "issue_part",     "act_now",
 					   "decision",       "evidence",
-					   "initiative",     "initiative_item",          /* version 4 */
-					   "profile_proof",  "profile_proof_statement"}; /* version 6 */
+					   "initiative",     "initiative_item", /* version 4 */
+					   "profile_proof",  "profile_proof_statement",
+					   "gate_run"}; /* version 6 */
 
 static bool is_added(const char *table)
 {

@@ -234,6 +234,7 @@ static void a_ledger_of_the_fourth_version_is_kept_and_gets_what_is_new(void **s
 static void a_ledger_of_the_fifth_version_is_kept_and_gets_what_is_new(void **state)
 {
 	static const char *const fifth[] = {
+	    "DROP TABLE gate_run",
 	    "DROP TABLE profile_proof",
 	    "DROP TABLE profile_proof_statement",
 	    "INSERT INTO profile_advice VALUES (1, 1, 'app', 'orders', 'user_id', 'btree', 'CREATE INDEX', 72, 16, "

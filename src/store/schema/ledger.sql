@@ -194,6 +194,11 @@ CREATE TABLE gate_condition ( -- one condition of the gate and how it ended
 	PRIMARY KEY (audit_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE gate_run ( -- which audits went through the gate, in the order of their last time
+	number INTEGER PRIMARY KEY, -- 1, 2, 3 …
+	audit_id INTEGER NOT NULL UNIQUE -- audit.id
+) STRICT;
+
 CREATE TABLE score ( -- one number a dimension, and overall
 	audit_id INTEGER NOT NULL, -- audit.id
 	dimension TEXT NOT NULL, -- code, architecture, team, process or overall
