@@ -29,9 +29,9 @@ static void keep_server(struct store *store, int64_t profile_id, int64_t id)
 
 static void keep_statements(struct store *store, int64_t profile_id, int64_t id)
 {
-	struct query *query =
-	    store_query(store, "SELECT id, database, fingerprint, text, calls, total_ms, mean_ms, share "
-			       "FROM main.pg_statement WHERE profile_id = ? AND calls > 0 ORDER BY id LIMIT ?");
+	struct query *query = store_query(
+	    store, "SELECT id, database, fingerprint, text, calls, total_ms, mean_ms, share "
+		   "FROM main.pg_statement WHERE profile_id = ? AND calls > 0 AND NOT is_own ORDER BY id LIMIT ?");
 
 	query_bind_int(query, 1, profile_id);
 	query_bind_int(query, 2, PROFILE_STATEMENTS_LIMIT);

@@ -35,6 +35,12 @@ static void put_profiled(struct store *store, int64_t profile_id, double mean)
 	put_pg_statement(store,
 			 &(struct pg_statement_row){
 			     .profile_id = profile_id, .id = 2, .database = VIEW("shop"), .fingerprint = VIEW("b2")});
+	put_pg_statement(store, &(struct pg_statement_row){.profile_id = profile_id,
+							   .id = 3,
+							   .database = VIEW("shop"),
+							   .fingerprint = VIEW("c3"),
+							   .calls = 4,
+							   .is_own = true});
 	put_pg_advice(store, &(struct pg_advice_row){.profile_id = profile_id,
 						     .id = 1,
 						     .database = VIEW("shop"),
@@ -66,10 +72,13 @@ static void a_profile_outlives_its_facts_in_the_ledger(void **state)
 	store_forget_profiles(store);
 	assert_int_equal(first, 1);
 	assert_int_equal(second, 2);
-	assert_int_equal(store_int(store, "SELECT statements FROM main.profile WHERE id = 1", -1), 2);
+	assert_int_equal(store_int(store, "SELECT statements FROM main.profile WHERE id = 1", -1), 3);
 	assert_int_equal(store_int(store, "SELECT round(total_ms * 10) FROM main.profile WHERE id = 1", -1), 8380);
 	/* One that never ran has no mean to compare. */
 	assert_int_equal(store_int(store, "SELECT count(*) FROM main.profile_statement WHERE fingerprint = 'b2'", -1),
+			 0);
+	/* What profiles themselves ask is no load to compare. */
+	assert_int_equal(store_int(store, "SELECT count(*) FROM main.profile_statement WHERE fingerprint = 'c3'", -1),
 			 0);
 	assert_int_equal(store_int(store,
 				   "SELECT round(b.mean_ms / a.mean_ms) FROM main.profile_statement b JOIN "
