@@ -179,22 +179,29 @@ static int check_complete(const struct db_profile *profile, struct err *err)
 
 /* --- the command -------------------------------------------------------------------------------------------------- */
 
-/* What stands on the command line is visible to every user of the machine: from now on without what it says. */
-static void hide_argument(const char *argument)
+/* What stands on the command line is visible to every user of the machine: it is used from a copy, and covered before.
+ */
+static int connect_to(struct connection **connection, const char *argument, struct err *err)
 {
-	if (argument && (strchr(argument, '=') || strstr(argument, "://")))
+	bool may_be_secret = argument && (strchr(argument, '=') || strstr(argument, "://"));
+	char *conninfo = may_be_secret ? xstrdup(argument) : NULL;
+	int status;
+
+	if (may_be_secret)
 		memset((char *)(uintptr_t)argument, '*', strlen(argument));
+	status = connection_open(connection, conninfo ? conninfo : argument, err);
+	free(conninfo);
+	return status;
 }
 
 static int open_scratch(struct db_profile *profile, const char *conninfo, struct err *err)
 {
-	int status;
-
 	if (option_flag(profile->options, "no-advice"))
 		return err_set(err, ERR_USAGE, "--prove has nothing to prove with --no-advice: leave one of them out");
-	status = connection_open(&profile->scratch, conninfo, err);
-	hide_argument(conninfo);
-	return status ? status : advice_check_scratch(profile->connection, profile->scratch, err);
+	return connect_to(&profile->scratch, conninfo, err) ||
+		       advice_check_scratch(profile->connection, profile->scratch, err)
+		   ? -1
+		   : 0;
 }
 
 static int open_all(struct db_profile *profile, struct err *err)
@@ -206,8 +213,7 @@ static int open_all(struct db_profile *profile, struct err *err)
 	if (judging_load(options, NULL, &profile->rules, &profile->engagement, err))
 		return -1;
 	progress_report(profile->progress, "connecting", 0, 0);
-	status = connection_open(&profile->connection, conninfo, err);
-	hide_argument(conninfo);
+	status = connect_to(&profile->connection, conninfo, err);
 	if (!status && option_given(options, "prove"))
 		status = open_scratch(profile, option_text(options, "prove"), err);
 	return status || store_open(&profile->store, option_text(options, "store"), STORE_WRITE, err) ? -1 : 0;
