@@ -112,16 +112,23 @@ static void set_times(struct timing *timing, double *times, int count)
 	timing->median = (times[first + (timing->runs - 1) / 2] + times[first + timing->runs / 2]) / 2;
 }
 
-/* Functions of the server that do more than compute begin so; what they do is not rolled back. */
-static bool may_act(const char *text)
+/*
+ * What a volatile function does is not always rolled back, nor kept from doing by READ ONLY (dblink_exec, lo_export,
+ * pg_sleep). Those named are volatile because each call has another result. Every call in a deparsed text is `name(`.
+ */
+static const char acting_sql[] =
+    "SELECT FROM regexp_matches($1, '([[:alnum:]_]+)\"?\\(', 'g') AS called JOIN pg_proc AS p ON p.proname = lower(called[1]) "
+    "WHERE p.provolatile = 'v' AND p.proname <> ALL ('{random,random_normal,clock_timestamp,timeofday,gen_random_uuid}') "
+    "LIMIT 1";
+
+/* Also when it cannot be told. */
+static bool may_act(struct proof_run *proof, const char *text)
 {
-	for (const char *name = strstr(text, "pg_"); name; name = strstr(name, "pg_")) {
-		while (is_ascii_letter(*name) || is_ascii_digit(*name) || *name == '_')
-			name++;
-		if (*name == '(')
-			return true;
-	}
-	return false;
+	struct pg_rows *rows = connection_ask(proof->scratch, acting_sql, &text, 1, NULL);
+	bool acts = !rows || pg_rows_count(rows) > 0;
+
+	pg_rows_free(rows);
+	return acts;
 }
 
 static bool uses_ours(const struct proof_run *proof, const struct plan *plan)
@@ -166,11 +173,11 @@ void prove_time(struct proof_run *proof, const struct work *work, struct timing 
 	int count = 0;
 
 	*timing = (struct timing){.problem = ""};
-	if (may_act(work->text)) {
-		timing->problem = "it calls functions of the server that may do more than read";
-		return;
-	}
-	if (begin_reading(proof) == 0 && connection_limit(proof->scratch, PROVE_STATEMENT_MS, NULL) == 0)
+	if (begin_reading(proof) || connection_limit(proof->scratch, PROVE_STATEMENT_MS, NULL))
+		timing->problem = "the connection was lost";
+	else if (may_act(proof, work->text))
+		timing->problem = "it calls functions that may do more than read";
+	else
 		while (count <= proof->run->model->prove_runs && total < PROVE_STATEMENT_RUNS_MS) {
 			double ms = run_once(proof, work, timing);
 
@@ -179,8 +186,6 @@ void prove_time(struct proof_run *proof, const struct work *work, struct timing 
 			times[count++] = ms;
 			total += ms;
 		}
-	else
-		timing->problem = "the connection was lost";
 	end_reading(proof);
 	if (!timing->is_cut && !*timing->problem)
 		set_times(timing, times, count);

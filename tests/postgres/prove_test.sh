@@ -15,7 +15,7 @@ prove() {
 
 # The story in small: a history by user and a payment by its number, both without an index; and names nobody would choose.
 sql postgres 'CREATE DATABASE shop'
-sql shop "CREATE EXTENSION pg_stat_statements; CREATE EXTENSION hypopg;
+sql shop "CREATE EXTENSION pg_stat_statements; CREATE EXTENSION hypopg; CREATE EXTENSION dblink;
 	CREATE TABLE transactions (id bigint PRIMARY KEY, user_id int, amount numeric, created_at timestamptz);
 	INSERT INTO transactions SELECT i, i * 7919 % 2000, i, '2026-01-01'::timestamptz + i * interval '1 s' FROM generate_series(1, 40000) i;
 	CREATE TABLE payments (id bigint PRIMARY KEY, payment_id text, state text);
@@ -68,6 +68,16 @@ expect 'it is said of each' 'payments,failed,1
 transactions,failed,1' "$(ask "SELECT t.name, p.outcome, p.reason LIKE '%exist%' FROM pg_advice a JOIN pg_table t ON t.oid = a.table_oid
 	JOIN pg_proof p ON p.advice_id = a.id WHERE t.name IN ('payments', 'transactions') ORDER BY t.name")"
 expect 'and the third is proved' 1 "$(ask "SELECT count(*) FROM pg_proof WHERE outcome = 'proved'")"
+
+# What READ ONLY does not stop is not run at all.
+for amount in 1 2 3; do
+	sql shop "SELECT id FROM transactions WHERE amount = $amount AND dblink_get_connections() IS NULL" >/dev/null
+	sql shop "SELECT user_id FROM transactions WHERE created_at = '2026-01-01'::timestamptz + interval '$amount s' AND random() < 2" >/dev/null
+done
+prove dbname=copy
+expect 'a statement that may act is left alone, one that draws lots is timed' 'amount,unknown,1
+created_at,proved,0' "$(ask "SELECT a.columns, p.outcome, p.reason LIKE '%may do more than read%' FROM pg_advice a
+	JOIN pg_proof p ON p.advice_id = a.id WHERE a.columns IN ('amount', 'created_at') ORDER BY a.columns")"
 
 prove dbname=shop
 expect 'the profiled database itself is refused' 2 "$code"
