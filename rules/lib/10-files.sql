@@ -22,6 +22,13 @@ SELECT * FROM file_path WHERE class NOT IN ('vendored', 'generated', 'minified')
 CREATE TEMP VIEW production_file AS
 SELECT * FROM file_path WHERE class = 'production';
 
+-- What of it has functions and imports. Pages, templates and styles have none, however many there are: that no grammar reads
+-- them leaves nothing of the product unknown.
+CREATE TEMP VIEW programmed_file AS
+SELECT * FROM production_file
+ WHERE language NOT IN ('HTML', 'CSS', 'SCSS', 'Sass', 'Less', 'Stylus', 'Handlebars', 'Mustache', 'Jinja', 'Liquid',
+                        'Twig', 'Blade', 'EJS', 'Pug');
+
 -- Directories with a licence of their own that are no package: somebody else's code, taken over with its terms.
 CREATE TEMP VIEW adopted_directory AS
 WITH named AS (

@@ -42,8 +42,8 @@ SELECT p.path_id AS path_id, p.path AS path, p.module AS module,
  GROUP BY p.path_id;
 
 -- How many functions of the product are known; NULL, which makes a rule `unknown`, when over half of the product's code
--- lines are in files no grammar read: nothing found in the rest would be said of the whole.
+-- lines, pages and styles aside, are in files no grammar read: nothing found in the rest would be said of the whole.
 CREATE TEMP VIEW function_population AS
 SELECT CASE WHEN 2 * coalesce(sum(code_lines) FILTER (WHERE is_parsed), 0) >= coalesce(sum(code_lines), 0)
             THEN (SELECT count(*) FROM production_function) END AS functions
-  FROM production_file;
+  FROM programmed_file;

@@ -101,11 +101,11 @@ WITH ring AS (
 SELECT scope, cycle, size, steps, step, path, next, file, target, line, imports FROM ranked WHERE rank = 1;
 
 -- How many production files have known imports; NULL, which makes a rule `unknown`, when over half of the product's code lines
--- are in files of which this is not known.
+-- are in files of which this is not known, pages and styles aside.
 CREATE TEMP VIEW import_population AS
 SELECT CASE WHEN 2 * coalesce(sum(p.code_lines) FILTER (WHERE f.path_id IS NOT NULL), 0) >= coalesce(sum(p.code_lines), 0)
             THEN count(f.path_id) END AS files
-  FROM production_file AS p
+  FROM programmed_file AS p
   LEFT JOIN file_fan AS f ON f.path_id = p.path_id;
 
 -- The circles of cycle_step in one row each: in words, and where they begin. One that an example or a benchmark closes is none of the
