@@ -113,7 +113,7 @@ static const struct field initiative_fields[] = {
     {"dimension", FIELD_CHOICE, offsetof(struct initiative, dimension), .is_required = true,
      .choices = dimension_names},
     {"impact", FIELD_CHOICE, offsetof(struct initiative, impact), .is_required = true, .choices = level_names},
-    {"effort", FIELD_CHOICE, offsetof(struct initiative, effort), .is_required = true, .choices = level_names},
+    {"effort", FIELD_CHOICE, offsetof(struct initiative, effort), .is_required = true, .choices = effort_names},
     {"phase", FIELD_CHOICE, offsetof(struct initiative, phase), .is_required = false, .choices = phase_names},
     {"stream", FIELD_TEXT, offsetof(struct initiative, stream), .is_required = false},
     {"issue", FIELD_TEXT, offsetof(struct initiative, issue), .is_required = false},
@@ -136,9 +136,6 @@ static int read_initiative(struct reader *reader, const struct yaml_node *node, 
 		return -1;
 	if ((int)initiative->dimension == DIMENSION_COUNT)
 		initiative->dimension = DIMENSION_ARCHITECTURE;
-	if (initiative->effort >= (enum level)EFFORT_COUNT)
-		return yaml_error(reader->err, reader->file, yaml_get(node, "effort"),
-				  "an effort is low, medium or high");
 	if (initiative->module && !initiative->issue)
 		return yaml_key_error(reader->err, reader->file, yaml_get(node, "module"),
 				      "'module' narrows the findings of an issue type: name that with 'issue' too");

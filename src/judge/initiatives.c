@@ -54,7 +54,7 @@ static struct initiative read_initiative(struct arena *arena, const struct rule_
 	    .dimension =
 		(enum dimension)value_of(query_text(query, 2), dimension_names, DIMENSION_COUNT, DIMENSION_CODE),
 	    .impact = (enum level)value_of(query_text(query, 3), level_names, LEVEL_COUNT, LEVEL_LOW),
-	    .effort = (enum level)value_of(query_text(query, 4), level_names, LEVEL_COUNT, LEVEL_LOW),
+	    .effort = (enum level)value_of(query_text(query, 4), effort_names, EFFORT_COUNT, LEVEL_LOW),
 	    .phase = (enum phase)value_of(query_text(query, 5), phase_names, PHASE_ACCELERATE + 1, PHASE_STABILIZE),
 	    .type = issue.n ? rules_find_issue(rules, issue) : NULL,
 	    .module = text_at(arena, query, 7),

@@ -180,7 +180,7 @@ static const struct field issue_fields[] = {
     {"issue", FIELD_TEXT, offsetof(struct engagement_issue, issue), .is_required = true},
     {"module", FIELD_TEXT, offsetof(struct engagement_issue, module), .is_required = false},
     {"impact", FIELD_CHOICE, offsetof(struct engagement_issue, impact), .is_required = false, .choices = level_names},
-    {"effort", FIELD_CHOICE, offsetof(struct engagement_issue, effort), .is_required = false, .choices = level_names},
+    {"effort", FIELD_CHOICE, offsetof(struct engagement_issue, effort), .is_required = false, .choices = effort_names},
     {"set_by", FIELD_TEXT, offsetof(struct engagement_issue, set_by), .is_required = false},
     {"date", FIELD_OTHER, offsetof(struct engagement_issue, date), .is_required = false, .read = read_day},
     {"reason", FIELD_TEXT, offsetof(struct engagement_issue, reason), .is_required = false},
@@ -195,9 +195,6 @@ static int read_issue(struct reader *reader, const struct yaml_node *node, void 
 	*issue = (struct engagement_issue){.impact = -1, .effort = -1};
 	if (FIELDS_READ(reader, issue_fields, "a decision on an issue", node, issue))
 		return -1;
-	if (issue->effort >= EFFORT_COUNT)
-		return yaml_error(reader->err, reader->file, yaml_get(node, "effort"),
-				  "an effort is low, medium or high");
 	if (issue->impact < 0 && issue->effort < 0 && !issue->need_count)
 		return yaml_error(reader->err, reader->file, node,
 				  "it decides nothing; give it 'impact', 'effort' or 'needs'");

@@ -1,5 +1,6 @@
 #include "rules/fields.h"
 
+#include "base/buf.h"
 #include "base/hash.h"
 #include "base/num.h"
 #include "base/suggest.h"
@@ -137,6 +138,19 @@ static int check_schema(struct reader *reader, const struct yaml_node *node, con
 			  schema);
 }
 
+static int not_a_choice(struct reader *reader, const struct field *field, const struct yaml_node *node)
+{
+	struct buf names = {0};
+	int result;
+
+	for (int i = 0; field->choices[i]; i++)
+		buf_addf(&names, "%s%s", i == 0 ? "" : field->choices[i + 1] ? ", " : " or ", field->choices[i]);
+	result = yaml_error(reader->err, reader->file, node, "'%.*s' is no %s; choose %s", VIEW_ARG(node->text),
+			    field->name, buf_text(&names));
+	buf_release(&names);
+	return result;
+}
+
 static int read_choice(struct reader *reader, const struct field *field, const struct yaml_node *node, int *value)
 {
 	struct suggestion nearest;
@@ -151,8 +165,10 @@ static int read_choice(struct reader *reader, const struct field *field, const s
 	nearest = suggest_for(node->text.p);
 	for (int i = 0; field->choices[i]; i++)
 		suggest_offer(&nearest, field->choices[i]);
-	return yaml_error(reader->err, reader->file, node, "'%.*s' is no %s; did you mean '%s'?", VIEW_ARG(node->text),
-			  field->name, nearest.best ? nearest.best : field->choices[0]);
+	if (nearest.best)
+		return yaml_error(reader->err, reader->file, node, "'%.*s' is no %s; did you mean '%s'?",
+				  VIEW_ARG(node->text), field->name, nearest.best);
+	return not_a_choice(reader, field, node);
 }
 
 static int read_bool(struct reader *reader, const struct yaml_node *node, bool *value)

@@ -52,6 +52,7 @@ struct field {
 /* The words of the matrix, for `choices`. The last dimension, DIMENSION_COUNT, is an alias of architecture. */
 extern const char *const dimension_names[];
 extern const char *const level_names[];
+extern const char *const effort_names[]; /* the first EFFORT_COUNT of those: classes of effort and of confidence */
 extern const char *const priority_names[];
 extern const char *const phase_names[];
 

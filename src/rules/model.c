@@ -20,8 +20,6 @@
 
 /* --- the matrix ------------------------------------------------------------------------------------------------- */
 
-static const char *const effort_names[] = {"low", "medium", "high", NULL};
-
 static int read_priority(struct reader *reader, const struct yaml_node *node, enum priority *priority)
 {
 	for (int i = 0; i < PRIORITY_COUNT; i++)
@@ -38,9 +36,9 @@ static int read_row(struct reader *reader, const struct yaml_node *row, enum pri
 	if (expect_kind(reader, row, YAML_MAPPING))
 		return -1;
 	for (const struct yaml_node *cell = row->first; cell; cell = cell->next) {
-		int effort = level_of(cell->key);
+		int effort = name_index(cell->key, effort_names);
 
-		if (effort < 0 || effort >= EFFORT_COUNT)
+		if (effort < 0)
 			return yaml_key_error(reader->err, reader->file, cell,
 					      "an effort is low, medium or high, not '%.*s'", VIEW_ARG(cell->key));
 		if (read_priority(reader, cell, &cells[effort]))

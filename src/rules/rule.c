@@ -143,7 +143,7 @@ static const struct field rule_fields[] = {
     {"identity", FIELD_TEXT, offsetof(struct rule, identity), .is_required = false},
     {"impact", FIELD_CHOICE, offsetof(struct rule, impact), .is_required = true, .choices = level_names},
     {"effort", FIELD_INT, offsetof(struct rule, effort), .is_required = true, .max = MINUTES_LIMIT},
-    {"confidence", FIELD_CHOICE, offsetof(struct rule, confidence), .is_required = true, .choices = level_names},
+    {"confidence", FIELD_CHOICE, offsetof(struct rule, confidence), .is_required = true, .choices = effort_names},
     {"weight", FIELD_INT, offsetof(struct rule, weight), .min = 1, .max = 1000},
     {"debt", FIELD_BOOL, offsetof(struct rule, is_debt), .is_required = false},
     {"flags_lines", FIELD_BOOL, offsetof(struct rule, flags_lines), .is_required = false},
@@ -183,9 +183,6 @@ int rule_read(struct reader *reader, const struct yaml_node *root, struct rule *
 		rule->dimension = DIMENSION_ARCHITECTURE;
 	if (is_gap)
 		return 0;
-	if (rule->confidence == LEVEL_CRITICAL)
-		return yaml_error(reader->err, reader->file, yaml_get(root, "confidence"),
-				  "confidence is low, medium or high");
 	if (!yaml_get(root, "debt"))
 		rule->is_debt = rule->dimension == DIMENSION_CODE;
 	if (!yaml_get(root, "flags_lines"))
@@ -207,7 +204,7 @@ int rule_read(struct reader *reader, const struct yaml_node *root, struct rule *
 	return 0;
 }
 
-static const char *const effort_names[] = {"sum", "highest", NULL};
+static const char *const effort_model_names[] = {"sum", "highest", NULL};
 
 struct issue_effort {
 	int base, members;
@@ -215,7 +212,8 @@ struct issue_effort {
 
 static const struct field issue_effort_fields[] = {
     {"base", FIELD_INT, offsetof(struct issue_effort, base), .max = MINUTES_LIMIT},
-    {"members", FIELD_CHOICE, offsetof(struct issue_effort, members), .is_required = true, .choices = effort_names},
+    {"members", FIELD_CHOICE, offsetof(struct issue_effort, members), .is_required = true,
+     .choices = effort_model_names},
 };
 
 static int read_issue_effort(struct reader *reader, const struct yaml_node *node, void *member)

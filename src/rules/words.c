@@ -8,6 +8,7 @@
 /* The alias is last, so that its index is out of the enumeration. */
 const char *const dimension_names[] = {"code", "architecture", "team", "process", "infrastructure", NULL};
 const char *const level_names[] = {"low", "medium", "high", "critical", NULL};
+const char *const effort_names[] = {"low", "medium", "high", NULL};
 const char *const priority_names[] = {"P0", "P1", "P2", "P3", NULL};
 const char *const phase_names[] = {"assess", "stabilize", "accelerate", NULL};
 

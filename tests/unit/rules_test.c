@@ -205,7 +205,8 @@ static void a_mistake_is_named_with_file_line_and_what_was_meant(void **state)
 		"only debt flags lines");
 	refused("code/mine.yml", "title: T\ntitle: U\n", ":2:1: the key 'title' is there twice");
 	refused("code/mine.yml", "params: {Max: 1}\n", ":1:10: 'Max' is no parameter name");
-	refused("code/mine.yml", "confidence: critical\n", "a rule needs the key");
+	refused("code/mine.yml", "confidence: critical\n",
+		":1:13: 'critical' is no confidence; choose low, medium or high");
 	refused("code/mine.yml", HEAD "syntax: {C: '(comment) @finding'}\npieces: {bad: a}\nmessage: m\n" TAIL,
 		":8:10: the piece 'bad' is in no query; write {bad} in one, or remove it");
 	refused("code/mine.yml", HEAD "sql: SELECT 1\npieces: {2: a}\nmessage: m\n" TAIL,
