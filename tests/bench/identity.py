@@ -9,7 +9,8 @@ the last with the first. The repository must be bare or clean; git and the relea
 
 The truth is `git blame -w -M -C BASE..HEAD`. A finding about a line is old when blame takes its line from before the base and
 the base has a finding of the same rule at the place it names. A finding about a function is old when at least half of its
-lines that are not blank come from inside one finding of the same rule in the base. All others are new. Files that are the
+lines that are not blank come from inside one finding of the same rule in the base. All others are new. Rules that find the same
+at two limits (key `identity`) are one. Files that are the
 same byte for byte are not blamed: every line is where it was.
 
     false new    old findings that rescue calls new, of all old ones
@@ -37,6 +38,21 @@ def run(*command, accepted=(0,)):
     if done.returncode not in accepted:
         raise subprocess.CalledProcessError(done.returncode, command)
     return done.stdout
+
+
+def rule_kinds():
+    """What findings of a rule are known by where that is not the rule itself: its key `identity`."""
+    rules, kinds = os.path.join(HERE, "..", "..", "rules"), {}
+    for directory, _, names in os.walk(rules):
+        for name in names:
+            with open(os.path.join(directory, name), encoding="utf-8") as file:
+                identity = re.search(r"^identity: (\S+)", file.read(), re.MULTILINE)
+            if identity:
+                kinds[os.path.relpath(os.path.join(directory, name), rules)[:-len(".yml")]] = identity.group(1)
+    return kinds
+
+
+KINDS = rule_kinds()
 
 
 class Repository:
@@ -119,7 +135,7 @@ class Audits:
         self.numbers[commit] = len(self.numbers) + 1
         rows = json.loads(run(os.path.join(BUILD, "rescue"), "query", "--store", self.store, "--audit",
                               str(self.numbers[commit]), "--format", "json", "--limit", "0", query))
-        return {row["id"]: row for row in rows}
+        return {row["id"]: dict(row, kind=KINDS.get(row["rule"], row["rule"])) for row in rows}
 
     def match(self, base, head):
         """Pairs: number of the finding in `head` to that in `base`; and the seconds."""
@@ -139,7 +155,7 @@ def truth(repository, base, head, base_findings, head_findings):
     for number, finding in base_findings.items():
         if finding["path"] is not None and finding["line"] is not None:
             for line in range(finding["line"], (finding["line"] if finding["is_line"] else finding["end_line"]) + 1):
-                at[finding["rule"], finding["path"], line].append(number)
+                at[finding["kind"], finding["path"], line].append(number)
     origins, result, taken = {}, {}, set()
     for number, finding in sorted(head_findings.items(), key=lambda item: (item[1]["path"] or "", item[1]["line"] or 0)):
         path, line = finding["path"], finding["line"]
@@ -153,7 +169,7 @@ def truth(repository, base, head, base_findings, head_findings):
             origin = origins[path].get
         if finding["is_line"]:
             place = origin(line)
-            candidates = [n for n in at[(finding["rule"],) + place] if n not in taken] if place else []
+            candidates = [n for n in at[(finding["kind"],) + place] if n not in taken] if place else []
             result[number] = candidates[0] if candidates else None
             taken.add(result[number])
         else:
@@ -161,7 +177,7 @@ def truth(repository, base, head, base_findings, head_findings):
             for n in range(line, finding["end_line"] + 1):
                 place = origin(n)
                 total += 1
-                for candidate in at[(finding["rule"],) + place] if place else []:
+                for candidate in at[(finding["kind"],) + place] if place else []:
                     votes[candidate] += 1
             # a function inside another one has its lines in both: the smaller one it is
             enough = [candidate for candidate, lines in votes.items() if 2 * lines >= total]
