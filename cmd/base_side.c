@@ -79,6 +79,24 @@ static bool path_in_tree(const struct base_side *side, const char *path, struct 
 	return is_inside;
 }
 
+bool base_side_brings(struct repo *repo, const struct oid *tree, const char *path)
+{
+	const struct base_side side = {.repo = repo};
+	struct buf inside = {0};
+	bool brings = false;
+	struct oid oid;
+	uint32_t mode;
+
+	if (path_in_tree(&side, path, &inside))
+		for (size_t end = 0; end < inside.n && !brings; end++) {
+			end = view_find(buf_view(&inside), end, VIEW("/"));
+			brings = tree_find(repo, tree, view_slice(buf_view(&inside), 0, end), &mode, &oid, NULL) == 1 &&
+				 mode != MODE_DIRECTORY;
+		}
+	buf_release(&inside);
+	return brings;
+}
+
 /* --- files of the tree -------------------------------------------------------------------------------------------- */
 
 static int refuse(const char *path, const char *what, struct err *err)

@@ -21,4 +21,7 @@ struct base_side {
 void base_side_init(struct base_side *side, struct repo *repo, const struct oid *tree);
 void base_side_release(struct base_side *side);
 
+/* Whether a commit with this tree puts a file, or a link on the way to one, where `path` lies in the work tree. */
+bool base_side_brings(struct repo *repo, const struct oid *tree, const char *path);
+
 #endif

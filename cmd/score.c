@@ -440,6 +440,21 @@ static int check_options(const struct options *options, struct err *err)
 	return score_check_outputs(outputs, count, err);
 }
 
+/* A store remembers what is in each content: one that the change brings would judge it by what it says of itself. */
+static int refuse_own_store(const struct run *run, struct err *err)
+{
+	const char *store = option_text(run->options, "store");
+
+	if (!run->head.repo || !run->head.state.has_commit ||
+	    !base_side_brings(run->head.repo, &run->head.state.tree, store))
+		return 0;
+	return err_set(
+	    err, ERR_USAGE,
+	    "the store '%s' is a file of the commit that is judged, which could exempt itself by it; remove it "
+	    "from the repository, or name another with --store",
+	    store);
+}
+
 static int score(struct run *run, struct err *err)
 {
 	const char *written = option_text(run->options, "write-baseline");
@@ -447,7 +462,7 @@ static int score(struct run *run, struct err *err)
 	if (check_options(run->options, err) ||
 	    collect_open(&run->head, run->path, option_text(run->options, "rev"), option_flag(run->options, "worktree"),
 			 err) ||
-	    load_rules_and_base(run, err) ||
+	    refuse_own_store(run, err) || load_rules_and_base(run, err) ||
 	    store_open(&run->store, option_text(run->options, "store"), STORE_WRITE, err) || judge_all(run, err) ||
 	    store_scope(run->store, run->audited.snapshot_id, run->audited.audit_id, err))
 		return -1;
