@@ -163,14 +163,11 @@ const struct language *language_by_path(struct view path)
 
 const struct language *language_by_content(struct view path, struct view head)
 {
-	const struct language *language;
+	const struct language *language = language_by_path(path), *said;
 
 	head = view_slice(head, 0, LANGUAGE_PROBE);
-	language = content_modeline(head);
-	if (language)
-		return language;
-	language = language_by_path(path);
-	if (language)
-		return content_decide(path, language, head);
-	return content_unknown(path, head);
+	said = content_modeline(head);
+	if (said && (language_has_metrics(said) || !language || !language_has_metrics(language)))
+		return said;
+	return language ? content_decide(path, language, head) : content_unknown(path, head);
 }

@@ -45,8 +45,9 @@ const struct language *language_by_name(struct view name);
 const struct language *language_by_path(struct view path);
 /*
  * As language_by_path(), but with the first bytes of the file (LANGUAGE_PROBE are looked at, fewer are fine): an
- * editor's modeline wins, content decides between the languages of an ambiguous extension (.h, .m, .ts, .pl …), and a
- * file without a known name is known by its #! line.
+ * editor's modeline wins, unless it would take a file that can be measured out of the measurement; content decides
+ * between the languages of an ambiguous extension (.h, .m, .ts, .pl …), and a file without a known name is known by its
+ * #! line.
  */
 const struct language *language_by_content(struct view path, struct view head);
 /* Whether code_measure() can read it. */

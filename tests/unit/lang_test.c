@@ -273,6 +273,7 @@ static void content_decides_ambiguous_extensions(void **state)
 	    {"a.inc", "no clue at all\n", "(unknown)"},
 	    {"a.txt", "-*- mode: python -*-\n", "Python"},
 	    {"a.h", "/* -*- C++ -*- */\nint f();\n", "C++"},
+	    {"a.js", "// vim: ft=text\nf();\n", "JavaScript"}, /* else one line would excuse a file from all rules */
 	    {"script", "# vim: set ft=ruby :\n", "Ruby"},
 	    {"script", "# vim: set ft=klingon :\n", "(unknown)"},
 	    {"a.json", "{}", "JSON"},
