@@ -50,7 +50,7 @@ static json_t *model_of(const struct score_view *view, struct err *err)
 static int write_file(const char *path, const struct buf *content, struct err *err)
 {
 	FILE *file = fopen(path, "w");
-	bool is_written = file && fwrite(content->p, 1, content->n, file) == content->n;
+	bool is_written = file && fwrite(buf_text(content), 1, content->n, file) == content->n;
 
 	if (file && fclose(file))
 		is_written = false;
