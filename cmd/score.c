@@ -194,6 +194,19 @@ static void use_attributes(struct run *run)
 	add_note(run, &text);
 }
 
+/* A base that has all of the change already, as when the branch itself is named: easily a mistake in a pipeline. */
+static void note_same_commit(struct run *run, const char *ref)
+{
+	struct buf text = {0};
+
+	if (strcmp(run->head.kind, "commit") != 0 ||
+	    !oid_equal(&run->head.state.commit, &run->base.source.state.commit))
+		return;
+	buf_addf(&text, "the base '%s' has this commit already: it was compared with itself, and nothing can be new",
+		 ref);
+	add_note(run, &text);
+}
+
 /* The rules are those of the base, or without it those of the disk. */
 static int open_commit(struct run *run, const char *ref, struct err *err)
 {
@@ -203,8 +216,10 @@ static int open_commit(struct run *run, const char *ref, struct err *err)
 	release_rules(run);
 	if (load_rules(run, err))
 		return -1;
-	if (status == 0)
+	if (status == 0) {
 		use_attributes(run);
+		note_same_commit(run, ref);
+	}
 	return status ? first_run(run, &failure, err) : 0;
 }
 
