@@ -3,18 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/mem.h"
+#include "base/hash.h"
 #include "base/text.h"
 
 #include "base/banned.h"
 
 enum { WINDOW = 100, FACTOR = 37, END_OF_FILE = 65535, REPLACEMENT = 0xFFFD, NO_LINE = 0 };
-
-/* How often a hash was seen; open addressing, a power of two. */
-struct seen {
-	uint64_t hash;
-	int64_t count; /* 0: free */
-};
 
 struct rolling {
 	uint64_t hash, outgoing_factor; /* FACTOR to the power of WINDOW */
@@ -23,44 +17,23 @@ struct rolling {
 	size_t at;
 	int64_t line;
 	bool starts_line, after_cr;
-	struct seen *seen;
-	size_t seen_count, seen_capacity;
+	struct intern seen; /* hashes */
+	int64_t *counts;    /* how often each of them was */
+	size_t counts_capacity;
 	void (*found)(void *context, int64_t line, const char *hash);
 	void *context;
 };
 
-static struct seen *find_seen(struct rolling *rolling, uint64_t hash)
+static int64_t count_seen(struct rolling *rolling)
 {
-	size_t at = (size_t)(hash ^ hash >> 32) & (rolling->seen_capacity - 1);
+	bool is_new;
+	uint32_t id =
+	    intern_add(&rolling->seen, (struct view){(const char *)&rolling->hash, sizeof(rolling->hash)}, &is_new);
 
-	while (rolling->seen[at].count && rolling->seen[at].hash != hash)
-		at = (at + 1) & (rolling->seen_capacity - 1);
-	return &rolling->seen[at];
-}
-
-static void grow_seen(struct rolling *rolling)
-{
-	struct seen *former = rolling->seen;
-	size_t capacity = rolling->seen_capacity;
-
-	rolling->seen_capacity = capacity ? 2 * capacity : 64;
-	rolling->seen = xcalloc(rolling->seen_capacity, sizeof(*rolling->seen));
-	for (size_t i = 0; i < capacity; i++)
-		if (former[i].count)
-			*find_seen(rolling, former[i].hash) = former[i];
-	free(former);
-}
-
-static int64_t count_seen(struct rolling *rolling, uint64_t hash)
-{
-	struct seen *seen;
-
-	if (2 * rolling->seen_count >= rolling->seen_capacity)
-		grow_seen(rolling);
-	seen = find_seen(rolling, hash);
-	rolling->seen_count += seen->count == 0;
-	seen->hash = hash;
-	return ++seen->count;
+	GROW(rolling->counts, rolling->seen.count, rolling->counts_capacity);
+	if (is_new)
+		rolling->counts[id] = 0;
+	return ++rolling->counts[id];
 }
 
 /* The line that starts a window ago, if one does, has its whole window in the hash now. */
@@ -70,8 +43,7 @@ static void emit(struct rolling *rolling)
 
 	if (rolling->lines[rolling->at] == NO_LINE)
 		return;
-	snprintf(text, sizeof(text), "%llx:%lld", (unsigned long long)rolling->hash,
-		 (long long)count_seen(rolling, rolling->hash));
+	snprintf(text, sizeof(text), "%llx:%lld", (unsigned long long)rolling->hash, (long long)count_seen(rolling));
 	rolling->found(rolling->context, rolling->lines[rolling->at], text);
 	rolling->lines[rolling->at] = NO_LINE;
 }
@@ -147,5 +119,6 @@ void github_hash_lines(struct view content, void (*found)(void *context, int64_t
 		emit(&rolling);
 		push(&rolling, 0);
 	}
-	free(rolling.seen);
+	intern_release(&rolling.seen);
+	free(rolling.counts);
 }
