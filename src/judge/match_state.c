@@ -35,6 +35,14 @@ static enum match_state state_of_pair(const struct match *match, const struct ma
 /* --- what was not measured ------------------------------------------------------------------------------------------
  */
 
+/* The query, which gives a path a row, is freed. */
+static void add_paths(struct intern *paths, struct query *query)
+{
+	while (query_step(query, NULL) == 1)
+		intern_add(paths, query_text(query, 0), NULL);
+	query_free(query);
+}
+
 /* Paths of a snapshot that were not, or not fully, read. */
 static void unread_files(struct match *match, struct match_side *side)
 {
@@ -46,13 +54,11 @@ static void unread_files(struct match *match, struct match_side *side)
 	    "JOIN main.path AS p ON p.id = f.path_id WHERE f.snapshot_id = ?1",
 	    side->snapshot_id);
 
-	while (query_step(query, NULL) == 1)
-		intern_add(&side->unread, query_text(query, 0), NULL);
-	query_free(query);
+	add_paths(&side->unread, query);
 }
 
 /* Files of the audit that were read as something else in the base: taken for generated or vendored now, or binary. */
-static void reclassed_files(struct match *match, struct intern *paths)
+static void reclassed_files(struct match *match)
 {
 	struct query *query = store_query_for(
 	    match->store,
@@ -64,9 +70,7 @@ static void reclassed_files(struct match *match, struct intern *paths)
 	    match->head.snapshot_id);
 
 	query_bind_int(query, 2, match->base.snapshot_id);
-	while (query_step(query, NULL) == 1)
-		intern_add(paths, query_text(query, 0), NULL);
-	query_free(query);
+	add_paths(&match->reclassed, query);
 }
 
 static bool has(const struct intern *set, struct view key)
@@ -146,7 +150,7 @@ void match_judge(struct match *match)
 	if (match->base.snapshot_id >= 0)
 		unread_files(match, &match->base);
 	if (match->head.snapshot_id >= 0 && match->base.snapshot_id >= 0)
-		reclassed_files(match, &match->reclassed);
+		reclassed_files(match);
 	for (size_t i = 0; i < match->head.count; i++)
 		match->head.items[i].state = state_of_head(match, &match->head.items[i]);
 	for (size_t i = 0; i < match->base.count; i++)
