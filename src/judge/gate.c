@@ -274,12 +274,13 @@ static void set_missing(const struct policy_condition *condition, struct verdict
 	    [MISSING_PASS] = "skipped", [MISSING_WARN] = "warn", [MISSING_ERROR] = "missing"};
 	bool was_measured = isnan(verdict->actual) && !isnan(verdict->base);
 	bool is_lost = was_measured || (verdict->is_partial && gate_is_difference(condition));
+	enum policy_missing how = condition->if_missing;
 
-	verdict->word = verdict->is_partial ? "pass" : words[MISSING_PASS];
-	if (condition->if_missing != MISSING_PASS || is_lost) /* it was there, and the change is what lost it */
-		verdict->word = words[condition->if_missing == MISSING_ERROR ? MISSING_ERROR : MISSING_WARN];
-	if (verdict->is_partial && !verdict->is_enforced && condition->if_missing == MISSING_ERROR)
-		verdict->word = words[MISSING_WARN];
+	if (how == MISSING_PASS && is_lost) /* it was there, and the change is what lost it */
+		how = MISSING_WARN;
+	if (how == MISSING_ERROR && verdict->is_partial && !verdict->is_enforced)
+		how = MISSING_WARN;
+	verdict->word = how == MISSING_PASS && verdict->is_partial ? "pass" : words[how];
 	if (verdict->reason.n)
 		return;
 	if (condition->kind == METRIC_NEW_COVERAGE)
