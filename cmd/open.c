@@ -54,11 +54,12 @@ static int narrow(struct store *store, const struct options *options, int64_t ot
 	return open_define_views(store, err);
 }
 
-static int open_narrowed(struct store **store, const struct options *options, const char *otherwise, struct err *err)
+/* Without --audit the one that the query names, if it names one; NULL: the newest. */
+static int open_narrowed(struct store **store, const struct options *options, const char *sql, struct err *err)
 {
 	if (store_open(store, option_text(options, "store"), STORE_READ, err))
 		return -1;
-	if (narrow(*store, options, store_int(*store, otherwise, 0), err)) {
+	if (narrow(*store, options, sql ? store_int(*store, sql, 0) : 0, err)) {
 		store_close(*store);
 		*store = NULL;
 		return -1;
@@ -68,7 +69,7 @@ static int open_narrowed(struct store **store, const struct options *options, co
 
 int open_audit(struct store **store, const struct options *options, struct err *err)
 {
-	return open_narrowed(store, options, "SELECT 0", err);
+	return open_narrowed(store, options, NULL, err);
 }
 
 int open_gated(struct store **store, const struct options *options, struct err *err)
