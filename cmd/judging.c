@@ -93,9 +93,7 @@ static int64_t find_audit(struct store *store, const struct audit_row *row, bool
 static void describe_snapshot(const struct judging *judging, struct arena *arena, struct audit_row *row)
 {
 	struct query *query = store_query_for(
-	    judging->store,
-	    "SELECT tree_oid || ':' || commit_oid || ':' || history_key || ':' || kind, commit_oid, last_time "
-	    "FROM main.snapshot WHERE id = ?",
+	    judging->store, "SELECT " STORE_SNAPSHOT_KEY ", commit_oid, last_time FROM main.snapshot s WHERE id = ?",
 	    judging->snapshot_id);
 
 	if (query_step(query, NULL) == 1) {
@@ -144,10 +142,9 @@ int judging_run(const struct judging *judging, int64_t *audit_id, struct err *er
 
 void judging_take_newest(struct judging *judging, struct arena *arena)
 {
-	struct query *query = store_query(
-	    judging->store,
-	    "SELECT a.repository, a.revision, s.id FROM main.audit a JOIN main.snapshot s ON a.snapshot_key = "
-	    "s.tree_oid || ':' || s.commit_oid || ':' || s.history_key || ':' || s.kind ORDER BY a.id DESC LIMIT 1");
+	struct query *query =
+	    store_query(judging->store, "SELECT a.repository, a.revision, s.id FROM main.audit a JOIN main.snapshot s "
+					"ON " STORE_SNAPSHOT_KEY " = a.snapshot_key ORDER BY a.id DESC LIMIT 1");
 
 	judging->snapshot_id = -1;
 	if (query_step(query, NULL) == 1) {

@@ -21,8 +21,8 @@ static bool find_audit(struct store *store, int64_t wanted, int64_t *audit_id, i
 {
 	struct query *query = store_query(
 	    store,
-	    "SELECT a.id, coalesce((SELECT s.id FROM main.snapshot s WHERE s.tree_oid || ':' || s.commit_oid || "
-	    "':' || s.history_key || ':' || s.kind = a.snapshot_key), -1) FROM main.audit a "
+	    "SELECT a.id, coalesce((SELECT s.id FROM main.snapshot s WHERE " STORE_SNAPSHOT_KEY
+	    " = a.snapshot_key), -1) FROM main.audit a "
 	    "WHERE a.id = ?1 OR (?1 = 0 AND NOT EXISTS (SELECT 1 FROM main.comparison c WHERE c.base_audit_id = a.id "
 	    "AND c.audit_id < a.id)) ORDER BY a.id DESC LIMIT 1");
 	bool found;

@@ -104,9 +104,9 @@ static double drop_without(const struct gate *gate, const struct policy_conditio
 
 /* Lines of a finding, those of its file where it has none. */
 #define LINES(finding)                                                                                              \
-	"iif(" finding ".line IS NULL, (SELECT max(o.code_lines) FROM main.audit AS a JOIN main.snapshot AS n "     \
-	"ON n.tree_oid || ':' || n.commit_oid || ':' || n.history_key || ':' || n.kind = a.snapshot_key "           \
-	"JOIN main.file AS i ON i.snapshot_id = n.id JOIN main.path AS p ON p.id = i.path_id AND p.path = " finding \
+	"iif(" finding ".line IS NULL, (SELECT max(o.code_lines) FROM main.audit AS a JOIN main.snapshot AS s "     \
+	"ON " STORE_SNAPSHOT_KEY " = a.snapshot_key "                                                               \
+	"JOIN main.file AS i ON i.snapshot_id = s.id JOIN main.path AS p ON p.id = i.path_id AND p.path = " finding \
 	".path JOIN main.source AS o ON o.blob_id = i.blob_id AND o.language = i.language "                         \
 	"WHERE a.id = " finding ".audit_id), coalesce(" finding ".end_line, " finding ".line) - " finding ".line + 1)"
 

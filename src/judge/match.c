@@ -69,12 +69,11 @@ static void read_rules(struct match *match, struct match_side *side)
 
 static int read_audit(struct match *match, struct match_side *side, struct err *err)
 {
-	struct query *query = store_query_for(
-	    match->store,
-	    "SELECT s.id, a.commit_oid FROM main.audit AS a LEFT JOIN main.snapshot AS s "
-	    "ON s.tree_oid || ':' || s.commit_oid || ':' || s.history_key || ':' || s.kind = a.snapshot_key "
-	    "WHERE a.id = ?",
-	    side->audit_id);
+	struct query *query =
+	    store_query_for(match->store,
+			    "SELECT s.id, a.commit_oid FROM main.audit AS a LEFT JOIN main.snapshot AS s "
+			    "ON " STORE_SNAPSHOT_KEY " = a.snapshot_key WHERE a.id = ?",
+			    side->audit_id);
 	bool is_there = query_step(query, NULL) == 1;
 
 	if (is_there) {

@@ -77,6 +77,9 @@ void store_keep_views(struct store *store, const char *const *names);
 struct query;
 enum query_type { QUERY_NULL, QUERY_INT, QUERY_REAL, QUERY_TEXT };
 
+/* In SQL what audit.snapshot_key has of a snapshot that is called `s` there. */
+#define STORE_SNAPSHOT_KEY "s.tree_oid || ':' || s.commit_oid || ':' || s.history_key || ':' || s.kind"
+
 /* A query written in C: a mistake in it is a BUG. Owned; free with query_free(). */
 struct query *store_query(struct store *store, const char *sql);
 /* The same with its first parameter bound: most are about one audit, snapshot or profile. */
