@@ -337,12 +337,11 @@ static int print_reasons(struct screen *screen, const struct query *query, struc
 static int print_conditions(struct screen *screen, struct err *err)
 {
 	const struct score_view *view = screen->view;
-	struct query *query = store_query_for(
-	    view->store,
-	    "SELECT ordinal, id, metric, actual, base, bound_kind, bound, unit, verdict, reason FROM "
-	    "main.gate_condition WHERE audit_id = ? ORDER BY CASE verdict WHEN 'fail' THEN 0 WHEN 'missing' "
-	    "THEN 1 WHEN 'warn' THEN 2 WHEN 'pass' THEN 3 ELSE 4 END, ordinal",
-	    view->audit_id);
+	struct query *query =
+	    store_query_for(view->store,
+			    "SELECT ordinal, id, metric, actual, base, bound_kind, bound, unit, verdict, reason FROM "
+			    "main.gate_condition WHERE audit_id = ? ORDER BY " GATE_CONDITION_ORDER,
+			    view->audit_id);
 	int status;
 
 	putchar('\n');

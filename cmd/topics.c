@@ -1,4 +1,5 @@
 #include "cmd/show.h"
+#include "judge/gate.h"
 
 #include "base/banned.h"
 
@@ -393,8 +394,7 @@ const struct topic topics[] = {
 	.columns = {ANY("id"), ANY("metric"), ANY("actual"), ANY("base"), ANY("bound_kind"), ANY("bound"),
 		    DETAIL("unit"), ANY("mode"), GRADE("verdict"), DETAIL("reason")},
 	.sql = "SELECT id, metric, round(actual, 2) AS actual, round(base, 2) AS base, bound_kind, bound, unit, mode, "
-	       "verdict, reason FROM gate_condition ORDER BY CASE verdict WHEN 'fail' THEN 0 WHEN 'missing' THEN 1 "
-	       "WHEN 'warn' THEN 2 WHEN 'pass' THEN 3 ELSE 4 END, ordinal",
+	       "verdict, reason FROM gate_condition ORDER BY " GATE_CONDITION_ORDER,
     },
     {
 	.name = "given",

@@ -58,6 +58,11 @@ struct gate_result {
  */
 int gate_evaluate(struct store *store, const struct gate_job *job, struct gate_result *result, struct err *err);
 
+/* In SQL the order of the table gate_condition for people: what is violated first. */
+#define GATE_CONDITION_ORDER                                                                           \
+	"CASE verdict WHEN 'fail' THEN 0 WHEN 'missing' THEN 1 WHEN 'warn' THEN 2 WHEN 'pass' THEN 3 " \
+	"ELSE 4 END, ordinal"
+
 /* A finding a condition counts. Borrowed until the next step. */
 struct gate_cause {
 	int64_t finding_id;
