@@ -308,19 +308,11 @@ static void print_condition(const struct score_view *view, const struct query *q
 	buf_release(&line);
 }
 
-static const struct policy_condition *find_condition(const struct policy *policy, struct view id)
-{
-	for (size_t i = 0; i < policy->condition_count; i++)
-		if (view_is(id, policy->conditions[i].id))
-			return &policy->conditions[i];
-	return NULL;
-}
-
 static int print_reasons(struct screen *screen, const struct query *query, struct err *err)
 {
 	static const char suppressions[] = "suppressions.";
 	struct view metric = query_text(query, 2);
-	const struct policy_condition *condition = find_condition(screen->view->policy, query_text(query, 1));
+	const struct policy_condition *condition = policy_find(screen->view->policy, query_text(query, 1));
 
 	if (view_starts(metric, suppressions)) {
 		print_suppressions(screen, view_slice(metric, strlen(suppressions), metric.n));

@@ -229,20 +229,17 @@ static json_t *notes_of(const struct verdict *verdict)
 /* The numbers of the findings that a condition counts, the most urgent first. */
 static json_t *causes_of(const struct verdict *verdict, struct rows *rows, const char *id)
 {
+	const struct policy_condition *condition = policy_find(verdict->policy, view_of(id));
 	json_t *ids = json_array();
+	struct gate_causes *causes;
 	struct gate_cause cause;
 
-	for (size_t i = 0; i < verdict->policy->condition_count; i++) {
-		const struct policy_condition *condition = &verdict->policy->conditions[i];
-		struct gate_causes *causes;
-
-		if (condition->kind != METRIC_FINDINGS || strcmp(condition->id, id) != 0)
-			continue;
-		causes = gate_causes(verdict->store, condition, verdict->audit_id);
-		while (gate_cause_next(causes, &cause, rows->err) == 1)
-			json_array_append_new(ids, json_integer(cause.finding_id));
-		gate_causes_free(causes);
-	}
+	if (!condition || condition->kind != METRIC_FINDINGS)
+		return ids;
+	causes = gate_causes(verdict->store, condition, verdict->audit_id);
+	while (gate_cause_next(causes, &cause, rows->err) == 1)
+		json_array_append_new(ids, json_integer(cause.finding_id));
+	gate_causes_free(causes);
 	return ids;
 }
 

@@ -416,6 +416,14 @@ int policy_load(struct policy *policy, const struct named_file *from, const stru
 	return check_rules(policy, rules, err);
 }
 
+const struct policy_condition *policy_find(const struct policy *policy, struct view id)
+{
+	for (size_t i = 0; i < policy->condition_count; i++)
+		if (view_is(id, policy->conditions[i].id))
+			return &policy->conditions[i];
+	return NULL;
+}
+
 void policy_release(struct policy *policy)
 {
 	arena_release(&policy->arena);

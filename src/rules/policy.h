@@ -76,6 +76,8 @@ int policy_load(struct policy *policy, const struct named_file *from, const stru
  * section changes nothing; one that names a file in its place sets *named, as written. */
 int policy_read(struct policy *policy, const char *file, struct view content, bool is_configuration, const char **named,
 		struct err *err);
+/* The condition with this id, or NULL. */
+const struct policy_condition *policy_find(const struct policy *policy, struct view id);
 /* Also after a failure. */
 void policy_release(struct policy *policy);
 
