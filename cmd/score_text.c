@@ -249,14 +249,6 @@ static void print_suppressions(struct screen *screen, struct view state)
 /* --- conditions ----------------------------------------------------------------------------------------------------
  */
 
-static void add_number(struct buf *out, double number)
-{
-	if (number == floor(number))
-		buf_addf(out, "%.0f", number);
-	else
-		buf_addf(out, "%.1f", number);
-}
-
 /* "is 84, was 87, may drop by 2". */
 static void add_numbers(struct buf *line, const struct query *query)
 {
@@ -264,16 +256,14 @@ static void add_numbers(struct buf *line, const struct query *query)
 
 	if (!isnan(actual)) {
 		buf_add_text(line, " is ");
-		add_number(line, actual);
+		verdict_add_number(line, actual);
 	}
 	if (!isnan(base)) {
 		buf_add_text(line, ", was ");
-		add_number(line, base);
+		verdict_add_number(line, base);
 	}
-	buf_addf(line, ", %s ", verdict_bound_words(query_text(query, 5)));
-	add_number(line, query_real(query, 6));
-	if (view_is(query_text(query, 7), "percent"))
-		buf_add_text(line, "%");
+	buf_add_text(line, ", ");
+	verdict_add_bound(line, query_text(query, 5), query_real(query, 6), query_text(query, 7));
 }
 
 static const struct {

@@ -48,8 +48,10 @@ json_t *verdict_attention(const json_t *model);
 void verdict_add_state(struct buf *out, const json_t *finding);
 /* Does a condition of the model keep the gate from passing? */
 bool verdict_is_violated(const json_t *condition);
-/* How a bound of that kind (`bound_kind`) is said: "at most". */
-const char *verdict_bound_words(struct view kind);
+/* A number as people write it, "–" for NaN. */
+void verdict_add_number(struct buf *out, double number);
+/* "at most 0", "may drop by 2%": a bound of that kind (`bound_kind`). */
+void verdict_add_bound(struct buf *out, struct view kind, double bound, struct view unit);
 /* "findings.new.source.p0 is 2, at most 0". */
 void verdict_add_sentence(struct buf *out, const json_t *condition);
 

@@ -21,15 +21,17 @@ static const char *text_of(const json_t *object, const char *key)
 	return json_string_value(json_object_get(object, key));
 }
 
-/* A measured number as people write it, "–" when it was not measured. */
+void verdict_add_number(struct buf *out, double number)
+{
+	if (isnan(number))
+		buf_add_text(out, "–");
+	else
+		buf_addf(out, "%.*f", number == floor(number) ? 0 : 1, number);
+}
+
 static void add_number(struct buf *out, const json_t *number)
 {
-	double value = json_number_value(number);
-
-	if (json_is_number(number))
-		buf_addf(out, "%.*f", value == floor(value) ? 0 : 1, value);
-	else
-		buf_add_text(out, "–");
+	verdict_add_number(out, json_is_number(number) ? json_number_value(number) : NAN);
 }
 
 static void set_number(json_t *object, const char *key)
@@ -48,7 +50,7 @@ static json_t *count_text(size_t count)
 
 /* --- conditions --------------------------------------------------------------------------------------------------- */
 
-const char *verdict_bound_words(struct view kind)
+static const char *bound_words(struct view kind)
 {
 	static const char *const words[][2] = {
 	    {"max", "at most"}, {"min", "at least"}, {"max_increase", "may rise by"}, {"max_drop", "may drop by"}};
@@ -59,13 +61,18 @@ const char *verdict_bound_words(struct view kind)
 	BUG("bound '%.*s'", VIEW_ARG(kind));
 }
 
-/* "at most 0", "may drop by 2". */
+void verdict_add_bound(struct buf *out, struct view kind, double bound, struct view unit)
+{
+	buf_addf(out, "%s ", bound_words(kind));
+	verdict_add_number(out, bound);
+	if (view_is(unit, "percent"))
+		buf_add_char(out, '%');
+}
+
 static void add_bound(struct buf *out, const json_t *condition)
 {
-	buf_addf(out, "%s ", verdict_bound_words(view_of(text_of(condition, "bound_kind"))));
-	add_number(out, json_object_get(condition, "bound"));
-	if (strcmp(text_of(condition, "unit"), "percent") == 0)
-		buf_add_char(out, '%');
+	verdict_add_bound(out, view_of(text_of(condition, "bound_kind")),
+			  json_number_value(json_object_get(condition, "bound")), view_of(text_of(condition, "unit")));
 }
 
 bool verdict_is_violated(const json_t *condition)
