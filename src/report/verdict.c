@@ -287,10 +287,7 @@ json_t *verdict_model(const struct verdict *verdict, struct err *err)
 
 static bool is_one_of(const json_t *text, const char *const *words)
 {
-	for (; json_is_string(text) && *words; words++)
-		if (strcmp(json_string_value(text), *words) == 0)
-			return true;
-	return false;
+	return json_is_string(text) && name_index(view_of(json_string_value(text)), words) >= 0;
 }
 
 json_t *verdict_attention(const json_t *model)

@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "report/rows.h"
+#include "rules/fields.h"
 
 #include "base/banned.h"
 
@@ -19,12 +20,12 @@ struct severities {
 
 static const char *severity_of(const struct severities *severities, const json_t *finding)
 {
-	const char *priority = json_string_value(json_object_get(finding, "priority"));
+	const char *name = json_string_value(json_object_get(finding, "priority"));
+	int priority = name_index(view_of(name), priority_names);
 
-	for (int i = 0; i < PRIORITY_COUNT; i++)
-		if (strcmp(priority_name((enum priority)i), priority) == 0)
-			return severities->names[i];
-	BUG("priority '%s'", priority);
+	if (priority < 0)
+		BUG("priority '%s'", name);
+	return severities->names[priority];
 }
 
 static bool is_listed(const json_t *finding)
