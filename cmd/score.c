@@ -4,7 +4,6 @@
  * of that commit where they lie in the repository.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -16,9 +15,9 @@
 #include "cmd/commands.h"
 #include "cmd/score.h"
 #include "cmd/score_base.h"
+#include "cmd/score_notes.h"
 #include "cmd/sections.h"
 #include "judge/match.h"
-#include "repo/tree.h"
 #include "rules/policy.h"
 
 #include "base/banned.h"
@@ -40,52 +39,14 @@ struct run {
 	struct judge_options selection;
 	struct progress *progress;
 	struct arena arena;
-	const char **notes;
-	size_t note_count, note_capacity;
+	struct score_notes notes;
 };
-
-static void add_note(struct run *run, struct buf *text)
-{
-	GROW(run->notes, run->note_count + 1, run->note_capacity);
-	run->notes[run->note_count++] = arena_view(&run->arena, buf_view(text)).p;
-	buf_release(text);
-}
 
 /* --- what it is judged by ----------------------------------------------------------------------------------------- */
 
 static struct file_source *source_of(struct run *run)
 {
 	return run->base.is_commit ? &run->base.side.source : NULL;
-}
-
-static void note_absent_files(struct run *run)
-{
-	for (size_t i = 0; i < run->base.side.absent_count; i++) {
-		struct buf text = {0};
-
-		buf_addf(&text, "'%s' is not in the base: what holds without it was used, and holds until it is merged",
-			 run->base.side.absent[i]);
-		add_note(run, &text);
-	}
-}
-
-static void note_own_suppressions(struct run *run, const struct suppression_set *own)
-{
-	struct buf text = {0};
-	size_t count = 0;
-
-	for (size_t i = 0; i < own->count; i++) {
-		bool is_known = false;
-
-		for (size_t b = 0; b < run->suppressions.count && !is_known; b++)
-			is_known = suppression_is_same(&own->items[i], &run->suppressions.items[b]);
-		count += !is_known;
-	}
-	if (count == 0)
-		return;
-	buf_addf(&text, "%zu suppression%s only in the change itself and count%s once it is merged", count,
-		 count == 1 ? " is" : "s are", count == 1 ? "s" : "");
-	add_note(run, &text);
 }
 
 /*
@@ -103,13 +64,13 @@ static void look_at_own(struct run *run, struct named_file gate, struct named_fi
 	if (suppressions_load(&own, &suppressions, &run->rules, &mistake) ||
 	    policy_load(&policy, &gate, &run->rules, &mistake)) {
 		buf_addf(&text, "what the change itself brings has a mistake: %s", mistake.message);
-		add_note(run, &text);
+		score_notes_add(&run->notes, &text);
 	} else if (run->suppressions.policy.self_suppress) {
 		suppressions_release(&run->suppressions);
 		run->suppressions = own;
 		own = (struct suppression_set){0};
 	} else {
-		note_own_suppressions(run, &own);
+		score_note_own_suppressions(&run->notes, &own, &run->suppressions);
 	}
 	policy_release(&policy);
 	suppressions_release(&own);
@@ -132,27 +93,13 @@ static int load_policy(struct run *run, struct err *err)
 	return 0;
 }
 
-/* By custom that file is the configuration, and nothing of it holds unless it is named. */
-static void note_unnamed_configuration(struct run *run)
-{
-	static const char custom[] = "rescue.yml";
-	struct buf text = {0};
-	struct oid oid;
-	uint32_t mode;
-
-	if (!run->head.repo || !run->head.state.has_commit || option_given(run->options, "config") ||
-	    tree_find(run->head.repo, &run->head.state.tree, view_of(custom), &mode, &oid, NULL) != 1)
-		return;
-	buf_addf(&text, "the repository has a '%s', which was not read: name it with --config", custom);
-	add_note(run, &text);
-}
-
 static int load_rules(struct run *run, struct err *err)
 {
 	if (judging_load(run->options, source_of(run), &run->rules, &run->engagement, err) || load_policy(run, err))
 		return -1;
-	note_absent_files(run);
-	note_unnamed_configuration(run);
+	score_note_absent(&run->notes, &run->base.side);
+	if (!option_given(run->options, "config"))
+		score_note_unnamed_configuration(&run->notes, &run->head);
 	return 0;
 }
 
@@ -165,7 +112,7 @@ static void release_rules(struct run *run)
 	engagement_release(&run->engagement);
 	suppressions_release(&run->suppressions);
 	policy_release(&run->policy);
-	run->note_count = 0;
+	score_notes_release(&run->notes);
 }
 
 /* A base that is not there yet, where the policy says that a first run passes. */
@@ -176,7 +123,7 @@ static int first_run(struct run *run, const struct err *failure, struct err *err
 	if (failure->kind != ERR_BASELINE || !run->policy.first_run_passes)
 		return err_set(err, failure->kind, "%s", failure->message);
 	buf_addf(&text, "a first run, nothing to compare with: %s", failure->message);
-	add_note(run, &text);
+	score_notes_add(&run->notes, &text);
 	return 0;
 }
 
@@ -191,20 +138,7 @@ static void use_attributes(struct run *run)
 		return;
 	buf_add_text(&text,
 		     "the change edits '.gitattributes': those of the base were used, and hold until it is merged");
-	add_note(run, &text);
-}
-
-/* A base that has all of the change already, as when the branch itself is named: easily a mistake in a pipeline. */
-static void note_same_commit(struct run *run, const char *ref)
-{
-	struct buf text = {0};
-
-	if (strcmp(run->head.kind, "commit") != 0 ||
-	    !oid_equal(&run->head.state.commit, &run->base.source.state.commit))
-		return;
-	buf_addf(&text, "the base '%s' has this commit already: it was compared with itself, and nothing can be new",
-		 ref);
-	add_note(run, &text);
+	score_notes_add(&run->notes, &text);
 }
 
 /* The rules are those of the base, or without it those of the disk. */
@@ -218,24 +152,9 @@ static int open_commit(struct run *run, const char *ref, struct err *err)
 		return -1;
 	if (status == 0) {
 		use_attributes(run);
-		note_same_commit(run, ref);
+		score_note_same_commit(&run->notes, &run->head, &run->base.source, ref);
 	}
 	return status ? first_run(run, &failure, err) : 0;
-}
-
-/* Of another repository all would be new, or all fixed. A commit can also be gone, or not fetched, so it is said only.
- */
-static void note_foreign_baseline(struct run *run, const char *file)
-{
-	struct view commit = run->base.baseline.commit;
-	struct buf text = {0};
-	struct oid oid;
-
-	if (!run->head.repo || !oid_from_hex(commit, &oid) || repo_has(run->head.repo, &oid))
-		return;
-	buf_addf(&text, "the baseline '%s' is of commit %.9s, which is not here: is it of this repository?", file,
-		 commit.p);
-	add_note(run, &text);
 }
 
 static int open_file(struct run *run, const char *file, struct err *err)
@@ -243,7 +162,7 @@ static int open_file(struct run *run, const char *file, struct err *err)
 	struct err failure = {0};
 
 	if (score_base_read(&run->base, file, &run->rules.model, &failure) == 0) {
-		note_foreign_baseline(run, file);
+		score_note_foreign_baseline(&run->notes, run->head.repo, &run->base.baseline, file);
 		return 0;
 	}
 	if (access(file, F_OK) == 0) /* it is there, and is no good */
@@ -327,26 +246,6 @@ static int judge(struct run *run, struct err *err)
 	return gate_evaluate(run->store, &job, &run->gate, err);
 }
 
-/* Of a file that may not be read, or only in part, nothing or little is in any number. */
-static void note_unread_files(struct run *run)
-{
-	struct query *query = store_query_for(run->store,
-					      "SELECT count(DISTINCT subject), min(subject) FROM main.diagnostic "
-					      "WHERE snapshot_id = ? AND collector IN ('inventory', 'content')",
-					      run->audited.snapshot_id);
-	struct buf text = {0};
-	int64_t count = query_step(query, NULL) == 1 ? query_int(query, 0) : 0;
-
-	if (count) {
-		buf_addf(&text, "not or not fully read, and judged by what was: '%.*s'",
-			 VIEW_ARG(query_text(query, 1)));
-		if (count > 1)
-			buf_addf(&text, " and %lld more", (long long)count - 1);
-		add_note(run, &text);
-	}
-	query_free(query);
-}
-
 static int judge_all(struct run *run, struct err *err)
 {
 	if (store_begin(run->store, err))
@@ -355,7 +254,7 @@ static int judge_all(struct run *run, struct err *err)
 		store_rollback(run->store);
 		return -1;
 	}
-	note_unread_files(run);
+	score_note_unread_files(&run->notes, run->store, run->audited.snapshot_id);
 	return 0;
 }
 
@@ -405,8 +304,8 @@ static int print(const struct run *run, const char *incomplete, struct err *err)
 	    .repo = run->head.repo,
 	    .audit_id = run->audited.audit_id,
 	    .base = run->base.name,
-	    .notes = run->notes,
-	    .note_count = run->note_count,
+	    .notes = run->notes.items,
+	    .note_count = run->notes.count,
 	    .hint = store_hint(run->options),
 	    .color = colour_is_wanted(option_text(run->options, "color"), fileno(stdout)),
 	};
@@ -501,7 +400,6 @@ static int run_score(const struct options *options, struct err *err)
 	score_base_release(&run.base);
 	collect_close(&run.head);
 	progress_free(run.progress);
-	free(run.notes);
 	arena_release(&run.arena);
 	return code;
 }

@@ -1,0 +1,113 @@
+#include "cmd/score_notes.h"
+
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "repo/tree.h"
+
+#include "base/banned.h"
+
+void score_notes_add(struct score_notes *notes, struct buf *line)
+{
+	GROW(notes->items, notes->count + 1, notes->capacity);
+	notes->items[notes->count++] = arena_view(&notes->arena, buf_view(line)).p;
+	buf_release(line);
+}
+
+void score_notes_release(struct score_notes *notes)
+{
+	free(notes->items);
+	arena_release(&notes->arena);
+	*notes = (struct score_notes){0};
+}
+
+void score_note_absent(struct score_notes *notes, const struct base_side *side)
+{
+	for (size_t i = 0; i < side->absent_count; i++) {
+		struct buf text = {0};
+
+		buf_addf(&text, "'%s' is not in the base: what holds without it was used, and holds until it is merged",
+			 side->absent[i]);
+		score_notes_add(notes, &text);
+	}
+}
+
+void score_note_own_suppressions(struct score_notes *notes, const struct suppression_set *own,
+				 const struct suppression_set *in_force)
+{
+	struct buf text = {0};
+	size_t count = 0;
+
+	for (size_t i = 0; i < own->count; i++) {
+		bool is_known = false;
+
+		for (size_t b = 0; b < in_force->count && !is_known; b++)
+			is_known = suppression_is_same(&own->items[i], &in_force->items[b]);
+		count += !is_known;
+	}
+	if (count == 0)
+		return;
+	buf_addf(&text, "%zu suppression%s only in the change itself and count%s once it is merged", count,
+		 count == 1 ? " is" : "s are", count == 1 ? "s" : "");
+	score_notes_add(notes, &text);
+}
+
+void score_note_unnamed_configuration(struct score_notes *notes, const struct collect_source *head)
+{
+	static const char custom[] = "rescue.yml";
+	struct buf text = {0};
+	struct oid oid;
+	uint32_t mode;
+
+	if (!head->repo || !head->state.has_commit ||
+	    tree_find(head->repo, &head->state.tree, view_of(custom), &mode, &oid, NULL) != 1)
+		return;
+	buf_addf(&text, "the repository has a '%s', which was not read: name it with --config", custom);
+	score_notes_add(notes, &text);
+}
+
+void score_note_same_commit(struct score_notes *notes, const struct collect_source *head,
+			    const struct collect_source *base, const char *ref)
+{
+	struct buf text = {0};
+
+	if (strcmp(head->kind, "commit") != 0 || !oid_equal(&head->state.commit, &base->state.commit))
+		return;
+	buf_addf(&text, "the base '%s' has this commit already: it was compared with itself, and nothing can be new",
+		 ref);
+	score_notes_add(notes, &text);
+}
+
+void score_note_foreign_baseline(struct score_notes *notes, struct repo *repo, const struct baseline *baseline,
+				 const char *file)
+{
+	struct view commit = baseline->commit;
+	struct buf text = {0};
+	struct oid oid;
+
+	if (!repo || !oid_from_hex(commit, &oid) || repo_has(repo, &oid))
+		return;
+	buf_addf(&text, "the baseline '%s' is of commit %.9s, which is not here: is it of this repository?", file,
+		 commit.p);
+	score_notes_add(notes, &text);
+}
+
+void score_note_unread_files(struct score_notes *notes, struct store *store, int64_t snapshot_id)
+{
+	struct query *query = store_query_for(store,
+					      "SELECT count(DISTINCT subject), min(subject) FROM main.diagnostic "
+					      "WHERE snapshot_id = ? AND collector IN ('inventory', 'content')",
+					      snapshot_id);
+	struct buf text = {0};
+	int64_t count = query_step(query, NULL) == 1 ? query_int(query, 0) : 0;
+
+	if (count) {
+		buf_addf(&text, "not or not fully read, and judged by what was: '%.*s'",
+			 VIEW_ARG(query_text(query, 1)));
+		if (count > 1)
+			buf_addf(&text, " and %lld more", (long long)count - 1);
+		score_notes_add(notes, &text);
+	}
+	query_free(query);
+}
