@@ -214,8 +214,11 @@ static void build(struct proof_run *proof, struct proposal *proposal)
 	buf_release(&sql);
 }
 
+/* Once more, with its indexes: all of them were built, and there is a time to compare with. */
 static bool can_be_timed(const struct proof_run *proof, const struct work *work)
 {
+	if (*work->before.problem)
+		return false;
 	for (int i = 0; i < work->chosen_count; i++)
 		if (*proof->run->proposals[work->chosen[i]].proof.problem)
 			return false;
@@ -227,11 +230,16 @@ static void prove_group(struct proof_run *proof)
 	struct advice_run *run = proof->run;
 
 	for (size_t i = 0; i < run->work_count; i++) {
-		if (!is_served(proof, &run->works[i]))
+		struct work *work = &run->works[i];
+
+		if (!is_served(proof, work))
 			continue;
-		analyze_new(proof, &run->works[i]);
-		prove_sample_values(proof, &run->works[i]);
-		prove_time(proof, &run->works[i], &run->works[i].before);
+		analyze_new(proof, work);
+		work->before.problem = prove_obstacle(proof, work);
+		if (*work->before.problem)
+			continue;
+		prove_sample_values(proof, work);
+		prove_time(proof, work, &work->before);
 	}
 	for (size_t i = 0; i < run->proposal_count; i++)
 		if (proof->is_ours[i]) {

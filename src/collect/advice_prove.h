@@ -15,6 +15,8 @@ struct proof_run {
 	bool *is_ours; /* of each proposal: of the group */
 };
 
+/* Why the statement must not be run there, nor a part of it; "" when it may. */
+const char *prove_obstacle(struct proof_run *proof, const struct work *work);
 /* Replaces values that were guessed by those of some row of the copy. */
 void prove_sample_values(struct proof_run *proof, struct work *work);
 /* Runs the statement as often as the model says, read-only. Why it was not timed is the timing's problem. */

@@ -1,5 +1,6 @@
 /*
- * Statements that are run in the scratch database: with which values, and how long each takes. Every run is read-only.
+ * Statements that are run in the scratch database: whether, with which values, and how long each takes. Every run is
+ * read-only.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -8,6 +9,51 @@
 #include "collect/advice_prove.h"
 
 #include "base/banned.h"
+
+/* --- whether ---------------------------------------------------------------------------------------------------------
+ */
+
+static int begin_reading(struct proof_run *proof)
+{
+	return connection_run(proof->scratch, "SAVEPOINT rescue; SET TRANSACTION READ ONLY", NULL);
+}
+
+static void end_reading(struct proof_run *proof)
+{
+	connection_run(proof->scratch, "ROLLBACK TO SAVEPOINT rescue; RELEASE SAVEPOINT rescue", NULL);
+}
+
+/*
+ * What a volatile function does is not always rolled back, nor kept from doing by READ ONLY (dblink_exec, lo_export,
+ * pg_sleep). Those named are volatile because each call has another result. Every call in a deparsed text is `name(`.
+ */
+static const char acting_sql[] =
+    "SELECT FROM regexp_matches($1, '([[:alnum:]_]+)\"?\\(', 'g') AS called "
+    "JOIN pg_proc AS p ON p.proname IN (called[1], lower(called[1])) "
+    "WHERE p.provolatile = 'v' AND p.proname <> ALL ('{random,random_normal,clock_timestamp,timeofday,gen_random_uuid}') "
+    "LIMIT 1";
+
+/* Also when it cannot be told. */
+static bool may_act(struct proof_run *proof, const char *text)
+{
+	struct pg_rows *rows = connection_ask(proof->scratch, acting_sql, &text, 1, NULL);
+	bool acts = !rows || pg_rows_count(rows) > 0;
+
+	pg_rows_free(rows);
+	return acts;
+}
+
+const char *prove_obstacle(struct proof_run *proof, const struct work *work)
+{
+	const char *obstacle = "";
+
+	if (begin_reading(proof))
+		obstacle = "the connection was lost";
+	else if (may_act(proof, work->text))
+		obstacle = "it calls functions that may do more than read";
+	end_reading(proof);
+	return obstacle;
+}
 
 /* --- values ----------------------------------------------------------------------------------------------------------
  */
@@ -63,16 +109,6 @@ static const char *sampled_value(struct proof_run *proof, const struct work *wor
 	return kept;
 }
 
-static int begin_reading(struct proof_run *proof)
-{
-	return connection_run(proof->scratch, "SAVEPOINT rescue; SET TRANSACTION READ ONLY", NULL);
-}
-
-static void end_reading(struct proof_run *proof)
-{
-	connection_run(proof->scratch, "ROLLBACK TO SAVEPOINT rescue; RELEASE SAVEPOINT rescue", NULL);
-}
-
 void prove_sample_values(struct proof_run *proof, struct work *work)
 {
 	for (int i = 0; i < work->value_count; i++) {
@@ -110,25 +146,6 @@ static void set_times(struct timing *timing, double *times, int count)
 	timing->low = times[first];
 	timing->high = times[count - 1];
 	timing->median = (times[first + (timing->runs - 1) / 2] + times[first + timing->runs / 2]) / 2;
-}
-
-/*
- * What a volatile function does is not always rolled back, nor kept from doing by READ ONLY (dblink_exec, lo_export,
- * pg_sleep). Those named are volatile because each call has another result. Every call in a deparsed text is `name(`.
- */
-static const char acting_sql[] =
-    "SELECT FROM regexp_matches($1, '([[:alnum:]_]+)\"?\\(', 'g') AS called JOIN pg_proc AS p ON p.proname = lower(called[1]) "
-    "WHERE p.provolatile = 'v' AND p.proname <> ALL ('{random,random_normal,clock_timestamp,timeofday,gen_random_uuid}') "
-    "LIMIT 1";
-
-/* Also when it cannot be told. */
-static bool may_act(struct proof_run *proof, const char *text)
-{
-	struct pg_rows *rows = connection_ask(proof->scratch, acting_sql, &text, 1, NULL);
-	bool acts = !rows || pg_rows_count(rows) > 0;
-
-	pg_rows_free(rows);
-	return acts;
 }
 
 static bool uses_ours(const struct proof_run *proof, const struct plan *plan)
@@ -175,8 +192,6 @@ void prove_time(struct proof_run *proof, const struct work *work, struct timing 
 	*timing = (struct timing){.problem = ""};
 	if (begin_reading(proof) || connection_limit(proof->scratch, PROVE_STATEMENT_MS, NULL))
 		timing->problem = "the connection was lost";
-	else if (may_act(proof, work->text))
-		timing->problem = "it calls functions that may do more than read";
 	else
 		while (count <= proof->run->model->prove_runs && total < PROVE_STATEMENT_RUNS_MS) {
 			double ms = run_once(proof, work, timing);

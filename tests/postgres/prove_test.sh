@@ -70,7 +70,11 @@ transactions,failed,1' "$(ask "SELECT t.name, p.outcome, p.reason LIKE '%exist%'
 expect 'and the third is proved' 1 "$(ask "SELECT count(*) FROM pg_proof WHERE outcome = 'proved'")"
 
 # What READ ONLY does not stop is not run at all.
+sql shop 'CREATE FUNCTION "Mark"(int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN $1; END $$; ALTER EXTENSION dblink ADD FUNCTION "Mark"(int)'
+sql copy "CREATE FUNCTION \"Mark\"(int) RETURNS int LANGUAGE plpgsql AS \$\$ BEGIN
+	PERFORM dblink_exec('host=$PGHOST user=$PGUSER dbname=postgres', 'CREATE TABLE IF NOT EXISTS acted ()'); RETURN \$1; END \$\$"
 for amount in 1 2 3; do
+	sql shop "SELECT user_id FROM transactions WHERE amount = $amount AND \"Mark\"(user_id) = 5" >/dev/null
 	sql shop "SELECT id FROM transactions WHERE amount = $amount AND dblink_get_connections() IS NULL" >/dev/null
 	sql shop "SELECT user_id FROM transactions WHERE created_at = '2026-01-01'::timestamptz + interval '$amount s' AND random() < 2" >/dev/null
 done
@@ -78,6 +82,7 @@ prove dbname=copy
 expect 'a statement that may act is left alone, one that draws lots is timed' 'amount,unknown,1
 created_at,proved,0' "$(ask "SELECT a.columns, p.outcome, p.reason LIKE '%may do more than read%' FROM pg_advice a
 	JOIN pg_proof p ON p.advice_id = a.id WHERE a.columns IN ('amount', 'created_at') ORDER BY a.columns")"
+expect 'nor does a row of the copy tell a value of what acts' '' "$(sql postgres "SELECT to_regclass('acted')")"
 
 prove dbname=shop
 expect 'the profiled database itself is refused' 2 "$code"
