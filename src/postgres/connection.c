@@ -397,8 +397,11 @@ int connection_begin_change(struct connection *connection, const struct pg_limit
 	if (begin(connection, "READ WRITE", limits, err))
 		return -1;
 	/* Not every system can tell. */
-	if (PQserverVersion(connection->pg) >= 140000 && connection_run(connection, notice_death, NULL))
-		return connection_run(connection, "ROLLBACK TO SAVEPOINT rescue; RELEASE SAVEPOINT rescue", err);
+	if (PQserverVersion(connection->pg) >= 140000 && connection_run(connection, notice_death, NULL) &&
+	    connection_run(connection, "ROLLBACK TO SAVEPOINT rescue; RELEASE SAVEPOINT rescue", err)) {
+		connection_rollback(connection);
+		return -1;
+	}
 	return 0;
 }
 
