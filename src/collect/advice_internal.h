@@ -45,8 +45,8 @@ struct timing {
 
 /* An index that was built there. */
 struct proof {
-	bool is_tried, is_failed;
-	const char *name;
+	bool is_failed;
+	const char *name;    /* NULL where nothing is proved */
 	const char *problem; /* why it was not built or not used, "" when it was */
 	double build_ms;     /* NAN when not known, likewise rows */
 	double rows;         /* of its table there */

@@ -261,15 +261,6 @@ static void prove_from(struct proof_run *proof, size_t first)
 	limits.statement_ms = PROVE_BUILD_MS;
 	limits.lock_ms = PROVE_LOCK_MS;
 	find_group(proof, first);
-	for (size_t i = 0; i < run->proposal_count; i++)
-		if (proof->is_ours[i])
-			run->proposals[i].proof =
-			    (struct proof){.is_tried = true,
-					   .name = advice_index_name(run, &run->proposals[i].candidate),
-					   .problem = "",
-					   .build_ms = NAN,
-					   .rows = NAN,
-					   .bytes = STORE_NULL};
 	is_lost = connection_begin_change(proof->scratch, &limits, &err) != 0;
 	if (!is_lost) {
 		prove_group(proof);
@@ -292,6 +283,12 @@ void advice_prove(struct advice_run *run, const struct advice_scratch *scratch)
 	proof.is_ours = xcalloc(run->proposal_count + 1, sizeof(*proof.is_ours));
 	for (size_t i = 0; i < run->work_count; i++)
 		run->works[i].before = run->works[i].after = (struct timing){.problem = ""};
+	for (size_t i = 0; i < run->proposal_count; i++)
+		run->proposals[i].proof = (struct proof){.name = advice_index_name(run, &run->proposals[i].candidate),
+							 .problem = "",
+							 .build_ms = NAN,
+							 .rows = NAN,
+							 .bytes = STORE_NULL};
 	for (size_t i = 0; i < run->proposal_count; i++) {
 		progress_report(scratch->progress, "proving indexes", i, run->proposal_count);
 		if (run->proposals[i].is_dropped || proof.is_done[i])
@@ -299,11 +296,7 @@ void advice_prove(struct advice_run *run, const struct advice_scratch *scratch)
 		if (now_ms() - start < PROVE_ALL_MS)
 			prove_from(&proof, i);
 		else
-			run->proposals[i].proof = (struct proof){.is_tried = true,
-								 .problem = "the time for proofs was used up by others",
-								 .build_ms = NAN,
-								 .rows = NAN,
-								 .bytes = STORE_NULL};
+			run->proposals[i].proof.problem = "the time for proofs was used up by others";
 	}
 	free(proof.is_done);
 	free(proof.is_ours);

@@ -92,7 +92,7 @@ void advice_put_proof(struct advice_run *run, int number, int64_t advice_id)
 	struct buf reason = {0};
 	bool is_known;
 
-	if (!proof->is_tried)
+	if (!proof->name)
 		return;
 	sums = sums_of(run, number);
 	outcome = outcome_of(run, proposal, &sums);
@@ -120,7 +120,7 @@ void advice_put_timings(struct advice_run *run, const struct work *work)
 {
 	const struct timing *before = &work->before, *after = &work->after;
 
-	if (work->chosen_count == 0 || !run->proposals[work->chosen[0]].proof.is_tried)
+	if (work->chosen_count == 0 || !run->proposals[work->chosen[0]].proof.name)
 		return;
 	put_pg_proof_statement(run->store, &(struct pg_proof_statement_row){
 					       .profile_id = run->profile_id,
