@@ -179,27 +179,32 @@ static int check_complete(const struct db_profile *profile, struct err *err)
 
 /* --- the command -------------------------------------------------------------------------------------------------- */
 
-/* What stands on the command line is visible to every user of the machine: it is used from a copy, and covered before.
- */
-static int connect_to(struct connection **connection, const char *argument, struct err *err)
+/* What stands on the command line is visible to every user of the machine: a copy, and it is covered there. Owned. */
+static char *take_covered(const char *argument)
 {
-	bool may_be_secret = argument && (strchr(argument, '=') || strstr(argument, "://"));
-	char *conninfo = may_be_secret ? xstrdup(argument) : NULL;
-	int status;
+	char *copy;
 
-	if (may_be_secret)
-		memset((char *)(uintptr_t)argument, '*', strlen(argument));
-	status = connection_open(connection, conninfo ? conninfo : argument, err);
-	free(conninfo);
-	return status;
+	if (!argument)
+		return NULL;
+	copy = xstrdup(argument);
+	memset((char *)(uintptr_t)argument, '*', strlen(argument));
+	return copy;
 }
 
 static int open_scratch(struct db_profile *profile, const char *conninfo, struct err *err)
 {
-	if (option_flag(profile->options, "no-advice"))
-		return err_set(err, ERR_USAGE, "--prove has nothing to prove with --no-advice: leave one of them out");
-	return connect_to(&profile->scratch, conninfo, err) ||
+	return connection_open(&profile->scratch, conninfo, err) ||
 		       advice_check_scratch(profile->connection, profile->scratch, err)
+		   ? -1
+		   : 0;
+}
+
+static int open_connections(struct db_profile *profile, const char *conninfo, const char *scratch, struct err *err)
+{
+	if (scratch && option_flag(profile->options, "no-advice"))
+		return err_set(err, ERR_USAGE, "--prove has nothing to prove with --no-advice: leave one of them out");
+	progress_report(profile->progress, "connecting", 0, 0);
+	return connection_open(&profile->connection, conninfo, err) || (scratch && open_scratch(profile, scratch, err))
 		   ? -1
 		   : 0;
 }
@@ -207,16 +212,15 @@ static int open_scratch(struct db_profile *profile, const char *conninfo, struct
 static int open_all(struct db_profile *profile, struct err *err)
 {
 	const struct options *options = profile->options;
-	const char *conninfo = argument_text(options, "CONNINFO");
-	int status;
+	char *conninfo = take_covered(argument_text(options, "CONNINFO"));
+	char *scratch = take_covered(option_text(options, "prove"));
+	int status = judging_load(options, NULL, &profile->rules, &profile->engagement, err) ||
+		     open_connections(profile, conninfo, scratch, err) ||
+		     store_open(&profile->store, option_text(options, "store"), STORE_WRITE, err);
 
-	if (judging_load(options, NULL, &profile->rules, &profile->engagement, err))
-		return -1;
-	progress_report(profile->progress, "connecting", 0, 0);
-	status = connect_to(&profile->connection, conninfo, err);
-	if (!status && option_given(options, "prove"))
-		status = open_scratch(profile, option_text(options, "prove"), err);
-	return status || store_open(&profile->store, option_text(options, "store"), STORE_WRITE, err) ? -1 : 0;
+	free(conninfo);
+	free(scratch);
+	return status ? -1 : 0;
 }
 
 static int run(const struct options *options, struct err *err)
@@ -341,8 +345,7 @@ const struct command db_profile_command = {
 	"rows, and the medians are kept: `rescue show advice`. The profiled database itself is refused. A "
 	"run ends after 30 seconds, a build after ten minutes, all of it after half an hour.\n\n"
 	"Passwords belong into ~/.pgpass, a service file or PGPASSWORD: an argument is visible in the list "
-	"of processes "
-	"until the connection stands. The exit code is 0 whatever is found.",
+	"of processes until it is covered, which is the first that is done. The exit code is 0 whatever is found.",
     .arguments = arguments,
     .options = option_table,
     .examples = examples,

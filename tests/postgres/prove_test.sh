@@ -95,6 +95,25 @@ prove 'host=127.0.0.1 port=1 dbname=copy password=hunter2'
 expect 'a scratch server that is down is said in one line' 1 "$(wc -l <said)"
 expect 'without the password' 0 "$(grep -c hunter2 said)"
 
+# Nor is it in the list of processes, although the profiled server never answers.
+/usr/bin/python3 -c '
+import socket, time
+listening = socket.create_server(("127.0.0.1", 0))
+print(listening.getsockname()[1], flush=True)
+time.sleep(60)' >port &
+mute=$!
+until [ -s port ]; do sleep 0.05; done
+"$rescue" db-profile --store mute.db --prove 'dbname=copy password=hunter2' "host=127.0.0.1 port=$(cat port) password=hunter2" >/dev/null 2>&1 &
+pid=$!
+until grep -q db-profile "/proc/$pid/cmdline"; do sleep 0.05; done
+for _ in $(seq 100); do
+	grep -q hunter2 "/proc/$pid/cmdline" || break
+	sleep 0.05
+done
+expect 'while it waits its arguments are covered' 0 "$(grep -c hunter2 "/proc/$pid/cmdline")"
+kill "$pid" "$mute"
+wait "$pid" "$mute" 2>/dev/null
+
 # A role that may read the copy but does not own its tables.
 sql postgres 'CREATE ROLE reader LOGIN; GRANT pg_read_all_data TO reader'
 prove 'dbname=copy user=reader'
