@@ -297,7 +297,7 @@ void advice_choose(struct advice_run *run, struct work *work)
 /* --- all statements --------------------------------------------------------------------------------------------------
  */
 
-static bool uses(const struct work *work, int proposal)
+bool advice_serves(const struct work *work, int proposal)
 {
 	for (int i = 0; i < work->chosen_count; i++)
 		if (work->chosen[i] == proposal)
@@ -384,13 +384,13 @@ static bool give_over(struct advice_run *run, int from, int to)
 	bool is_fine = true;
 
 	for (size_t i = 0; i < run->work_count && is_fine; i++) {
-		if (!uses(&run->works[i], from))
+		if (!advice_serves(&run->works[i], from))
 			continue;
 		costs[i] = cost_replaced(run, &run->works[i], from, to);
 		is_fine = does_well(run, &run->works[i], from, to, costs[i]);
 	}
 	for (size_t i = 0; i < run->work_count && is_fine; i++)
-		if (uses(&run->works[i], from))
+		if (advice_serves(&run->works[i], from))
 			replace(&run->works[i], from, to, costs[i]);
 	free(costs);
 	run->proposals[from].is_dropped = is_fine;
@@ -437,7 +437,7 @@ static void drop(struct advice_run *run, int proposal, const char *reason)
 		struct work *work = &run->works[i];
 		double cost;
 
-		if (!uses(work, proposal))
+		if (!advice_serves(work, proposal))
 			continue;
 		cost = work->chosen_count > 1 ? cost_replaced(run, work, proposal, -1) : INFINITY;
 		if (isfinite(cost) && is_enough(run, work->plan.cost, cost)) {

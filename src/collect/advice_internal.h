@@ -143,12 +143,12 @@ double advice_estimate(const struct advice_run *run, const struct work *work, co
 /* Chooses for one work among its candidates, then for all. */
 void advice_choose(struct advice_run *run, struct work *work);
 void advice_merge(struct advice_run *run);
+/* Whether a proposal was chosen for a work. */
+bool advice_serves(const struct work *work, int proposal);
 
 void advice_put(struct advice_run *run);
 /* Adds the name of an object in the relation's schema. */
 void advice_add_qualified(struct buf *buf, const struct relation *relation, const char *object);
-/* Whether a proposal was chosen for a work. */
-bool advice_serves(const struct work *work, int proposal);
 /* The name its index gets, without a schema. */
 const char *advice_index_name(struct advice_run *run, const struct candidate *candidate);
 /* The commands that build it at once, in one transaction, with the extension it needs. */

@@ -216,14 +216,6 @@ void advice_add_build(struct advice_run *run, struct buf *sql, const struct cand
 /* --- advices ---------------------------------------------------------------------------------------------------------
  */
 
-bool advice_serves(const struct work *work, int proposal)
-{
-	for (int i = 0; i < work->chosen_count; i++)
-		if (work->chosen[i] == proposal)
-			return true;
-	return false;
-}
-
 /* Whether a column that every row has another value of is meant to be so: by its name, and no time or fraction. */
 static bool is_identifier(const struct advice_run *run, const struct relation_column *column)
 {
