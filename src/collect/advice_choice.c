@@ -517,12 +517,24 @@ static void limit_tables(struct advice_run *run)
 	}
 }
 
+/* Where one of two indexes that only help together was dropped, the other may have no statement left. */
+static void drop_idle(struct advice_run *run)
+{
+	for (size_t i = 0; i < run->proposal_count; i++) {
+		bool is_idle = true;
+
+		for (size_t k = 0; k < run->work_count && is_idle; k++)
+			is_idle = !advice_serves(&run->works[k], (int)i);
+		run->proposals[i].is_dropped = run->proposals[i].is_dropped || is_idle;
+	}
+}
+
 void advice_merge(struct advice_run *run)
 {
 	merge_pairs(run);
-	sum_savings(run);
 	drop_little(run);
 	sum_savings(run);
 	limit_tables(run);
+	drop_idle(run);
 	sum_savings(run);
 }
