@@ -94,28 +94,32 @@ static bool is_taken(const struct relation *relation, const char *name)
 	return false;
 }
 
-/* table_column_column_idx; with a hash of what it is over when that is too long or taken. */
-static void add_index_name(struct buf *name, const struct candidate *candidate)
+/* With a hash of what it is over, when the plain name is too long or taken. */
+static void make_longer(struct buf *name, const struct candidate *candidate)
 {
-	add_name_part(name, candidate->relation->name);
-	for (int i = 0; i < candidate->key_count; i++) {
-		buf_add_char(name, '_');
-		add_name_part(name, *candidate->keys[i].column ? candidate->keys[i].column : candidate->keys[i].text);
-	}
-	while (name->n && name->p[name->n - 1] == '_')
-		name->n--;
-	buf_add_text(name, "_idx");
-	if (name->n > NAME_LIMIT || is_taken(candidate->relation, buf_text(name)) || *candidate->predicate ||
-	    candidate->included_count) {
-		uint64_t hash = hash_bytes(candidate->text, strlen(candidate->text));
-		struct buf longer = {0};
+	uint64_t hash = hash_bytes(candidate->text, strlen(candidate->text));
 
-		buf_add_view(&longer, view_slice(buf_view(name), 0, name->n - 4 < 45 ? name->n - 4 : 45));
-		buf_addf(&longer, "_%08llx_idx", (unsigned long long)(hash & 0xffffffff));
-		buf_clear(name);
-		buf_add_view(name, buf_view(&longer));
-		buf_release(&longer);
+	name->n = name->n - 4 < 45 ? name->n - 4 : 45;
+	buf_addf(name, "_%08llx_idx", (unsigned long long)(hash & 0xffffffff));
+}
+
+/* table_column_column_idx */
+const char *advice_index_name(struct advice_run *run, const struct candidate *candidate)
+{
+	struct buf name = {0};
+
+	add_name_part(&name, candidate->relation->name);
+	for (int i = 0; i < candidate->key_count; i++) {
+		buf_add_char(&name, '_');
+		add_name_part(&name, *candidate->keys[i].column ? candidate->keys[i].column : candidate->keys[i].text);
 	}
+	while (name.n && name.p[name.n - 1] == '_')
+		name.n--;
+	buf_add_text(&name, "_idx");
+	if (name.n > NAME_LIMIT || is_taken(candidate->relation, buf_text(&name)) || *candidate->predicate ||
+	    candidate->included_count)
+		make_longer(&name, candidate);
+	return advice_keep(run, &name);
 }
 
 /* What stands after the table: " USING btree (…) …". */
@@ -146,38 +150,35 @@ static void add_partitioned(struct advice_run *run, struct buf *ddl, const struc
 	buf_add_text(ddl, tail_of(candidate));
 	for (size_t i = 0; i < run->relations.count; i++) {
 		struct candidate part = *candidate;
-		struct buf part_name = {0};
+		const char *part_name;
 
 		if (run->relations.items[i].parent_oid != parent->oid)
 			continue;
 		part.relation = &run->relations.items[i];
-		add_index_name(&part_name, &part);
+		part_name = advice_index_name(run, &part);
 		buf_addf(ddl, ";\nCREATE INDEX %s", how);
-		buf_add_sql_name(ddl, buf_text(&part_name));
+		buf_add_sql_name(ddl, part_name);
 		buf_add_text(ddl, " ON ");
 		advice_add_qualified(ddl, part.relation, part.relation->name);
 		buf_addf(ddl, "%s;\nALTER INDEX ", tail_of(candidate));
 		advice_add_qualified(ddl, parent, name);
 		buf_add_text(ddl, " ATTACH PARTITION ");
-		advice_add_qualified(ddl, part.relation, buf_text(&part_name));
-		buf_release(&part_name);
+		advice_add_qualified(ddl, part.relation, part_name);
 	}
 }
 
 /* `how`: "CONCURRENTLY " or "". */
 static void add_create(struct advice_run *run, struct buf *ddl, const struct candidate *candidate, const char *how)
 {
-	struct buf name = {0};
+	const char *name = advice_index_name(run, candidate);
 
-	add_index_name(&name, candidate);
 	if (strcmp(candidate->relation->kind, "partitioned") == 0) {
-		add_partitioned(run, ddl, candidate, buf_text(&name), how);
+		add_partitioned(run, ddl, candidate, name, how);
 	} else {
 		buf_addf(ddl, "CREATE INDEX %s", how);
-		buf_add_sql_name(ddl, buf_text(&name));
+		buf_add_sql_name(ddl, name);
 		buf_addf(ddl, " %s", candidate->text);
 	}
-	buf_release(&name);
 }
 
 static void add_ddl(struct advice_run *run, struct buf *ddl, const struct candidate *candidate)
@@ -187,23 +188,12 @@ static void add_ddl(struct advice_run *run, struct buf *ddl, const struct candid
 	add_create(run, ddl, candidate, "CONCURRENTLY ");
 }
 
-static void add_undo(struct buf *undo, const struct candidate *candidate)
+static void add_undo(struct advice_run *run, struct buf *undo, const struct candidate *candidate)
 {
 	bool is_partitioned = strcmp(candidate->relation->kind, "partitioned") == 0;
-	struct buf name = {0};
 
-	add_index_name(&name, candidate);
 	buf_addf(undo, "DROP INDEX %s", is_partitioned ? "" : "CONCURRENTLY ");
-	advice_add_qualified(undo, candidate->relation, buf_text(&name));
-	buf_release(&name);
-}
-
-const char *advice_index_name(struct advice_run *run, const struct candidate *candidate)
-{
-	struct buf name = {0};
-
-	add_index_name(&name, candidate);
-	return advice_keep(run, &name);
+	advice_add_qualified(undo, candidate->relation, advice_index_name(run, candidate));
 }
 
 void advice_add_build(struct advice_run *run, struct buf *sql, const struct candidate *candidate)
@@ -332,7 +322,7 @@ static void put_advice(struct advice_run *run, int number, int64_t id)
 
 	add_columns(&columns, candidate);
 	add_ddl(run, &ddl, candidate);
-	add_undo(&undo, candidate);
+	add_undo(run, &undo, candidate);
 	add_reason(&reason, run, proposal, &summary);
 	put_pg_advice(run->store, &(struct pg_advice_row){
 				      .profile_id = run->profile_id,
@@ -358,6 +348,14 @@ static void put_advice(struct advice_run *run, int number, int64_t id)
 										  : "medium"),
 				      .reason = buf_view(&reason),
 				  });
+	buf_release(&columns);
+	buf_release(&ddl);
+	buf_release(&undo);
+	buf_release(&reason);
+}
+
+static void put_statements(struct advice_run *run, int number, int64_t id)
+{
 	for (size_t i = 0; i < run->work_count; i++)
 		if (advice_serves(&run->works[i], number))
 			put_pg_advice_statement(
@@ -366,11 +364,6 @@ static void put_advice(struct advice_run *run, int number, int64_t id)
 									  .statement_id = run->works[i].id,
 									  .cost_before = run->works[i].plan.cost,
 									  .cost_after = run->works[i].cost_after});
-	advice_put_proof(run, number, id);
-	buf_release(&columns);
-	buf_release(&ddl);
-	buf_release(&undo);
-	buf_release(&reason);
 }
 
 /* Ids go on where a former database of the profile ended. */
@@ -419,8 +412,11 @@ void advice_put(struct advice_run *run)
 			    });
 	}
 	for (int number = next_proposal(run); number >= 0; number = next_proposal(run)) {
-		if (summary_of(run, number).best)
-			put_advice(run, number, id++);
+		if (summary_of(run, number).best) {
+			put_advice(run, number, id);
+			put_statements(run, number, id);
+			advice_put_proof(run, number, id++);
+		}
 		run->proposals[number].is_dropped = true;
 	}
 }
