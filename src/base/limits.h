@@ -348,6 +348,9 @@
 #define PROVE_LOCK_MS 5000
 #define PROVE_RUNS_LIMIT 50
 #define PROVE_ALL_MS 1800000
+/* Rows passed over in a table before one tells a value: the first are often the oldest and like no others, and so many
+ * are read in a few milliseconds. */
+#define PROVE_SAMPLE_OFFSET_LIMIT 1000
 
 /* A question to the catalog of a database: on 5,000 tables the slowest takes half a second. Nobody may queue behind us,
  * and a session that we left must not keep its transaction. A server that says nothing at all is given up. */

@@ -92,7 +92,7 @@ static const char *sampled_value(struct proof_run *proof, const struct work *wor
 	buf_addf(&sql, "SELECT %s FROM ", buf_text(&value));
 	advice_add_qualified(&sql, relation, relation->name);
 	buf_addf(&sql, " WHERE %s IS NOT NULL LIMIT 1 OFFSET %.0f", buf_text(&value),
-		 fmin(1000, isnan(relation->rows) ? 0 : floor(relation->rows / 2)));
+		 fmin(PROVE_SAMPLE_OFFSET_LIMIT, isnan(relation->rows) ? 0 : floor(relation->rows / 2)));
 	rows = connection_ask(proof->scratch, buf_text(&sql), NULL, 0, NULL);
 	if (rows && pg_rows_count(rows)) {
 		struct buf pattern = {0};
