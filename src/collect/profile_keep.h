@@ -1,6 +1,7 @@
 /*
  * What stays of a profile of a database when its facts are gone: the ledger keeps each profile's statements with the
- * most time (PROFILE_STATEMENTS_LIMIT) and the indexes it advised, so that a later one can be compared with it.
+ * most time (PROFILE_STATEMENTS_LIMIT), the indexes it advised and the times with and without those that were proved, so
+ * that a later one can be compared with it.
  *
  * Floor 3.
  */
