@@ -47,9 +47,12 @@ SELECT DISTINCT directory AS directory
 -- What of it customers do not run, or others wrote: what developers run, what readers try, what was taken over with its licence. Under
 -- java, com and the like such a name is a package's: com/example.
 CREATE TEMP VIEW unshipped_file AS
+WITH adopted AS MATERIALIZED (
+  SELECT directory FROM adopted_directory
+)
 SELECT path_id AS path_id, path AS path
   FROM production_file
- WHERE EXISTS (SELECT 1 FROM adopted_directory AS d WHERE substr(path, 1, length(d.directory) + 1) = d.directory || '/')
+ WHERE EXISTS (SELECT 1 FROM adopted AS d WHERE substr(path, 1, length(d.directory) + 1) = d.directory || '/')
     OR path REGEXP '(?xi)
          ^ (?: (?! (?: java | kotlin | scala | com | org ) / ) [^/]+ / )*
            (?: _?examples? | samples? | demos? | playgrounds? | docs? | website | bench(?:mark)?s? | perf(?:ormance)?(?:[-_]?test(?:ing|s)?)? | profiling | [^/]+[-_.]demo | treeshake | maint(?:enance)? | static-analysis | scripts? |
