@@ -252,16 +252,19 @@ static int read_bound(struct reader *reader, const struct yaml_node *node, struc
 	return 0;
 }
 
+static bool is_count(const struct policy_condition *c)
+{
+	return c->kind == METRIC_FINDINGS || c->kind == METRIC_ISSUES;
+}
+
 /* A bound that every number keeps, or none. */
 static int check_bound(struct reader *reader, const struct yaml_node *node, const struct policy_condition *c)
 {
-	bool is_count = c->kind == METRIC_FINDINGS || c->kind == METRIC_ISSUES;
-
 	if (c->bound_kind <= BOUND_MIN && c->bound < 0)
 		return yaml_error(reader->err, reader->file, node,
 				  "the condition '%s' compares with %g, and '%s' is never below 0; write 0 or more",
 				  c->id, c->bound, c->metric);
-	if (c->bound_kind == BOUND_MIN && !is_count && c->kind != METRIC_DEBT && c->bound > 100)
+	if (c->bound_kind == BOUND_MIN && !is_count(c) && c->kind != METRIC_DEBT && c->bound > 100)
 		return yaml_error(reader->err, reader->file, node,
 				  "the condition '%s' asks for %g, and '%s' is never above 100; write 100 or less",
 				  c->id, c->bound, c->metric);
@@ -270,14 +273,12 @@ static int check_bound(struct reader *reader, const struct yaml_node *node, cons
 
 static int check_condition(struct reader *reader, const struct yaml_node *node, const struct policy_condition *c)
 {
-	bool is_count = c->kind == METRIC_FINDINGS || c->kind == METRIC_ISSUES;
-
 	if (c->until && c->is_mode_given && c->mode == MODE_ENFORCE)
 		return yaml_error(reader->err, reader->file, node,
 				  "the condition '%s' is enforced and has a day until which it only warns; leave out "
 				  "one of them",
 				  c->id);
-	if (c->min_sample && is_count)
+	if (c->min_sample && is_count(c))
 		return yaml_error(reader->err, reader->file, node,
 				  "the condition '%s' counts, and a number needs no sample; leave out min_sample",
 				  c->id);
