@@ -4,8 +4,8 @@
  * git.
  */
 #include <stdlib.h>
-#include <string.h>
 
+#include "base/buf.h"
 #include "judge/match_internal.h"
 #include "repo/diff.h"
 
@@ -100,9 +100,10 @@ static size_t count_before(const struct renames *renames, struct view from)
 struct view match_renamed_file(const struct match *match, struct view path)
 {
 	size_t at = count_before(&match->renames, path);
-	const struct rename *rename = &match->renames.items[at];
 
-	return at < match->renames.count && view_eq(rename->from, path) ? rename->to : (struct view){0};
+	if (at == match->renames.count || !view_eq(match->renames.items[at].from, path))
+		return (struct view){0};
+	return match->renames.items[at].to;
 }
 
 /* --- directories ----------------------------------------------------------------------------------------------------
@@ -159,16 +160,16 @@ static size_t count_files(const struct match *match, struct view directory)
 
 struct view match_renamed_directory(const struct match *match, struct view directory)
 {
-	char *inside = xcalloc(directory.n + 1, 1);
+	struct buf inside = {0};
 	size_t at, went = 0;
 	struct view place;
 
 	if (!directory.n)
 		return (struct view){0};
-	memcpy(inside, directory.p, directory.n);
-	inside[directory.n] = '/';
-	at = count_before(&match->renames, (struct view){inside, directory.n + 1});
-	free(inside);
+	buf_add_view(&inside, directory);
+	buf_add_char(&inside, '/');
+	at = count_before(&match->renames, buf_view(&inside));
+	buf_release(&inside);
 	place = most_went_to(&match->renames, at, directory);
 	for (size_t i = at; i < match->renames.count && is_inside(&match->renames.items[i], directory); i++)
 		went += place.p && view_eq(moved_along(&match->renames.items[i], directory), place);

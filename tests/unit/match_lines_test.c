@@ -291,11 +291,13 @@ static void a_module_whose_directory_was_renamed_is_the_same(void **state)
 	static const struct item base[] = {{"team/module", .subject = "src/pay", .value = 90},
 					   {"team/module", .subject = "src/web and src/pay", .value = 5},
 					   {"team/module", .subject = "src/old"},
-					   {"team/module", .subject = "repository"}};
+					   {"team/module", .subject = "repository"},
+					   {"team/module", .subject = "src/web, src/pay"}};
 	static const struct item head[] = {{"team/module", .subject = "lib/money", .value = 90},
 					   {"team/module", .subject = "src/web and lib/money", .value = 5},
 					   {"team/module", .subject = "src/new"},
-					   {"team/module", .subject = "repository"}};
+					   {"team/module", .subject = "repository"},
+					   {"team/module", .subject = "src/web, lib/money"}};
 	struct store *store = STORY(base, head);
 
 	(void)state;
@@ -308,7 +310,7 @@ static void a_module_whose_directory_was_renamed_is_the_same(void **state)
 	put_content(store, HEAD, 2, "lib/money/in/b.c", OID("2"), "");
 	put_content(store, HEAD, 4, "src/new/d.c", OID("4"), "");
 	compare(store);
-	assert_states(store, "moved 1 1\nmoved 2 2\nnew 3 -\nunchanged 4 4\nfixed - 3\n");
+	assert_states(store, "moved 1 1\nmoved 2 2\nnew 3 -\nunchanged 4 4\nmoved 5 5\nfixed - 3\n");
 	store_close(store);
 }
 
