@@ -724,12 +724,12 @@ const struct topic topics[] = {
     },
     {
 	.name = "pools",
-	.summary = "connection pools whose size the code says, for each process, beside what the profiled server has",
+	.summary = "connection pools in code and configuration, for each process, beside what the profiled server has",
 	.collector = "content",
-	.empty = "no code says how large its pool is with a number; configuration files are not read for it",
-	.columns = {PATH("path"), ANY("line"), DETAIL("language"), ANY("size"), ANY("places"), ANY("processes")},
-	.sql = "SELECT p.path, p.line, p.language, p.size, r.places, r.places / max(p.size, 1) AS processes FROM "
-	       "connection_pool p LEFT JOIN connection_room r ORDER BY p.size DESC, p.path, p.line",
+	.empty = "neither code nor a configuration file says how large a pool is",
+	.columns = {PATH("path"), ANY("line"), BOOL("pooler"), ANY("size"), ANY("places"), ANY("processes")},
+	.sql = "SELECT p.path, p.line, p.is_pooler AS pooler, p.size, r.places, r.places / max(p.size, 1) AS processes "
+	       "FROM connection_pool p LEFT JOIN connection_room r ORDER BY p.size DESC, p.path, p.line",
     },
     {
 	.name = "profiles",

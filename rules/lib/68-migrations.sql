@@ -62,13 +62,52 @@ SELECT c.tool AS tool, c.directory AS directory, c.path AS path, min(c.line) AS 
                        AND d.tool = c.tool AND d.directory = c.directory)
  GROUP BY c.directory, c.path, c.name;
 
--- The most connections that one process opens, where the product's code says a number. An engine of SQLAlchemy opens
--- max_overflow more, 10 when the code does not say.
+-- Settings of files that hold where the product runs: not those of tests, of a developer's machine, and examples.
+CREATE TEMP VIEW product_setting AS
+SELECT s.path_id AS path_id, p.path AS path, basename(p.path) AS file, s.line AS line, s.key AS key, s.number AS number, s.scheme AS scheme,
+       replace(replace(lower(s.key), '-', ''), '_', '') AS plain_key, upper(regexp_replace(s.key, '^.*\.', '')) AS name
+  FROM setting AS s
+  JOIN path AS p ON p.id = s.path_id
+  JOIN file AS f ON f.path_id = s.path_id
+ WHERE f.class NOT IN ('vendored', 'test', 'documentation')
+   AND NOT basename(p.path) REGEXP '(?i)[._-](test|tests|ci|dev|devel|development|local|example|sample|dist|template|override)\b'
+   AND NOT s.key REGEXP '(?i)^(test|ci|development)(\.|$)';
+
+-- How many connections a configuration file allows, NULL where it names a placeholder without a default. is_pooler: PgBouncer, for
+-- each pair of a database and a role. Files that name addresses or adapters of other databases only are of those.
+CREATE TEMP VIEW configured_pool AS
+WITH allowed AS (
+  SELECT path_id, path, line, number AS size, name REGEXP '^(PGBOUNCER_)?DEFAULT_POOL_SIZE$' AS is_pooler
+    FROM product_setting
+   WHERE scheme = ''
+     AND CASE WHEN file LIKE 'application%' THEN plain_key REGEXP
+                     '(^|\.)hikari\.maximumpoolsize$|datasources?\..*(maximumpoolsize|maxpoolsize|maxactive|maxtotal)$|r2dbc\.pool\.maxsize$|^(%\w+\.)?quarkus\.datasource\..*(jdbc|reactive)\.maxsize$'
+              WHEN file LIKE 'database%' THEN plain_key REGEXP '(^|\.)(pool|maxconnections)$|\?(pool|connectionlimit)$'
+              WHEN file LIKE 'pgbouncer%' THEN name = 'DEFAULT_POOL_SIZE'
+              ELSE name REGEXP '^(PGBOUNCER_)?DEFAULT_POOL_SIZE$|^(?!.*REDIS)(\w+_)?(DB|DATABASE|POSTGRES|POSTGRESQL|PG|SQLALCHEMY)_(MAX_)?(CONNECTION_)?POOL(_MAX|_SIZE|_MAX_SIZE|_LIMIT)?$|^(?!.*REDIS)(\w+_)?(DB|DATABASE|PG)_MAX_(OPEN_)?CONN(ECTION)?S$|_HIKARI_MAXIMUM_?POOL_?SIZE$|\?(CONNECTION_LIMIT|POOL_MAX_CONNS|POOL|POOL_SIZE|MAX_POOL_SIZE)$' END
+)
+SELECT a.*
+  FROM allowed AS a
+ WHERE NOT EXISTS (SELECT 1 FROM setting AS s WHERE s.path_id = a.path_id AND s.scheme REGEXP '(?i)mysql|maria|sqlite|sqlserver|mssql|oracle|mongo|trilogy|h2|db2')
+    OR EXISTS (SELECT 1 FROM setting AS s WHERE s.path_id = a.path_id AND s.scheme REGEXP '(?i)postg|^pg');
+
+-- The clients that a PgBouncer of the tree takes, 100 where its file does not say; no row without one.
+CREATE TEMP VIEW pooler_room AS
+SELECT CAST(coalesce(min(number), 100) AS INTEGER) AS places
+  FROM (SELECT path_id FROM configured_pool WHERE is_pooler UNION SELECT path_id FROM product_setting WHERE file LIKE 'pgbouncer%') AS p
+  LEFT JOIN product_setting AS s ON s.path_id = p.path_id AND s.name REGEXP '^(PGBOUNCER_)?MAX_CLIENT_CONN$'
+HAVING count(*) > 0;
+
+-- The most connections that one process opens, where the product's code or configuration says a number; NULL where it says that
+-- the number stands elsewhere. An engine of SQLAlchemy opens max_overflow more, 10 when the code does not say.
 CREATE TEMP VIEW connection_pool AS
-SELECT s.path_id AS path_id, p.path AS path, s.line AS line, s.language AS language,
+SELECT s.path_id AS path_id, p.path AS path, s.line AS line,
        CAST(replace(s.name, '_', '') AS INTEGER)
          + iif(s.capture = 'engine', coalesce((SELECT max(CAST(replace(o.name, '_', '') AS INTEGER)) FROM shared_match AS o
-                  WHERE o.rule = s.rule AND o.capture = 'more' AND o.path_id = s.path_id AND o.line BETWEEN s.line - 15 AND s.line + 15), 10), 0) AS size
+                  WHERE o.rule = s.rule AND o.capture = 'more' AND o.path_id = s.path_id AND o.line BETWEEN s.line - 15 AND s.line + 15), 10), 0) AS size,
+       0 AS is_pooler
   FROM shared_match AS s
   JOIN path AS p ON p.id = s.path_id
- WHERE s.rule = 'syntax/pool' AND s.capture IN ('size', 'engine') AND s.class = 'production' AND s.name REGEXP '^\d[\d_]{0,6}$';
+ WHERE s.rule = 'syntax/pool' AND s.capture IN ('size', 'engine') AND s.class = 'production' AND s.name REGEXP '^\d[\d_]{0,6}$'
+ UNION ALL
+SELECT path_id, path, line, size, is_pooler FROM configured_pool;

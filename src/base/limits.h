@@ -268,6 +268,15 @@
 /* Schemas an unqualified name of a statement is looked for in, one after the other. */
 #define ADVICE_SCHEMAS_LIMIT 64
 
+/* Configuration files read for what they set, and each of them: real ones are under 100 kB. Settings of one, how deep
+ * they nest, one part of a key, and the scheme of an address. */
+#define SETTINGS_FILES_LIMIT ((size_t)1000)
+#define SETTINGS_FILE_LIMIT ((size_t)256 << 10)
+#define SETTINGS_LIMIT ((size_t)10000)
+#define SETTINGS_DEPTH_LIMIT 32
+#define SETTINGS_KEY_LIMIT ((size_t)128)
+#define SETTING_SCHEME_LIMIT ((size_t)32)
+
 /* A rule file, a configuration file, and how deep their YAML may nest. */
 #define YAML_SIZE_LIMIT ((size_t)4 << 20)
 #define YAML_DEPTH_LIMIT 32

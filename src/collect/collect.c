@@ -25,6 +25,7 @@
 #include "collect/people.h"
 #include "collect/releases.h"
 #include "collect/repository.h"
+#include "collect/settings.h"
 #include "repo/file_list.h"
 #include "repo/tag.h"
 #include "store/rows.h"
@@ -164,7 +165,7 @@ static void make_history_key(struct run *run)
 	const struct model_list *lists[] = {&model->people.generic_names,   &model->people.generic_local_parts,
 					    &model->people.generic_domains, &model->people.bots,
 					    &model->people.bot_addresses,   &model->coupling.common_names,
-					    &model->duplication.excluded};
+					    &model->duplication.excluded,   &model->setting_words};
 	const uint64_t digests[] = {engagement_digest(run->options->engagement),
 				    syntax_queries_digest(run->options->queries, NULL)};
 	uint64_t hash = hash_bytes(numbers, sizeof(numbers));
@@ -481,6 +482,7 @@ static int collect_all(struct run *run, struct err *err)
 	}
 	if (!status) {
 		collect_code_owners(run->store, &input);
+		collect_settings(run->store, &input, &run->options->model->setting_words);
 		finish(run, "modules",
 		       collect_modules(run->store, run->snapshot_id, &modules, run->options->engagement, &failure),
 		       &failure);

@@ -7,7 +7,7 @@
  *
  * Every complaint is one line: "FILE:LINE:COLUMN: what; what to do".
  *
- * Floor 2. Only this module includes yaml.h.
+ * Floor 2. Only this module and formats/settings.h include yaml.h.
  */
 #ifndef RESCUE_FORMATS_YAML_H
 #define RESCUE_FORMATS_YAML_H

@@ -464,6 +464,7 @@ static const struct field model_fields[] = {
     {"people", FIELD_OTHER, offsetof(struct model, people), .is_required = true, .read = read_people},
     {"coupling", FIELD_OTHER, offsetof(struct model, coupling), .is_required = true, .read = read_coupling},
     {"duplication", FIELD_OTHER, offsetof(struct model, duplication), .is_required = true, .read = read_duplication},
+    {"setting_words", FIELD_OTHER, offsetof(struct model, setting_words), .is_required = true, .read = read_words},
     NUMBER(struct model, "directory_min_files", directory_min_files, 1, 1000000),
     NUMBER(struct model, "inactive_days", inactive_days, 1, 100000),
     NUMBER(struct model, "year_days", year_days, 1, 100000),

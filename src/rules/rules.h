@@ -369,6 +369,7 @@ struct model {
 	struct model_coupling coupling;
 	struct model_duplication duplication;
 	struct model_index_advice index_advice;
+	struct model_list setting_words; /* in the keys of the settings that are kept, see src/collect/settings.h */
 	struct model_assumed_path *assumed_paths; /* a file is in the first that fits */
 	size_t assumed_path_count;                /* 0 where the configuration names critical paths */
 	int directory_min_files;                  /* directories with fewer source files get no bus factor */

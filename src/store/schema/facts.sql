@@ -397,6 +397,17 @@ CREATE TABLE code_owner ( -- who owns each file of the tree as its CODEOWNERS sa
 	PRIMARY KEY (snapshot_id, path_id, owner)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE setting ( -- what configuration files set to a whole number or an address, of those with one of the model's words in their key. filled by: inventory
+	snapshot_id INTEGER NOT NULL, -- snapshot.id
+	path_id INTEGER NOT NULL, -- path.id of the file
+	ordinal INTEGER NOT NULL, -- from 0, in the order of the file
+	line INTEGER NOT NULL, -- in it
+	key TEXT NOT NULL, -- the way to it, '.' between the parts; of a parameter of an address, ?parameter behind that
+	number INTEGER, -- its value, or the default of its placeholder; NULL: it stands elsewhere, or is an address
+	scheme TEXT NOT NULL, -- of an address, before "://", and of a key adapter its word: 'jdbc:postgresql', 'mysql2'; '' for others
+	PRIMARY KEY (snapshot_id, path_id, ordinal)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE coupling ( -- two files of the tree that change together (code-maat's definitions). filled by: coupling
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	path_a_id INTEGER NOT NULL, -- path.id, the path that sorts first
