@@ -618,7 +618,7 @@ const struct topic topics[] = {
 	       "(s.blocks_hit + s.blocks_read) / max(s.calls, 1) AS blocks, "
 	       "s.temp_written / max(s.calls, 1) AS temp_blocks, (SELECT min(a.advice_id) FROM pg_advice_statement a "
 	       "WHERE a.statement_id = s.id) AS advice, s.problem, s.fingerprint, s.text FROM pg_statement s "
-	       "ORDER BY s.id",
+	       "WHERE NOT s.is_own ORDER BY s.id",
     },
     {
 	.name = "statement",

@@ -15,12 +15,15 @@
 
 static int begin_reading(struct proof_run *proof)
 {
-	return connection_run(proof->scratch, "SAVEPOINT rescue; SET TRANSACTION READ ONLY", NULL);
+	if (connection_run(proof->scratch, "SAVEPOINT rescue", NULL))
+		return -1;
+	return connection_run(proof->scratch, "SET TRANSACTION READ ONLY", NULL);
 }
 
 static void end_reading(struct proof_run *proof)
 {
-	connection_run(proof->scratch, "ROLLBACK TO SAVEPOINT rescue; RELEASE SAVEPOINT rescue", NULL);
+	connection_run(proof->scratch, "ROLLBACK TO SAVEPOINT rescue", NULL);
+	connection_run(proof->scratch, "RELEASE SAVEPOINT rescue", NULL);
 }
 
 /*

@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/num.h"
 #include "collect/relations.h"
+#include "postgres/connection.h"
 #include "postgres/statement.h"
 
 #include "base/banned.h"
@@ -63,6 +64,7 @@ struct merged {
 	struct pg_statement_row row; /* texts are of the arena */
 	struct statement *parsed;    /* NULL beyond PG_ANALYSED_LIMIT */
 	size_t database;             /* index in `databases` */
+	bool is_marked;              /* what profiles asked */
 	double costliest;            /* total time of the costliest that was added */
 };
 
@@ -74,7 +76,7 @@ struct merging {
 	size_t count, capacity;
 	struct named *databases;
 	size_t database_count, database_capacity;
-	struct intern keys;  /* database and fingerprint */
+	struct intern keys;  /* database, fingerprint, and whether it is a profile's */
 	struct intern roles; /* who ran which */
 	size_t hidden;
 };
@@ -129,25 +131,6 @@ static bool is_monitoring(const struct statement *statement)
 	return statement->table_count || statement->function_count;
 }
 
-/* What a former profile asked around its questions, as src/postgres/connection.c writes it. */
-static bool is_of_profile(const struct statement *statement)
-{
-	static const char *const beginnings[] = {"BEGIN READ ONLY",
-						 "EXPLAIN (FORMAT JSON)",
-						 "EXPLAIN (ANALYZE, TIMING OFF",
-						 "SET LOCAL statement_timeout",
-						 "SET LOCAL lock_timeout",
-						 "SET LOCAL idle_in_transaction_session_timeout",
-						 "SET LOCAL search_path",
-						 "SET LOCAL max_parallel_workers_per_gather",
-						 "SET LOCAL jit"};
-
-	for (size_t i = 0; i < sizeof(beginnings) / sizeof(*beginnings); i++)
-		if (statement->kind == STATEMENT_UTILITY && view_starts(view_of(statement->text), beginnings[i]))
-			return true;
-	return false;
-}
-
 /* Those the database itself defines. */
 static struct view users_functions(struct arena *arena, const struct named *named, const struct statement *statement)
 {
@@ -188,7 +171,7 @@ static void describe(struct merging *merging, struct merged *item, const struct 
 	row->has_count = statement->has_count;
 	row->list_length = (int64_t)statement->list_length;
 	row->functions = users_functions(&merging->arena, &merging->databases[item->database], statement);
-	row->is_own = is_monitoring(statement) || is_of_profile(statement);
+	row->is_own = item->is_marked || is_monitoring(statement);
 }
 
 static void add_numbers(struct merging *merging, struct merged *item, size_t i)
@@ -231,6 +214,7 @@ static void add_row(struct merging *merging, size_t i)
 {
 	const struct pg_rows *rows = merging->reading->rows;
 	struct view database = pg_text(rows, i, ROW_DATABASE);
+	bool is_marked = connection_marks(pg_text(rows, i, ROW_TEXT));
 	bool is_analysed = merging->count < PG_ANALYSED_LIMIT, added;
 	struct arena *arena = is_analysed ? &merging->arena : &merging->scratch;
 	struct statement *statement = arena_zalloc(arena, sizeof(*statement));
@@ -239,7 +223,7 @@ static void add_row(struct merging *merging, size_t i)
 
 	statement_parse(arena, pg_text(rows, i, ROW_TEXT), statement);
 	merging->hidden += statement->problem == STATEMENT_HIDDEN;
-	buf_addf(&key, "%.*s\n%s", VIEW_ARG(database), statement->fingerprint);
+	buf_addf(&key, "%.*s\n%s\n%d", VIEW_ARG(database), statement->fingerprint, is_marked);
 	number = intern_add(&merging->keys, buf_view(&key), &added);
 	buf_release(&key);
 	if (added) {
@@ -247,7 +231,8 @@ static void add_row(struct merging *merging, size_t i)
 		merging->items[merging->count++] =
 		    (struct merged){.row = {.profile_id = merging->profile->id, .database = database},
 				    .parsed = is_analysed ? statement : NULL,
-				    .database = find_database(merging, database)};
+				    .database = find_database(merging, database),
+				    .is_marked = is_marked};
 		describe(merging, &merging->items[number], statement);
 	}
 	add_numbers(merging, &merging->items[number], i);

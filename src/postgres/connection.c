@@ -107,11 +107,12 @@ static bool has_cut_password(const char *conninfo)
 	return at ? memchr(at + 1, '@', (size_t)(end - at - 1)) : strchr(end, '@');
 }
 
-static const char unreadable_uri[] = "the connection URI cannot be read: write postgresql://role@host:port/database, with "
-				     "special characters as %XX";
+static const char unreadable_uri[] =
+    "the connection URI cannot be read: write postgresql://role@host:port/database, with "
+    "special characters as %XX";
 
-/* Host, port or database are parts of an address that libpq took apart otherwise than it was meant: a password may stand
- * in what it says of them. */
+/* Host, port or database are parts of an address that libpq took apart otherwise than it was meant: a password may
+ * stand in what it says of them. */
 static bool is_misread(const struct connection *connection)
 {
 	PQconninfoOption *options = PQconninfo(connection->pg), *option = options;
@@ -162,10 +163,10 @@ static int check_conninfo(const char *conninfo, struct err *err)
 	if (is_uri && (!parsed || has_cut_password(conninfo)))
 		status = err_set(err, ERR_USAGE, "%s", unreadable_uri);
 	else if (is_pairs && !parsed)
-		status = err_set(
-		    err, ERR_USAGE,
-		    "the connection string cannot be read: write host=… port=… dbname=… user=…, values with "
-		    "spaces in single quotes");
+		status =
+		    err_set(err, ERR_USAGE,
+			    "the connection string cannot be read: write host=… port=… dbname=… user=…, values with "
+			    "spaces in single quotes");
 	PQconninfoFree(parsed);
 	return status;
 }
@@ -327,6 +328,14 @@ static bool is_done(const PGresult *result)
 	return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
 }
 
+/* Before each statement of ours, so that it can be told from the application's where the server counts both. */
+#define MARK "/* rescue */ "
+
+bool connection_marks(struct view text)
+{
+	return view_starts(text, MARK);
+}
+
 /* --- transactions ------------------------------------------------------------------------------------------------- */
 
 /* Appended in the transaction, so that the role's own path comes first whatever it is. */
@@ -337,13 +346,13 @@ static void add_schemas(struct buf *sql, PGconn *pg, const char *schemas)
 	/* NULL: the encoding does not fit, and the names could not be looked up either. */
 	if (literal)
 		buf_addf(sql,
-			 "; SELECT pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', "
+			 "; " MARK "SELECT pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', "
 			 "nullif(pg_catalog.current_setting('search_path'), ''), %s), true)",
 			 literal);
 	PQfreemem(literal);
 }
 
-int connection_run(struct connection *connection, const char *sql, struct err *err)
+static int run(struct connection *connection, const char *sql, struct err *err)
 {
 	PGresult *result = PQexec(connection->pg, sql);
 
@@ -354,6 +363,17 @@ int connection_run(struct connection *connection, const char *sql, struct err *e
 	return 0;
 }
 
+int connection_run(struct connection *connection, const char *command, struct err *err)
+{
+	struct buf sql = {0};
+	int status;
+
+	buf_addf(&sql, MARK "%s", command);
+	status = run(connection, buf_text(&sql), err);
+	buf_release(&sql);
+	return status;
+}
+
 static int begin(struct connection *connection, const char *mode, const struct pg_limits *limits, struct err *err)
 {
 	struct buf sql = {0};
@@ -362,22 +382,25 @@ static int begin(struct connection *connection, const char *mode, const struct p
 	if (connection->is_open)
 		BUG("a transaction is open");
 	buf_addf(&sql,
-		 "BEGIN %s; SET LOCAL statement_timeout = %d; SET LOCAL lock_timeout = %d; "
-		 "SET LOCAL idle_in_transaction_session_timeout = %d",
+		 MARK "BEGIN %s; " MARK "SET LOCAL statement_timeout = %d; " MARK "SET LOCAL lock_timeout = %d; " MARK
+		      "SET LOCAL idle_in_transaction_session_timeout = %d",
 		 mode, limits->statement_ms, limits->lock_ms, PG_IDLE_MS);
 	/* Our own questions take one process, and no compiler. */
 	if (!limits->own_path)
-		buf_addf(&sql, "; SET LOCAL search_path = pg_catalog; SET LOCAL max_parallel_workers_per_gather = 0%s",
-			 PQserverVersion(connection->pg) >= 110000 ? "; SET LOCAL jit = off" : "");
+		buf_addf(&sql,
+			 "; " MARK "SET LOCAL search_path = pg_catalog; " MARK
+			 "SET LOCAL max_parallel_workers_per_gather = 0%s",
+			 PQserverVersion(connection->pg) >= 110000 ? "; " MARK "SET LOCAL jit = off" : "");
 	if (limits->joined_tables)
 		buf_addf(&sql,
-			 "; SET LOCAL from_collapse_limit = %1$d; SET LOCAL join_collapse_limit = %1$d; "
-			 "SET LOCAL geqo = on; SET LOCAL geqo_threshold = %1$d; SET LOCAL geqo_effort = 1",
+			 "; " MARK "SET LOCAL from_collapse_limit = %1$d; " MARK
+			 "SET LOCAL join_collapse_limit = %1$d; " MARK "SET LOCAL geqo = on; " MARK
+			 "SET LOCAL geqo_threshold = %1$d; " MARK "SET LOCAL geqo_effort = 1",
 			 limits->joined_tables);
 	if (limits->own_path && limits->schemas)
 		add_schemas(&sql, connection->pg, limits->schemas);
 	connection->is_open = true;
-	status = connection_run(connection, buf_text(&sql), err);
+	status = run(connection, buf_text(&sql), err);
 	buf_release(&sql);
 	if (status)
 		connection_rollback(connection);
@@ -392,13 +415,14 @@ int connection_begin(struct connection *connection, const struct pg_limits *limi
 int connection_begin_change(struct connection *connection, const struct pg_limits *limits, struct err *err)
 {
 	static const char notice_death[] =
-	    "SAVEPOINT rescue; SET LOCAL client_connection_check_interval = 1000; RELEASE SAVEPOINT rescue";
+	    MARK "SAVEPOINT rescue; " MARK "SET LOCAL client_connection_check_interval = 1000; " MARK
+		 "RELEASE SAVEPOINT rescue";
 
 	if (begin(connection, "READ WRITE", limits, err))
 		return -1;
 	/* Not every system can tell. */
-	if (PQserverVersion(connection->pg) >= 140000 && connection_run(connection, notice_death, NULL) &&
-	    connection_run(connection, "ROLLBACK TO SAVEPOINT rescue; RELEASE SAVEPOINT rescue", err)) {
+	if (PQserverVersion(connection->pg) >= 140000 && run(connection, notice_death, NULL) &&
+	    run(connection, MARK "ROLLBACK TO SAVEPOINT rescue; " MARK "RELEASE SAVEPOINT rescue", err)) {
 		connection_rollback(connection);
 		return -1;
 	}
@@ -419,7 +443,7 @@ int connection_limit(struct connection *connection, int milliseconds, struct err
 void connection_rollback(struct connection *connection)
 {
 	connection->is_open = false;
-	PQclear(PQexec(connection->pg, "ROLLBACK"));
+	PQclear(PQexec(connection->pg, MARK "ROLLBACK"));
 }
 
 /* --- questions ---------------------------------------------------------------------------------------------------- */
@@ -427,9 +451,13 @@ void connection_rollback(struct connection *connection)
 struct pg_rows *connection_ask(struct connection *connection, const char *sql, const char *const *parameters, int count,
 			       struct err *err)
 {
-	PGresult *result = PQexecParams(connection->pg, sql, count, NULL, parameters, NULL, NULL, 0);
+	struct buf marked = {0};
 	struct pg_rows *rows;
+	PGresult *result;
 
+	buf_addf(&marked, MARK "%s", sql);
+	result = PQexecParams(connection->pg, buf_text(&marked), count, NULL, parameters, NULL, NULL, 0);
+	buf_release(&marked);
 	if (!is_done(result)) {
 		fail(connection, result, err);
 		return NULL;

@@ -82,8 +82,8 @@ void connection_rollback(struct connection *connection);
  * 14).
  */
 int connection_begin_change(struct connection *connection, const struct pg_limits *limits, struct err *err);
-/* Runs commands, several between semicolons, in the open transaction. What they return is dropped. */
-int connection_run(struct connection *connection, const char *sql, struct err *err);
+/* Runs one command in the open transaction. What it returns is dropped. */
+int connection_run(struct connection *connection, const char *command, struct err *err);
 
 /* --- questions --------------------------------------------------------------------------------------------------- */
 
@@ -98,6 +98,10 @@ struct pg_rows *connection_ask(struct connection *connection, const char *sql, c
 /* The same without parameters in a transaction of its own, with pg_catalog_limits. */
 struct pg_rows *connection_read(struct connection *connection, const char *sql, struct err *err);
 void pg_rows_free(struct pg_rows *rows);
+
+/* Whether a statement that the server shows was asked so, by this connection or a former one: the text of each begins
+ * with a comment that says so. */
+bool connection_marks(struct view text);
 
 /*
  * Prepares `sql` as the unnamed statement and tells the types of its parameters: format_type names, owned by the caller

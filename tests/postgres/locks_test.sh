@@ -50,7 +50,7 @@ BEGIN
 			INSERT INTO now SELECT l.pid, l.mode, coalesce(l.relation::regclass::text, l.locktype)
 				FROM pg_locks l WHERE l.pid = ANY (pids);
 			PERFORM pg_stat_clear_snapshot();
-			INSERT INTO sample SELECT a.state, a.query, n.mode, n.relation FROM pg_stat_activity a
+			INSERT INTO sample SELECT a.state, replace(a.query, '/* rescue */ ', ''), n.mode, n.relation FROM pg_stat_activity a
 				JOIN unnest(pids, changes) AS p (pid, change) ON p.pid = a.pid AND p.change = a.state_change
 				LEFT JOIN now n ON n.pid = a.pid;
 			TRUNCATE now;

@@ -109,6 +109,24 @@ wait
 expect 'a sample counts what happened in it' 2 \
 	"$(ask "SELECT calls FROM pg_statement WHERE text LIKE 'SELECT note FROM orders%'")"
 
+# What former profiles asked, plans of statements with typed parameters included, is counted by the server and is not listed.
+sql shop 'SELECT pg_stat_statements_reset()' >/dev/null
+for _ in 1 2; do
+	psql -X -q -d shop -c 'BEGIN' -c 'SELECT note FROM orders WHERE user_id = 2' -c 'ROLLBACK' >/dev/null
+done
+for _ in 1 2 3; do
+	"$rescue" db-profile --quiet --store store.db dbname=shop >/dev/null 2>said || expect 'a profile with advice' '' "$(cat said)"
+done
+expect 'it is counted' t "$(sql shop "SELECT count(*) > 20 FROM pg_stat_statements WHERE query LIKE '/* rescue */%' AND toplevel")"
+expect 'the application is listed, no profile' 'BEGIN,2
+ROLLBACK,2
+SELECT note FROM orders WHERE user_id = $1,2' "$(ask "SELECT text, calls FROM pg_statement WHERE NOT is_own ORDER BY text")"
+expect 'in the listing too' 'BEGIN
+ROLLBACK
+SELECT note FROM orders WHERE user_id = $1' "$("$rescue" show statements --store store.db --format csv |
+	tr -d '\r' | sed '1d; s/.*,//' | sort)"
+expect 'the shares are those of the application' 1 "$(ask 'SELECT round(sum(share), 6) = 1 FROM pg_statement WHERE NOT is_own')"
+
 # All databases, one after the other. What one is named is a name and leads nowhere else.
 sql postgres 'CREATE DATABASE "hostaddr=127.0.0.1"'
 profile --all dbname=postgres
