@@ -6,19 +6,27 @@
 #ifndef RESCUE_LANG_BUDGET_H
 #define RESCUE_LANG_BUDGET_H
 
+#include <stdbool.h>
 #include <time.h>
 
 enum {
 	STEPS_PER_CLOCK = 256 /* looking at the clock costs a system call */
 };
 
-/* Processor seconds of this thread. */
-static inline double thread_seconds(void)
+/*
+ * Whether this thread has used more than `seconds` of a processor since the clock was first looked at, which for most
+ * files it never is. *limit is 0 before that.
+ */
+static inline bool clock_ran_out(double *limit, double seconds)
 {
-	struct timespec now = {0};
+	struct timespec time = {0};
+	double now;
 
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+	now = (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+	if (*limit == 0)
+		*limit = now + seconds;
+	return now > *limit;
 }
 
 #endif

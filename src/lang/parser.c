@@ -117,7 +117,7 @@ static bool over_budget(TSParseState *state)
 	if (budget->steps % STEPS_PER_CLOCK && budget->bytes_read - budget->bytes_seen < (1 << 20))
 		return false;
 	budget->bytes_seen = budget->bytes_read;
-	if (thread_seconds() < budget->clock_limit)
+	if (!clock_ran_out(&budget->clock_limit, PARSE_SECONDS_LIMIT))
 		return false;
 	budget->problem = "the parser gave up after 5 s";
 	return true;
@@ -133,7 +133,6 @@ static TSTree *parse(const struct resolved_grammar *grammar, struct view content
 	struct budget budget = {
 	    .content = content,
 	    .step_limit = PARSE_STEP_BASE + content.n / 100 * PARSE_STEPS_PER_BYTE,
-	    .clock_limit = thread_seconds() + PARSE_SECONDS_LIMIT,
 	};
 	TSInput input = {.payload = &budget, .read = read_chunk, .encoding = TSInputEncodingUTF8};
 	TSParseOptions options = {.payload = &budget, .progress_callback = over_budget};

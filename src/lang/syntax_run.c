@@ -17,7 +17,7 @@ enum {
 
 static void look_at_clock(struct syntax_run *run)
 {
-	if (!run->problem && thread_seconds() > run->clock_limit)
+	if (!run->problem && clock_ran_out(&run->clock_limit, PARSE_SECONDS_LIMIT))
 		run->problem = "the syntax rules gave up after 5 s";
 }
 
@@ -266,7 +266,7 @@ void syntax_run_begin(struct syntax_run *run, const struct syntax_query *query, 
 	run->count = 0;
 	run->starts = run->steps = 0;
 	run->step_limit = SYNTAX_STEP_BASE + n / 100 * SYNTAX_STEPS_PER_BYTE;
-	run->clock_limit = thread_seconds() + PARSE_SECONDS_LIMIT;
+	run->clock_limit = 0;
 	run->problem = query->problem;
 	run->cursor = NULL; /* that of a parse that was left went with its region */
 	if (run->problem)
