@@ -107,7 +107,7 @@ struct syntax_pattern {
 	uint64_t bits;               /* of words one of which must stand in its root, ROOT_ALWAYS without any */
 	uint64_t file_bits;          /* of word lists each of which must have one in the file */
 	bool *is_root;               /* by symbol, the last for errors: it may begin there */
-	struct child_need *needs;    /* children its root must have; from the query's arena */
+	struct child_need *needs;    /* children its root must have, in this order; from the query's arena */
 	size_t need_count;
 };
 

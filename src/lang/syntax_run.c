@@ -176,18 +176,16 @@ static bool is_child(const struct descent *child, const struct child_need *need)
 	return false;
 }
 
-/* Whether the node has all children that the pattern needs of its root. */
+/* Whether the node has all children that the pattern needs of its root, one after the other. */
 static bool has_children(struct syntax_run *run, TSNode node, const struct syntax_pattern *pattern)
 {
-	const unsigned all = (1U << pattern->need_count) - 1;
-	unsigned met = 0;
+	size_t met = 0;
 	bool enters = true;
 
-	for (descent_begin(&run->descent, node); met != all && descent_next(&run->descent, enters); enters = false)
-		for (size_t i = 0; i < pattern->need_count; i++)
-			if (is_child(&run->descent, &pattern->needs[i]))
-				met |= 1U << i;
-	return met == all;
+	descent_begin(&run->descent, node);
+	for (; met < pattern->need_count && descent_next(&run->descent, enters); enters = false)
+		met += is_child(&run->descent, &pattern->needs[met]);
+	return met == pattern->need_count;
 }
 
 /* Tries a pattern above `node`, if it can begin there and one of its words is inside. */
