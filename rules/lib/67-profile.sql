@@ -65,10 +65,11 @@ SELECT 5,
 HAVING count(*) > 0;
 
 -- Findings worth a line: about the load, of those about one and the same share of it the gravest (where several statements
--- have that share by chance, of each subject); about no statement, one for each rule, with how many more there are of it.
+-- have that share by chance, of each subject); about no statement, or one whose share is no figure to be read (it is called too
+-- often, and its time is little), one for each rule, with how many more there are of it.
 CREATE TEMP VIEW profile_line AS
 WITH known AS (
-  SELECT *, coalesce(share, 0) > 0 AS is_load,
+  SELECT *, coalesce(share, 0) >= 0.001 AS is_load,
          iif((SELECT count(*) FROM pg_statement AS s WHERE s.share = f.share) > 1, subject, '') AS statement
     FROM finding AS f WHERE rule LIKE 'database/%'
 ), placed AS (

@@ -52,7 +52,7 @@ static json_t *findings(struct rows *rows)
 	return rows_table(
 	    rows,
 	    "SELECT rule, impact, coalesce(subject, path) AS subject, message, nullif(remedy, '') AS remedy, "
-	    "CASE WHEN share > 0 THEN format('%.1f', 100 * share) END AS share FROM finding "
+	    "CASE WHEN share >= 0.001 THEN format('%.1f', 100 * share) END AS share FROM finding "
 	    "WHERE rule LIKE 'database/%' ORDER BY impact_points DESC, share IS NULL, share DESC, id",
 	    FINDINGS_SHOWN);
 }

@@ -51,10 +51,29 @@ static void statements_of_the_same_share_have_a_line_each(void **state)
 	facts_end(&facts);
 }
 
+static void a_share_that_would_read_zero_is_no_line_about_the_load(void **state)
+{
+	struct facts facts;
+	struct err err = {0};
+
+	(void)state;
+	facts_start(&facts, 0);
+	put_pg_server(facts.store, &(struct pg_server_row){.profile_id = PROFILE, .database = VIEW("shop")});
+	put_found(&facts, 1, "called too often", 0.0004, 60);
+	put_found(&facts, 2, "slow", 0.001, 50);
+	if (store_scope(facts.store, SNAPSHOT, AUDIT, &err) || rules_define_views(facts.store, &rules, &err))
+		fail_msg("%s", err.message);
+	facts_expect(&facts,
+		     "SELECT format('%s %d %.1f%%', subject, is_load, 100 * share) FROM profile_line ORDER BY is_load",
+		     "called too often 0 0.0%, slow 1 0.1%");
+	facts_end(&facts);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(statements_of_the_same_share_have_a_line_each),
+	    cmocka_unit_test(a_share_that_would_read_zero_is_no_line_about_the_load),
 	};
 
 	return cmocka_run_group_tests(tests, load_rules, release_rules);
