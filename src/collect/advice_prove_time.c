@@ -13,11 +13,13 @@
 /* --- whether ---------------------------------------------------------------------------------------------------------
  */
 
+/* Until end_reading() nothing may change, and the limit of time is that of a statement, not of a build. */
 static int begin_reading(struct proof_run *proof)
 {
-	if (connection_run(proof->scratch, "SAVEPOINT rescue", NULL))
+	if (connection_run(proof->scratch, "SAVEPOINT rescue", NULL) ||
+	    connection_run(proof->scratch, "SET TRANSACTION READ ONLY", NULL))
 		return -1;
-	return connection_run(proof->scratch, "SET TRANSACTION READ ONLY", NULL);
+	return connection_limit(proof->scratch, PROVE_STATEMENT_MS, NULL);
 }
 
 static void end_reading(struct proof_run *proof)
@@ -193,7 +195,7 @@ void prove_time(struct proof_run *proof, const struct work *work, struct timing 
 	int count = 0;
 
 	*timing = (struct timing){.problem = ""};
-	if (begin_reading(proof) || connection_limit(proof->scratch, PROVE_STATEMENT_MS, NULL))
+	if (begin_reading(proof))
 		timing->problem = "the connection was lost";
 	else
 		while (count <= proof->run->model->prove_runs && total < PROVE_STATEMENT_RUNS_MS) {

@@ -84,6 +84,19 @@ created_at,proved,0' "$(ask "SELECT a.columns, p.outcome, p.reason LIKE '%may do
 	JOIN pg_proof p ON p.advice_id = a.id WHERE a.columns IN ('amount', 'created_at') ORDER BY a.columns")"
 expect 'nor does a row of the copy tell a value of what acts' '' "$(sql postgres "SELECT to_regclass('acted')")"
 
+# A value is looked for as long as a statement may take, not as long as an index may be built.
+sql shop "CREATE FUNCTION code_of(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS 'BEGIN RETURN \$1 * 7; END';
+	ALTER EXTENSION dblink ADD FUNCTION code_of(int)"
+sql copy "CREATE FUNCTION code_of(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS \$\$ BEGIN
+	IF current_query() LIKE '%OFFSET%' THEN RAISE LOG 'sampled within %', current_setting('statement_timeout'); END IF;
+	RETURN \$1 * 7; END \$\$"
+for code in 1 2 3; do
+	sql shop "SELECT amount FROM transactions WHERE code_of(user_id) = $code" >/dev/null
+done
+prove dbname=copy
+expect 'a value is sampled within the limit of a statement' 'sampled within 30s' \
+	"$(grep -o 'sampled within .*' "$PGHOST/data/log" | sort -u)"
+
 prove dbname=shop
 expect 'the profiled database itself is refused' 2 "$code"
 expect 'it is said why and what to do' 1 "$(grep -c 'createdb -T shop copy' said)"
