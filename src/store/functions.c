@@ -93,27 +93,28 @@ static void sql_regexp(sqlite3_context *context, int count, sqlite3_value **valu
 		sqlite3_result_int(context, matched);
 }
 
-/* regexp_substr(text, pattern): what the pattern first matches, NULL when nothing. */
+/* regexp_substr(text, pattern): what the pattern first matches, NULL when nothing, and of NULL. */
 static void sql_regexp_substr(sqlite3_context *context, int count, sqlite3_value **values)
 {
 	struct regex *regex = pattern_of(context, values, 1);
-	struct view found;
+	struct view text = text_argument(values[0]), found;
 
 	(void)count;
-	if (regex && match(context, regex, text_argument(values[0]), &found) == 1)
+	if (regex && text.p && match(context, regex, text, &found) == 1)
 		return_text(context, found);
 }
 
-/* regexp_replace(text, pattern, with): the text with `with`, taken as it stands, in place of each match. */
+/* regexp_replace(text, pattern, with): the text with `with`, taken as it stands, in place of each match; NULL of NULL. */
 static void sql_regexp_replace(sqlite3_context *context, int count, sqlite3_value **values)
 {
 	struct regex *regex = pattern_of(context, values, 1);
+	struct view text = text_argument(values[0]), with = text_argument(values[2]);
 	struct buf replaced = {0};
 
 	(void)count;
-	if (!regex)
+	if (!regex || !text.p || !with.p)
 		return;
-	if (regex_replace(regex, text_argument(values[0]), text_argument(values[2]), &replaced) < 0)
+	if (regex_replace(regex, text, with, &replaced) < 0)
 		sqlite3_result_error(context, REGEX_TOO_LONG, -1);
 	else
 		return_text(context, buf_view(&replaced));

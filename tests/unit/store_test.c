@@ -367,7 +367,9 @@ static void a_pattern_matches_bytes_and_never_runs_away(void **state)
 				   "regexp_substr('fix', '\\d') IS NULL AND regexp_substr(NULL, 'x') IS NULL AND "
 				   "regexp_replace('rx2/Rx2Call.java', '\\d+', '') = 'rx/RxCall.java' AND "
 				   "regexp_replace('aXbX', 'X', '$0 and more than sixty-four bytes, each of which is kept: ' || "
-				   "'0123456789') LIKE 'a$0%9b$0%9' AND regexp_replace('', 'x', 'y') = ''",
+				   "'0123456789') LIKE 'a$0%9b$0%9' AND regexp_replace('', 'x', 'y') = '' AND "
+				   "regexp_replace(NULL, 'x', 'y') IS NULL AND regexp_replace('x', 'x', NULL) IS NULL AND "
+				   "regexp_substr(NULL, 'x*') IS NULL AND regexp_substr('', 'x*') = ''",
 				   0),
 			 1);
 	assert_int_equal(store_query_guarded(store,
