@@ -82,14 +82,34 @@ static bool is_served(const struct relation_index *index, const struct candidate
 	       candidate->key_count == 1 && strcmp(index->key, numbers) == 0;
 }
 
+/* Each row has other values of the candidate's first keys, so that more keys select nothing. NULLs may be many. */
+static bool is_beyond(const struct relation_index *index, const struct candidate *candidate, const char *numbers)
+{
+	if (!index->is_unique || !index->is_valid || *index->predicate || !view_starts(view_of(numbers), index->key))
+		return false;
+	for (int i = 0; i < candidate->key_count; i++) {
+		const struct relation_column *column = relation_column(candidate->relation, candidate->keys[i].column);
+
+		if (strlen(numbers) > strlen(index->key) && !column->is_required && !(column->null_share <= 0))
+			return false;
+	}
+	return true;
+}
+
+/* One that carries other columns along is another index, but no reason to have a unique one's keys twice. */
 static bool exists(const struct candidate *candidate)
 {
 	struct buf numbers = {0};
 	bool is_there = false;
 
-	if (!*candidate->predicate && !candidate->included_count && key_numbers(candidate, &numbers))
-		for (size_t i = 0; i < candidate->relation->index_count && !is_there; i++)
-			is_there = is_served(&candidate->relation->indexes[i], candidate, buf_text(&numbers));
+	if (!*candidate->predicate && key_numbers(candidate, &numbers))
+		for (size_t i = 0; i < candidate->relation->index_count && !is_there; i++) {
+			const struct relation_index *index = &candidate->relation->indexes[i];
+
+			is_there = (is_served(index, candidate, buf_text(&numbers)) &&
+				    (!candidate->included_count || index->is_unique)) ||
+				   is_beyond(index, candidate, buf_text(&numbers));
+		}
 	buf_release(&numbers);
 	return is_there;
 }
