@@ -137,8 +137,9 @@ const struct topic topics[] = {
     },
     {
 	.name = "hotspots",
-	.summary = "production files by changes times complexity: of the last year where enough of them changed, else "
-		   "of all time; `trend` is how many percent more complex than a year ago",
+	.summary =
+	    "production files by changes of code times complexity: of the last year where enough of them changed, else "
+	    "of all time; `trend` is how many percent more complex than a year ago",
 	.collector = "ownership",
 	.empty = "no production file with functions ever changed",
 	.columns = {PATH("path"), PATH("module"), ANY("revisions"), BOOL("is_year"), DETAIL("functions"), ANY("ccn"),

@@ -56,12 +56,12 @@ SELECT c.commit_id AS commit_id, c.person_id AS person_id, c.commit_time AS comm
   FROM recent_contribution AS c
  CROSS JOIN change AS h ON h.commit_id = c.commit_id;
 
--- Churn × complexity of each production file with functions. Changes are those of the last year, or all of them when
+-- Churn × complexity of each production file with functions. Changes are those of code, of the last year, or all of them when
 -- fewer than {percentile_files} such files changed in it: a quiet year says nothing about where work lands.
 CREATE TEMP VIEW file_heat AS
 WITH heat AS (
   SELECT c.path_id AS path_id, c.path AS path, c.module AS module, c.functions AS functions, c.ccn AS ccn,
-         c.highest_ccn AS highest_ccn, h.revisions_year AS revisions_year, h.revisions AS revisions_ever, h.people AS people
+         c.highest_ccn AS highest_ccn, h.code_revisions_year AS revisions_year, h.code_revisions AS revisions_ever, h.people AS people
     FROM file_complexity AS c
     JOIN file_history AS h ON h.path_id = c.path_id
 ), span AS (

@@ -42,21 +42,30 @@ static struct person_work *work_of(struct authorship *authorship, uint32_t perso
 	return work;
 }
 
-static void count_revision(struct authorship *authorship, uint32_t commit, struct file_work *file)
+/* A file that was only moved, or made executable, has the code it had. */
+static bool changes_code(const struct change_commit *commit, const struct change_event *event)
 {
-	int64_t time = authorship->changes->commits[commit].time;
-	int64_t author_time = authorship->changes->commits[commit].author_time;
+	return !commit->is_quiet && !(event->kind != 'A' && event->added == 0 && event->deleted == 0);
+}
+
+static void count_revision(struct authorship *authorship, const struct change_event *event, struct file_work *file)
+{
+	const struct change_commit *commit = &authorship->changes->commits[event->commit];
+	int64_t time = commit->time, author_time = commit->author_time;
+	bool is_of_code = changes_code(commit, event);
 
 	if (file->revisions++ == 0)
 		file->first_time = file->last_time = author_time;
 	file->first_time = author_time < file->first_time ? author_time : file->first_time;
 	file->last_time = author_time > file->last_time ? author_time : file->last_time;
 	file->revisions_half += time >= authorship->half;
+	file->code_revisions += is_of_code;
 	if (time < authorship->year)
 		return;
 	file->revisions_year++;
+	file->code_revisions_year += is_of_code;
 	GROW(authorship->recent, authorship->recent_count + 1, authorship->recent_capacity);
-	authorship->recent[authorship->recent_count++] = commit;
+	authorship->recent[authorship->recent_count++] = event->commit;
 }
 
 static void count_event(struct authorship *authorship, const struct change_event *event, struct file_work *file)
@@ -66,7 +75,7 @@ static void count_event(struct authorship *authorship, const struct change_event
 
 	if (authorship->seen_commit[event->commit] != authorship->files) {
 		authorship->seen_commit[event->commit] = authorship->files;
-		count_revision(authorship, event->commit, file);
+		count_revision(authorship, event, file);
 		work->revisions++;
 	}
 	work->is_creator |= event->kind == 'A';

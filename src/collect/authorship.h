@@ -29,6 +29,7 @@ struct person_work {
 /* All commits that changed the file. */
 struct file_work {
 	int64_t revisions, revisions_year, revisions_half;
+	int64_t code_revisions, code_revisions_year; /* without those of quiet commits and those that changed no line */
 	int64_t added, deleted;
 	int64_t first_time, last_time; /* author dates */
 	int64_t people;                /* bots and the unknown left out */

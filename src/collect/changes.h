@@ -20,6 +20,7 @@ struct change_commit {
 	int64_t time; /* commit date */
 	int64_t author_time;
 	uint32_t person; /* of the author; 0 when not known */
+	bool is_quiet;   /* the program does what it did before, see quiet_commits_mark() */
 };
 
 struct change_event {

@@ -23,6 +23,7 @@
 #include "collect/ownership.h"
 #include "collect/paths.h"
 #include "collect/people.h"
+#include "collect/quiet_commits.h"
 #include "collect/releases.h"
 #include "collect/repository.h"
 #include "collect/settings.h"
@@ -174,6 +175,7 @@ static void make_history_key(struct run *run)
 		for (size_t item = 0; item < lists[i]->count; item++)
 			hash = hash_add(hash, view_of(lists[i]->items[item]));
 	hash = hash_add(hash, view_of(model->coupling.ticket_pattern));
+	hash = hash_add(hash, view_of(model->quiet_subject));
 	hash = hash_add(hash, (struct view){(const char *)digests, sizeof(digests)});
 	if (run->source->has_base_attributes) {
 		uint64_t digest = attribute_files_digest(&run->base_list);
@@ -302,7 +304,8 @@ static void collect_from_changes(struct run *run)
 						  .progress = run->options->progress};
 	struct err err = {0};
 
-	run->has_changes = !changes_read(changes, run->store, run->snapshot_id, !run->options->no_renames, &err);
+	run->has_changes = !changes_read(changes, run->store, run->snapshot_id, !run->options->no_renames, &err) &&
+			   !quiet_commits_mark(changes, run->store, run->snapshot_id, model->quiet_subject, &err);
 	if (!run->has_changes) {
 		for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 			put_status(run, names[i], "failed", err.message);

@@ -105,11 +105,11 @@ static int read_files(struct trend *trend, bool of_year, struct err *err)
 	size_t wanted = (size_t)model->trend.files, found = 0;
 	struct query *query = store_query(
 	    trend->store, "SELECT f.path_id, f.language, "
-			  "iif(?2, h.revisions_year, h.revisions) * sum(u.ccn) AS heat FROM main.file_history h "
+			  "iif(?2, h.code_revisions_year, h.code_revisions) * sum(u.ccn) AS heat FROM main.file_history h "
 			  "CROSS JOIN main.file f ON f.snapshot_id = h.snapshot_id AND f.path_id = h.path_id "
 			  "AND f.class = 'production' CROSS JOIN main.function u ON u.blob_id = f.blob_id "
 			  "AND u.language = f.language CROSS JOIN main.path p ON p.id = f.path_id "
-			  "WHERE h.snapshot_id = ?1 AND (h.revisions_year > 0 OR NOT ?2) "
+			  "WHERE h.snapshot_id = ?1 AND (h.code_revisions_year > 0 OR NOT ?2) "
 			  "GROUP BY f.path_id ORDER BY heat DESC, p.path");
 	int status;
 

@@ -116,6 +116,8 @@ static void put_history(const struct ownership *o, int64_t path_id, const struct
 							      .revisions = work->revisions,
 							      .revisions_year = work->revisions_year,
 							      .revisions_half = work->revisions_half,
+							      .code_revisions = work->code_revisions,
+							      .code_revisions_year = work->code_revisions_year,
 							      .people = work->people,
 							      .added = has_lines ? work->added : STORE_NULL,
 							      .deleted = has_lines ? work->deleted : STORE_NULL,

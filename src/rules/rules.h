@@ -360,8 +360,9 @@ struct model {
 	int percentile_files; /* percentiles need this many files */
 	int imports_resolved; /* percent of a language's local imports that must be known before views speak of it */
 	int blast_least;      /* fewer dependents are never much */
-	int tests_reach;   /* percent of a language's code lines that tests must name before one is called untested */
-	int hotspots_most; /* the knee of the curve of heat cuts, but never after more files than this */
+	int tests_reach; /* percent of a language's code lines that tests must name before one is called untested */
+	const char *quiet_subject; /* PCRE2, of subjects of commits that leave what the program does as it was */
+	int hotspots_most;         /* the knee of the curve of heat cuts, but never after more files than this */
 	struct model_debt debt;
 	struct model_trend trend;
 	struct model_modules modules;

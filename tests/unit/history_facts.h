@@ -29,15 +29,21 @@ struct facts {
 	int64_t commits, blobs;
 };
 
-/* The lists of names in rules/model.yml, loaded once. */
-static inline const struct model_people *usual_people(void)
+/* rules/model.yml, loaded once. */
+static inline const struct model *usual_model(void)
 {
 	static struct rule_set rules;
 	struct err err = {0};
 
 	if (!rules.rule_count && rules_load(&rules, NULL, NULL, &err))
 		fail_msg("%s", err.message);
-	return &rules.model.people;
+	return &rules.model;
+}
+
+/* Its lists of names. */
+static inline const struct model_people *usual_people(void)
+{
+	return &usual_model()->people;
 }
 
 static inline void facts_start(struct facts *facts, int64_t now)

@@ -31,6 +31,8 @@ static void put_one_file(struct store *store, int64_t id, int64_t heat)
 							   .path_id = id,
 							   .revisions = heat,
 							   .revisions_year = heat,
+							   .code_revisions = heat,
+							   .code_revisions_year = heat,
 							   .people = 1,
 							   .added = STORE_NULL,
 							   .deleted = STORE_NULL,

@@ -53,6 +53,8 @@ static inline void put_one_file(struct store *store, int64_t id)
 							   .path_id = id,
 							   .revisions = 2 * id,
 							   .revisions_year = id,
+							   .code_revisions = 2 * id,
+							   .code_revisions_year = id,
 							   .people = 2,
 							   .added = STORE_NULL,
 							   .deleted = STORE_NULL,

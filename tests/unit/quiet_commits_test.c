@@ -1,0 +1,155 @@
+#include "history_facts.h"
+
+#include "collect/changes.h"
+#include "collect/ownership.h"
+#include "collect/people.h"
+#include "collect/quiet_commits.h"
+
+enum { NOW = 1000 * ONE_DAY };
+
+static const struct ownership_parameters usual = {
+    .directory_min_files = 5, .inactive_days = 180, .year_days = 365, .half_year_days = 182};
+
+/* One line of a.c changed on that day, in a commit of this subject. */
+static void changed(struct facts *facts, int64_t day, const char *subject)
+{
+	struct query *query;
+
+	facts_commit(facts, "ann", "ann@x.org", day * ONE_DAY, 1);
+	query = store_query(facts->store, "UPDATE main.git_commit SET subject = ? WHERE id = ?");
+	query_bind_text(query, 1, view_of(subject));
+	query_bind_int(query, 2, facts->commits);
+	assert_int_equal(query_step(query, NULL), 0);
+	query_free(query);
+	facts_change(facts, day == 1 ? "A" : "M", "a.c", NULL);
+	facts_lines(facts, "a.c", 1, 1, 9);
+}
+
+static void collect(struct facts *facts)
+{
+	struct people_input people = {.snapshot_id = SNAPSHOT, .model = usual_people()};
+	struct changes changes = {0};
+	struct err err = {0};
+
+	facts_lines_counted(facts, "done");
+	if (collect_people(facts->store, &people, &err) || changes_read(&changes, facts->store, SNAPSHOT, true, &err) ||
+	    quiet_commits_mark(&changes, facts->store, SNAPSHOT, usual_model()->quiet_subject, &err) ||
+	    collect_ownership(facts->store, SNAPSHOT, &changes, &usual, &err))
+		fail_msg("%s", err.message);
+	changes_release(&changes);
+}
+
+static void expect_revisions(const char *const *subjects, const char *expected)
+{
+	struct facts facts;
+
+	facts_start(&facts, NOW);
+	facts_file(&facts, "a.c", "production", "C", 9);
+	for (int64_t day = 1; subjects[day - 1]; day++)
+		changed(&facts, day == 1 ? 1 : 900 + day, subjects[day - 1]);
+	collect(&facts);
+	facts_expect(&facts, "SELECT revisions, code_revisions, code_revisions_year FROM main.file_history", expected);
+	facts_end(&facts);
+}
+
+static void documents_formatting_and_releases_are_no_changes_of_code(void **state)
+{
+	const char *const subjects[] = {"pay",
+					"docs(pay): what it answers",
+					"Javadoc",
+					"Fix typo in a comment",
+					"chore(deps): bump lodash from 4.17.20 to 4.17.21",
+					"style: run prettier",
+					"Add type hints",
+					"build(release)!: 4.0",
+					"Release v1.2.0",
+					"Sort members",
+					NULL};
+
+	(void)state;
+	expect_revisions(subjects, "10|1|0");
+}
+
+static void words_that_only_look_like_those_are_changes_of_code(void **state)
+{
+	const char *const subjects[] = {"pay",
+					"Release the lock before the answer is written",
+					"Build the index when it is first asked for",
+					"Document type is read from the header",
+					"Styles of lines are kept",
+					"fix: cities without a name",
+					NULL};
+
+	(void)state;
+	expect_revisions(subjects, "6|6|5");
+}
+
+static void what_was_taken_back_counts_neither_way(void **state)
+{
+	const char *const subjects[] = {"pay",
+					"Round up (#12)",
+					"Round down",
+					"Round down",
+					"Revert \"Round up\" (#14)",
+					"Revert \"Round down\"",
+					"Revert \"Something of another branch\"",
+					NULL};
+
+	(void)state;
+	expect_revisions(subjects, "7|2|1");
+}
+
+static void what_was_brought_back_counts_once(void **state)
+{
+	const char *const subjects[] = {"pay", "Round up", "Revert \"Round up\"", "Revert \"Revert \"Round up\"\"",
+					NULL};
+
+	(void)state;
+	expect_revisions(subjects, "4|2|1");
+}
+
+static void a_file_that_was_only_moved_has_the_code_it_had(void **state)
+{
+	struct facts facts;
+
+	(void)state;
+	facts_start(&facts, NOW);
+	facts_file(&facts, "b.c", "production", "C", 9);
+	changed(&facts, 1, "pay");
+	facts_commit(&facts, "ann", "ann@x.org", 990 * ONE_DAY, 1);
+	facts_change(&facts, "R", "b.c", "a.c");
+	facts_lines(&facts, "b.c", 0, 0, 9);
+	collect(&facts);
+	facts_expect(&facts, "SELECT revisions, code_revisions, code_revisions_year FROM main.file_history", "2|1|0");
+	facts_end(&facts);
+}
+
+static void a_pattern_that_is_none_is_an_error(void **state)
+{
+	struct facts facts;
+	struct changes changes = {0};
+	struct err err = {0};
+
+	(void)state;
+	facts_start(&facts, NOW);
+	changed(&facts, 1, "pay");
+	assert_int_equal(changes_read(&changes, facts.store, SNAPSHOT, true, &err), 0);
+	assert_int_equal(quiet_commits_mark(&changes, facts.store, SNAPSHOT, "(docs", &err), -1);
+	assert_string_not_equal(err.message, "");
+	changes_release(&changes);
+	facts_end(&facts);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(documents_formatting_and_releases_are_no_changes_of_code),
+	    cmocka_unit_test(words_that_only_look_like_those_are_changes_of_code),
+	    cmocka_unit_test(what_was_taken_back_counts_neither_way),
+	    cmocka_unit_test(what_was_brought_back_counts_once),
+	    cmocka_unit_test(a_file_that_was_only_moved_has_the_code_it_had),
+	    cmocka_unit_test(a_pattern_that_is_none_is_an_error),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
