@@ -78,16 +78,38 @@ void profile_skip_collector(struct profile *profile, const char *reason)
 	put_status(profile, "skipped", view_of(reason));
 }
 
+/* What would show it; patience, where that is all it takes. */
+static void add_remedy(struct buf *out, const struct connection *connection, const struct question *question)
+{
+	int patience = connection_patience(connection, PG_CATALOG_MS);
+
+	switch (connection_problem(connection)) {
+	case PG_TIMED_OUT:
+		buf_addf(out, "run it again when less goes on: a question was given %g s", patience / 1000.0);
+		if (patience < PG_CATALOG_MS)
+			buf_addf(out, "; PGOPTIONS='-c statement_timeout=%ds' gives it more", PG_CATALOG_MS / 1000);
+		break;
+	case PG_LOCKED:
+		buf_add_text(out, "run it again when no other session has it locked");
+		break;
+	default:
+		buf_add_text(out, question->remedy ? question->remedy : "");
+	}
+}
+
 /* What the failure means: a missing privilege or feature is an outcome, all else leaves the collector incomplete. */
 static void record_failure(struct profile *profile, const struct connection *connection,
 			   const struct question *question, const struct err *err)
 {
 	enum pg_problem problem = connection_problem(connection);
+	struct buf remedy = {0};
 
+	add_remedy(&remedy, connection, question);
 	if (problem == PG_LOST)
 		profile->is_lost = true;
-	if (problem != PG_LOST)
-		profile_unknown(profile, question->subject, err->message, question->remedy);
+	else
+		profile_unknown(profile, question->subject, err->message, buf_text(&remedy));
+	buf_release(&remedy);
 	if (problem != PG_DENIED && (problem != PG_LOST || !profile->trouble.n))
 		buf_addf(&profile->trouble, "%s%s: %s", profile->trouble.n ? "; " : "", question->subject,
 			 err->message);

@@ -19,6 +19,7 @@ struct connection {
 	char *address;
 	enum pg_problem problem;
 	bool is_open; /* a transaction */
+	int own_ms;   /* statement_timeout of the session, 0 without */
 };
 
 struct pg_rows {
@@ -180,6 +181,17 @@ static char *address_of(const PGconn *pg)
 	return buf_take(&text);
 }
 
+/* Not to be told, as of a connection that is lost already, is to have none. */
+static void read_own_limit(struct connection *connection)
+{
+	struct pg_rows *rows = connection_read(
+	    connection, "SELECT reset_val::int FROM pg_settings WHERE name = 'statement_timeout'", NULL);
+
+	if (rows && pg_rows_count(rows))
+		connection->own_ms = (int)pg_int(rows, 0, 0);
+	pg_rows_free(rows);
+}
+
 /* is_string: dbname may be a URI or key=value pairs, and not only a name. */
 static int connect_to(struct connection **out, const char *const *keys, const char *const *values, bool is_string,
 		      struct err *err)
@@ -203,6 +215,7 @@ static int connect_to(struct connection **out, const char *const *keys, const ch
 		return -1;
 	}
 	connection->address = address_of(connection->pg);
+	read_own_limit(connection);
 	*out = connection;
 	return 0;
 }
@@ -374,7 +387,8 @@ int connection_run(struct connection *connection, const char *command, struct er
 	return status;
 }
 
-static int begin(struct connection *connection, const char *mode, const struct pg_limits *limits, struct err *err)
+static int begin(struct connection *connection, const char *mode, int statement_ms, const struct pg_limits *limits,
+		 struct err *err)
 {
 	struct buf sql = {0};
 	int status;
@@ -384,7 +398,7 @@ static int begin(struct connection *connection, const char *mode, const struct p
 	buf_addf(&sql,
 		 MARK "BEGIN %s; " MARK "SET LOCAL statement_timeout = %d; " MARK "SET LOCAL lock_timeout = %d; " MARK
 		      "SET LOCAL idle_in_transaction_session_timeout = %d",
-		 mode, limits->statement_ms, limits->lock_ms, PG_IDLE_MS);
+		 mode, statement_ms, limits->lock_ms, PG_IDLE_MS);
 	/* Our own questions take one process, and no compiler. */
 	if (!limits->own_path)
 		buf_addf(&sql,
@@ -407,9 +421,14 @@ static int begin(struct connection *connection, const char *mode, const struct p
 	return status;
 }
 
+int connection_patience(const struct connection *connection, int milliseconds)
+{
+	return connection->own_ms > 0 && connection->own_ms < milliseconds ? connection->own_ms : milliseconds;
+}
+
 int connection_begin(struct connection *connection, const struct pg_limits *limits, struct err *err)
 {
-	return begin(connection, "READ ONLY", limits, err);
+	return begin(connection, "READ ONLY", connection_patience(connection, limits->statement_ms), limits, err);
 }
 
 int connection_begin_change(struct connection *connection, const struct pg_limits *limits, struct err *err)
@@ -418,7 +437,7 @@ int connection_begin_change(struct connection *connection, const struct pg_limit
 	    MARK "SAVEPOINT rescue; " MARK "SET LOCAL client_connection_check_interval = 1000; " MARK
 		 "RELEASE SAVEPOINT rescue";
 
-	if (begin(connection, "READ WRITE", limits, err))
+	if (begin(connection, "READ WRITE", limits->statement_ms, limits, err))
 		return -1;
 	/* Not every system can tell. */
 	if (PQserverVersion(connection->pg) >= 140000 && run(connection, notice_death, NULL) &&

@@ -56,7 +56,7 @@ enum pg_problem connection_problem(const struct connection *connection);
 /* --- transactions ------------------------------------------------------------------------------------------------ */
 
 struct pg_limits {
-	int statement_ms; /* statement_timeout */
+	int statement_ms; /* statement_timeout; for what only reads, the session's own where that is shorter */
 	int lock_ms;      /* lock_timeout */
 	bool own_path;    /* names as the database's users see them, by the role's search_path */
 	/* With own_path: schemas looked into after those, quoted, with commas between them; NULL for none. */
@@ -69,6 +69,8 @@ struct pg_limits {
 extern const struct pg_limits pg_catalog_limits;
 
 int connection_begin(struct connection *connection, const struct pg_limits *limits, struct err *err);
+/* Milliseconds, or the statement_timeout that the role, the database or PGOPTIONS set where that is shorter. */
+int connection_patience(const struct connection *connection, int milliseconds);
 /* What may still be asked in the open transaction takes `milliseconds` at most. 0 or -1. */
 int connection_limit(struct connection *connection, int milliseconds, struct err *err);
 /* Ends the transaction; after a failure too. */

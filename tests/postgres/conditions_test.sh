@@ -1,6 +1,6 @@
 #!/bin/sh
 # conditions_test.sh RESCUE: profiles of a server that is read through a pooler, as a standby, by roles with few rights, that
-# cancels a question, and that dies in the middle: what cannot be had is said in one line, the rest is profiled, nothing stays.
+# cancels a question or takes too long for one, and that dies in the middle: what cannot be had is said in one line, the rest is profiled, nothing stays.
 set -u
 # shellcheck source=tests/postgres/lib.sh
 . "$(dirname -- "$0")/lib.sh"
@@ -166,6 +166,21 @@ expect 'what it would have told is unknown' 1 "$(ask "SELECT count(*) FROM pg_un
 expect 'the rest is read' 'advice done; catalog partial; server done; statements done' "$(statuses)"
 says 'it is said' 'catalog (partial): '
 nothing_left 'a question that is cancelled'
+
+# Nobody cancels anything: what the statements are read from has become slow, and the role's own statement_timeout ends it.
+sql shop 'CREATE OR REPLACE VIEW pg_stat_statements AS SELECT * FROM pg_stat_statements(true) WHERE (SELECT pg_sleep(60)::text) IS NOT NULL'
+PGOPTIONS='-c statement_timeout=2s' profile dbname=shop
+expect 'a question that takes too long: exit code' 0 "$code"
+expect 'it is unknown, with what to do' \
+	"the server says: canceling statement due to statement timeout,run it again when less goes on: a question was given 2 s; PGOPTIONS='-c statement_timeout=10s' gives it more" \
+	"$(ask "SELECT reason, remedy FROM pg_unknown WHERE subject = 'statements'")"
+expect 'the rest is read' 'catalog done; server done; statements partial' "$(ask "SELECT group_concat(name || ' ' || status, '; ')
+	FROM (SELECT name, status FROM collector WHERE name IN ('catalog', 'server', 'statements') ORDER BY name)")"
+expect 'with its tables and indexes' 'orders orders_pkey' "$(ask 'SELECT t.name, i.name FROM pg_table AS t JOIN pg_index AS i ON i.table_oid = t.oid' | tr , ' ')"
+expect 'and the checks of them are made' t "$(ask "SELECT iif(count(*) > 30, 't', 'f') FROM outcome WHERE rule LIKE 'database/%' AND status IN ('pass', 'fail')")"
+says 'it is said' 'statements (partial): '
+nothing_left 'a question that takes too long'
+sql shop 'CREATE OR REPLACE VIEW pg_stat_statements AS SELECT * FROM pg_stat_statements(true)'
 
 # The postmaster dies of kill -9, and the process that serves us with it: left to itself, that one looks for its postmaster only
 # when it waits, which it need not do before the profile is over.
