@@ -29,30 +29,48 @@ SELECT * FROM production_file
  WHERE language NOT IN ('HTML', 'CSS', 'SCSS', 'Sass', 'Less', 'Stylus', 'Handlebars', 'Mustache', 'Jinja', 'Liquid',
                         'Twig', 'Blade', 'EJS', 'Pug');
 
--- Directories with a licence of their own that are no package: somebody else's code, taken over with its terms.
+-- Directories with a licence of their own that are no package: somebody else's code, taken over with its terms. A licence with one
+-- other name before it (NODE-LICENSE.md) is that one's; several are a list, and those of pictures and fonts are about no code.
 CREATE TEMP VIEW adopted_directory AS
 WITH named AS (
   SELECT dirname(p.path) AS directory, p.path AS path
     FROM file AS f
     JOIN path AS p ON p.id = f.path_id
 )
-SELECT DISTINCT directory AS directory
+SELECT directory AS directory
   FROM named
- WHERE directory <> '' AND path REGEXP '(?i)/(?:licen[cs]e|copying)(?:[-.](?:txt|md|rst|mit|apache|bsd))?$'
+ WHERE directory <> '' AND path REGEXP '(?i)/(?:(?!third|3rd|icons?|fonts?|logos?|images?)[^/]+[-_]licen[cs]e(?:\.(?:txt|md|rst))?|(?:licen[cs]e|copying)(?:[-.](?:txt|md|rst|mit|apache|bsd))?)$'
    AND directory NOT IN (SELECT directory FROM named
                           WHERE path REGEXP '(?xi) / (?: package\.json | cargo\.toml | go\.mod | pom\.xml | [^/]+\.(?:cs|fs|vb)proj | [^/]+\.sln
                               | composer\.json | [^/]+\.gemspec | pyproject\.toml | setup\.(?:py|cfg) | build\.(?:gradle(?:\.kts)?|sbt) | [^/]+\.gradle(?:\.kts)?
-                              | package\.swift | [^/]+\.podspec | dockerfile | makefile | cmakelists\.txt ) $');
+                              | package\.swift | [^/]+\.podspec | dockerfile | makefile | cmakelists\.txt ) $')
+ GROUP BY directory
+HAVING count(*) = 1 OR count(*) FILTER (WHERE path REGEXP '(?i)/(?:licen[cs]e|copying)[^/]*$') > 0;
 
--- What of it customers do not run, or others wrote: what developers run, what readers try, what was taken over with its licence. Under
--- java, com and the like such a name is a package's: com/example.
-CREATE TEMP VIEW unshipped_file AS
+-- Files of the product that others wrote and the team took over, with the directory or the file that says so: a directory with a
+-- licence of its own, or one of the first 15 lines.
+CREATE TEMP VIEW adopted_file AS
 WITH adopted AS MATERIALIZED (
   SELECT directory FROM adopted_directory
 )
+SELECT p.path_id AS path_id, p.path AS path, min(d.directory) AS place, 'it has a licence of its own' AS reason
+  FROM production_file AS p
+  JOIN adopted AS d ON substr(p.path, 1, length(d.directory) + 1) = d.directory || '/'
+ GROUP BY p.path_id
+ UNION ALL
+SELECT p.path_id, p.path, p.path, 'it says so'
+  FROM syntax_match AS m
+  JOIN production_file AS p ON p.blob_id = m.blob_id AND p.language = m.language
+ WHERE m.rule = 'syntax/origin' AND m.capture = 'copied' AND m.line <= 15
+   AND NOT EXISTS (SELECT 1 FROM adopted AS d WHERE substr(p.path, 1, length(d.directory) + 1) = d.directory || '/')
+ GROUP BY p.path_id;
+
+-- What of it customers do not run, or others wrote: what developers run, what readers try, what was taken over. Under java, com and the
+-- like such a name is a package's: com/example.
+CREATE TEMP VIEW unshipped_file AS
 SELECT path_id AS path_id, path AS path
   FROM production_file
- WHERE EXISTS (SELECT 1 FROM adopted AS d WHERE substr(path, 1, length(d.directory) + 1) = d.directory || '/')
+ WHERE path_id IN (SELECT path_id FROM adopted_file)
     OR path REGEXP '(?xi)
          ^ (?: (?! (?: java | kotlin | scala | com | org ) / ) [^/]+ / )*
            (?: _?examples? | samples? | demos? | playgrounds? | docs? | website | bench(?:mark)?s? | perf(?:ormance)?(?:[-_]?test(?:ing|s)?)? | profiling | [^/]+[-_.]demo | treeshake | maint(?:enance)? | static-analysis | scripts? |

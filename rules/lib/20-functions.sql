@@ -9,7 +9,7 @@ SELECT p.path_id AS path_id, p.path AS path, p.blob_id AS blob_id, m.line AS lin
 
 -- Functions of the code the team maintains, tests included.
 CREATE TEMP VIEW first_party_function AS
-SELECT p.path AS path, f.line AS line, f.end_line AS end_line, f.name AS name, f.language AS language, f.nloc AS nloc,
+SELECT p.path AS path, p.blob_id AS blob_id, f.ordinal AS ordinal, f.line AS line, f.end_line AS end_line, f.name AS name, f.language AS language, f.nloc AS nloc,
        f.ccn AS ccn, f.cognitive AS cognitive, f.parameters AS parameters, f.required AS required, f.nesting AS nesting, p.module AS module,
        iif(p.language = 'Rust' AND p.class = 'production'
            AND EXISTS (SELECT 1 FROM test_module AS m
@@ -24,9 +24,28 @@ SELECT *
   FROM first_party_function
  WHERE class = 'production' AND NOT name GLOB '*Test' AND NOT name GLOB '*_test' AND NOT name GLOB 'test_*';
 
--- Those that customers run.
+-- Those that customers run. `own_nloc`: without the lines of functions inside of it, which have rows of their own. `called`: how it
+-- is spoken of, one without a name by the function around it.
 CREATE TEMP VIEW shipped_function AS
-SELECT * FROM production_function WHERE path NOT IN (SELECT path FROM unshipped_file);
+SELECT f.*,
+       f.nloc - coalesce((SELECT sum(inner.nloc)
+                            FROM function AS inner
+                           WHERE inner.blob_id = f.blob_id AND inner.language = f.language AND inner.ordinal > f.ordinal
+                             AND inner.line > f.line AND inner.end_line <= f.end_line
+                             AND NOT EXISTS (SELECT 1 FROM function AS middle
+                                              WHERE middle.blob_id = f.blob_id AND middle.language = f.language
+                                                AND middle.ordinal > f.ordinal AND middle.ordinal < inner.ordinal
+                                                AND middle.line > f.line AND middle.line < inner.line
+                                                AND middle.end_line >= inner.end_line AND middle.end_line <= f.end_line)), 0) AS own_nloc,
+       iif(NOT f.name GLOB '*(anonymous)' AND NOT f.name GLOB '*() callback', f.name,
+           iif(f.name GLOB '*callback', 'the ' || f.name, 'a function')
+           || ' in ' || coalesce((SELECT outer.name
+                                    FROM function AS outer
+                                   WHERE outer.blob_id = f.blob_id AND outer.language = f.language AND outer.ordinal < f.ordinal
+                                     AND outer.end_line >= f.end_line AND NOT outer.name GLOB '*(anonymous)'
+                                   ORDER BY outer.ordinal DESC LIMIT 1), 'line ' || f.line)) AS called
+  FROM production_function AS f
+ WHERE f.path NOT IN (SELECT path FROM unshipped_file);
 
 -- Production files with the sum of their functions, without the tests in them: what a hotspot and a long file are made of. The
 -- lines of a test module are taken as code.

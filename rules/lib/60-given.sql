@@ -16,6 +16,8 @@ WITH uncounted AS (
    WHERE b.scope = 'repository' AND b.files > 0
 ), program AS (
   SELECT name, commits + merges AS commits FROM person WHERE is_bot AND commits + merges > 0
+), adopted AS (
+  SELECT place, reason, count(*) AS files FROM adopted_file GROUP BY place, reason
 ), submodule AS (
   SELECT p.path AS path FROM file AS f JOIN path AS p ON p.id = f.path_id WHERE f.mode = 57344
 ), import AS ( -- over half of a hundred files or more that came in one second came in one commit, made elsewhere
@@ -81,7 +83,14 @@ SELECT 9, 'submodules', 5 * count(*) > (SELECT count(*) FROM production_file),
   FROM submodule
 HAVING count(*) > 0
 UNION ALL
-SELECT 10, 'business paths', 0, 'nobody named any: ' || sum(files) || iif(sum(files) = 1, ' file counts', ' files count')
+SELECT 10, 'taken over', 0, sum(files) || iif(sum(files) = 1, ' file of code was', ' files of code were')
+       || ' written elsewhere and taken over, so that no rule about code speaks of '  || iif(sum(files) = 1, 'it: ', 'them: ')
+       || (SELECT group_concat(place || ' (' || reason || ')', ', ') FROM (SELECT place, reason FROM adopted ORDER BY files DESC, place LIMIT 5))
+       || iif(count(*) > 5, ' and ' || (count(*) - 5) || ' more places', '')
+  FROM adopted
+HAVING count(*) > 0
+UNION ALL
+SELECT 11, 'business paths', 0, 'nobody named any: ' || sum(files) || iif(sum(files) = 1, ' file counts', ' files count')
        || ' as ' || group_concat(name || ' (' || files || ')', ', ') || ' by words in their paths (assumed); critical_paths of --config names them'
   FROM (SELECT name, count(*) AS files FROM assumed_path_file GROUP BY name ORDER BY count(*) DESC, name)
  WHERE EXISTS (SELECT 1 FROM finding_part WHERE reason LIKE 'business path % (assumed)') -- it made a difference

@@ -21,7 +21,7 @@ int score_read(struct reader *reader, const struct yaml_node *node, struct score
 /* `syntax:` of a rule: languages to query texts. */
 int rule_syntax_read(struct reader *reader, const struct yaml_node *mapping, struct rule_syntax **syntax,
 		     size_t *count);
-/* `pieces:` of a rule: in its queries {name} becomes the text of that name. */
+/* `pieces:` of a rule or a file of syntax/: in its queries {name} becomes the text of that name. */
 int rule_syntax_fill(struct reader *reader, const struct yaml_node *pieces, struct rule_syntax *syntax, size_t count);
 /* Whether a parameter or a piece may be called that: a-z, 0-9 and '_', no digit first. */
 bool is_rule_name(struct view name);

@@ -82,23 +82,6 @@ int rule_syntax_read(struct reader *reader, const struct yaml_node *mapping, str
 	return 0;
 }
 
-static int read_shared(struct reader *reader, const struct yaml_node *node, void *member)
-{
-	struct shared_syntax *shared = member;
-
-	return rule_syntax_read(reader, node, &shared->syntax, &shared->syntax_count);
-}
-
-static const struct field shared_fields[] = {
-    {"title", FIELD_TEXT, offsetof(struct shared_syntax, title), .is_required = true},
-    {"syntax", FIELD_OTHER, 0, .is_required = true, .read = read_shared},
-};
-
-int shared_syntax_read(struct reader *reader, const struct yaml_node *root, struct shared_syntax *shared)
-{
-	return FIELDS_READ(reader, shared_fields, "a file of syntax/", root, shared);
-}
-
 /* --- pieces ----------------------------------------------------------------------------------------------------- */
 
 /* The text with `place` replaced; the same one when it is not there. */
@@ -148,6 +131,36 @@ int rule_syntax_fill(struct reader *reader, const struct yaml_node *pieces, stru
 		if (put_piece(reader, piece, syntax, count))
 			return -1;
 	return 0;
+}
+
+/* --- a file of syntax/ ------------------------------------------------------------------------------------------- */
+
+static int read_shared(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	struct shared_syntax *shared = member;
+
+	return rule_syntax_read(reader, node, &shared->syntax, &shared->syntax_count);
+}
+
+static int read_shared_pieces(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	(void)member; /* they are put in when all queries are read */
+	return expect_kind(reader, node, YAML_MAPPING);
+}
+
+static const struct field shared_fields[] = {
+    {"pieces", FIELD_OTHER, 0, .read = read_shared_pieces},
+    {"title", FIELD_TEXT, offsetof(struct shared_syntax, title), .is_required = true},
+    {"syntax", FIELD_OTHER, 0, .is_required = true, .read = read_shared},
+};
+
+int shared_syntax_read(struct reader *reader, const struct yaml_node *root, struct shared_syntax *shared)
+{
+	const struct yaml_node *pieces = yaml_get(root, "pieces");
+
+	if (FIELDS_READ(reader, shared_fields, "a file of syntax/", root, shared))
+		return -1;
+	return pieces ? rule_syntax_fill(reader, pieces, shared->syntax, shared->syntax_count) : 0;
 }
 
 /* --- a rule that has nothing else ------------------------------------------------------------------------------- */
