@@ -19,7 +19,10 @@
  *      a function of another name, a copy that begins a line earlier;
  *   6. same rule, file and text of the line, in order: it moved;
  *   7. same rule, function and text in another file, when there is just one on
- *      either side: it moved.
+ *      either side: it moved;
+ *   8. same rule, file and function, in the line that was edited: a hunk of the
+ *      difference replaces lines with as many others, each with the one at its
+ *      place, and the rule has just one finding in either line.
  *
  * Without the facts of one side (method 'content'): same rule, file, function
  * and text, in order, then without the function, then pass 7. How often this is
@@ -29,7 +32,7 @@
  * no part in 3, 6 and 7, so that the same mistake made elsewhere is new.
  *
  * States, a finding has one:
- *   unchanged  as it was, whatever its line number is now
+ *   unchanged  as it was, whatever its line number is now, also when its line was edited
  *   moved      the same, elsewhere in its file or in another one
  *   worse      its value is past the model's tolerance beyond what it was, or past the limit of another rule
  *   better     likewise, the other way

@@ -231,6 +231,7 @@ static void follow_changed(struct following *following, struct query *lines[2], 
 	struct view before = {0}, after = {0};
 	struct extents extents = {0};
 	struct line_map map;
+	int32_t *edited;
 
 	if (has_lines(file)) {
 		before = packed_lines(lines[0], file->blob_id);
@@ -238,13 +239,17 @@ static void follow_changed(struct following *following, struct query *lines[2], 
 	}
 	line_map_make(&map, &following->search, before, after);
 	extents_make(&extents, before, &map);
+	edited = match_edited_lines(&map, before, after);
 	for (size_t i = 0; i < file->count; i++) {
 		struct match_entry *entry = file->entries[i];
 
 		entry->place = file->place;
 		entry->at = line_map_find(&map, entry->line);
+		if (entry->line >= 1 && (uint64_t)entry->line <= map.count)
+			entry->edited = edited[entry->line - 1];
 		follow_passage(entry, &extents);
 	}
+	free(edited);
 	extents_release(&extents);
 	line_map_release(&map);
 }
@@ -272,7 +277,7 @@ void match_follow(struct match *match)
 
 	for (size_t i = 0; i < match->head.count; i++)
 		if (match->head.items[i].line != STORE_NULL)
-			match->head.items[i].at = match->head.items[i].line;
+			match->head.items[i].at = match->head.items[i].edited = match->head.items[i].line;
 	group_by_file(&following);
 	find_contents(&following);
 	if (is_any_gone(&following)) {

@@ -32,6 +32,7 @@ struct match_entry {
 	/* Of the base, the lines from `line` to `end_line` that are not blank: how many, how many of them are in the
 	 * audit, and the first and last line there. */
 	int64_t lines, kept, first, last;
+	int64_t edited; /* the line that replaced it, 0: none that is known; of the audit its own line */
 	bool is_mended; /* of the base: its line is in the audit, which has no finding of the rule there */
 	bool is_moved;  /* a pass found it elsewhere */
 	struct match_entry *partner;
@@ -72,6 +73,10 @@ struct match {
 
 /* Sets `place`, `at` and what is known of the lines of every entry from the facts of both snapshots. */
 void match_follow(struct match *match);
+/* Which line of `after` replaced each line of `before`, by line - 1, 0: none that is known. Both are packed, the map is
+ * theirs. Owned. */
+struct line_map;
+int32_t *match_edited_lines(const struct line_map *map, struct view before, struct view after);
 /* Sets `renames` from the facts of both snapshots; the repository is asked for contents. */
 void match_find_renames(struct match *match);
 /* Turns additions that have most of their lines from a deletion, white space aside, into renames. */

@@ -81,6 +81,16 @@ static uint64_t anywhere(const struct match_entry *entry)
 	return add_optional(add_optional(hash_add(1, entry->kind), text_of(entry)), entry->symbol) | 1;
 }
 
+/* The line that replaced it, in the same function: what a word was changed in. */
+static uint64_t by_edit(const struct match_entry *entry)
+{
+	uint64_t place = add_optional(in_file(entry), entry->symbol);
+
+	if (!entry->edited || !entry->line_hash.p)
+		return 0;
+	return hash_add(place, (struct view){(const char *)&entry->edited, sizeof(entry->edited)}) | 1;
+}
+
 /* A difference may take a line of one function for an equal one of another, so the function counts before the line. */
 static const struct pass place_passes[] = {
     {by_line_and_symbol, false, false}, {by_name, false, false},
@@ -88,7 +98,7 @@ static const struct pass place_passes[] = {
     {by_directory, false, true},
 };
 
-static const struct pass text_passes[] = {{by_text, false, true}, {anywhere, true, true}};
+static const struct pass text_passes[] = {{by_text, false, true}, {anywhere, true, true}, {by_edit, true, false}};
 
 static const struct pass content_passes[] = {
     {by_text_and_symbol, false, false},

@@ -9,18 +9,25 @@ the last with the first. The repository must be bare or clean; git and the relea
 
 The truth is `git blame -w -M -C BASE..HEAD`. A finding about a line is old when blame takes its line from before the base and
 the base has a finding of the same rule at the place it names. A finding about a function is old when at least half of its
-lines that are not blank come from inside one finding of the same rule in the base. All others are new. Rules that find the same
+lines that are not blank come from inside one finding of the same rule in the base. Rules that find the same
 at two limits (key `identity`) are one. Files that are the
 same byte for byte are not blamed: every line is where it was.
 
+To blame a line in which one character changed is another line. So what it calls new is edited when a hunk of
+`git diff -w -M -U0` replaces a line with it that has a finding of the same rule in the base, and of all lines the hunk
+takes out that one is most like it, by difflib: at least EDITED of the two. All others are new.
+
     false new    old findings that rescue calls new, of all old ones
     false old    new findings that rescue pairs with one of the base, of all new ones
-    mispaired    old findings paired with another one than blame names, of all old ones
+    mispaired    old and edited findings paired with another one than the truth names, of all of both
+    missed       edited findings that rescue calls new, of all edited ones
+    by blame     new and edited findings that rescue pairs, of all of both: false old when blame alone is the truth
 
 With -v every wrong one is listed. With KEEP=DIR store and truth stay there, so that another matcher of the same program is
 measured in no time; blame takes nearly all of it.
 """
 import collections
+import difflib
 import functools
 import json
 import os
@@ -30,6 +37,7 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+EDITED = 0.6  # what get_close_matches() of difflib takes for close
 BUILD = os.environ.get("BUILD", os.path.join(HERE, "..", "..", "build", "release"))
 
 
@@ -117,6 +125,24 @@ class Repository:
         return path, min(places, key=lambda place: abs(place - number)) if places else None
 
 
+    def hunks(self, base, head, paths):
+        """Of each path in `head` (its path in `base`, the lines taken out, the lines put in) of each hunk."""
+        hunks, old, new = collections.defaultdict(list), None, None
+        for line in self.git("diff", "-w", "-M", "-U0", "--no-prefix", "--no-color", base, head, "--",
+                             *paths).split(b"\n"):
+            fields = re.match(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", line)
+            if line.startswith(b"diff "):
+                old = new = None
+            elif line.startswith(b"--- ") and old is None:
+                old = line[4:].decode("utf-8", "replace")
+            elif line.startswith(b"+++ ") and new is None:
+                new = line[4:].decode("utf-8", "replace")
+            elif fields:
+                first, count, to, added = (int(field or 1) for field in fields.groups())
+                hunks[new].append((old, range(first, first + count), range(to, to + added)))
+        return hunks
+
+
 class Audits:
     def __init__(self, repository, only):
         self.repository, self.only = repository, only
@@ -185,6 +211,32 @@ def truth(repository, base, head, base_findings, head_findings):
     return result
 
 
+def edited(repository, base, head, base_findings, head_findings, known):
+    """By number of a finding in `head` that blame calls new: that of the line it replaced."""
+    at, result = collections.defaultdict(list), {}
+    paths = {finding["path"] for findings in (base_findings, head_findings) for finding in findings.values()} - {None}
+    hunks = repository.hunks(base, head, sorted(paths))
+    for number, finding in base_findings.items():
+        if finding["is_line"]:
+            at[finding["kind"], finding["path"], finding["line"]].append(number)
+    taken = {partner for partner in known.values() if partner}
+    for number, partner in sorted(known.items()):
+        finding = head_findings[number]
+        if partner or not finding["is_line"]:
+            continue
+        for old, gone, added in hunks[finding["path"]]:
+            if finding["line"] not in added:
+                continue
+            text = repository.lines(head, finding["path"])[finding["line"] - 1]
+            likeness = {n: difflib.SequenceMatcher(None, repository.lines(base, old)[n - 1], text, False).ratio() for n in gone}
+            best = max(gone, key=likeness.get, default=None)
+            candidates = [n for n in at[finding["kind"], old, best] if n not in taken]
+            if candidates and likeness[best] >= EDITED:
+                result[number] = candidates[0]
+                taken.add(candidates[0])
+    return result
+
+
 def known_truth(repository, audits, base, head, findings):
     file = os.path.join(audits.directory, base + ".." + head + ".json")
     if os.path.exists(file):
@@ -199,6 +251,7 @@ def known_truth(repository, audits, base, head, findings):
 def compare(name, repository, audits, findings, base, head, verbose):
     pairs, seconds = audits.match(base, head)
     known = known_truth(repository, audits, base, head, findings)
+    edits = edited(repository, base, head, findings[base], findings[head], known)
     sums = {}
     for kind in (1, 0):
         count = collections.Counter()
@@ -206,12 +259,16 @@ def compare(name, repository, audits, findings, base, head, verbose):
             finding = findings[head][number]
             if finding["is_line"] != kind:
                 continue
-            count["old" if partner else "new"] += 1
-            if partner and number not in pairs:
-                wrong = "false new"
-            elif not partner and number in pairs:
+            truth_is = "old" if partner else "edited" if number in edits else "new"
+            partner = partner or edits.get(number)
+            count[truth_is] += 1
+            if truth_is != "old" and number in pairs:
+                count["by blame"] += 1
+            if truth_is != "new" and number not in pairs:
+                wrong = "false new" if truth_is == "old" else "missed"
+            elif truth_is == "new" and number in pairs:
                 wrong = "false old"
-            elif partner and pairs[number] != partner:
+            elif truth_is != "new" and pairs[number] != partner:
                 wrong = "mispaired"
             else:
                 continue
@@ -232,11 +289,16 @@ def percent(count, of):
     return "%5.1f%%" % (100.0 * count / of) if of else "    - "
 
 
+HEADINGS = ("false new", "false old", "mispaired", "missed", "by blame")
+
+
 def row(name, kind, count, seconds):
-    print("%-24s %-9s %7d %6d   %5d %s   %5d %s   %5d %s   %s" % (
-        name, kind, count["old"], count["new"], count["false new"], percent(count["false new"], count["old"]),
-        count["false old"], percent(count["false old"], count["new"]), count["mispaired"],
-        percent(count["mispaired"], count["old"]), "" if seconds is None else "%.3f s" % seconds), flush=True)
+    of = {"false new": count["old"], "false old": count["new"], "mispaired": count["old"] + count["edited"],
+          "missed": count["edited"], "by blame": count["new"] + count["edited"]}
+    print("%-22s %-9s %6d %6d %4d  %s  %s" % (
+        name, kind, count["old"], count["edited"], count["new"],
+        " ".join("%4d %s" % (count[what], percent(count[what], of[what])) for what in HEADINGS),
+        "" if seconds is None else "%.3f s" % seconds), flush=True)
 
 
 def main():
@@ -248,8 +310,8 @@ def main():
     findings = {}
     for commit in dict.fromkeys(commits):
         findings[commit] = audits.audit(commit)
-    print("%-24s %-9s %7s %6s   %-12s   %-12s   %-12s   %s" % (
-        "base..head", "about", "old", "new", "false new", "false old", "mispaired", "to compare"))
+    print("%-22s %-9s %6s %6s %4s  %s  %s" % ("base..head", "about", "old", "edited", "new",
+                                              " ".join("%11s" % what for what in HEADINGS), "to compare"))
     total = {1: collections.Counter(), 0: collections.Counter()}
     for base, head in zip(commits, commits[1:]):
         for kind, count in compare(base[:10] + ".." + head[:10], repository, audits, findings, base, head, verbose).items():

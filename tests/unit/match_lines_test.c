@@ -164,13 +164,45 @@ static void a_line_that_is_still_there_has_not_moved(void **state)
 	EXPECT_IN_FILE("x = 1;\ny = 2;\n", "y = 2;\nz = 3;\n\nx = 1;\n", base, head, "moved 1 1\n");
 }
 
-static void a_line_that_was_changed_is_another_one(void **state)
+static void a_line_in_which_a_word_was_changed_is_the_one_it_was(void **state)
+{
+	static const struct item base[] = {{"code/line", "a.c", "aa", "f", .line = 2},
+					   {"code/line", "a.c", "bb", "f", .line = 3}};
+	static const struct item head[] = {{"code/line", "a.c", "cc", "f", .line = 3},
+					   {"code/line", "a.c", "dd", "f", .line = 5}};
+
+	(void)state;
+	EXPECT_IN_FILE("f() {\nx = 1;\ny = 1;\n}\n", "\nf() {\nx = 2;\n\ny = 2;\n}\n", base, head,
+		       "unchanged 1 1\nunchanged 2 2\n");
+}
+
+static void a_line_that_replaces_one_of_another_function_is_new(void **state)
 {
 	static const struct item base[] = {{"code/line", "a.c", "aa", "f", .line = 2}};
-	static const struct item head[] = {{"code/line", "a.c", "bb", "f", .line = 2}};
+	static const struct item head[] = {{"code/line", "a.c", "bb", "g", .line = 2}};
 
 	(void)state;
 	EXPECT_IN_FILE("f() {\nx = 1;\n}\n", "f() {\nx = 2;\n}\n", base, head, "new 1 -\nfixed - 1\n");
+}
+
+static void a_line_at_another_place_of_what_was_replaced_is_new(void **state)
+{
+	static const struct item base[] = {{"code/line", "a.c", "aa", "f", .line = 2}};
+	static const struct item head[] = {{"code/line", "a.c", "bb", "f", .line = 3}};
+
+	(void)state;
+	EXPECT_IN_FILE("f() {\nx = 1;\ny = 1;\n}\n", "f() {\ny = 2;\nx = 2;\n}\n", base, head, "new 1 -\nfixed - 1\n");
+	EXPECT_IN_FILE("f() {\nx = 1;\n}\n", "f() {\nset(x);\nx = 2;\n}\n", base, head, "new 1 -\nfixed - 1\n");
+}
+
+static void of_two_findings_in_an_edited_line_nobody_knows_which_is_which(void **state)
+{
+	static const struct item base[] = {{"code/line", "a.c", "aa", "f", .line = 2}};
+	static const struct item head[] = {{"code/line", "a.c", "bb", "f", .line = 2},
+					   {"code/line", "a.c", "bb", "f", .line = 2}};
+
+	(void)state;
+	EXPECT_IN_FILE("f() {\nx = 1;\n}\n", "f() {\nx = 2, y = 1;\n}\n", base, head, "new 1 -\nnew 2 -\nfixed - 1\n");
 }
 
 static void a_file_whose_lines_are_not_known_is_matched_by_content(void **state)
@@ -265,7 +297,7 @@ static void a_file_that_was_renamed_and_indented_is_followed(void **state)
 	put_content(store, HEAD, 3, "other.c", OID("3"),
 		    "g() {\n\tone();\n\ttwo();\n\tthree();\n\tsix();\n\tseven();\n}\n");
 	compare(store);
-	assert_states(store, "moved 1 1\nnew 2 -\nnew 3 -\nmoved 4 3\nfixed - 2\n");
+	assert_states(store, "moved 1 1\nmoved 2 2\nnew 3 -\nmoved 4 3\n");
 	store_close(store);
 }
 
@@ -325,7 +357,10 @@ int main(void)
 	    cmocka_unit_test(a_copy_that_begins_a_line_earlier_is_the_same),
 	    cmocka_unit_test(lines_outside_of_their_file_do_no_harm),
 	    cmocka_unit_test(a_line_that_is_still_there_has_not_moved),
-	    cmocka_unit_test(a_line_that_was_changed_is_another_one),
+	    cmocka_unit_test(a_line_in_which_a_word_was_changed_is_the_one_it_was),
+	    cmocka_unit_test(a_line_that_replaces_one_of_another_function_is_new),
+	    cmocka_unit_test(a_line_at_another_place_of_what_was_replaced_is_new),
+	    cmocka_unit_test(of_two_findings_in_an_edited_line_nobody_knows_which_is_which),
 	    cmocka_unit_test(a_file_whose_lines_are_not_known_is_matched_by_content),
 	    cmocka_unit_test(a_deleted_file_takes_its_findings_along),
 	    cmocka_unit_test(a_renamed_file_is_followed),
