@@ -104,7 +104,9 @@ SELECT c.*, t.label || '.' || c.name AS label, t.label AS table_label, t.sql_nam
        EXISTS (SELECT 1 FROM pg_index AS i
                 WHERE i.database = c.database AND i.table_oid = c.table_oid AND i.is_valid AND i.method IN ('btree', 'hash')
                   AND instr(' ' || c.key, ' ' || CAST(i.key AS INTEGER) || ' ') > 0
-                  AND (i.predicate = '' OR (i.predicate LIKE '{NULLTEST%' AND i.predicate LIKE '%:nulltesttype 1%'))) AS is_indexed
+                  AND (i.predicate = '' OR (i.predicate LIKE '{NULLTEST%' AND i.predicate LIKE '%:nulltesttype 1%')
+                       OR EXISTS (SELECT 1 FROM pg_column AS k WHERE k.database = c.database AND k.table_oid = c.table_oid
+                                     AND instr(' ' || c.key, ' ' || k.number || ' ') > 0 AND i.predicate = '(' || sql_name(k.name) || ' IS NOT NULL)'))) AS is_indexed
   FROM pg_constraint AS c
   JOIN database_table AS t ON t.database = c.database AND t.oid = c.table_oid
   LEFT JOIN database_table AS p ON p.database = c.database AND p.oid = c.target_oid
