@@ -1,7 +1,8 @@
 -- Places: where the code issues the statements of a profiled database.
 
 -- Models of mappers by the table they stand for: what they say themselves, or else a type in a place for models whose name
--- is the table's in the singular (PaymentItem of payment_items).
+-- is the table's in the singular (PaymentItem of payment_items). Most of Go's types so named are filled by hand: there, only
+-- where something imports a mapper.
 CREATE TEMP VIEW model_table AS
 SELECT m.path_id AS path_id, m.line AS line, lower(trim(m.name, '"''`')) AS table_name
   FROM shared_match AS m
@@ -13,7 +14,10 @@ SELECT f.path_id, t.line, s.column1
   JOIN (SELECT DISTINCT name AS column1 FROM pg_table) AS s
     ON replace(lower(s.column1), '_', '') IN (lower(t.name), lower(t.name) || 's', lower(t.name) || 'es',
                                               CASE WHEN t.name LIKE '%y' THEN lower(substr(t.name, 1, length(t.name) - 1)) || 'ies' END)
- WHERE f.path REGEXP '(?i)(^|/)(models?|entit(?:y|ies)|domain)(/|\.)';
+ WHERE f.path REGEXP '(?i)(^|/)(models?|entit(?:y|ies)|domain)(/|\.)'
+   AND (f.language <> 'Go'
+        OR EXISTS (SELECT 1 FROM import AS i JOIN production_file AS g ON g.blob_id = i.blob_id AND g.language = i.language
+                    WHERE i.language = 'Go' AND i.target REGEXP '(^|/)(gorm(\.io)?|bun|ent|xorm(\.io)?|go-pg|pop|beego|sqlboiler)(/|$)'));
 
 -- One place a statement: a string that is this statement before a model of one of its tables.
 CREATE TEMP VIEW statement_origin AS
