@@ -86,7 +86,7 @@ WITH ring AS (
   SELECT p.*, i.path_id, i.target_path_id, i.line
     FROM pair AS p
    CROSS JOIN module_file AS m ON m.module_id = p.id
-   CROSS JOIN file_import AS i ON i.path_id = m.path_id AND NOT i.is_type_only
+   CROSS JOIN file_import AS i ON i.path_id = m.path_id AND NOT i.is_type_only AND NOT i.is_lazy
      AND i.path_id NOT IN (SELECT path_id FROM unshipped_file)
    CROSS JOIN module_file AS n ON n.path_id = i.target_path_id AND n.module_id = p.next_id
    WHERE p.scope = 'module'

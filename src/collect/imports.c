@@ -320,7 +320,7 @@ static bool find_module_cycles(struct imports *imports, struct graph_edge *edges
 		const struct edge *edge = &imports->edges[i];
 		int64_t from = imports->files[edge->from].module_id, to = imports->files[edge->to].module_id;
 
-		if (edge->strength != TYPE_ONLY && is_between_modules(imports, from, to))
+		if (edge->strength == LOADED && is_between_modules(imports, from, to))
 			edges[count++] = (struct graph_edge){(uint32_t)from, (uint32_t)to};
 	}
 	return put_cycles(imports, imports->module_count, edges, count, put_one_module_cycle);

@@ -6,9 +6,8 @@
  * file is loaded, else one when a function runs (lazy), else one for the type
  * checker alone. Files of others (vendored, minified) import nothing here.
  *
- * Cycles of files are made of imports that take place when a production file
- * is loaded. Cycles of modules are made of all that are not for the type
- * checker alone, between production files of different modules. A directory and
+ * Cycles are made of imports that take place when a production file is loaded;
+ * those of modules of such between different ones. A directory and
  * one inside it use each other by nature: between two modules of which one lies
  * in the other nothing is counted.
  *

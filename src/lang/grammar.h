@@ -128,7 +128,8 @@ enum grammar_flags {
 	GRAMMAR_PREPROCESSOR = 1 << 6,  /* there is one, and it knows no functions */
 	GRAMMAR_CURRIED = 1 << 7,       /* a function may have several lists of parameters */
 	GRAMMAR_ELSE_THEN_IF = 1 << 8,  /* an if right in an else is a nested one: the else-if has a word of its own */
-	GRAMMAR_STAR_NAMES = 1 << 9     /* what follows a parameter with * is given by its name */
+	GRAMMAR_STAR_NAMES = 1 << 9,    /* what follows a parameter with * is given by its name */
+	GRAMMAR_NAMED_USES = 1 << 10    /* what an import brings is used by the last part of its name */
 };
 
 /* How a language says who may call a function or use a type from outside of its file or class. */

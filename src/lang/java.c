@@ -81,7 +81,7 @@ static const char *const statements[] = {"if_statement",
 
 const struct grammar grammar_java = {
     .language = tree_sitter_java,
-    .flags = GRAMMAR_ELSE_FIELD | GRAMMAR_LONE_LAMBDA | GRAMMAR_OVERLOADS | GRAMMAR_IMPLICIT_SELF,
+    .flags = GRAMMAR_ELSE_FIELD | GRAMMAR_LONE_LAMBDA | GRAMMAR_OVERLOADS | GRAMMAR_IMPLICIT_SELF | GRAMMAR_NAMED_USES,
     .separator = ".",
     .kinds = kinds,
     .contexts = contexts,

@@ -87,7 +87,7 @@ static const char *const statements[] = {"if_expression",        "when_expressio
 
 const struct grammar grammar_kotlin = {
     .language = tree_sitter_kotlin,
-    .flags = GRAMMAR_LONE_LAMBDA | GRAMMAR_OVERLOADS | GRAMMAR_IMPLICIT_SELF,
+    .flags = GRAMMAR_LONE_LAMBDA | GRAMMAR_OVERLOADS | GRAMMAR_IMPLICIT_SELF | GRAMMAR_NAMED_USES,
     .separator = ".",
     .kinds = kinds,
     .contexts = contexts,

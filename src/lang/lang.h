@@ -135,7 +135,8 @@ struct import_fact {
 	struct view name;   /* Python's from: the imported name, "*" for all of them; otherwise empty */
 	int line;
 	bool is_lazy;      /* only when the function around it runs, or the promise of import() is asked for */
-	bool is_type_only; /* for the type checker alone */
+	bool is_type_only; /* for the type checker, or the documentation, alone */
+	bool is_renamed;   /* used by another name than its target's last one */
 };
 
 /*

@@ -265,6 +265,7 @@ static struct code_facts measure(struct code_parser *parser, struct view text)
 	if (facts->problem)
 		return *facts;
 	settle_visibility(&parser->walk);
+	settle_imports(&parser->walk);
 	settle_recursion(&parser->walk);
 	keep_facts(&parser->walk, parser->walk.arena, facts);
 	if (parser->query)

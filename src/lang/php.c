@@ -84,7 +84,7 @@ static const char *const statements[] = {"if_statement",
 
 const struct grammar grammar_php = {
     .language = tree_sitter_php,
-    .flags = GRAMMAR_LONE_LAMBDA,
+    .flags = GRAMMAR_LONE_LAMBDA | GRAMMAR_NAMED_USES,
     .separator = "::",
     .kinds = kinds,
     .contexts = contexts,

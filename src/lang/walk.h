@@ -140,5 +140,7 @@ void see_import_call(struct walk *walk, TSNode call);
 /* The frame is an export, or an assignment that may be one. */
 void see_export(struct walk *walk, struct frame *frame);
 void see_assignment(struct walk *walk, struct frame *frame);
+/* After the walk: the program runs without an import whose name stands in comments alone. */
+void settle_imports(struct walk *walk);
 
 #endif

@@ -275,6 +275,44 @@ static void java_says_public_or_is_an_interface(void **state)
 	       "4 import 'f' *\n");
 }
 
+static void an_import_for_the_documentation_alone_is_marked(void **state)
+{
+	(void)state;
+	expect("Java",
+	       "import a.Told;\n"
+	       "import a.Used;\n"
+	       "import a.Deep.Inner;\n"
+	       "import static a.C.max;\n"
+	       "/** See {@link Told}, {@link Used}, Inner and max. */\n"
+	       "class A { Used toldUsed; UsedInner other; }\n"
+	       "// Told again, Inner too\n",
+	       "class A 6-6 hidden\n"
+	       "1 import 'a.Told'  types\n"
+	       "2 import 'a.Used' \n"
+	       "3 import 'a.Deep.Inner'  types\n"
+	       "4 import 'a.C.max' \n");
+	expect("PHP",
+	       "<?php\n"
+	       "use A\\Told;\n"
+	       "use A\\{Used, Other as Told2};\n"
+	       "/** @return Told|Used|Other */\n"
+	       "function f() { return new Used(); }\n",
+	       "f shown of none\n"
+	       "2 use 'A\\Told'  types\n"
+	       "3 use 'A\\Used' \n"
+	       "3 use 'A\\Other' \n");
+	expect("Kotlin",
+	       "import a.Told\n"
+	       "import a.plus\n"
+	       "import a.Other as Another\n"
+	       "/** [Told], [Other]; plus */\n"
+	       "fun f() = 1\n",
+	       "f shown of none\n"
+	       "1 import 'a.Told'  types\n"
+	       "2 import 'a.plus' \n"
+	       "3 import 'a.Other' \n");
+}
+
 static void go_shows_capitals_and_knows_its_receivers(void **state)
 {
 	(void)state;
@@ -410,6 +448,7 @@ int main(void)
 	    cmocka_unit_test(python_imports_in_every_form),
 	    cmocka_unit_test(python_hides_by_underscore),
 	    cmocka_unit_test(java_says_public_or_is_an_interface),
+	    cmocka_unit_test(an_import_for_the_documentation_alone_is_marked),
 	    cmocka_unit_test(go_shows_capitals_and_knows_its_receivers),
 	    cmocka_unit_test(c_includes_and_static_functions),
 	    cmocka_unit_test(cpp_classes_have_sections),
