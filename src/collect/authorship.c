@@ -73,7 +73,8 @@ static void count_event(struct authorship *authorship, const struct change_event
 	const struct change_commit *commit = &authorship->changes->commits[event->commit];
 	struct person_work *work = work_of(authorship, commit->person);
 
-	if (authorship->seen_commit[event->commit] != authorship->files) {
+	if (changes_is_of_file(authorship->changes, event) &&
+	    authorship->seen_commit[event->commit] != authorship->files) {
 		authorship->seen_commit[event->commit] = authorship->files;
 		count_revision(authorship, event, file);
 		work->revisions++;
@@ -159,7 +160,8 @@ struct file_work authorship_of(struct authorship *authorship, int64_t path_id, b
 	for (size_t i = 0; i < authorship->touched_count; i++) {
 		uint32_t person = authorship->touched[i];
 
-		file.people += person != 0 && !authorship->persons[person].is_bot;
+		file.people +=
+		    person != 0 && !authorship->persons[person].is_bot && authorship->works[person].revisions > 0;
 		file.added += authorship->works[person].added;
 		file.deleted += authorship->works[person].deleted;
 	}

@@ -77,7 +77,8 @@ static void add_file(struct change_sets *sets, struct builder *b, struct changes
 	sets->cut_files += is_cut;
 	for (size_t i = 0; i < count; i++)
 		for (size_t e = changes->starts[paths[i]]; e < changes->starts[paths[i] + 1]; e++)
-			builder_add(b, file, changes->events[e].commit, paths[i]);
+			if (changes_is_of_file(changes, &changes->events[e]))
+				builder_add(b, file, changes->events[e].commit, paths[i]);
 }
 
 void change_sets_build(struct change_sets *sets, struct changes *changes, const int64_t *path_ids, size_t file_count)

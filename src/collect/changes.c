@@ -282,6 +282,31 @@ static int read_now(struct reader *reader, struct err *err)
 	return status < 0 ? -1 : 0;
 }
 
+/* Paths of which a renamed file may not be the only owner: in the tree, or made more than once. */
+static int find_reused(struct changes *changes, struct store *store, int64_t snapshot_id, struct err *err)
+{
+	struct query *query = store_query(store, "SELECT path_id FROM main.file WHERE snapshot_id = ?");
+	int status;
+
+	changes->is_reused = xcalloc(changes->path_count, sizeof(*changes->is_reused));
+	query_bind_int(query, 1, snapshot_id);
+	while ((status = query_step(query, err)) == 1) {
+		uint32_t path = changes_path(changes, query_int(query, 0));
+
+		if (path != NO_PATH)
+			changes->is_reused[path] = true;
+	}
+	query_free(query);
+	for (size_t path = 0; path < changes->path_count; path++) {
+		size_t made = 0;
+
+		for (size_t e = changes->starts[path]; e < changes->starts[path + 1]; e++)
+			made += changes->events[e].kind == 'A' || changes->events[e].kind == 'R';
+		changes->is_reused[path] |= made > 1;
+	}
+	return status;
+}
+
 int changes_read(struct changes *changes, struct store *store, int64_t snapshot_id, bool follow_renames,
 		 struct err *err)
 {
@@ -303,7 +328,8 @@ int changes_read(struct changes *changes, struct store *store, int64_t snapshot_
 	group_by_path(changes);
 	changes->found = xcalloc(changes->path_count, sizeof(*changes->found));
 	changes->seen = xcalloc(changes->path_count, sizeof(*changes->seen));
-	return 0;
+	changes->until = xcalloc(changes->path_count, sizeof(*changes->until));
+	return find_reused(changes, store, snapshot_id, err);
 }
 
 int64_t changes_path_id(const struct changes *changes, uint32_t path)
@@ -321,6 +347,17 @@ uint32_t changes_path(const struct changes *changes, int64_t path_id)
 	return number < 0 ? NO_PATH : (uint32_t)number;
 }
 
+/* The file had the old path until this rename, if the event is one of the file at all. */
+static void note_rename(struct changes *changes, const struct change_event *event, bool is_new)
+{
+	uint32_t until = !changes->is_reused[event->old_path] ? UINT32_MAX
+			 : changes_is_of_file(changes, event) ? event->commit
+							      : 0;
+
+	if (is_new || changes->until[event->old_path] < until)
+		changes->until[event->old_path] = until;
+}
+
 size_t changes_follow(struct changes *changes, uint32_t path, const uint32_t **paths, bool *is_cut)
 {
 	size_t count = 1;
@@ -328,15 +365,20 @@ size_t changes_follow(struct changes *changes, uint32_t path, const uint32_t **p
 	changes->calls++;
 	changes->found[0] = path;
 	changes->seen[path] = changes->calls;
+	changes->until[path] = UINT32_MAX;
 	*paths = changes->found;
 	for (size_t i = 0; i < count; i++) {
 		uint32_t p = changes->found[i];
 
 		changes->visits += changes->starts[p + 1] - changes->starts[p] + 1;
 		for (size_t e = changes->starts[p]; e < changes->starts[p + 1]; e++) {
-			uint32_t old = changes->events[e].old_path;
+			const struct change_event *event = &changes->events[e];
+			uint32_t old = event->old_path;
 
-			if (changes->events[e].kind != 'R' || old == NO_PATH || changes->seen[old] == changes->calls)
+			if (event->kind != 'R' || old == NO_PATH)
+				continue;
+			note_rename(changes, event, changes->seen[old] != changes->calls);
+			if (changes->seen[old] == changes->calls)
 				continue;
 			if (changes->visits > HISTORY_EVENTS_LIMIT) {
 				*is_cut = true;
@@ -349,6 +391,11 @@ size_t changes_follow(struct changes *changes, uint32_t path, const uint32_t **p
 	return count;
 }
 
+bool changes_is_of_file(const struct changes *changes, const struct change_event *event)
+{
+	return event->commit < changes->until[event->path];
+}
+
 void changes_release(struct changes *changes)
 {
 	free(changes->commits);
@@ -357,6 +404,8 @@ void changes_release(struct changes *changes)
 	free(changes->starts);
 	free(changes->found);
 	free(changes->seen);
+	free(changes->until);
+	free(changes->is_reused);
 	intern_release(&changes->paths);
 	*changes = (struct changes){0};
 }

@@ -48,6 +48,8 @@ struct changes {
 	struct intern paths; /* path.id to number */
 	uint32_t *found;     /* what changes_follow() returns */
 	uint32_t *seen;      /* by path: the last call that met it */
+	uint32_t *until;     /* by path that it found: commits from this one on changed another file of that name */
+	bool *is_reused;     /* by path: a file has it that is not the only one that ever had it, or the tree has one */
 	uint32_t calls;
 	uint64_t visits;
 };
@@ -70,8 +72,13 @@ uint32_t changes_path(const struct changes *changes, int64_t path_id);
 /*
  * `path` and every path it was renamed from, directly or through others, as *paths (borrowed until the next call);
  * returns how many. After HISTORY_EVENTS_LIMIT events were looked at, only `path` itself: *is_cut is set then.
+ *
+ * A file may have got the name of one that was renamed, or came with it from another repository. changes_is_of_file()
+ * tells, of the events of a path that was found, those of the file: where the path is reused, the ones before the
+ * rename.
  */
 size_t changes_follow(struct changes *changes, uint32_t path, const uint32_t **paths, bool *is_cut);
+bool changes_is_of_file(const struct changes *changes, const struct change_event *event);
 void changes_release(struct changes *changes);
 
 #endif

@@ -43,8 +43,9 @@ struct ownership_parameters {
  * Reads people and modules of the snapshot, whose changes are given, and writes
  *
  * - file_history: every file of the tree with at least one event of any kind: revisions are distinct commits, as
- *   `git log -- PATH` and code-maat count them. The windows are of commit dates and end with the audited commit; times
- *   are author dates. Lines are NULL when none were counted; a binary change has 0.
+ *   `git log -- PATH` and code-maat count them, and under an earlier name those before the rename, where another file
+ *   has or had that name too (authorship has all, as Avelino et al. count them). The windows are of commit dates and
+ * end with the audited commit; times are author dates. Lines are NULL when none were counted; a binary change has 0.
  * - authorship: every person who changed such a file, bots and deletions included. doa is NULL where a person does not
  *   count: who only deleted the file or changed its type, a bot beside human beings, and everybody of a vendored,
  *   generated, minified or data file.

@@ -261,7 +261,7 @@ CREATE TABLE authorship ( -- who changed which file of the tree, and who knows i
 CREATE TABLE file_history ( -- what the history says of each file of the tree. filled by: ownership
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	path_id INTEGER NOT NULL, -- path.id
-	revisions INTEGER NOT NULL, -- commits that changed it under this or an earlier name
+	revisions INTEGER NOT NULL, -- commits that changed it under this name, or under an earlier one before it was renamed
 	revisions_year INTEGER NOT NULL, -- of those, in the last year before the audited commit (year_days of rules/model.yml)
 	revisions_half INTEGER NOT NULL, -- of those, in the last half year (half_year_days)
 	code_revisions INTEGER NOT NULL, -- of revisions, those that changed lines of it in a commit whose subject does not say that the program does what it did (quiet_subject of rules/model.yml), and that was not taken back
