@@ -70,7 +70,7 @@ SELECT s.path_id AS path_id, p.path AS path, basename(p.path) AS file, s.line AS
   JOIN path AS p ON p.id = s.path_id
   JOIN file AS f ON f.path_id = s.path_id
  WHERE f.class NOT IN ('vendored', 'test', 'documentation')
-   AND NOT basename(p.path) REGEXP '(?i)[._-](test|tests|ci|dev|devel|development|local|example|sample|dist|template|override)\b'
+   AND NOT basename(p.path) REGEXP '(?i)(^|[._-])(test|tests|ci|dev|devel|development|local|example|sample|dist|template|override)\b'
    AND NOT s.key REGEXP '(?i)^(test|ci|development)(\.|$)';
 
 -- How many connections a configuration file allows, NULL where it names a placeholder without a default. is_pooler: PgBouncer, for

@@ -81,11 +81,17 @@ static void put(struct file_settings *file, struct view key, int line, int64_t n
 							      .scheme = scheme});
 }
 
-/* "postgresql" of "postgresql://…", "jdbc:postgresql" of "jdbc:postgresql://…"; empty when it is no address. */
+/* "postgresql" of "postgresql://…", "jdbc:postgresql" of "jdbc:postgresql://…" and of "${URL:jdbc:postgresql://…}";
+ * empty when it is no address. */
 static struct view scheme_of(struct view value)
 {
-	size_t end = view_find(value, 0, VIEW("://"));
+	size_t end;
 
+	if (view_starts(value, "${")) {
+		value = view_slice(value, view_find(value, 0, VIEW(":")) + 1, value.n);
+		value = view_slice(value, view_starts(value, "-"), value.n);
+	}
+	end = view_find(value, 0, VIEW("://"));
 	if (end == value.n)
 		return (struct view){0};
 	value = view_slice(value, 0, end);
