@@ -40,8 +40,8 @@
  *   returned   nor does the base, but an audit of an older commit did
  *   new-rule   nor does the base, whose rules lacked this one
  *   fixed      only the base has it
- *   unknown    only one side has it, and on the other the rule or the file was not measured; also when the file is of
- *              another class in the audit, or binary
+ *   unknown    only one side has it, and on the other the rule or the file was not measured; also when the file, whatever
+ *              it is called now, is of another class in the audit, or binary
  *
  * Floor 4.
  */

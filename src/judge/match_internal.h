@@ -65,7 +65,7 @@ struct match {
 	struct repo *repo; /* may be NULL */
 	const struct rule_set *rules;
 	struct match_side head, base;
-	struct intern reclassed; /* paths that are of another class in the audit, or binary now */
+	struct intern reclassed; /* paths of the audit whose file was of another class in the base, or not binary */
 	bool has_lines;          /* method 'lines' */
 	struct renames renames;
 	struct arena arena;

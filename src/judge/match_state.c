@@ -73,6 +73,27 @@ static void reclassed_files(struct match *match)
 	add_paths(&match->reclassed, query);
 }
 
+/* The same of files that have another name in the audit. */
+static void reclassed_renames(struct match *match)
+{
+	static const char sql[] = "SELECT 1 FROM main.file AS h JOIN main.path AS hp ON hp.id = h.path_id "
+				  "JOIN main.path AS bp ON bp.path = ?4 "
+				  "JOIN main.file AS b ON b.snapshot_id = ?2 AND b.path_id = bp.id "
+				  "WHERE h.snapshot_id = ?1 AND hp.path = ?3 AND h.class <> b.class";
+	struct query *query = store_query(match->store, sql);
+
+	for (size_t i = 0; i < match->renames.count; i++) {
+		query_reset(query);
+		query_bind_int(query, 1, match->head.snapshot_id);
+		query_bind_int(query, 2, match->base.snapshot_id);
+		query_bind_text(query, 3, match->renames.items[i].to);
+		query_bind_text(query, 4, match->renames.items[i].from);
+		if (query_step(query, NULL) == 1)
+			intern_add(&match->reclassed, match->renames.items[i].to, NULL);
+	}
+	query_free(query);
+}
+
 static bool has(const struct intern *set, struct view key)
 {
 	return key.p && intern_find(set, key) >= 0;
@@ -149,8 +170,10 @@ void match_judge(struct match *match)
 		unread_files(match, &match->head);
 	if (match->base.snapshot_id >= 0)
 		unread_files(match, &match->base);
-	if (match->head.snapshot_id >= 0 && match->base.snapshot_id >= 0)
+	if (match->head.snapshot_id >= 0 && match->base.snapshot_id >= 0) {
 		reclassed_files(match);
+		reclassed_renames(match);
+	}
 	for (size_t i = 0; i < match->head.count; i++)
 		match->head.items[i].state = state_of_head(match, &match->head.items[i]);
 	for (size_t i = 0; i < match->base.count; i++)
