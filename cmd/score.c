@@ -255,6 +255,9 @@ static int judge_all(struct run *run, struct err *err)
 		return -1;
 	}
 	score_note_unread_files(&run->notes, run->store, run->audited.snapshot_id);
+	if (run->base.is_commit)
+		score_note_passed_over(&run->notes, run->store, run->audited.snapshot_id,
+				       run->base.audited.snapshot_id);
 	return 0;
 }
 

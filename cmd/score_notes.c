@@ -4,9 +4,12 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "lang/lang.h"
 #include "repo/tree.h"
 
 #include "base/banned.h"
+
+enum { PATHS_SHOWN = 3 }; /* of what a note is about */
 
 void score_notes_add(struct score_notes *notes, struct buf *line)
 {
@@ -110,4 +113,43 @@ void score_note_unread_files(struct score_notes *notes, struct store *store, int
 		score_notes_add(notes, &text);
 	}
 	query_free(query);
+}
+
+/* Pictures and lock files are not missed. */
+static bool is_code(struct view name)
+{
+	const struct language *language = language_by_name(name);
+
+	return language && (language->type == LANGUAGE_PROGRAMMING || language->type == LANGUAGE_MARKUP);
+}
+
+void score_note_passed_over(struct score_notes *notes, struct store *store, int64_t snapshot_id,
+			    int64_t base_snapshot_id)
+{
+	struct query *query = store_query_for(
+	    store,
+	    "SELECT p.path, h.class, h.language FROM main.file AS h JOIN main.path AS p ON p.id = h.path_id WHERE "
+	    "h.snapshot_id = ?1 AND h.class IN ('generated', 'minified', 'vendored') AND NOT EXISTS (SELECT 1 FROM "
+	    "main.file AS b WHERE b.snapshot_id = ?2 AND b.class = h.class AND b.path_id = h.path_id) AND NOT EXISTS "
+	    "(SELECT 1 FROM main.file AS b WHERE b.snapshot_id = ?2 AND b.class = h.class AND b.blob_id = h.blob_id) "
+	    "ORDER BY p.path",
+	    snapshot_id);
+	struct buf text = {0}, paths = {0};
+	int count = 0;
+
+	query_bind_int(query, 2, base_snapshot_id);
+	while (query_step(query, NULL) == 1)
+		if (is_code(query_text(query, 2)) && count++ < PATHS_SHOWN)
+			buf_addf(&paths, "%s'%.*s' (%.*s)", count > 1 ? ", " : "", VIEW_ARG(query_text(query, 0)),
+				 VIEW_ARG(query_text(query, 1)));
+	query_free(query);
+	if (count > PATHS_SHOWN)
+		buf_addf(&paths, " and %d more", count - PATHS_SHOWN);
+	if (count) {
+		buf_addf(&text, "not judged: %d file%s of this change that %s generated, minified or vendored: ", count,
+			 count == 1 ? "" : "s", count == 1 ? "counts as" : "count as");
+		buf_add_view(&text, buf_view(&paths));
+		score_notes_add(notes, &text);
+	}
+	buf_release(&paths);
 }

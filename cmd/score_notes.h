@@ -36,5 +36,8 @@ void score_note_foreign_baseline(struct score_notes *notes, struct repo *repo, c
 				 const char *file);
 /* Files that may not be read, or only in part: nothing or little of them is in any number. */
 void score_note_unread_files(struct score_notes *notes, struct store *store, int64_t snapshot_id);
+/* Files of code that are new, or of another class than in the base, and in which no rule looks now. */
+void score_note_passed_over(struct score_notes *notes, struct store *store, int64_t snapshot_id,
+			    int64_t base_snapshot_id);
 
 #endif
