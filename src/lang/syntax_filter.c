@@ -153,11 +153,10 @@ static bool best_words(const struct syntax_query *query, uint32_t pattern, struc
 	return best->shortest > 0;
 }
 
-static unsigned begin_hash(unsigned char a, unsigned char b, unsigned char c)
+/* Of three bytes, the first the lowest. */
+static unsigned begin_hash(uint32_t bytes)
 {
-	uint32_t key = (uint32_t)a | (uint32_t)b << 8 | (uint32_t)c << 16;
-
-	return (key * 2654435761U) >> (32 - FILTER_BITS);
+	return (bytes * 2654435761U) >> (32 - FILTER_BITS);
 }
 
 static unsigned chain_of(unsigned char a, unsigned char b)
@@ -182,7 +181,7 @@ static struct filter_word *new_word(struct syntax_filter *filter, struct view te
 	filter->words[filter->word_count] = (struct filter_word){.text = text, .is_whole = is_whole, .next = *chain};
 	*chain = (int)filter->word_count;
 	for (unsigned c = 0; c < 256; c++) {
-		unsigned hash = begin_hash(p[0], p[1], (unsigned char)c);
+		unsigned hash = begin_hash((uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)c << 16);
 
 		if (text.n == 2 || c == p[2])
 			filter->begins[hash / 64] |= (uint64_t)1 << hash % 64;
@@ -365,13 +364,19 @@ uint64_t syntax_filter_scan(const struct syntax_filter *filter, struct view cont
 {
 	const unsigned char *p = (const unsigned char *)content.p;
 	uint64_t files = 0;
+	uint32_t bytes;
 
-	for (size_t i = 0; i + 1 < content.n; i++) {
-		unsigned hash = begin_hash(p[i], p[i + 1], i + 2 < content.n ? p[i + 2] : 0);
+	if (content.n < WORD_MIN)
+		return 0;
+	bytes = (uint32_t)p[0] << 8 | (uint32_t)p[1] << 16;
+	for (size_t at = 0; at + 1 < content.n; at++) {
+		unsigned hash;
 
+		bytes = bytes >> 8 | (uint32_t)(at + 2 < content.n ? p[at + 2] : 0) << 16;
+		hash = begin_hash(bytes);
 		if (filter->begins[hash / 64] >> hash % 64 & 1) {
-			find_words_at(filter, content, i, &blocks[i / FILTER_BLOCK]);
-			files |= blocks[i / FILTER_BLOCK].files;
+			find_words_at(filter, content, at, &blocks[at / FILTER_BLOCK]);
+			files |= blocks[at / FILTER_BLOCK].files;
 		}
 	}
 	return files;
