@@ -263,9 +263,6 @@ static int judge_all(struct run *run, struct err *err)
 
 /* --- the answer --------------------------------------------------------------------------------------------------- */
 
-static const char *const formats_allowed[] = {"text",   "json",   "markdown", "sarif", "junit",
-					      "github", "gitlab", "rdjson",   NULL};
-
 static bool has_files(const struct run *run)
 {
 	struct query *query = store_query_for(run->store, "SELECT 1 FROM main.file WHERE snapshot_id = ? LIMIT 1",
@@ -306,6 +303,7 @@ static int print(const struct run *run, const char *incomplete, struct err *err)
 	    .incomplete = incomplete,
 	    .repo = run->head.repo,
 	    .audit_id = run->audited.audit_id,
+	    .base_audit_id = run->base.audited.audit_id,
 	    .base = run->base.name,
 	    .notes = run->notes.items,
 	    .note_count = run->notes.count,
@@ -450,7 +448,7 @@ static const struct option_spec option_table[] = {
      .type = OPTION_CHOICE,
      .value = "FORMAT",
      .fallback = "text",
-     .choices = formats_allowed,
+     .choices = score_formats,
      .help = "how to print the verdict"},
     {.name = "output",
      .type = OPTION_LIST,

@@ -10,18 +10,24 @@
 
 #include "base/banned.h"
 
+/* All that programs read; each has its verdict_write_…(). */
+#define FORMATS(X) X(json) X(markdown) X(sarif) X(junit) X(github) X(gitlab) X(rdjson)
+
+#define NAME(format) #format,
+#define ROW(format) {#format, verdict_write_##format},
+
+const char *const score_formats[] = {"text", FORMATS(NAME) NULL};
+
 static const struct format {
 	const char *name;
 	int (*write)(const json_t *model, struct buf *out, struct err *err);
-} formats[] = {
-    {"json", verdict_write_json},     {"markdown", verdict_write_markdown}, {"sarif", verdict_write_sarif},
-    {"junit", verdict_write_junit},   {"github", verdict_write_github},     {"gitlab", verdict_write_gitlab},
-    {"rdjson", verdict_write_rdjson},
-};
+} formats[] = {FORMATS(ROW)};
+
+enum { FORMAT_COUNT = sizeof(formats) / sizeof(*formats) };
 
 static const struct format *find_format(struct view name)
 {
-	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
+	for (size_t i = 0; i < FORMAT_COUNT; i++)
 		if (view_is(name, formats[i].name))
 			return &formats[i];
 	return NULL;
@@ -60,6 +66,17 @@ static int write_file(const char *path, const struct buf *content, struct err *e
 	return 0;
 }
 
+static int refuse_format(const char *output, struct err *err)
+{
+	struct buf names = {0};
+
+	for (size_t i = 0; i < FORMAT_COUNT; i++)
+		buf_addf(&names, "%s%s", i == 0 ? "" : i + 1 < FORMAT_COUNT ? ", " : " and ", formats[i].name);
+	err_set(err, ERR_USAGE, "--output '%s' has no known format; there are %s", output, buf_text(&names));
+	buf_release(&names);
+	return -1;
+}
+
 int score_check_outputs(const char *const *outputs, size_t count, struct err *err)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -70,11 +87,7 @@ int score_check_outputs(const char *const *outputs, size_t count, struct err *er
 			return err_set(err, ERR_USAGE,
 				       "--output '%s' names no file; say for example sarif=rescue.sarif", outputs[i]);
 		if (!find_format(view_slice(output, 0, at)))
-			return err_set(
-			    err, ERR_USAGE,
-			    "--output '%s' has no known format; there are json, markdown, sarif, junit, github, "
-			    "gitlab and rdjson",
-			    outputs[i]);
+			return refuse_format(outputs[i], err);
 	}
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include "cli/colour.h"
 #include "cmd/score.h"
 #include "cmd/sections.h"
+#include "judge/suppress.h"
 #include "report/verdict.h"
 
 #include "base/banned.h"
@@ -363,15 +364,17 @@ static void print_suppressed(const struct score_view *view)
 	struct query *query = store_query_for(
 	    view->store,
 	    "SELECT (SELECT count(*) FROM main.finding WHERE audit_id = ?1 AND suppression_id IS NOT NULL), "
-	    "(SELECT count(*) FROM main.suppression AS s JOIN main.audit AS a ON a.id = s.audit_id WHERE "
-	    "s.audit_id = ?1 AND s.state = 'active' AND s.expires < date(a.commit_time, 'unixepoch', ?2 || "
-	    "' days'))",
+	    "(SELECT count(*) FROM main.suppression WHERE audit_id = ?1 AND state = 'active' AND expires <= date(?3, "
+	    "?2 || ' days'))",
 	    view->audit_id);
 	int notice = view->suppressions->policy.notice_days;
 	int64_t count = 0, ending = 0;
 	struct buf line = {0};
+	char day[11];
 
+	audit_day(view->store, &(struct audit_pair){view->audit_id, view->base_audit_id}, day);
 	query_bind_int(query, 2, notice);
+	query_bind_text(query, 3, view_of(day));
 	if (query_step(query, NULL) == 1) {
 		count = query_int(query, 0);
 		ending = query_int(query, 1);
