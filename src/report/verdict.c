@@ -290,6 +290,35 @@ static bool is_one_of(const json_t *text, const char *const *words)
 	return json_is_string(text) && name_index(view_of(json_string_value(text)), words) >= 0;
 }
 
+/* Does a violated condition, or one that warns, count it? */
+static bool is_counted(const json_t *model, const json_t *finding)
+{
+	static const char *const verdicts[] = {"fail", "warn", NULL};
+	json_t *condition, *id;
+	size_t i, k;
+
+	json_array_foreach(json_object_get(json_object_get(model, "gate"), "conditions"), i, condition)
+	{
+		if (!is_one_of(json_object_get(condition, "verdict"), verdicts))
+			continue;
+		json_array_foreach(json_object_get(condition, "findings"), k, id)
+		{
+			if (json_equal(id, json_object_get(finding, "id")))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Who is silent for half a year, how long releases take: a finding of that kind may come on any day. */
+static bool moves_with_the_calendar(const json_t *finding)
+{
+	static const char *const dimensions[] = {"team", "process", NULL};
+
+	return json_is_null(json_object_get(finding, "path")) &&
+	       is_one_of(json_object_get(finding, "dimension"), dimensions);
+}
+
 json_t *verdict_attention(const json_t *model)
 {
 	static const char *const states[] = {"new", "returned", "worse", NULL};
@@ -303,6 +332,8 @@ json_t *verdict_attention(const json_t *model)
 		bool is_urgent = is_compared ? is_one_of(json_object_get(finding, "state"), states)
 					     : is_one_of(json_object_get(finding, "priority"), priorities);
 
+		if (is_compared && moves_with_the_calendar(finding) && !is_counted(model, finding))
+			continue;
 		if (is_urgent && json_is_null(json_object_get(finding, "suppression")))
 			json_array_append(list, finding);
 	}

@@ -41,7 +41,8 @@ struct verdict {
 json_t *verdict_model(const struct verdict *verdict, struct err *err);
 
 /* The findings somebody should look at now: not suppressed, and new, returned or worse, or without a base of priority
- * P0 or P1. Borrowed from `model`, owned as a list. */
+ * P0 or P1. What lies in no file and is of team or process is left out beside a base unless a condition that is
+ * violated or warns counts it: no change brings it. Borrowed from `model`, owned as a list. */
 json_t *verdict_attention(const json_t *model);
 
 /* What a finding of the model is beside the base: "new", "worse, was 55"; nothing without a base. */

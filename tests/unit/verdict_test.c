@@ -185,6 +185,26 @@ static void what_got_worse_is_told_with_what_it_was(void **state)
 	}
 }
 
+/* A finding about the team that came on a day like this is none of the change, unless somebody asks for it. */
+static void what_no_change_brings_is_in_no_comment_unless_it_fails_a_condition(void **state)
+{
+	for (int is_failed = 0; is_failed < 2; is_failed++) {
+		json_t *model = model_of(2, "P2", "a.c");
+		json_t *finding = json_array_get(json_object_get(model, "findings"), 1);
+		json_t *gate = json_object_get(model, "gate");
+		json_t *condition = json_array_get(json_object_get(gate, "conditions"), 0);
+		struct buf out = {0};
+
+		json_object_set_new(finding, "dimension", json_string("team"));
+		json_object_set_new(finding, "path", json_null());
+		json_object_set_new(condition, "verdict", json_string(is_failed ? "fail" : "pass"));
+		write_with(verdict_write_markdown, model, &out);
+		assert_int_equal(occurrences(&out, "- P2 "), is_failed ? 2 : 1);
+		buf_release(&out);
+	}
+	(void)state;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -193,6 +213,7 @@ int main(void)
 	    cmocka_unit_test(github_gets_ten_annotations_of_a_kind_and_the_last_says_how_many_there_are),
 	    cmocka_unit_test(all_findings_are_annotated_where_there_is_room),
 	    cmocka_unit_test(what_got_worse_is_told_with_what_it_was),
+	    cmocka_unit_test(what_no_change_brings_is_in_no_comment_unless_it_fails_a_condition),
 	    cmocka_unit_test(a_comment_names_some_findings_and_counts_the_rest),
 	    cmocka_unit_test(a_comment_keeps_to_what_github_takes_whatever_the_names_are),
 	};
