@@ -319,25 +319,47 @@ static bool moves_with_the_calendar(const json_t *finding)
 	       is_one_of(json_object_get(finding, "dimension"), dimensions);
 }
 
-json_t *verdict_attention(const json_t *model)
+static bool is_urgent(const json_t *model, const json_t *finding)
 {
 	static const char *const states[] = {"new", "returned", "worse", NULL};
 	static const char *const priorities[] = {"P0", "P1", NULL};
-	bool is_compared = json_is_object(json_object_get(model, "base"));
+
+	if (!json_is_null(json_object_get(finding, "suppression")))
+		return false;
+	return json_is_object(json_object_get(model, "base"))
+		   ? is_one_of(json_object_get(finding, "state"), states)
+		   : is_one_of(json_object_get(finding, "priority"), priorities);
+}
+
+static bool is_left_out(const json_t *model, const json_t *finding)
+{
+	return json_is_object(json_object_get(model, "base")) && moves_with_the_calendar(finding) &&
+	       !is_counted(model, finding);
+}
+
+json_t *verdict_attention(const json_t *model)
+{
 	json_t *list = json_array(), *finding;
 	size_t i;
 
 	json_array_foreach(json_object_get(model, "findings"), i, finding)
 	{
-		bool is_urgent = is_compared ? is_one_of(json_object_get(finding, "state"), states)
-					     : is_one_of(json_object_get(finding, "priority"), priorities);
-
-		if (is_compared && moves_with_the_calendar(finding) && !is_counted(model, finding))
-			continue;
-		if (is_urgent && json_is_null(json_object_get(finding, "suppression")))
+		if (is_urgent(model, finding) && !is_left_out(model, finding))
 			json_array_append(list, finding);
 	}
 	return list;
+}
+
+size_t verdict_left_out(const json_t *model)
+{
+	size_t i, count = 0;
+	json_t *finding;
+
+	json_array_foreach(json_object_get(model, "findings"), i, finding)
+	{
+		count += is_urgent(model, finding) && is_left_out(model, finding);
+	}
+	return count;
 }
 
 int verdict_write_json(const json_t *model, struct buf *out, struct err *err)

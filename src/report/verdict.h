@@ -44,6 +44,8 @@ json_t *verdict_model(const struct verdict *verdict, struct err *err);
  * P0 or P1. What lies in no file and is of team or process is left out beside a base unless a condition that is
  * violated or warns counts it: no change brings it. Borrowed from `model`, owned as a list. */
 json_t *verdict_attention(const json_t *model);
+/* How many were left out. */
+size_t verdict_left_out(const json_t *model);
 
 /* What a finding of the model is beside the base: "new", "worse, was 55"; nothing without a base. */
 void verdict_add_state(struct buf *out, const json_t *finding);

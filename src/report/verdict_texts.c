@@ -289,6 +289,17 @@ static json_t *attention_of(const json_t *model, size_t limit)
 	return rows_table_of(shown, total);
 }
 
+/* A sentence, or null: the states count what the list does not have. */
+static json_t *left_out_of(const json_t *model)
+{
+	size_t count = verdict_left_out(model);
+
+	if (count == 0)
+		return json_null();
+	return json_sprintf("%zu more %s with the calendar, about team or process: the report has %s.", count,
+			    count == 1 ? "comes" : "come", count == 1 ? "it" : "them");
+}
+
 /* What the templates read: of conditions and of findings at most `limit`. */
 static json_t *page_of(const json_t *model, size_t limit)
 {
@@ -304,6 +315,7 @@ static json_t *page_of(const json_t *model, size_t limit)
 			    json_string(is_compared ? "What this change brings" : "What is urgent"));
 	json_object_set_new(page, "attention_none",
 			    json_string(is_compared ? "This change brings no new finding." : "Nothing is urgent."));
+	json_object_set_new(page, "left_out", left_out_of(model));
 	present(page);
 	return page;
 }

@@ -200,6 +200,7 @@ static void what_no_change_brings_is_in_no_comment_unless_it_fails_a_condition(v
 		json_object_set_new(condition, "verdict", json_string(is_failed ? "fail" : "pass"));
 		write_with(verdict_write_markdown, model, &out);
 		assert_int_equal(occurrences(&out, "- P2 "), is_failed ? 2 : 1);
+		assert_int_equal(occurrences(&out, "1 more comes with the calendar"), is_failed ? 0 : 1);
 		buf_release(&out);
 	}
 	(void)state;
