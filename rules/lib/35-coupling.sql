@@ -1,7 +1,8 @@
 -- Coupling: what changes together, and who works on the same files (code-maat's definitions, see model.yml).
 
 -- Every pair of files of the tree that reached the thresholds of model.yml, with what each of them is. The stem is the
--- name of the file up to its first dot, in lower case and without '_' and '-'.
+-- name of the file up to its first dot, in lower case and without '_' and '-'. Siblings end in the same word of several
+-- (AddClientDialog, AddUserDialog), or are named after their directories in the same way (client/Clients, user/Users).
 CREATE TEMP VIEW change_pair AS
 SELECT c.path_a_id AS path_a_id, c.path_b_id AS path_b_id, a.path AS path_a, b.path AS path_b, c.shared AS shared,
        c.revisions_a AS revisions_a, c.revisions_b AS revisions_b, c.shared_year AS shared_year,
@@ -11,7 +12,11 @@ SELECT c.path_a_id AS path_a_id, c.path_b_id AS path_b_id, a.path AS path_a, b.p
        a.class AS class_a, b.class AS class_b, a.language AS language_a, b.language AS language_b,
        a.module AS module_a, b.module AS module_b,
        replace(replace(lower(substr(ltrim(basename(a.path), '.'), 1, instr(ltrim(basename(a.path), '.') || '.', '.') - 1)), '_', ''), '-', '') AS stem_a,
-       replace(replace(lower(substr(ltrim(basename(b.path), '.'), 1, instr(ltrim(basename(b.path), '.') || '.', '.') - 1)), '_', ''), '-', '') AS stem_b
+       replace(replace(lower(substr(ltrim(basename(b.path), '.'), 1, instr(ltrim(basename(b.path), '.') || '.', '.') - 1)), '_', ''), '-', '') AS stem_b,
+       basename(dirname(a.path)) AS directory_a, basename(dirname(b.path)) AS directory_b,
+       c.focused AS focused, c.focused_year AS focused_year, c.focused_a AS focused_a, c.focused_b AS focused_b,
+       regexp_substr(basename(a.path), '(?<=[^\W_-])([A-Z][a-z0-9]+|[_-][a-z0-9]+)(?=\.|$)') AS last_word_a,
+       regexp_substr(basename(b.path), '(?<=[^\W_-])([A-Z][a-z0-9]+|[_-][a-z0-9]+)(?=\.|$)') AS last_word_b
   FROM coupling AS c
   JOIN file_path AS a ON a.path_id = c.path_a_id
   JOIN file_path AS b ON b.path_id = c.path_b_id;
@@ -54,7 +59,10 @@ CREATE TEMP VIEW coupled_pair AS
 SELECT c.path_a AS path_a, c.path_b AS path_b, c.shared AS shared, c.degree AS degree,
        c.average_revisions AS average_revisions, c.p_value AS p_value, c.is_named AS is_named, c.module_a AS module_a,
        c.module_b AS module_b, c.last_time AS last_time, c.shared_year AS shared_year, c.revisions_a AS revisions_a,
-       c.revisions_b AS revisions_b, c.path_a_id AS path_a_id, c.path_b_id AS path_b_id
+       c.revisions_b AS revisions_b, c.path_a_id AS path_a_id, c.path_b_id AS path_b_id,
+       c.focused AS focused, c.focused_year AS focused_year, c.focused_a AS focused_a, c.focused_b AS focused_b,
+       coalesce(last_word_a = last_word_b, 0) OR (instr(stem_a, lower(directory_a)) > 0 AND instr(stem_b, lower(directory_b)) > 0
+         AND replace(stem_a, lower(directory_a), '*') = replace(stem_b, lower(directory_b), '*')) AS are_siblings
   FROM judged_pair AS c
  WHERE c.p_value * {coupling_chance_in} <= 1 AND c.reason IS NULL;
 

@@ -13,7 +13,7 @@ static void measure_sets(struct change_sets *sets, const struct changes *changes
 	size_t *seen = xcalloc(sets->count, sizeof(*seen)); /* by set: the last path met in it, + 1 */
 
 	for (size_t i = 0; i < sets->count; i++)
-		sets->sets[i] = (struct change_set){.time = INT64_MIN};
+		sets->sets[i] = (struct change_set){.time = INT64_MIN, .is_quiet = true};
 	for (size_t i = 0; i < changes->event_count; i++) {
 		const struct change_event *event = &changes->events[i];
 		uint32_t number = joined ? joined[event->commit] : event->commit;
@@ -21,6 +21,7 @@ static void measure_sets(struct change_sets *sets, const struct changes *changes
 		int64_t time = changes->commits[event->commit].time;
 
 		set->time = time > set->time ? time : set->time;
+		set->is_quiet &= changes->commits[event->commit].is_quiet;
 		set->size += seen[number] != (size_t)event->path + 1;
 		seen[number] = (size_t)event->path + 1;
 	}

@@ -18,6 +18,7 @@
 struct change_set {
 	uint32_t size; /* distinct changed paths */
 	int64_t time;  /* of its last commit */
+	bool is_quiet; /* all its commits are */
 };
 
 struct change_sets {

@@ -162,7 +162,8 @@ static void make_history_key(struct run *run)
 			       run->options->no_churn,         model->duplication.min_tokens,
 			       model->duplication.min_lines,   model->duplication.normalise_identifiers,
 			       model->duplication.min_shapes,  model->trend.files,
-			       model->trend.samples,           model->trend.span_days};
+			       model->trend.samples,           model->trend.span_days,
+			       model->coupling.focused_changeset};
 	const struct model_list *lists[] = {&model->people.generic_names,   &model->people.generic_local_parts,
 					    &model->people.generic_domains, &model->people.bots,
 					    &model->people.bot_addresses,   &model->coupling.common_names,

@@ -28,9 +28,11 @@ struct coupling {
 	struct changes *changes;
 	struct change_sets sets;
 	bool *is_large;       /* by set: over max_changeset */
+	bool *is_focused;     /* by set: at most focused_changeset, and not quiet */
 	int64_t *times;       /* by set */
 	int64_t small_sets;   /* those that count */
 	int64_t *revisions;   /* by file: of those, the ones with it */
+	int64_t *focused;     /* by file: focused sets with it */
 	bool *changes_rarely; /* by file: too few revisions for any pair */
 	struct pair *kept;
 	int64_t *is_named; /* by kept pair: as coupling.is_named */
@@ -122,9 +124,12 @@ static void put_file_couplings(struct coupling *c)
 static void measure_sets(struct coupling *c)
 {
 	c->is_large = xcalloc(c->sets.count, sizeof(*c->is_large));
+	c->is_focused = xcalloc(c->sets.count, sizeof(*c->is_focused));
 	c->times = xcalloc(c->sets.count, sizeof(*c->times));
 	for (size_t i = 0; i < c->sets.count; i++) {
 		c->is_large[i] = (int64_t)c->sets.sets[i].size > c->model->max_changeset;
+		c->is_focused[i] =
+		    (int64_t)c->sets.sets[i].size <= c->model->focused_changeset && !c->sets.sets[i].is_quiet;
 		c->times[i] = c->sets.sets[i].time;
 		c->small_sets += !c->is_large[i];
 	}
@@ -135,10 +140,13 @@ static void count_revisions(struct coupling *c)
 	const struct memberships *files = &c->sets.files;
 
 	c->revisions = xcalloc(c->file_count, sizeof(*c->revisions));
+	c->focused = xcalloc(c->file_count, sizeof(*c->focused));
 	c->changes_rarely = xcalloc(c->file_count, sizeof(*c->changes_rarely));
 	for (size_t file = 0; file < c->file_count; file++) {
-		for (size_t i = files->starts[file]; i < files->starts[file + 1]; i++)
+		for (size_t i = files->starts[file]; i < files->starts[file + 1]; i++) {
 			c->revisions[file] += !c->is_large[files->list[i].group];
+			c->focused[file] += c->is_focused[files->list[i].group];
+		}
 		c->changes_rarely[file] = c->revisions[file] < c->model->min_shared;
 	}
 }
@@ -178,6 +186,10 @@ static void put_pairs(struct coupling *c)
 							      .revisions_a = c->revisions[pair->a],
 							      .revisions_b = c->revisions[pair->b],
 							      .shared_year = pair->recent,
+							      .focused = pair->focused,
+							      .focused_year = pair->focused_recent,
+							      .focused_a = c->focused[pair->a],
+							      .focused_b = c->focused[pair->b],
 							      .p_value = chance_of(c, pair),
 							      .last_time = pair->last_time,
 							      .is_named = c->is_named[i]});
@@ -229,6 +241,7 @@ static void find_pairs(struct coupling *c)
 					   .skips_item = c->changes_rarely,
 					   .skips_group = c->is_large,
 					   .times = c->times,
+					   .is_focused = c->is_focused,
 					   .since = changes_days_ago(c->changes, c->input->year_days),
 					   .found = keep_pair,
 					   .context = c};
@@ -259,8 +272,10 @@ static void release(struct coupling *c)
 	free(c->persons.is_human);
 	change_sets_release(&c->sets);
 	free(c->is_large);
+	free(c->is_focused);
 	free(c->times);
 	free(c->revisions);
+	free(c->focused);
 	free(c->changes_rarely);
 	free(c->kept);
 	free(c->is_named);

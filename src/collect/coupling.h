@@ -18,6 +18,10 @@
  * renames are followed, a file has the changes of its earlier paths too; two
  * files that once were one path did not change together then.
  *
+ * Of the shared sets, focused are those of at most focused_changeset files in
+ * which not all commits are quiet (quiet_commits.h): a sweep over the repository
+ * that met both says nothing of the two.
+ *
  * The sum of coupling of a file is the number of other files in its change
  * sets, however large those are.
  *

@@ -61,6 +61,7 @@ static void meet(struct finder *f, uint32_t a, const struct membership *membersh
 {
 	size_t end = f->ends[membership->group];
 	int64_t time = f->search->times ? f->search->times[membership->group] : 0;
+	bool is_focused = f->search->is_focused && f->search->is_focused[membership->group];
 
 	for (size_t i = ++f->next[membership->group]; i < end; i++) {
 		const struct member *member = &f->members[i];
@@ -76,6 +77,8 @@ static void meet(struct finder *f, uint32_t a, const struct membership *membersh
 		}
 		pair->shared++;
 		pair->recent += time >= f->search->since;
+		pair->focused += is_focused;
+		pair->focused_recent += is_focused && time >= f->search->since;
 		pair->last_time = time > pair->last_time ? time : pair->last_time;
 	}
 	f->steps += end - f->next[membership->group] + 1;

@@ -29,10 +29,12 @@ struct memberships {
 };
 
 struct pair {
-	uint32_t a, b;     /* items, a < b */
-	uint32_t shared;   /* groups with both, at least 1 */
-	uint32_t same;     /* groups where the two were there for one mark */
-	uint32_t recent;   /* of the shared ones, those since pair_search.since */
+	uint32_t a, b;    /* items, a < b */
+	uint32_t shared;  /* groups with both, at least 1 */
+	uint32_t same;    /* groups where the two were there for one mark */
+	uint32_t recent;  /* of the shared ones, those since pair_search.since */
+	uint32_t focused; /* of the shared ones, those pair_search.is_focused is set for */
+	uint32_t focused_recent;
 	int64_t last_time; /* the highest time of those that are shared, 0 without times */
 };
 
@@ -42,6 +44,7 @@ struct pair_search {
 	const bool *skips_item;  /* by item: takes no part; NULL: all do */
 	const bool *skips_group; /* by group, likewise */
 	const int64_t *times;    /* by group, or NULL */
+	const bool *is_focused;  /* by group, or NULL */
 	int64_t since;
 	/* Once for each pair, by a; the pair is borrowed. */
 	void (*found)(void *context, const struct pair *pair);

@@ -242,6 +242,7 @@ static const struct field debt_fields[] = {
 
 static const struct field coupling_fields[] = {
     NUMBER(struct model_coupling, "max_changeset", max_changeset, 2, 100000),
+    NUMBER(struct model_coupling, "focused_changeset", focused_changeset, 2, 100000),
     NUMBER(struct model_coupling, "min_shared", min_shared, 1, 100000),
     NUMBER(struct model_coupling, "min_revisions", min_revisions, 1, 100000),
     NUMBER(struct model_coupling, "min_degree", min_degree, 0, 100),

@@ -274,6 +274,7 @@ struct model_people {
 /* What counts as changing together, and as naming each other. */
 struct model_coupling {
 	int max_changeset;              /* larger change sets are left out */
+	int focused_changeset;          /* those of more files are sweeps */
 	int min_shared;                 /* change sets with both */
 	int min_revisions;              /* change sets with each of them, on average */
 	int min_degree;                 /* percent of that average which is shared */

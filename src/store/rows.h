@@ -101,7 +101,8 @@
 #define COUPLING_COLUMNS(I, T, N, R) \
 	I(snapshot_id)               \
 	I(path_a_id)                 \
-	I(path_b_id) I(shared) I(revisions_a) I(revisions_b) I(shared_year) R(p_value) I(last_time) I(is_named)
+	I(path_b_id) I(shared) I(revisions_a) I(revisions_b) I(shared_year) I(focused) I(focused_year) \
+	I(focused_a) I(focused_b) R(p_value) I(last_time) I(is_named)
 #define FILE_COUPLING_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(sum_of_coupling)
 #define COMMUNICATION_COLUMNS(I, T, N, R) I(snapshot_id) I(person_a_id) I(person_b_id) I(shared) I(files_a) I(files_b)
 #define CLONE_GROUP_COLUMNS(I, T, N, R) I(snapshot_id) I(id) I(copies) I(files) I(lines) I(tokens) I(decisions) I(live)

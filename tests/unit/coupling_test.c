@@ -26,6 +26,7 @@ static const char *common_names[] = {"index", "src"};
 
 /* Everything that happened once is coupled. */
 static const struct model_coupling open_model = {.max_changeset = 30,
+						 .focused_changeset = 3,
 						 .min_shared = 1,
 						 .min_revisions = 1,
 						 .min_degree = 0,
@@ -217,6 +218,26 @@ static void files_that_once_were_one_did_not_change_together(void **state)
 	commit(&facts, "AN");
 	collect(&facts, &open_model);
 	facts_expect(&facts, PAIRS, "A-B|2|4|2, A-N|1|4|4, B-N|2|2|4");
+	facts_end(&facts);
+}
+
+static void a_change_of_many_files_is_shared_and_not_focused(void **state)
+{
+	struct facts facts;
+
+	(void)state;
+	facts_start(&facts, NOW);
+	tree(&facts, "ABCD");
+	commit_by(&facts, "ann", 100 * ONE_DAY, "AB");
+	commit_by(&facts, "ann", 901 * ONE_DAY, "ABC");
+	commit_by(&facts, "ann", 902 * ONE_DAY, "ABCD");
+	commit_by(&facts, "ann", 903 * ONE_DAY, "A");
+	collect(&facts, &open_model);
+	facts_expect(&facts,
+		     "SELECT shared, shared_year, focused, focused_year, focused_a, focused_b FROM main.coupling "
+		     "JOIN main.path a ON a.id = path_a_id JOIN main.path b ON b.id = path_b_id "
+		     "WHERE a.path = 'A' AND b.path = 'B'",
+		     "3|2|2|1|3|2");
 	facts_end(&facts);
 }
 
@@ -582,6 +603,7 @@ int main(void)
 	    cmocka_unit_test(merges_are_no_change_sets),
 	    cmocka_unit_test(a_file_keeps_its_partners_when_it_is_renamed),
 	    cmocka_unit_test(files_that_once_were_one_did_not_change_together),
+	    cmocka_unit_test(a_change_of_many_files_is_shared_and_not_focused),
 	    cmocka_unit_test(the_date_of_a_pair_is_that_of_its_last_common_change),
 	    cmocka_unit_test(the_last_year_is_365_days_of_commit_dates),
 	    cmocka_unit_test(without_renames_a_path_is_a_file),

@@ -418,6 +418,10 @@ CREATE TABLE coupling ( -- two files of the tree that change together (code-maat
 	revisions_a INTEGER NOT NULL, -- change sets with a
 	revisions_b INTEGER NOT NULL, -- change sets with b
 	shared_year INTEGER NOT NULL, -- of the shared ones, those in the 365 days before the audited commit
+	focused INTEGER NOT NULL, -- of the shared ones, those of few files (focused_changeset of rules/model.yml) and not of quiet commits alone (quiet_subject): about both, not a sweep that met both
+	focused_year INTEGER NOT NULL, -- of those, the ones in that year
+	focused_a INTEGER NOT NULL, -- of revisions_a, such change sets
+	focused_b INTEGER NOT NULL, -- of revisions_b, such change sets
 	p_value REAL NOT NULL, -- Fisher's exact test, one-sided: chance of so many shared ones if both changed independently
 	last_time INTEGER NOT NULL, -- last change set with both, seconds since 1970
 	is_named INTEGER, -- 1: the text of one names the other, as an import must; 0: neither does; NULL: could not be read
