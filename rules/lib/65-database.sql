@@ -70,9 +70,10 @@ SELECT i.database AS database, i.oid AS oid, max(j.oid) AS other_oid
    AND NOT (i.is_unique AND NOT j.is_unique)
  GROUP BY i.database, i.oid;
 
--- An index whose columns are the first ones of a wider one, which can do its work.
+-- An index whose columns are the first ones of a wider one, which can do its work: of several the widest, which stays when all
+-- that others stand in for are dropped.
 CREATE TEMP VIEW redundant_index AS
-SELECT i.database AS database, i.oid AS oid, min(j.oid) AS wider_oid, i.scans AS scans
+SELECT i.database AS database, i.oid AS oid, j.oid AS wider_oid, i.scans AS scans, max(length(j.key) * 4294967296 - j.oid) AS place
   FROM database_index AS i
   JOIN pg_index AS j ON j.database = i.database AND j.table_oid = i.table_oid AND j.oid <> i.oid
    AND length(j.key) > length(i.key) AND substr(j.key, 1, length(i.key)) = i.key
