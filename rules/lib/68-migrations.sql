@@ -14,7 +14,7 @@ WITH candidate AS (
               WHEN path REGEXP '(^|/)migrations/\d{4}_\d\d_\d\d_\d{6}_\w+\.php$' THEN 'Laravel'
               WHEN path REGEXP '(^|/)migrations/\d{4}_\w+\.py$' THEN 'Django'
               WHEN path REGEXP '(^|/)(alembic|migrations)/versions/(?!__)[^/]+\.py$' THEN 'Alembic'
-              WHEN path REGEXP '(^|/)migrations/\d{14}_[^/]+/migration\.sql$' THEN 'Prisma'
+              WHEN path REGEXP '(^|/)(migrations/\d{14}_[^/]+|prisma/migrations/[^/]+)/migration\.sql$' THEN 'Prisma'
               WHEN path REGEXP '(^|/)migrations/[^/]*\d{6,14}[^/]*/up\.sql$' THEN 'Diesel'
               WHEN path REGEXP '(?i)(^|/)migrations/([^/]+/)*\d{14}_\w+\.cs$' THEN 'Entity Framework'
               WHEN path REGEXP '(^|/)\d+_[^/]+\.up\.sql$' THEN 'golang-migrate'
