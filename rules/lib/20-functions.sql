@@ -10,7 +10,8 @@ SELECT p.path_id AS path_id, p.path AS path, p.blob_id AS blob_id, m.line AS lin
 -- Functions of the code the team maintains, tests included.
 CREATE TEMP VIEW first_party_function AS
 SELECT p.path AS path, p.blob_id AS blob_id, f.ordinal AS ordinal, f.line AS line, f.end_line AS end_line, f.name AS name, f.language AS language, f.nloc AS nloc,
-       f.ccn AS ccn, f.cognitive AS cognitive, f.parameters AS parameters, f.required AS required, f.nesting AS nesting, p.module AS module,
+       f.ccn AS ccn, f.cognitive AS cognitive, f.parameters AS parameters, f.required AS required, f.nesting AS nesting,
+       f.switch_lines AS switch_lines, f.arms AS arms, f.arm_lines AS arm_lines, p.module AS module,
        iif(p.language = 'Rust' AND p.class = 'production'
            AND EXISTS (SELECT 1 FROM test_module AS m
                         WHERE m.path_id = p.path_id AND f.line BETWEEN m.line AND m.end_line), 'test', p.class) AS class
@@ -46,6 +47,19 @@ SELECT f.*,
                                    ORDER BY outer.ordinal DESC LIMIT 1), 'line ' || f.line)) AS called
   FROM production_function AS f
  WHERE f.path NOT IN (SELECT path FROM unshipped_file);
+
+-- Of these, those that follow somebody else's code step by step, as the comment above them or their first lines say: how they look was
+-- not decided here.
+CREATE TEMP VIEW modelled_function AS
+WITH said AS MATERIALIZED (
+  SELECT blob_id, language, line, end_line, function_ordinal
+    FROM syntax_match
+   WHERE rule = 'syntax/origin' AND capture = 'modelled'
+)
+SELECT f.path AS path, f.line AS line, f.name AS name
+  FROM said AS m
+  JOIN shipped_function AS f ON f.blob_id = m.blob_id AND f.language = m.language
+ WHERE m.end_line BETWEEN f.line - 4 AND f.line - 1 OR (m.function_ordinal = f.ordinal AND m.line <= f.line + 15);
 
 -- Production files with the sum of their functions, without the tests in them: what a hotspot and a long file are made of. The
 -- lines of a test module are taken as code.

@@ -331,6 +331,9 @@ static void put_functions(struct files *files, const struct item *item, const st
 						    .parameters = function->parameters,
 						    .required = function->required,
 						    .nesting = function->nesting,
+						    .switch_lines = function->switch_lines,
+						    .arms = function->arms,
+						    .arm_lines = function->arm_lines,
 						    .type_ordinal = function->type < 0 ? STORE_NULL : function->type,
 						    .is_public = or_null(function->visibility)});
 	}

@@ -207,6 +207,55 @@ static void see_default(struct walk *walk)
 	add(walk, parent->function, -1, 0);
 }
 
+/* A function's longest switch is the one whose arms are counted. */
+static void begin_switch(struct walk *walk, const struct frame *frame)
+{
+	int begin = (int)ts_node_start_point(frame->node).row + 1, end = last_line(frame->node);
+	struct function_fact *function;
+
+	if (frame->function < 0)
+		return;
+	function = &walk->functions[frame->function];
+	if (end - begin + 1 <= function->switch_lines)
+		return;
+	function->switch_lines = end - begin + 1;
+	function->arms = function->arm_lines = 0;
+	walk->open[frame->function].switch_start = ts_node_start_byte(frame->node);
+	walk->open[frame->function].switch_end = end;
+}
+
+/* The arm that began last goes as far as `line`, which is no longer its own. */
+static void end_arm(struct function_fact *function, const struct open_function *open, int line)
+{
+	if (function->arms && function->arm_lines < line - open->arm_line)
+		function->arm_lines = line - open->arm_line;
+}
+
+static void begin_arm(struct walk *walk, const struct frame *frame)
+{
+	int index = walk->top, line = (int)ts_node_start_point(frame->node).row + 1;
+	struct open_function *open;
+
+	while (index >= 0 && walk->frames[index].role != ROLE_SWITCH && walk->frames[index].role != ROLE_CASES &&
+	       walk->frames[index].role != ROLE_CATCHES)
+		index--;
+	if (index < 0 || frame->function < 0)
+		return;
+	open = &walk->open[frame->function];
+	if (walk->frames[index].role == ROLE_CATCHES || walk->frames[index].function != frame->function ||
+	    ts_node_start_byte(walk->frames[index].node) != open->switch_start)
+		return;
+	end_arm(&walk->functions[frame->function], open, line);
+	walk->functions[frame->function].arms++;
+	open->arm_line = line;
+}
+
+static void end_switches(struct walk *walk)
+{
+	for (size_t i = 0; i < walk->count; i++)
+		end_arm(&walk->functions[i], &walk->open[i], walk->open[i].switch_end + 1);
+}
+
 /* What a node with a role does to the numbers of the function around it and to the nesting inside. */
 static void enter(struct walk *walk, struct frame *frame, const struct frame *parent, bool alternative)
 {
@@ -234,6 +283,8 @@ static void enter(struct walk *walk, struct frame *frame, const struct frame *pa
 		/* fallthrough */
 	case ROLE_LOOP:
 	case ROLE_SWITCH:
+		if (frame->role != ROLE_LOOP)
+			begin_switch(walk, frame);
 		add(walk, function, frame->role == ROLE_LOOP, 1 + frame->level);
 		frame->inner = frame->level + 1;
 		deepen(walk, frame);
@@ -259,6 +310,8 @@ static void enter(struct walk *walk, struct frame *frame, const struct frame *pa
 		frame->inner = frame->level + 1;
 		break;
 	case ROLE_CASE:
+		begin_arm(walk, frame);
+		/* fallthrough */
 	case ROLE_CLAUSE:
 		add(walk, function, 1, 0);
 		break;
@@ -521,4 +574,5 @@ void walk_tree(struct walk *walk, TSNode root)
 	descent_begin(&walk->descent, root);
 	while (descent_next(&walk->descent, visit(walk)) && !walk->problem)
 		walk->top -= walk->descent.left;
+	end_switches(walk);
 }

@@ -48,10 +48,13 @@ struct open_function {
 	bool is_method;
 	bool is_member; /* called through an object; each method is */
 	bool is_recursive;
-	bool is_callback;    /* known only by the call it is given to */
-	bool is_outermost;   /* no function around it */
-	uint32_t start, end; /* its bytes */
-	int outer;           /* index of the function around it, -1 outside */
+	bool is_callback;      /* known only by the call it is given to */
+	bool is_outermost;     /* no function around it */
+	uint32_t start, end;   /* its bytes */
+	uint32_t switch_start; /* first byte of its longest switch */
+	int switch_end;        /* and last line */
+	int arm_line;          /* where the last arm of it begins */
+	int outer;             /* index of the function around it, -1 outside */
 };
 
 struct walk {

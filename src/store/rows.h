@@ -25,13 +25,15 @@
 	I(comment_lines)           \
 	I(blank_lines)             \
 	I(is_generated) I(is_minified) I(is_parsed) I(error_bytes) N(problem) T(syntax_digest) I(is_matched)
-#define FUNCTION_COLUMNS(I, T, N, R) \
-	I(blob_id)                   \
-	T(language)                  \
-	I(ordinal)                   \
-	T(name)                      \
-	I(line)                      \
-	I(end_line) I(nloc) I(ccn) I(cognitive) I(parameters) I(required) I(nesting) I(type_ordinal) I(is_public)
+#define FUNCTION_COLUMNS(I, T, N, R)                                                                          \
+	I(blob_id)                                                                                            \
+	T(language)                                                                                           \
+	I(ordinal)                                                                                            \
+	T(name)                                                                                               \
+	I(line)                                                                                               \
+	I(end_line)                                                                                           \
+	I(nloc) I(ccn) I(cognitive) I(parameters) I(required) I(nesting) I(switch_lines) I(arms) I(arm_lines) \
+	    I(type_ordinal) I(is_public)
 #define TYPE_COLUMNS(I, T, N, R) \
 	I(blob_id) T(language) I(ordinal) T(name) T(kind) I(line) I(end_line) I(nloc) I(is_public)
 #define IMPORT_COLUMNS(I, T, N, R) \
