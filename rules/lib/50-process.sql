@@ -50,13 +50,13 @@ CREATE TEMP VIEW lock_name(manifest, lock) AS VALUES
   ('Pipfile', 'Pipfile.lock'), ('Gemfile', 'Gemfile.lock'), ('composer.json', 'composer.lock'),
   ('Cargo.toml', 'Cargo.lock');
 
--- Package manifests of what is deployed: beside a file that only something which runs has.
+-- Package manifests of what is deployed: beside a file that only something which runs has. (Compose files are no such sign:
+-- libraries start the servers of their tests with them.) A Gemfile beside a gemspec is a library's.
 CREATE TEMP VIEW deployed_manifest AS
 WITH deployed AS (
   SELECT dirname(path) AS directory
     FROM file_path
-   WHERE lower(basename(path)) IN ('dockerfile', 'procfile', 'docker-compose.yml', 'docker-compose.yaml', 'compose.yml',
-         'compose.yaml', 'serverless.yml', 'serverless.yaml', 'app.yaml', 'fly.toml', 'vercel.json', 'netlify.toml',
+   WHERE lower(basename(path)) IN ('dockerfile', 'procfile', 'serverless.yml', 'serverless.yaml', 'app.yaml', 'fly.toml', 'vercel.json', 'netlify.toml',
          'ecosystem.config.js', 'nest-cli.json', 'angular.json', 'next.config.js', 'next.config.mjs', 'artisan',
          'config.ru', 'manage.py', 'app.json')
      AND path NOT IN (SELECT path FROM aside_path)
@@ -65,4 +65,5 @@ SELECT path, basename(path) AS name, dirname(path) AS directory
   FROM file_path
  WHERE basename(path) IN (SELECT manifest FROM lock_name) AND class <> 'vendored'
    AND dirname(path) IN (SELECT directory FROM deployed)
+   AND NOT (basename(path) = 'Gemfile' AND dirname(path) IN (SELECT dirname(path) FROM file_path WHERE lower(extension(path)) = 'gemspec'))
    AND path NOT IN (SELECT path FROM aside_path);
