@@ -36,7 +36,7 @@ SELECT p.path AS path, p.path_id AS path_id, p.blob_id AS blob_id, p.code_lines 
 -- Each copy of a passage. `number` counts them in the order of paths; `is_test`: it stands in a test that is compiled
 -- into the product's file.
 CREATE TEMP VIEW passage_copy AS
-SELECT c.group_id AS group_id, p.path AS path, c.line AS line, c.end_line AS end_line, p.blob_id AS blob_id,
+SELECT c.group_id AS group_id, p.path_id AS path_id, p.path AS path, p.language AS language, c.line AS line, c.end_line AS end_line, p.blob_id AS blob_id,
        p.code_lines AS code_lines,
        row_number() OVER (PARTITION BY c.group_id ORDER BY p.path, c.line) AS number,
        first_value(p.path) OVER (PARTITION BY c.group_id ORDER BY p.path, c.line) AS first_path,
@@ -66,3 +66,22 @@ SELECT g.id AS id, g.copies AS copies, g.files AS files, g.lines AS lines, g.tok
  GROUP BY g.id
 HAVING NOT min(p.is_test)
    AND (count(DISTINCT p.blob_id) > 1 OR g.files = 1 OR min(p.code_lines) < {copied_file_lines});
+
+-- The function a copy of a passage is in, or the first that is in it, none outside of functions; `inside`: how many of its lines
+-- are in whole functions, or in the one that has most of them.
+CREATE TEMP VIEW passage_function AS
+WITH touched AS (
+  SELECT c.group_id AS group_id, c.path_id AS path_id, c.line AS copy_line, c.end_line AS copy_end_line, f.name AS name, f.line AS line,
+         f.line >= c.line AND f.end_line <= c.end_line AS is_whole, f.line <= c.line AND f.end_line >= c.end_line AS is_around,
+         min(f.end_line, c.end_line) - max(f.line, c.line) + 1 AS shared
+    FROM passage_copy AS c
+    JOIN function AS f ON f.blob_id = c.blob_id AND f.language = c.language AND f.line <= c.end_line AND f.end_line >= c.line
+)
+SELECT group_id AS group_id, path_id AS path_id, copy_line AS copy_line, name AS name, line AS line, inside AS inside
+  FROM (SELECT group_id, path_id, copy_line, name, line,
+               row_number() OVER (PARTITION BY group_id, path_id, copy_line
+                                  ORDER BY is_around DESC, iif(is_around, -line, line)) AS number,
+               max(min(coalesce(sum(shared) FILTER (WHERE is_whole) OVER copy, 0), copy_end_line - copy_line + 1), max(shared) OVER copy) AS inside
+          FROM touched
+        WINDOW copy AS (PARTITION BY group_id, path_id, copy_line))
+ WHERE number = 1;
