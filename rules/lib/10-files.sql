@@ -71,10 +71,14 @@ CREATE TEMP VIEW unshipped_file AS
 SELECT path_id AS path_id, path AS path
   FROM production_file
  WHERE path_id IN (SELECT path_id FROM adopted_file)
+    OR path_id IN (SELECT p.path_id
+                     FROM syntax_match AS m
+                     JOIN production_file AS p ON p.blob_id = m.blob_id AND p.language = m.language
+                    WHERE m.rule = 'syntax/origin' AND m.capture = 'unbuilt')
     OR path REGEXP '(?xi)
          ^ (?: (?! (?: java | kotlin | scala | com | org ) / ) [^/]+ / )*
-           (?: _?examples? | samples? | demos? | playgrounds? | docs? | website | bench(?:mark)?s? | perf(?:ormance)?(?:[-_]?test(?:ing|s)?)? | profiling | [^/]+[-_.]demo | treeshake | maint(?:enance)? | static-analysis | scripts? |
-               tools? | eng | hack | dev | docker | testing | acceptance | [^/]+\.benchmarks? | (?: [^/]+[-_.] )? dist ) /
+           (?: _?examples? | samples? | demos? | tutorials? | playgrounds? | docs? | website | bench(?:mark)?s? | perf(?:ormance)?(?:[-_]?test(?:ing|s)?)? | profiling | [^/]+[-_.]demo | treeshake | maint(?:enance)? | static-analysis | scripts? |
+               tools? | eng | hack | dev | docker | testing | test[-_]?(?:utils?|helpers?|support) | acceptance | [^/]+\.benchmarks? | (?: [^/]+[-_.] )? dist ) /
             | \.cake$ | (?:^|/) build\.rs$';
 
 -- Its texts in many languages, and what forms numbers and dates in them: the same in two of them on purpose.

@@ -51,7 +51,8 @@ CREATE TEMP VIEW lock_name(manifest, lock) AS VALUES
   ('Cargo.toml', 'Cargo.lock');
 
 -- Package manifests of what is deployed: beside a file that only something which runs has. (Compose files are no such sign:
--- libraries start the servers of their tests with them.) A Gemfile beside a gemspec is a library's.
+-- libraries start the servers of their tests with them.) A Gemfile beside a gemspec is a library's, and
+-- so is a composer.json that no page, console or framework is near.
 CREATE TEMP VIEW deployed_manifest AS
 WITH deployed AS (
   SELECT dirname(path) AS directory
@@ -66,4 +67,8 @@ SELECT path, basename(path) AS name, dirname(path) AS directory
  WHERE basename(path) IN (SELECT manifest FROM lock_name) AND class <> 'vendored'
    AND dirname(path) IN (SELECT directory FROM deployed)
    AND NOT (basename(path) = 'Gemfile' AND dirname(path) IN (SELECT dirname(path) FROM file_path WHERE lower(extension(path)) = 'gemspec'))
+   AND NOT (basename(path) = 'composer.json'
+            AND NOT EXISTS (SELECT 1 FROM file_path AS e
+                             WHERE basename(e.path) IN ('index.php', 'artisan', 'console')
+                               AND substr(e.path, 1, length(dirname(file_path.path))) = dirname(file_path.path)))
    AND path NOT IN (SELECT path FROM aside_path);
