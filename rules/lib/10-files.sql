@@ -76,8 +76,9 @@ SELECT path_id AS path_id, path AS path
                      JOIN production_file AS p ON p.blob_id = m.blob_id AND p.language = m.language
                     WHERE m.rule = 'syntax/origin' AND m.capture = 'unbuilt')
     OR path REGEXP '(?xi)
-         ^ (?: (?! (?: java | kotlin | scala | com | org ) / ) [^/]+ / )*
-           (?: _?examples? | samples? | demos? | tutorials? | playgrounds? | docs? | website | bench(?:mark)?s? | perf(?:ormance)?(?:[-_]?test(?:ing|s)?)? | profiling | [^/]+[-_.]demo | treeshake | maint(?:enance)? | static-analysis | scripts? |
+         (?:^|/) (?: examples | [^/]+[-_.] (?: examples? | samples? | demos? ) (?: \.[^/]+ )? | wwwroot/lib ) /
+         | ^ (?: (?! (?: java | kotlin | scala | com | org ) / ) [^/]+ / )*
+           (?: _?examples? | samples? | demos? | tutorials? | playgrounds? | docs? | website | bench(?:mark)?s? | perf(?:ormance)?(?:[-_]?test(?:ing|s)?)? | profiling | treeshake | maint(?:enance)? | static-analysis | scripts? |
                tools? | eng | hack | dev | docker | testing | test[-_]?(?:utils?|helpers?|support) | acceptance | [^/]+\.benchmarks? | (?: [^/]+[-_.] )? dist ) /
             | \.cake$ | (?:^|/) build\.rs$';
 
