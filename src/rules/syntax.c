@@ -166,7 +166,7 @@ int shared_syntax_read(struct reader *reader, const struct yaml_node *root, stru
 /* --- a rule that has nothing else ------------------------------------------------------------------------------- */
 
 static const char finding_sql[] = "SELECT path, line, end_line, symbol, name\n"
-				  "  FROM production_match\n"
+				  "  FROM shipped_match\n"
 				  " WHERE rule = :rule AND capture = 'finding'";
 static const char population_sql[] = "SELECT files, reason FROM syntax_population WHERE rule = :rule";
 
