@@ -12,8 +12,12 @@ static const char quiet_commits[] =
     ", '') AS what FROM told WHERE subject GLOB 'Revert \"*\"*' AND NOT subject GLOB 'Revert \"Revert \"*'), "
     "taken_back AS (SELECT max(t.id) AS id FROM told t CROSS JOIN revert r "
     "ON r.what = regexp_replace(t.subject, " PULL_REQUESTS ", '') AND r.id > t.id "
-    "WHERE EXISTS (SELECT 1 FROM revert) GROUP BY r.id) "
-    "SELECT id FROM told WHERE subject REGEXP ?2 UNION SELECT id FROM revert UNION SELECT id FROM taken_back ORDER BY 1";
+    "WHERE EXISTS (SELECT 1 FROM revert) GROUP BY r.id), "
+    "picked AS (SELECT id, row_number() OVER (PARTITION BY regexp_substr(subject, '#[0-9]+'), "
+    "regexp_replace(regexp_replace(subject, '^(\\[[^]]*\\] *)+', ''), " PULL_REQUESTS ", '') ORDER BY id) AS number "
+    "FROM told WHERE subject GLOB '*#[0-9]*') "
+    "SELECT id FROM told WHERE subject REGEXP ?2 UNION SELECT id FROM revert UNION SELECT id FROM taken_back "
+    "UNION SELECT id FROM picked WHERE number > 1 ORDER BY 1";
 
 int quiet_commits_mark(struct changes *changes, struct store *store, int64_t snapshot_id, const char *pattern,
 		       struct err *err)

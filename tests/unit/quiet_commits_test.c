@@ -108,6 +108,21 @@ static void what_was_brought_back_counts_once(void **state)
 	expect_revisions(subjects, "4|2|1");
 }
 
+static void a_change_brought_to_other_branches_counts_once(void **state)
+{
+	const char *const subjects[] = {"pay",
+					"Round up (#12)",
+					"Round up (#12) (#15)",
+					"[PR #12/cde03b9 backport][3.14] Round up (#16)",
+					"Round up again (#12)",
+					"Round down (#17)",
+					"Round down (#18)",
+					NULL};
+
+	(void)state;
+	expect_revisions(subjects, "7|5|4");
+}
+
 static void a_file_that_was_only_moved_has_the_code_it_had(void **state)
 {
 	struct facts facts;
@@ -147,6 +162,7 @@ int main(void)
 	    cmocka_unit_test(words_that_only_look_like_those_are_changes_of_code),
 	    cmocka_unit_test(what_was_taken_back_counts_neither_way),
 	    cmocka_unit_test(what_was_brought_back_counts_once),
+	    cmocka_unit_test(a_change_brought_to_other_branches_counts_once),
 	    cmocka_unit_test(a_file_that_was_only_moved_has_the_code_it_had),
 	    cmocka_unit_test(a_pattern_that_is_none_is_an_error),
 	};
