@@ -136,6 +136,8 @@ void sha1_add(struct sha1 *sha1, const void *bytes, size_t n)
 	const unsigned char *p = bytes;
 	size_t held = sha1->length % SHA1_BLOCK;
 
+	if (!n) /* an empty file has no bytes to point at */
+		return;
 	sha1->length += n;
 	if (held) {
 		size_t piece = SHA1_BLOCK - held < n ? SHA1_BLOCK - held : n;
