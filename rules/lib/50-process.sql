@@ -70,5 +70,6 @@ SELECT path, basename(path) AS name, dirname(path) AS directory
    AND NOT (basename(path) = 'composer.json'
             AND NOT EXISTS (SELECT 1 FROM file_path AS e
                              WHERE basename(e.path) IN ('index.php', 'artisan', 'console')
-                               AND substr(e.path, 1, length(dirname(file_path.path))) = dirname(file_path.path)))
+                               AND (dirname(file_path.path) = ''
+                                    OR substr(e.path, 1, length(dirname(file_path.path)) + 1) = dirname(file_path.path) || '/')))
    AND path NOT IN (SELECT path FROM aside_path);
