@@ -47,6 +47,18 @@ static inline bool is_ascii_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* What \w matches in ASCII: a letter, a digit or '_'. */
+static inline bool is_word_byte(char c)
+{
+	return is_ascii_letter(c) || is_ascii_digit(c) || c == '_';
+}
+
+/* What names of some language are made of: besides, '$' and each byte of a character beyond ASCII. */
+static inline bool is_identifier_byte(char c)
+{
+	return is_word_byte(c) || c == '$' || (c & 0x80);
+}
+
 /* ASCII case folded; other bytes compare as they are. */
 bool view_eq_nocase(struct view a, struct view b);
 /* Bytewise order, shorter first on a common prefix: <0, 0, >0. */

@@ -24,11 +24,6 @@ static int visit(struct reading *reading, struct view key, struct view value, in
 	return 0;
 }
 
-static bool is_name_byte(char c)
-{
-	return is_ascii_letter(c) || is_ascii_digit(c) || c == '_';
-}
-
 static struct view unquoted(struct view text)
 {
 	text = view_trim(text);
@@ -95,7 +90,7 @@ static int put_value(struct walk *walk, struct view value, int line)
 	int status;
 
 	if (level && !level->is_mapping) {
-		while (name < value.n && is_name_byte(value.p[name]))
+		while (name < value.n && is_word_byte(value.p[name]))
 			name++;
 		if (name && name < value.n && value.p[name] == '=') {
 			add_part(&walk->path, view_slice(value, 0, name));
@@ -348,7 +343,7 @@ static enum setting_number placeholder_number(struct view text, int64_t *number)
 
 		text = view_slice(text, 0, text.n - 1);
 		dash = view_find(text, 0, VIEW("-"));
-		while (name < text.n && (is_name_byte(text.p[name]) || text.p[name] == '.' || text.p[name] == '-'))
+		while (name < text.n && (is_word_byte(text.p[name]) || text.p[name] == '.' || text.p[name] == '-'))
 			name++;
 		if (name == text.n)
 			name = dash; /* names of Spring may have one too, and no number behind it */

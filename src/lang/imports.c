@@ -271,15 +271,10 @@ void see_module(struct walk *walk, const struct frame *frame)
 
 /* --- uses --------------------------------------------------------------------------------------------------------- */
 
-static bool is_name_byte(char c)
-{
-	return c == '_' || c == '$' || (unsigned char)c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-	       (c >= 'a' && c <= 'z');
-}
-
 static bool is_word_at(struct view text, size_t at, size_t n)
 {
-	return !(at > 0 && is_name_byte(text.p[at - 1])) && !(at + n < text.n && is_name_byte(text.p[at + n]));
+	return !(at > 0 && is_identifier_byte(text.p[at - 1])) &&
+	       !(at + n < text.n && is_identifier_byte(text.p[at + n]));
 }
 
 /* Whether the name stands elsewhere than on the import's own line, and nowhere on a line that holds code. */
@@ -309,7 +304,7 @@ static struct view used_name(const struct import_fact *fact)
 {
 	size_t start = fact->target.n;
 
-	while (start > 0 && is_name_byte(fact->target.p[start - 1]))
+	while (start > 0 && is_identifier_byte(fact->target.p[start - 1]))
 		start--;
 	if (fact->is_renamed || fact->name.n || start == fact->target.n || fact->target.p[start] < 'A' ||
 	    fact->target.p[start] > 'Z')

@@ -46,7 +46,7 @@ static void add_squeezed(struct buf *buf, struct view text)
 
 static bool is_name_byte(char c)
 {
-	return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '$' || c == '#' || (c & 0x80);
+	return is_identifier_byte(c) || c == '#';
 }
 
 /* --- C: declarators ----------------------------------------------------------------------------------------------- */

@@ -246,11 +246,6 @@ uint64_t syntax_filter_scan(const struct syntax_filter *filter, struct view cont
 bool syntax_words_of(const struct syntax_query *query, uint32_t pattern, const struct predicate *predicate,
 		     struct word_list *list);
 
-static inline bool is_word_byte(char c)
-{
-	return is_ascii_letter(c) || is_ascii_digit(c) || c == '_';
-}
-
 /* The text of a query, from an offset: past blanks and comments, one string, one word, one item with all inside. */
 size_t query_skip_blank(struct view text, size_t at);
 size_t query_skip_string(struct view text, size_t at);

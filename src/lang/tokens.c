@@ -159,11 +159,6 @@ static void emit(struct scan *s, uint32_t hash, enum token_kind kind, const char
 	s->is_first = false;
 }
 
-static bool is_word_byte(char c)
-{
-	return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '$' || (c & 0x80);
-}
-
 /* FNV-1a, folded. */
 static uint32_t word_hash(struct view word)
 {
@@ -178,7 +173,7 @@ static void read_word(struct scan *s)
 {
 	const char *p = s->p;
 
-	while (p < s->end && is_word_byte(*p))
+	while (p < s->end && is_identifier_byte(*p))
 		p++;
 	emit(s, word_hash((struct view){s->p, (size_t)(p - s->p)}), TOKEN_IDENTIFIER, p);
 	s->p = p;
@@ -205,7 +200,7 @@ static void read_number(struct scan *s)
 {
 	const char *p = s->p + 1;
 
-	while (p < s->end && (is_word_byte(*p) || (*p == '.' && p + 1 < s->end && is_ascii_digit(p[1])) ||
+	while (p < s->end && (is_identifier_byte(*p) || (*p == '.' && p + 1 < s->end && is_ascii_digit(p[1])) ||
 			      ((*p == '+' || *p == '-') && (p[-1] == 'e' || p[-1] == 'E') && s->p[1] != 'x')))
 		p++;
 	emit(s, HASH_NUMBER, TOKEN_LITERAL, p);
@@ -273,7 +268,7 @@ static void read_lexeme(struct scan *s)
 		advance(s, past);
 		return;
 	case LEXEME_NONE:
-		if (is_word_byte(*s->p))
+		if (is_identifier_byte(*s->p))
 			read_word(s);
 		else
 			read_operator(s);

@@ -16,7 +16,7 @@ bool is_type_frame(const struct walk *walk, int index)
 
 /* --- visibility --------------------------------------------------------------------------------------------------- */
 
-static bool is_word_byte(char c)
+static bool is_modifier_byte(char c)
 {
 	return is_ascii_letter(c) || c == '_';
 }
@@ -45,8 +45,8 @@ static bool says(struct view head, const char *const *words)
 			depth++;
 		} else if (memchr(")]}", c, 3)) {
 			depth--;
-		} else if (is_word_byte(c)) {
-			while (i + 1 < head.n && is_word_byte(head.p[i + 1]))
+		} else if (is_modifier_byte(c)) {
+			while (i + 1 < head.n && is_modifier_byte(head.p[i + 1]))
 				i++;
 			if (depth == 0 && is_listed(words, view_slice(head, from, i + 1)))
 				return true;
