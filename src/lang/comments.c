@@ -9,6 +9,7 @@
 enum {
 	TAB_COLUMNS = 4,
 	PROSE_WORDS = 4,  /* so many plain words after each other are a sentence */
+	PROSE_LINES = 2,  /* so many lines of prose before code are a text that it belongs to */
 	UNWRAP_REACH = 4, /* nodes with one child around a statement */
 	CODE_LINES = 2,   /* a piece with fewer that look like code is not worth a parse */
 	CODE_SHARE = 3    /* nor is one in which fewer than one line of so many do */
@@ -155,18 +156,24 @@ static bool is_documentation(struct view content, const struct comment *comment,
 
 /* --- pieces ------------------------------------------------------------------------------------------------------- */
 
-/* Whether lines `from` up to `to` show the reader something: prose goes on after them or sets them off. */
+/* Whether lines `from` up to `to` show the reader something: prose goes on after them, leads up to them or sets them
+ * off. */
 static bool is_illustration(const struct pieces *pieces, size_t from, size_t to)
 {
 	const struct comment_line *lines = pieces->lines;
 	size_t above = from;
+	int prose = 0;
 
 	for (size_t i = to; i < pieces->line_count; i++)
 		if (lines[i].look == LOOK_PROSE)
 			return true;
-	for (size_t i = 0; i < from; i++)
+	for (size_t i = 0; i < from; i++) {
+		prose += lines[i].look == LOOK_PROSE;
 		if ((lines[i].look == LOOK_PROSE || lines[i].look == LOOK_TAG) && lines[i].indent < lines[from].indent)
 			return true;
+	}
+	if (prose >= PROSE_LINES)
+		return true;
 	while (above > 0 && lines[above - 1].look == LOOK_EMPTY)
 		above--;
 	return above > 0 && view_ends(lines[above - 1].text, ":");
