@@ -62,29 +62,30 @@ SELECT r.scope AS scope, r.package AS package, r.line AS line, count(*) AS days,
   FROM ranked AS r, moment AS m
  GROUP BY r.scope, r.package, r.line;
 
--- The package with most release days in the last year: of many packages that go out together it shows best how long a
--- change waits. No row without a release in that year.
-CREATE TEMP VIEW main_package AS
-SELECT package FROM release_cadence WHERE scope = 'package' AND days_year > 0 ORDER BY days_year DESC, package LIMIT 1;
-
--- How long work waited for the stable releases of the last year of the main package: over its releases, weighted by
--- their commits, the median of their median lead times in days and, for slow work, of their 90th percentiles. A squash
--- merge is dated when it was merged: what it took until then is not in it.
+-- How long commits waited for the stable releases of the last year, over all packages and lines: each commit once, from
+-- its date to the earliest stable release that has it, the median and the 90th percentile over the commits, in days. A
+-- squash or a rebase is dated when it was made: what it took until then is not in it. `first_days`: the median to the
+-- earliest version of any kind, for users who install candidates.
 CREATE TEMP VIEW lead_time AS
 WITH recent AS (
-  SELECT commits, lead_median, lead_p90
-    FROM stable_release
-   WHERE package = (SELECT package FROM main_package) AND lead_median IS NOT NULL
-     AND time > (SELECT time FROM moment) - {year_days} * 86400
-), weighed AS (
-  SELECT *, sum(commits) OVER (ORDER BY lead_median ROWS UNBOUNDED PRECEDING) AS median_weight,
-         sum(commits) OVER (ORDER BY lead_p90 ROWS UNBOUNDED PRECEDING) AS p90_weight, sum(commits) OVER () AS weight
-    FROM recent
+  SELECT name, is_stable FROM release WHERE NOT is_imported AND time > (SELECT time FROM moment) - {year_days} * 86400
+), stable AS (
+  SELECT w.hours AS hours, sum(w.commits) OVER (ORDER BY w.hours ROWS UNBOUNDED PRECEDING) AS below,
+         sum(w.commits) OVER () AS commits, r.name AS name
+    FROM recent AS r
+    JOIN release_wait AS w ON w.name = r.name
+   WHERE r.is_stable
+), earliest AS (
+  SELECT w.hours AS hours, sum(w.first_commits) OVER (ORDER BY w.hours ROWS UNBOUNDED PRECEDING) AS below,
+         sum(w.first_commits) OVER () AS commits
+    FROM recent AS r
+    JOIN release_wait AS w ON w.name = r.name
 )
-SELECT count(*) AS releases, max(weight) AS commits,
-       min(lead_median) FILTER (WHERE 2 * median_weight >= weight) / 86400.0 AS lead_days,
-       min(lead_p90) FILTER (WHERE 2 * p90_weight >= weight) / 86400.0 AS lead_p90_days
-  FROM weighed
+SELECT count(DISTINCT name) AS releases, max(commits) AS commits,
+       min(hours) FILTER (WHERE below >= (commits * 50 + 99) / 100) / 24.0 AS lead_days,
+       min(hours) FILTER (WHERE below >= (commits * 90 + 99) / 100) / 24.0 AS lead_p90_days,
+       (SELECT min(hours) / 24.0 FROM earliest WHERE below >= (commits * 50 + 99) / 100 AND commits > 0) AS first_days
+  FROM stable
 HAVING count(*) > 0;
 
 -- Stable releases of the last year and the next of their line, the proxy of a failed change: it came within 7 days, or

@@ -12,6 +12,9 @@
 
 #include "base/banned.h"
 
+/* The mark of a walk over the versions of all packages. */
+#define EVERY_PACKAGE UINT32_MAX
+
 struct release {
 	const struct tag *tag;
 	struct oid commit_oid;
@@ -23,6 +26,12 @@ struct release {
 	int64_t commits, reverts, lead_median, lead_p90;
 };
 
+/* Of one commit of one version. */
+struct lead {
+	int64_t seconds;
+	bool is_first; /* no earlier version has the commit, no candidate either */
+};
+
 struct releases {
 	struct store *store;
 	const struct releases_input *input;
@@ -30,13 +39,13 @@ struct releases {
 	int64_t now; /* commit date of the audited commit */
 	struct release *items;
 	size_t count, capacity;
-	struct release **versions; /* by package and time */
+	struct release **versions;
 	size_t version_count;
-	/* the walks: who took a commit, as the number of a package + 1 */
+	/* the walks: who took a commit, as the number of a package + 1, or EVERY_PACKAGE */
 	uint32_t *taken, *taken_stable;
 	uint32_t *waiting;
 	size_t waiting_capacity;
-	int64_t *leads; /* of one version */
+	struct lead *leads; /* of one version */
 	size_t lead_count, lead_capacity;
 	uint64_t steps;
 	size_t younger, unreadable, diagnostics;
@@ -147,30 +156,38 @@ static void name_packages(struct releases *releases)
 	free(counts);
 }
 
+static int compare_times(const void *left, const void *right)
+{
+	const struct release *a = *(struct release *const *)left, *b = *(struct release *const *)right;
+	int order = int_compare(a->time, b->time);
+
+	return order ? order : view_cmp(a->tag->name, b->tag->name);
+}
+
 static int compare_versions(const void *left, const void *right)
 {
 	const struct release *a = *(struct release *const *)left, *b = *(struct release *const *)right;
 	int order = view_cmp(a->package, b->package);
 
-	order = order ? order : int_compare(a->time, b->time);
-	return order ? order : view_cmp(a->tag->name, b->tag->name);
+	return order ? order : compare_times(left, right);
 }
 
 /* --- what each version takes ---------------------------------------------------------------------------------------
  */
 
-static void take_commit(struct releases *releases, struct release *release, const struct graph_commit *commit)
+static void take_commit(struct releases *releases, struct release *release, const struct graph_commit *commit,
+			bool is_first)
 {
-	int64_t lead = release->time - commit->author_time;
+	int64_t lead = release->time - commit->commit_time;
 
 	if (commit->edge_count > 1 || commit->is_bot)
 		return;
 	release->commits++;
 	release->reverts += commit->is_revert;
-	if (commit->author_time < PLAUSIBLE_TIME || commit->author_time > releases->now + CLOCK_TOLERANCE)
+	if (commit->commit_time < PLAUSIBLE_TIME || commit->commit_time > releases->now + CLOCK_TOLERANCE)
 		return;
 	GROW(releases->leads, releases->lead_count + 1, releases->lead_capacity);
-	releases->leads[releases->lead_count++] = lead > 0 ? lead : 0;
+	releases->leads[releases->lead_count++] = (struct lead){lead > 0 ? lead : 0, is_first};
 }
 
 static void push(struct releases *releases, size_t *count, uint32_t commit)
@@ -188,13 +205,14 @@ static void walk(struct releases *releases, uint32_t start, uint32_t *taken, uin
 	while (count && releases->steps < RELEASE_STEPS_LIMIT) {
 		uint32_t at = releases->waiting[--count];
 		const struct graph_commit *commit = &releases->graph.commits[at];
+		bool is_first = releases->taken[at] != package;
 
 		releases->steps++;
 		if (taken[at] == package || commit->is_hole)
 			continue;
 		taken[at] = package;
 		if (release)
-			take_commit(releases, release, commit);
+			take_commit(releases, release, commit, is_first);
 		for (uint32_t i = 0; i < commit->edge_count; i++) {
 			uint32_t parent = releases->graph.edges[commit->first_edge + i];
 
@@ -206,59 +224,87 @@ static void walk(struct releases *releases, uint32_t start, uint32_t *taken, uin
 
 static int compare_leads(const void *a, const void *b)
 {
-	return int_compare(*(const int64_t *)a, *(const int64_t *)b);
+	return int_compare(((const struct lead *)a)->seconds, ((const struct lead *)b)->seconds);
 }
 
-static int64_t nearest_rank(const int64_t *sorted, size_t count, size_t percent)
+static int64_t nearest_rank(const struct lead *sorted, size_t count, size_t percent)
 {
-	return sorted[(count * percent + 99) / 100 - 1];
+	return sorted[(count * percent + 99) / 100 - 1].seconds;
 }
 
-static void take_leads(struct releases *releases, struct release *release)
+/* What a version takes: the commits that no earlier one of those marked `package` has, with their leads in order. */
+static void take_version(struct releases *releases, struct release *release, uint32_t package)
 {
-	if (releases->lead_count == 0)
-		return;
-	qsort(releases->leads, releases->lead_count, sizeof(*releases->leads), compare_leads);
-	release->lead_median = nearest_rank(releases->leads, releases->lead_count, 50);
-	release->lead_p90 = nearest_rank(releases->leads, releases->lead_count, 90);
+	release->commits = release->reverts = 0;
+	releases->lead_count = 0;
+	walk(releases, release->commit, release->version.is_stable ? releases->taken_stable : releases->taken, package,
+	     release);
+	if (release->version.is_stable)
+		walk(releases, release->commit, releases->taken, package, NULL);
+	if (releases->lead_count)
+		qsort(releases->leads, releases->lead_count, sizeof(*releases->leads), compare_leads);
+}
+
+static void write_waits(struct releases *releases, const struct release *release)
+{
+	for (size_t at = 0; at < releases->lead_count;) {
+		struct release_wait_row row = {.snapshot_id = releases->input->snapshot_id,
+					       .name = release->tag->name,
+					       .hours = releases->leads[at].seconds / 3600};
+
+		for (; at < releases->lead_count && releases->leads[at].seconds / 3600 == row.hours; at++) {
+			row.commits++;
+			row.first_commits += releases->leads[at].is_first;
+		}
+		put_release_wait(releases->store, &row);
+	}
+}
+
+/* The first version of a package, and the first stable one, have no lead times: all before them was no release. */
+struct earlier {
+	bool has_any, has_stable;
+};
+
+static bool has_leads(struct earlier *earlier, const struct release *release)
+{
+	bool has = release->version.is_stable ? earlier->has_stable : earlier->has_any;
+
+	earlier->has_any = true;
+	earlier->has_stable = earlier->has_stable || release->version.is_stable;
+	return has;
+}
+
+/* Versions of the whole repository, from the earliest. */
+static void measure_waits(struct releases *releases, struct release **versions, size_t count)
+{
+	struct earlier earlier = {0};
+
+	for (size_t i = 0; i < count && releases->steps < RELEASE_STEPS_LIMIT; i++) {
+		take_version(releases, versions[i], EVERY_PACKAGE);
+		if (has_leads(&earlier, versions[i]))
+			write_waits(releases, versions[i]);
+	}
 }
 
 /* Versions of one package, from the earliest. */
 static void measure_package(struct releases *releases, struct release **versions, size_t count, uint32_t package)
 {
-	bool has_earlier = false, has_earlier_stable = false;
+	struct earlier earlier = {0};
 
 	for (size_t i = 0; i < count && releases->steps < RELEASE_STEPS_LIMIT; i++) {
-		struct release *release = versions[i];
-		bool is_stable = release->version.is_stable;
-
-		release->commits = release->reverts = 0;
-		releases->lead_count = 0;
-		walk(releases, release->commit, is_stable ? releases->taken_stable : releases->taken, package, release);
-		if (is_stable ? has_earlier_stable : has_earlier)
-			take_leads(releases, release);
-		if (is_stable)
-			walk(releases, release->commit, releases->taken, package, NULL);
-		has_earlier = true;
-		has_earlier_stable = has_earlier_stable || is_stable;
+		take_version(releases, versions[i], package);
+		if (has_leads(&earlier, versions[i]) && releases->lead_count) {
+			versions[i]->lead_median = nearest_rank(releases->leads, releases->lead_count, 50);
+			versions[i]->lead_p90 = nearest_rank(releases->leads, releases->lead_count, 90);
+		}
 	}
 }
 
-static void measure(struct releases *releases)
+static void measure_packages(struct releases *releases)
 {
 	size_t end;
 	uint32_t package = 0;
 
-	releases->versions = xcalloc(releases->count, sizeof(struct release *));
-	for (size_t i = 0; i < releases->count; i++)
-		if (releases->items[i].is_version)
-			releases->versions[releases->version_count++] = &releases->items[i];
-	if (releases->version_count)
-		qsort(releases->versions, releases->version_count, sizeof(struct release *), compare_versions);
-	for (size_t i = 0; i < releases->version_count; i++)
-		graph_follow(&releases->graph, releases->versions[i]->commit);
-	releases->taken = xcalloc(releases->graph.count, sizeof(*releases->taken));
-	releases->taken_stable = xcalloc(releases->graph.count, sizeof(*releases->taken_stable));
 	for (size_t start = 0; start < releases->version_count; start = end) {
 		end = start + 1;
 		while (end < releases->version_count &&
@@ -266,6 +312,24 @@ static void measure(struct releases *releases)
 			end++;
 		measure_package(releases, &releases->versions[start], end - start, ++package);
 	}
+}
+
+static void measure(struct releases *releases)
+{
+	releases->versions = xcalloc(releases->count, sizeof(struct release *));
+	for (size_t i = 0; i < releases->count; i++)
+		if (releases->items[i].is_version)
+			releases->versions[releases->version_count++] = &releases->items[i];
+	if (releases->version_count == 0)
+		return;
+	for (size_t i = 0; i < releases->version_count; i++)
+		graph_follow(&releases->graph, releases->versions[i]->commit);
+	releases->taken = xcalloc(releases->graph.count, sizeof(*releases->taken));
+	releases->taken_stable = xcalloc(releases->graph.count, sizeof(*releases->taken_stable));
+	qsort(releases->versions, releases->version_count, sizeof(struct release *), compare_times);
+	measure_waits(releases, releases->versions, releases->version_count);
+	qsort(releases->versions, releases->version_count, sizeof(struct release *), compare_versions);
+	measure_packages(releases);
 }
 
 /* --- rows ----------------------------------------------------------------------------------------------------------

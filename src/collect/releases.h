@@ -7,9 +7,14 @@
  * first went out as a candidate still waits for its release; another those that
  * no earlier one has, stable or not. Merges and commits of programs, by the names
  * in rules/model.yml, are walked through and not counted.
- * The lead time of a commit is the time of the version less the author date, at
- * least 0; author dates before 1980 or after the audited commit are left out.
- * The first version of a package has none, because all before it was no release.
+ * The lead time of a commit is the time of the version less the commit date, at
+ * least 0; commit dates before 1980 or after the audited commit are left out. A
+ * squash or a rebase is dated when it was made: what it took until then is not in
+ * it. The first version of a package has none, because all before it was no
+ * release.
+ * How long commits waited is told beside that over all packages and lines, each
+ * commit once, for the earliest stable version that has it (`git tag --contains`)
+ * and for the earliest of any kind: release_wait, in whole hours.
  * Median and 90th percentile are nearest ranks: the smallest value with at least
  * 50% and 90% of all at or below it.
  *
@@ -37,9 +42,10 @@ struct releases_input {
 };
 
 /*
- * Reads commits of the store, and of the repository where a tag leads out of the audited history, and writes tag rows,
- * diagnostics and the collector row `releases`. Left out are tags that lead to no commit, to one younger than the
- * audited commit, or that were made over two days after it, but for those of the audited commit itself.
+ * Reads commits of the store, and of the repository where a tag leads out of the audited history, and writes tag and
+ * release_wait rows, diagnostics and the collector row `releases`. Left out are tags that lead to no commit, to one
+ * younger than the audited commit, or that were made over two days after it, but for those of the audited commit
+ * itself.
  */
 int collect_releases(struct store *store, const struct releases_input *input, struct err *err);
 

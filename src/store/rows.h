@@ -117,6 +117,7 @@
 	I(time)                 \
 	I(is_annotated)         \
 	I(is_reachable) N(package) N(version) N(line) I(is_stable) I(commits) I(lead_median) I(lead_p90) I(reverts)
+#define RELEASE_WAIT_COLUMNS(I, T, N, R) I(snapshot_id) T(name) I(hours) I(commits) I(first_commits)
 #define TAGGED_COMMIT_COLUMNS(I, T, N, R) \
 	T(oid) T(author_name) T(author_email) I(author_time) I(commit_time) I(is_revert) T(parents)
 #define PG_SERVER_COLUMNS(I, T, N, R)                                                                               \
@@ -421,6 +422,7 @@
 	X(clone, CLONE_COLUMNS, "IGNORE")                            \
 	X(duplication, DUPLICATION_COLUMNS, "ABORT")                 \
 	X(tag, TAG_COLUMNS, "IGNORE")                                \
+	X(release_wait, RELEASE_WAIT_COLUMNS, "IGNORE")              \
 	X(tagged_commit, TAGGED_COMMIT_COLUMNS, "IGNORE")            \
 	X(pg_server, PG_SERVER_COLUMNS, "ABORT")                     \
 	X(pg_unknown, PG_UNKNOWN_COLUMNS, "IGNORE")                  \

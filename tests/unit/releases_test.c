@@ -77,7 +77,7 @@ static const char branches[] =
 /* "name commits median p90 reverts" by git: the range of each version, and the ranks of its lead times. */
 static const char git_figures[] =
     "f() { tag=$1; shift; t=$(git for-each-ref refs/tags/$tag --format='%(creatordate:unix)')\n"
-    "git log --no-merges --format='%at %s' $tag \"$@\" | awk -v t=$t -v tag=$tag '{d = t - $1; print (d > 0 ? d : 0), "
+    "git log --no-merges --format='%ct %s' $tag \"$@\" | awk -v t=$t -v tag=$tag '{d = t - $1; print (d > 0 ? d : 0), "
     "$2}' | "
     "sort -n | awk -v tag=$tag '{l[NR] = $1; r += $2 == \"Revert\"} END {m = int((NR * 50 + 99) / 100); "
     "p = int((NR * 90 + 99) / 100); print tag \"|\" NR \"|\" l[m] \"|\" l[p] \"|\" r + 0}'; }\n"
@@ -105,6 +105,39 @@ static void versions_take_the_commits_git_lists_for_them(void **unused)
 		     "FROM tag WHERE name NOT LIKE 'v1.1%' AND name <> 'v2.0' ORDER BY name",
 		     "v1.0||1.0|1.0|1|1|1|2|-\nv1.2||1.2|1.2|1|1|0|0|-\n");
 	assert_table(store, "SELECT status, detail FROM collector WHERE name = 'releases'", "done|\n");
+	buf_release(&expected);
+	repo_free(repo);
+	store_close(store);
+	remove_directory(d);
+}
+
+/* "name hours commits first_commits" by git: the earliest version that contains each commit, stable and of any kind. */
+static const char git_waits[] =
+    "all=$(git for-each-ref --sort=creatordate refs/tags --format='%(refname:short)')\n"
+    "first() { for t in $all; do case $t in *-rc*) [ $1 = any ] || continue;; esac\n"
+    "  git tag --contains $2 | grep -qx $t && echo $t && return; done; echo none; }\n"
+    "for c in $(git rev-list --all --no-merges); do s=$(first stable $c); a=$(first any $c)\n"
+    "  for t in $(echo $s $a | tr ' ' '\\n' | sort -u); do [ $t = none -o $t = v1.0 ] || echo $t $((($(git for-each-ref "
+    "refs/tags/$t --format='%(creatordate:unix)') - $(git log -1 --format=%ct $c)) / 3600)) $([ $t = $a ]; echo $?); done; done | "
+    "awk '{k = $1 \"|\" $2; n[k]++; f[k] += $3 == 0} END {for (k in n) print k \"|\" n[k] \"|\" f[k]}' | sort";
+
+static void each_commit_waits_for_the_earliest_version_git_says_contains_it(void **unused)
+{
+	struct store *store = memory_store();
+	struct buf expected = {0};
+	char *d = new_directory();
+	struct repo *repo;
+
+	(void)unused;
+	shell(d, branches);
+	repo = opened(d);
+	collect(store, repo, NULL);
+	assert_int_equal(run_shell(d, git_waits, &expected), 0);
+	assert_table(store,
+		     "SELECT name, hours, commits, first_commits FROM release_wait "
+		     "ORDER BY name || '|' || hours || '|'",
+		     buf_text(&expected));
+	assert_int_equal(store_int(store, "SELECT sum(first_commits) < sum(commits) FROM release_wait", 0), 1);
 	buf_release(&expected);
 	repo_free(repo);
 	store_close(store);
@@ -217,6 +250,23 @@ static void each_package_takes_every_commit_once(void **unused)
 	assert_table(store, "SELECT name, commits, lead_median, lead_p90 FROM tag ORDER BY name",
 		     "a@1.0.0|1|-|-\na@1.1.0|3|259200|345600\na@1.1.0-rc.1|2|0|86400\nb@1.0.0|2|-|-\n"
 		     "b@1.1.0|2|0|259200\n");
+	repo_free(repo);
+	store_close(store);
+}
+
+static void a_commit_of_many_packages_waits_once(void **unused)
+{
+	struct store *store = memory_store();
+	struct repo *repo = scratch();
+
+	(void)unused;
+	COMMIT_ON(repo, START, "a@1.0.0");
+	COMMIT_ON(repo, START + DAY, "b@1.0.0");
+	COMMIT_ON(repo, START + 2 * DAY, "seen");
+	COMMIT_ON(repo, START + 5 * DAY, "a@1.1.0", "b@1.1.0");
+	collect(store, repo, NULL);
+	assert_table(store, "SELECT name, hours, commits, first_commits FROM release_wait ORDER BY name, hours",
+		     "a@1.1.0|0|1|1\na@1.1.0|72|1|1\nb@1.0.0|0|1|1\n");
 	repo_free(repo);
 	store_close(store);
 }
@@ -361,10 +411,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(versions_take_the_commits_git_lists_for_them),
+	    cmocka_unit_test(each_commit_waits_for_the_earliest_version_git_says_contains_it),
 	    cmocka_unit_test(an_older_revision_does_not_see_later_tags),
 	    cmocka_unit_test(tags_without_a_commit_are_said),
 	    cmocka_unit_test(the_name_of_most_versions_is_no_package),
 	    cmocka_unit_test(each_package_takes_every_commit_once),
+	    cmocka_unit_test(a_commit_of_many_packages_waits_once),
 	    cmocka_unit_test(commits_that_only_a_tag_leads_to_are_read_once),
 	    cmocka_unit_test(programs_commits_do_not_count_in_the_audited_history_or_outside_it),
 	    cmocka_unit_test(what_takes_a_commit_back_is_git_s_own_subject_and_the_conventional_one),

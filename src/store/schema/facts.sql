@@ -489,10 +489,19 @@ CREATE TABLE tag ( -- a tag that leads to a commit not younger than the audited 
 	line TEXT, -- release line: the first two numbers
 	is_stable INTEGER, -- 1: no alpha, beta, candidate or the like
 	commits INTEGER, -- of a version: commits that no earlier one of the package has (of a stable one: no earlier stable one), merges and programs' left out
-	lead_median INTEGER, -- of a version: seconds from their author dates to its time, NULL without commits and for the first one
+	lead_median INTEGER, -- of a version: seconds from their commit dates to its time, NULL without commits and for the first one
 	lead_p90 INTEGER, -- 90th percentile of the same
 	reverts INTEGER, -- of a version: those of its commits that revert another
 	PRIMARY KEY (snapshot_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE release_wait ( -- how long commits waited for a version, over all packages and lines, merges and programs' left out. filled by: releases
+	snapshot_id INTEGER NOT NULL, -- snapshot.id
+	name TEXT NOT NULL, -- tag.name: for a stable version the earliest stable one that has them, for another the earliest at all
+	hours INTEGER NOT NULL, -- whole hours from their commit dates to its time, no rows for the first version
+	commits INTEGER NOT NULL, -- that waited so long; each commit once among the stable versions
+	first_commits INTEGER NOT NULL, -- of these those no earlier version of any kind has; each commit once among all versions
+	PRIMARY KEY (snapshot_id, name, hours)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE tagged_commit ( -- a commit that no audited history has and a tag leads to: what figures of releases need of it. filled by: releases
