@@ -88,35 +88,50 @@ SELECT count(DISTINCT name) AS releases, max(commits) AS commits,
   FROM stable
 HAVING count(*) > 0;
 
--- Stable releases of the last year and the next of their line, the proxy of a failed change: it came within 7 days, or
--- within 30 and takes a change back. Not told of the last 7 days, of dated releases, and of lines that release every week
--- anyway; a next one with a lower number was dated wrongly.
+-- Feature releases of the last year, those that begin a line (1.4.0, or 1.4 itself), and whether a patch of the line
+-- (1.4.1) was needed within 7 days: the proxy of a failed change. What goes out on one day, the packages of a repository
+-- or its lines, counts once, with the one that was mended first. Not told of the last 7 days, of dated releases, and of
+-- packages whose features come about every two weeks or sooner, where a patch soon after is the plan; nor before a
+-- package has shown its pace.
 CREATE TEMP VIEW release_repair AS
-WITH followed AS (
-  SELECT package, line, name, time, patch, lead(name) OVER next AS next_name, lead(time) OVER next AS next_time,
-         lead(reverts) OVER next AS next_reverts, lead(patch) OVER next AS next_patch
-    FROM (SELECT *, CAST(substr(version, length(line) + 2) AS INTEGER) AS patch FROM stable_release WHERE NOT is_dated)
-  WINDOW next AS (PARTITION BY package, line ORDER BY time, name)
+WITH numbered AS (
+  SELECT package, line, name, time, day, CAST(substr(version, length(line) + 2) AS INTEGER) AS patch
+    FROM stable_release
+   WHERE NOT is_dated
+), pace AS (
+  SELECT package, day - lag(day) OVER (PARTITION BY package ORDER BY day) AS gap,
+         max(day) OVER (PARTITION BY package) - day AS age
+    FROM (SELECT DISTINCT package, day FROM numbered WHERE patch = 0)
+), habit AS (
+  SELECT package, gap, row_number() OVER (PARTITION BY package ORDER BY gap) AS rank, count(*) OVER (PARTITION BY package) AS gaps
+    FROM pace
+   WHERE gap IS NOT NULL AND age < 2 * {year_days}
+), mended AS (
+  SELECT f.day AS day, f.package AS package, f.name AS name, f.time AS time, p.name AS next_name, (p.time - f.time) / 86400.0 AS next_days
+    FROM numbered AS f
+    JOIN habit AS h ON h.package = f.package AND h.rank = (h.gaps * 50 + 99) / 100 AND h.gaps >= 3 AND h.gap > 14
+    LEFT JOIN numbered AS p ON p.package = f.package AND p.line = f.line AND p.patch > 0
+                               AND p.time BETWEEN f.time AND f.time + 7 * 86400
+   WHERE f.patch = 0 AND f.time > (SELECT time FROM moment) - {year_days} * 86400
+     AND f.time <= (SELECT time FROM moment) - 7 * 86400
+), ranked AS (
+  SELECT *, row_number() OVER (PARTITION BY day ORDER BY next_days IS NULL, next_days, name) AS rank FROM mended
 )
-SELECT f.package AS package, f.line AS line, f.name AS name, f.time AS time, f.next_name AS next_name,
-       (f.next_time - f.time) / 86400.0 AS next_days,
-       coalesce(f.next_patch >= f.patch AND (f.next_time - f.time <= 7 * 86400 OR (f.next_time - f.time <= 30 * 86400 AND f.next_reverts > 0)), 0)
-         AS is_repaired
-  FROM followed AS f
-  JOIN release_cadence AS c ON c.scope = 'line' AND c.package = f.package AND c.line = f.line
- WHERE f.time > (SELECT time FROM moment) - {year_days} * 86400 AND f.time <= (SELECT time FROM moment) - 7 * 86400
-   AND (c.median_gap IS NULL OR c.median_gap > 7 OR c.gaps < 3);
+SELECT package, name, time, next_name, next_days, next_name IS NOT NULL AS is_repaired FROM ranked WHERE rank = 1;
 
--- Change-fail proxy, the share of those releases that were repaired, and recovery proxy, the median days until then.
+-- Change-fail proxy, the share of those releases that were repaired, and recovery proxy, the median days until then;
+-- `examples` names up to three of the last.
 CREATE TEMP VIEW release_quality AS
 WITH ranked AS (
   SELECT *, row_number() OVER (PARTITION BY is_repaired ORDER BY next_days) AS rank,
+         row_number() OVER (PARTITION BY is_repaired ORDER BY time DESC) AS newest,
          count(*) OVER (PARTITION BY is_repaired) AS total
     FROM release_repair
 )
 SELECT count(*) AS releases, count(*) FILTER (WHERE is_repaired) AS repaired,
        100.0 * count(*) FILTER (WHERE is_repaired) / count(*) AS repaired_share,
-       max(next_days) FILTER (WHERE is_repaired AND rank = (total * 50 + 99) / 100) AS repair_days
+       max(next_days) FILTER (WHERE is_repaired AND rank = (total * 50 + 99) / 100) AS repair_days,
+       group_concat(name || ' by ' || next_name, ', ') FILTER (WHERE is_repaired AND newest <= 3) AS examples
   FROM ranked
 HAVING count(*) > 0;
 
