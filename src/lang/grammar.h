@@ -60,6 +60,7 @@ enum role {
 	ROLE_ASSIGNMENT, /* CommonJS: an export when it is made to `exports` */
 	ROLE_ACCESS,     /* C++: whether what follows is public */
 	ROLE_COMMENT,
+	ROLE_NAME,         /* a leaf that reads what an import may have brought, in the place of a value */
 	ROLE_PREPROCESSOR, /* its condition is for the preprocessor */
 	ROLE_LEAF          /* nothing inside is of interest */
 };
@@ -129,7 +130,8 @@ enum grammar_flags {
 	GRAMMAR_CURRIED = 1 << 7,       /* a function may have several lists of parameters */
 	GRAMMAR_ELSE_THEN_IF = 1 << 8,  /* an if right in an else is a nested one: the else-if has a word of its own */
 	GRAMMAR_STAR_NAMES = 1 << 9,    /* what follows a parameter with * is given by its name */
-	GRAMMAR_NAMED_USES = 1 << 10    /* what an import brings is used by the last part of its name */
+	GRAMMAR_NAMED_USES = 1 << 10,   /* what an import brings is used by the last part of its name */
+	GRAMMAR_ELIDES_TYPES = 1 << 11  /* an import whose names no value uses is left out of the program */
 };
 
 /* How a language says who may call a function or use a type from outside of its file or class. */

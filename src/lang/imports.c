@@ -259,6 +259,8 @@ bool see_import(struct walk *walk, TSNode node, const struct kind_role *kind)
 		add_fields(walk, node, kind, fact);
 	else
 		add_last_name(walk, node, fact);
+	if (walk->import_count > before && !fact.is_type_only)
+		bind_names(walk, node, walk->import_count - 1);
 	return walk->import_count > before;
 }
 
@@ -267,61 +269,6 @@ void see_module(struct walk *walk, const struct frame *frame)
 	struct import_fact fact = {.form = "mod", .target = own_name(walk, frame->node, frame->symbol)};
 
 	add_import(walk, frame->node, fact);
-}
-
-/* --- uses --------------------------------------------------------------------------------------------------------- */
-
-static bool is_word_at(struct view text, size_t at, size_t n)
-{
-	return !(at > 0 && is_identifier_byte(text.p[at - 1])) &&
-	       !(at + n < text.n && is_identifier_byte(text.p[at + n]));
-}
-
-/* Whether the name stands elsewhere than on the import's own line, and nowhere on a line that holds code. */
-static bool is_only_in_comments(const struct walk *walk, struct view name, int own_line)
-{
-	struct view text = walk->content;
-	size_t line = 1, counted = 0;
-	bool is_met = false;
-
-	for (size_t at = view_find(text, 0, name); at < text.n; at = view_find(text, at + name.n, name)) {
-		if (!is_word_at(text, at, name.n))
-			continue;
-		for (const char *p = text.p + counted; (p = memchr(p, '\n', (size_t)(text.p + at - p))); p++)
-			line++;
-		counted = at;
-		if ((int)line == own_line)
-			continue;
-		if (code_lines(walk->lines, line, line))
-			return false;
-		is_met = true;
-	}
-	return is_met;
-}
-
-/* Types only: functions may be meant by an operator. */
-static struct view used_name(const struct import_fact *fact)
-{
-	size_t start = fact->target.n;
-
-	while (start > 0 && is_identifier_byte(fact->target.p[start - 1]))
-		start--;
-	if (fact->is_renamed || fact->name.n || start == fact->target.n || fact->target.p[start] < 'A' ||
-	    fact->target.p[start] > 'Z')
-		return (struct view){0};
-	return view_slice(fact->target, start, fact->target.n);
-}
-
-void settle_imports(struct walk *walk)
-{
-	if (!(walk->grammar->grammar->flags & GRAMMAR_NAMED_USES))
-		return;
-	for (size_t i = 0; i < walk->import_count; i++) {
-		struct view name = used_name(&walk->imports[i]);
-
-		if (name.n && is_only_in_comments(walk, name, walk->imports[i].line))
-			walk->imports[i].is_type_only = true;
-	}
 }
 
 /* --- calls -------------------------------------------------------------------------------------------------------- */

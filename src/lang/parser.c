@@ -62,6 +62,7 @@ void code_parser_free(struct code_parser *parser)
 	free(parser->walk.types);
 	free(parser->walk.imports);
 	free(parser->walk.exports);
+	free(parser->walk.bindings);
 	syntax_run_release(&parser->run);
 	free(parser);
 }

@@ -13,6 +13,12 @@ static const struct kind_role kinds[] = {
     KIND("interface_declaration", LEAF),
     KIND("type_alias_declaration", LEAF),
     KIND("type_annotation", LEAF),
+    KIND("type_arguments", LEAF),
+    KIND("type_parameters", LEAF),
+    KIND("type_query", LEAF),
+    KIND("nested_type_identifier", LEAF),
+    KIND("identifier", NAME),
+    KIND("shorthand_property_identifier", NAME),
     {.kind = NULL},
 };
 
@@ -36,6 +42,7 @@ const struct grammar grammar_typescript = {
     .kinds = kinds,
     .contexts = contexts,
     JAVASCRIPT_FIELDS,
+    .flags = GRAMMAR_ELIDES_TYPES,
     .selves = selves,
     .differences = "the rule `complexity` of eslint also counts ?? and each ?., ||=, &&=, ?\?= and default value; "
 		   "SonarJS does not count catch",
@@ -46,6 +53,7 @@ const struct grammar grammar_tsx = {
     .kinds = kinds,
     .contexts = tsx_contexts,
     JAVASCRIPT_FIELDS,
+    .flags = GRAMMAR_ELIDES_TYPES,
     .selves = selves,
     .differences = "the rule `complexity` of eslint also counts ?? and each ?., ||=, &&=, ?\?= and default value; "
 		   "SonarJS does not count catch",

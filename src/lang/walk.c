@@ -62,6 +62,7 @@ static void begin_function(struct walk *walk, struct frame *frame)
 	fact.visibility = function_visibility(walk, frame, &open);
 	GROW(walk->functions, walk->count + 1, walk->capacity);
 	GROW(walk->open, walk->count + 1, walk->open_capacity);
+	see_injected(walk, node, open.short_name);
 	walk->functions[walk->count] = fact;
 	walk->open[walk->count] = open;
 	frame->function = (int)walk->count++;
@@ -400,9 +401,12 @@ static void see_error(struct walk *walk, TSNode node)
 	stumbles->count++;
 }
 
-static void see_role(struct walk *walk, const struct frame *parent, enum role role, bool is_token)
+static void see_role(struct walk *walk, const struct frame *parent, enum role role, const TSNode *node, bool is_token)
 {
 	switch (role) {
+	case ROLE_NAME:
+		see_name(walk, *node);
+		break;
 	case ROLE_AND:
 	case ROLE_OR:
 		see_operator(walk, parent, role);
@@ -439,7 +443,7 @@ static void see_leaf(struct walk *walk, const TSNode *node, TSSymbol symbol)
 	if (is_error(symbol))
 		see_error(walk, *node);
 	if (role != ROLE_NONE)
-		see_role(walk, parent, role, facts->kind->token);
+		see_role(walk, parent, role, node, facts->kind->token);
 }
 
 /* --- the walk ----------------------------------------------------------------------------------------------------- */
@@ -566,6 +570,8 @@ void walk_tree(struct walk *walk, TSNode root)
 	walk->count = 0;
 	walk->type_count = 0;
 	walk->import_count = 0;
+	walk->binding_count = 0;
+	walk->binding_bits = 0;
 	walk->export_count = 0;
 	walk->has_exports = false;
 	walk->error_bytes = 0;

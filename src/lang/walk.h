@@ -57,6 +57,12 @@ struct open_function {
 	int outer;             /* index of the function around it, -1 outside */
 };
 
+/* A name that an import brings into the file. */
+struct binding {
+	struct view name; /* borrowed from the content */
+	size_t import;
+};
+
 struct walk {
 	const struct resolved_grammar *grammar;
 	const struct line_table *lines;
@@ -74,7 +80,10 @@ struct walk {
 	size_t type_count, type_capacity;
 	struct import_fact *imports;
 	size_t import_count, import_capacity;
-	struct view *exports; /* names that an export clause lists, borrowed from the content */
+	struct binding *bindings; /* names of imports that no value was seen to use yet */
+	size_t binding_count, binding_capacity;
+	uint64_t binding_bits; /* one for each of them, by its hash: most names of a file are no import's */
+	struct view *exports;  /* names that an export clause lists, borrowed from the content */
 	size_t export_count, export_capacity;
 	bool has_exports;
 	int64_t error_bytes;
@@ -143,7 +152,16 @@ void see_import_call(struct walk *walk, TSNode call);
 /* The frame is an export, or an assignment that may be one. */
 void see_export(struct walk *walk, struct frame *frame);
 void see_assignment(struct walk *walk, struct frame *frame);
-/* After the walk: the program runs without an import whose name stands in comments alone. */
+
+/* --- import_uses.c ------------------------------------------------------------------------------------------------ */
+
+/* The names that the import `node`, of that index, brings. */
+void bind_names(struct walk *walk, TSNode node, size_t import);
+/* A name in the place of a value: an import that brings it is loaded. */
+void see_name(struct walk *walk, TSNode node);
+/* The node is a function: what a decorated class is constructed with is asked for by its types. */
+void see_injected(struct walk *walk, TSNode function, struct view name);
+/* After the walk: the program runs without an import whose names stand in comments or types alone. */
 void settle_imports(struct walk *walk);
 
 #endif

@@ -86,13 +86,90 @@ static void typescript_imports_of_types_alone_are_marked(void **state)
 	       "import { type D, e } from './d'\n"
 	       "import type from './f'\n"
 	       "export type { G } from './g'\n"
-	       "import h = require('./h')\n",
+	       "import h = require('./h')\n"
+	       "e(type)\n",
 	       "1 import './a'  types\n"
 	       "2 import './b'  types\n"
 	       "3 import './d' \n"
 	       "4 import './f' \n"
 	       "5 export './g'  types\n"
 	       "6 require './h' \n");
+}
+
+static void typescript_imports_that_only_types_use_are_marked(void **state)
+{
+	(void)state;
+	expect("TypeScript",
+	       "import { A } from './a'\n"
+	       "import B from './b'\n"
+	       "import * as c from './c'\n"
+	       "import { D, used } from './d'\n"
+	       "import { one as E } from './e'\n"
+	       "import './f'\n"
+	       "import { G } from './g'\n"
+	       "import { H } from './h'\n"
+	       "import { I } from './i'\n"
+	       "let a: A = used(), b = a as B, d: Map<D, c.Inner> = new Map<E, typeof G>()\n"
+	       "interface X extends A { b: B }\n"
+	       "class Y extends H<A> implements D {}\n"
+	       "export { I }\n",
+	       "class Y 12-12 hidden\n"
+	       "1 import './a'  types\n"
+	       "2 import './b'  types\n"
+	       "3 import './c'  types\n"
+	       "4 import './d' \n"
+	       "5 import './e'  types\n"
+	       "6 import './f' \n"
+	       "7 import './g'  types\n"
+	       "8 import './h' \n"
+	       "9 import './i' \n");
+}
+
+static void values_of_every_kind_keep_a_typescript_import(void **state)
+{
+	(void)state;
+	expect("TSX",
+	       "import { A } from './a'\n"
+	       "import { b } from './b'\n"
+	       "import { C } from './c'\n"
+	       "import * as d from './d'\n"
+	       "import e from './e'\n"
+	       "import { F } from './f'\n"
+	       "const list = { b, [e]: `${d.x}` }\n"
+	       "const page = <A />\n"
+	       "if (list instanceof C) new F.Inner()\n",
+	       "1 import './a' \n"
+	       "2 import './b' \n"
+	       "3 import './c' \n"
+	       "4 import './d' \n"
+	       "5 import './e' \n"
+	       "6 import './f' \n");
+}
+
+static void what_a_decorated_class_is_constructed_with_is_no_mere_type(void **state)
+{
+	(void)state;
+	expect("TypeScript",
+	       "import { A } from './a'\n"
+	       "import { B } from './b'\n"
+	       "import { Inject } from 'inject'\n"
+	       "@Inject()\n"
+	       "export class Y { constructor(private a: A) {} run(b: B) {} }\n"
+	       "class Z { constructor(private b: B) {} }\n",
+	       "class Y 5-5 shown\n"
+	       "class Z 6-6 hidden\n"
+	       "Y.constructor shown of Y\n"
+	       "Y.run shown of Y\n"
+	       "Z.constructor shown of Z\n"
+	       "1 import './a' \n"
+	       "2 import './b'  types\n"
+	       "3 import 'inject' \n");
+}
+
+static void javascript_loads_what_it_imports(void **state)
+{
+	(void)state;
+	expect("JavaScript", "import { A } from './a'\n", "1 import './a' \n");
 }
 
 static void javascript_shows_what_it_exports(void **state)
@@ -441,6 +518,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(javascript_imports_in_every_form),
 	    cmocka_unit_test(typescript_imports_of_types_alone_are_marked),
+	    cmocka_unit_test(typescript_imports_that_only_types_use_are_marked),
+	    cmocka_unit_test(values_of_every_kind_keep_a_typescript_import),
+	    cmocka_unit_test(what_a_decorated_class_is_constructed_with_is_no_mere_type),
+	    cmocka_unit_test(javascript_loads_what_it_imports),
 	    cmocka_unit_test(javascript_shows_what_it_exports),
 	    cmocka_unit_test(commonjs_shows_what_is_assigned_to_exports),
 	    cmocka_unit_test(a_script_without_modules_does_not_say_who_uses_it),

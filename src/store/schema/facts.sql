@@ -77,7 +77,7 @@ CREATE TABLE import ( -- what a file says it takes from another: import, require
 	target TEXT NOT NULL, -- as written, without quotes, cut at 256 bytes
 	name TEXT NOT NULL, -- of Python's from: the name that is taken, a row for each; '*' where all are; '' otherwise
 	is_lazy INTEGER NOT NULL, -- 1: takes place when a function runs, not when the file is loaded
-	is_type_only INTEGER NOT NULL, -- 1: for the type checker alone, or only comments have its name (Java, Kotlin, PHP): the program runs without it
+	is_type_only INTEGER NOT NULL, -- 1: for the type checker alone, only comments have its name (Java, Kotlin, PHP), or only types do (TypeScript): the program runs without it
 	PRIMARY KEY (blob_id, language, ordinal)
 ) STRICT, WITHOUT ROWID;
 
