@@ -57,17 +57,19 @@ SELECT c.commit_id AS commit_id, c.person_id AS person_id, c.commit_time AS comm
  CROSS JOIN change AS h ON h.commit_id = c.commit_id;
 
 -- Churn × complexity of each production file with functions. Changes are those of code, of the last year, or all of them when
--- fewer than {percentile_files} such files changed in it: a quiet year says nothing about where work lands.
+-- fewer than {percentile_files} such files changed in it: a quiet year says nothing about where work lands. `weeks`: in how many
+-- of the last year's they were written.
 CREATE TEMP VIEW file_heat AS
 WITH heat AS (
   SELECT c.path_id AS path_id, c.path AS path, c.module AS module, c.functions AS functions, c.ccn AS ccn,
-         c.highest_ccn AS highest_ccn, h.code_revisions_year AS revisions_year, h.code_revisions AS revisions_ever, h.people AS people
+         c.highest_ccn AS highest_ccn, h.code_revisions_year AS revisions_year, h.code_revisions AS revisions_ever,
+         h.code_weeks_year AS weeks, h.people AS people
     FROM file_complexity AS c
     JOIN file_history AS h ON h.path_id = c.path_id
 ), span AS (
   SELECT count(*) FILTER (WHERE revisions_year > 0) >= {percentile_files} AS is_year FROM heat
 )
-SELECT path_id, path, module, functions, ccn, highest_ccn, people, is_year,
+SELECT path_id, path, module, functions, ccn, highest_ccn, people, weeks, is_year,
        iif(is_year, revisions_year, revisions_ever) AS revisions,
        iif(is_year, revisions_year, revisions_ever) * ccn AS heat
   FROM heat, span;
@@ -92,6 +94,6 @@ WITH ranked AS (
 ), cut AS (
   SELECT *, max(heat) FILTER (WHERE depth = deepest AND deepest >= highest - lowest) OVER () AS knee_heat FROM knee
 )
-SELECT path_id, path, module, revisions, is_year, functions, ccn, highest_ccn, people, heat, rank, files,
+SELECT path_id, path, module, revisions, weeks, is_year, functions, ccn, highest_ccn, people, heat, rank, files,
        100.0 * rank / files AS percentile, coalesce(heat > knee_heat AND place <= {hotspots_most}, 0) AS is_hot
   FROM cut;

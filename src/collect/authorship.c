@@ -7,6 +7,8 @@
 
 #include "base/banned.h"
 
+enum { WEEK = 7 * 24 * 60 * 60 };
+
 void authorship_start(struct authorship *authorship)
 {
 	size_t persons = authorship->person_count + 1;
@@ -15,6 +17,8 @@ void authorship_start(struct authorship *authorship)
 	authorship->works = xcalloc(persons, sizeof(*authorship->works));
 	authorship->seen_person = xcalloc(persons, sizeof(*authorship->seen_person));
 	authorship->seen_commit = xcalloc(authorship->changes->commit_count, sizeof(*authorship->seen_commit));
+	authorship->weeks = (size_t)((authorship->changes->now - authorship->year) / WEEK) + 1;
+	authorship->seen_week = xcalloc(authorship->weeks, sizeof(*authorship->seen_week));
 }
 
 void authorship_release(struct authorship *authorship)
@@ -24,6 +28,7 @@ void authorship_release(struct authorship *authorship)
 	free(authorship->recent);
 	free(authorship->seen_person);
 	free(authorship->seen_commit);
+	free(authorship->seen_week);
 	*authorship = (struct authorship){0};
 }
 
@@ -48,6 +53,18 @@ static bool changes_code(const struct change_commit *commit, const struct change
 	return !commit->is_quiet && !(event->kind != 'A' && event->added == 0 && event->deleted == 0);
 }
 
+/* Whether the file in hand has no change of that week yet. What was written before the year, and taken in during it, is
+ * of its first. */
+static bool is_first_of_week(struct authorship *authorship, int64_t author_time)
+{
+	int64_t last = (int64_t)authorship->weeks - 1, week = (author_time - authorship->year) / WEEK;
+	size_t *seen = &authorship->seen_week[week < 0 ? 0 : week > last ? last : week];
+	bool is_first = *seen != authorship->files;
+
+	*seen = authorship->files;
+	return is_first;
+}
+
 static void count_revision(struct authorship *authorship, const struct change_event *event, struct file_work *file)
 {
 	const struct change_commit *commit = &authorship->changes->commits[event->commit];
@@ -64,6 +81,7 @@ static void count_revision(struct authorship *authorship, const struct change_ev
 		return;
 	file->revisions_year++;
 	file->code_revisions_year += is_of_code;
+	file->code_weeks_year += is_of_code && is_first_of_week(authorship, author_time);
 	GROW(authorship->recent, authorship->recent_count + 1, authorship->recent_capacity);
 	authorship->recent[authorship->recent_count++] = event->commit;
 }

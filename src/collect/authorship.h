@@ -30,6 +30,7 @@ struct person_work {
 struct file_work {
 	int64_t revisions, revisions_year, revisions_half;
 	int64_t code_revisions, code_revisions_year; /* without those of quiet commits and those that changed no line */
+	int64_t code_weeks_year;                     /* weeks in which the latter were written */
 	int64_t added, deleted;
 	int64_t first_time, last_time; /* author dates */
 	int64_t people;                /* bots and the unknown left out */
@@ -50,7 +51,8 @@ struct authorship {
 	uint32_t *recent;
 	size_t recent_count, recent_capacity;
 
-	size_t *seen_person, *seen_commit; /* the last file that met it */
+	size_t *seen_person, *seen_commit, *seen_week; /* the last file that met it */
+	size_t weeks;                                  /* of the last year */
 	size_t files;
 };
 

@@ -118,6 +118,7 @@ static void put_history(const struct ownership *o, int64_t path_id, const struct
 							      .revisions_half = work->revisions_half,
 							      .code_revisions = work->code_revisions,
 							      .code_revisions_year = work->code_revisions_year,
+							      .code_weeks_year = work->code_weeks_year,
 							      .people = work->people,
 							      .added = has_lines ? work->added : STORE_NULL,
 							      .deleted = has_lines ? work->deleted : STORE_NULL,

@@ -123,6 +123,30 @@ static void a_change_brought_to_other_branches_counts_once(void **state)
 	expect_revisions(subjects, "7|5|4");
 }
 
+static void a_series_of_changes_is_one_week_and_quiet_ones_are_none(void **state)
+{
+	static const struct {
+		int64_t day;
+		const char *subject;
+	} commits[] = {{1, "pay"},          {800, "round"},       {801, "round up"},
+		       {802, "round down"}, {830, "docs: round"}, {900, "tax"}};
+	struct facts facts;
+	struct query *query;
+
+	(void)state;
+	facts_start(&facts, NOW);
+	facts_file(&facts, "a.c", "production", "C", 9);
+	for (size_t i = 0; i < sizeof(commits) / sizeof(*commits); i++)
+		changed(&facts, commits[i].day, commits[i].subject);
+	changed(&facts, 950, "round to cents");
+	query = store_query(facts.store, "UPDATE main.git_commit SET author_time = 0 WHERE commit_time = 950 * 86400");
+	assert_int_equal(query_step(query, NULL), 0);
+	query_free(query);
+	collect(&facts);
+	facts_expect(&facts, "SELECT code_revisions_year, code_weeks_year FROM main.file_history", "5|3");
+	facts_end(&facts);
+}
+
 static void a_file_that_was_only_moved_has_the_code_it_had(void **state)
 {
 	struct facts facts;
@@ -163,6 +187,7 @@ int main(void)
 	    cmocka_unit_test(what_was_taken_back_counts_neither_way),
 	    cmocka_unit_test(what_was_brought_back_counts_once),
 	    cmocka_unit_test(a_change_brought_to_other_branches_counts_once),
+	    cmocka_unit_test(a_series_of_changes_is_one_week_and_quiet_ones_are_none),
 	    cmocka_unit_test(a_file_that_was_only_moved_has_the_code_it_had),
 	    cmocka_unit_test(a_pattern_that_is_none_is_an_error),
 	};

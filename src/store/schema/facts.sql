@@ -269,6 +269,7 @@ CREATE TABLE file_history ( -- what the history says of each file of the tree. f
 	revisions_half INTEGER NOT NULL, -- of those, in the last half year (half_year_days)
 	code_revisions INTEGER NOT NULL, -- of revisions, those that changed lines of it in a commit whose subject does not say that the program does what it did (quiet_subject of rules/model.yml), and that was not taken back
 	code_revisions_year INTEGER NOT NULL, -- of those, in the last year
+	code_weeks_year INTEGER NOT NULL, -- in how many of its weeks those were written (author dates): a series of commits is one week's work
 	people INTEGER NOT NULL, -- persons who changed it, bots left out
 	added INTEGER, -- lines added by all of them, NULL without churn
 	deleted INTEGER, -- lines deleted by all of them, NULL without churn
