@@ -59,7 +59,8 @@ SELECT path_id, path, fan_in, count(*) OVER (ORDER BY fan_in DESC) AS rank, coun
   FROM file_fan;
 
 -- The groups of modules and of production files that import each other, along a shortest circle: each step imports the
--- next, the last the first. `file` and `line` are the first such import, `size` how many import each other in all.
+-- next, the last the first. `file` and `line` are the first such import, `size` how many import each other in all; `imports` of
+-- `importers` files make the step.
 CREATE TEMP VIEW cycle_step AS
 WITH ring AS (
   SELECT 'module' AS scope, c.cycle AS cycle, c.step AS step, m.path AS path, m.id AS id
@@ -77,7 +78,7 @@ WITH ring AS (
          b.path AS next, b.id AS next_id
     FROM sized AS a
     JOIN sized AS b ON b.scope = a.scope AND b.cycle = a.cycle AND b.step = a.step % a.steps + 1
-), door AS ( -- CROSS: read in this order, each by its key
+), door AS MATERIALIZED ( -- CROSS: read in this order, each by its key
   SELECT p.*, i.path_id AS path_id, i.target_path_id AS target_path_id, i.line AS line
     FROM pair AS p
    CROSS JOIN file_import AS i ON i.path_id = p.id AND i.target_path_id = p.next_id
@@ -87,18 +88,22 @@ WITH ring AS (
     FROM pair AS p
    CROSS JOIN module_file AS m ON m.module_id = p.id
    CROSS JOIN file_import AS i ON i.path_id = m.path_id AND NOT i.is_type_only AND NOT i.is_lazy
-     AND i.path_id NOT IN (SELECT path_id FROM unshipped_file)
+     AND NOT i.is_passed_on AND i.path_id NOT IN (SELECT path_id FROM unshipped_file)
    CROSS JOIN module_file AS n ON n.path_id = i.target_path_id AND n.module_id = p.next_id
    WHERE p.scope = 'module'
 ), ranked AS (
   SELECT d.*, f.path AS file, t.path AS target,
-         row_number() OVER (PARTITION BY d.scope, d.cycle, d.step ORDER BY f.path, t.path) AS rank,
-         count(*) OVER (PARTITION BY d.scope, d.cycle, d.step) AS imports
+         row_number() OVER (PARTITION BY d.scope, d.cycle, d.step ORDER BY f.path, t.path) AS rank
     FROM door AS d
    CROSS JOIN path AS f ON f.id = d.path_id
    CROSS JOIN path AS t ON t.id = d.target_path_id
 )
-SELECT scope, cycle, size, steps, step, path, next, file, target, line, imports FROM ranked WHERE rank = 1;
+SELECT r.scope AS scope, r.cycle AS cycle, r.size AS size, r.steps AS steps, r.step AS step, r.path AS path, r.next AS next,
+       r.file AS file, r.target AS target, r.line AS line, count(*) AS imports, count(DISTINCT d.path_id) AS importers
+  FROM ranked AS r
+  JOIN door AS d ON d.scope = r.scope AND d.cycle = r.cycle AND d.step = r.step
+ WHERE r.rank = 1
+ GROUP BY r.scope, r.cycle, r.step;
 
 -- How many production files have known imports; NULL, which makes a rule `unknown`, when over half of the product's code lines
 -- are in files of which this is not known, pages and styles aside.
@@ -109,13 +114,13 @@ SELECT CASE WHEN 2 * coalesce(sum(p.code_lines) FILTER (WHERE f.path_id IS NOT N
   LEFT JOIN file_fan AS f ON f.path_id = p.path_id;
 
 -- The circles of cycle_step in one row each: in words, and where they begin. One that an example or a benchmark closes is none of the
--- product.
+-- product. `listed` is the most that a file takes on average in one of the steps.
 CREATE TEMP VIEW cycle_circle AS
 SELECT scope, cycle, max(size) AS size, max(steps) AS steps, min(file) FILTER (WHERE step = 1) AS path,
        min(line) FILTER (WHERE step = 1) AS line, min(path) FILTER (WHERE step = 1) AS first,
        group_concat(iif(scope = 'file', path || ':' || line, path) || ' imports ' || next ||
                     iif(scope = 'file', '', ' (' || file || ':' || line || ')'), ', ') AS way,
-       group_concat(path, ', ') AS members, min(extension(file)) AS extension, min(imports) AS fewest
+       group_concat(path, ', ') AS members, min(extension(file)) AS extension, max(imports / importers) AS listed
   FROM (SELECT * FROM cycle_step ORDER BY scope, cycle, step)
  GROUP BY scope, cycle
 HAVING count(*) = max(steps);

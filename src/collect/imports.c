@@ -21,7 +21,7 @@ struct source_file {
 };
 
 /* The stronger, the lower. */
-enum strength { LOADED, LAZY, TYPE_ONLY };
+enum strength { LOADED, PASSED_ON, LAZY, TYPE_ONLY };
 
 struct edge {
 	uint32_t from, to; /* numbers of files */
@@ -164,8 +164,9 @@ static void resolve_row(struct imports *imports, const struct query *query, int6
 	add_edges(imports, (uint32_t)from, (uint32_t)query_int(query, 5),
 		  query_int(query, 7) || view_ends(question.path, ".d.ts") || view_ends(question.path, ".pyi")
 		      ? TYPE_ONLY
-		  : query_int(query, 6) ? LAZY
-					: LOADED);
+		  : query_int(query, 6)              ? LAZY
+		  : view_is(question.form, "export") ? PASSED_ON
+						     : LOADED);
 }
 
 static int resolve_all(struct imports *imports, struct err *err)
@@ -227,6 +228,7 @@ static void put_edges(const struct imports *imports)
 							  .path_id = imports->files[edge->from].path_id,
 							  .target_path_id = imports->files[edge->to].path_id,
 							  .line = edge->line,
+							  .is_passed_on = edge->strength == PASSED_ON,
 							  .is_lazy = edge->strength == LAZY,
 							  .is_type_only = edge->strength == TYPE_ONLY});
 	}
@@ -290,7 +292,7 @@ static bool find_file_cycles(struct imports *imports, struct graph_edge *edges)
 	for (size_t i = 0; i < imports->edge_count; i++) {
 		const struct edge *edge = &imports->edges[i];
 
-		if (edge->strength == LOADED && imports->files[edge->from].is_production &&
+		if (edge->strength <= PASSED_ON && imports->files[edge->from].is_production &&
 		    imports->files[edge->to].is_production)
 			edges[count++] = (struct graph_edge){edge->from, edge->to};
 	}

@@ -82,7 +82,8 @@
 	I(blob_id) T(language) I(code_lines) I(functions) I(ccn) I(highest_ccn) N(problem)
 #define MODULE_COLUMNS(I, T, N, R) I(snapshot_id) I(id) T(path) I(is_configured)
 #define MODULE_FILE_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(module_id)
-#define FILE_IMPORT_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(target_path_id) I(line) I(is_lazy) I(is_type_only)
+#define FILE_IMPORT_COLUMNS(I, T, N, R) \
+	I(snapshot_id) I(path_id) I(target_path_id) I(line) I(is_passed_on) I(is_lazy) I(is_type_only)
 #define IMPORT_RESOLUTION_COLUMNS(I, T, N, R) \
 	I(snapshot_id) T(language) I(is_resolved) I(files) I(imports) I(local) I(resolved) I(ambiguous)
 #define IMPORT_CYCLE_COLUMNS(I, T, N, R) I(snapshot_id) I(cycle) I(path_id) I(step)

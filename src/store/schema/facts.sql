@@ -318,7 +318,8 @@ CREATE TABLE file_import ( -- one file takes something from another file of the 
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	path_id INTEGER NOT NULL, -- path.id of the importing file
 	target_path_id INTEGER NOT NULL, -- path.id of the other
-	line INTEGER NOT NULL, -- of its strongest import: when loaded before lazy before for types alone
+	line INTEGER NOT NULL, -- of its strongest import: when loaded before passed on before lazy before for types alone
+	is_passed_on INTEGER NOT NULL, -- 1: only as its own export (JavaScript's export … from): loaded, and nothing of it used
 	is_lazy INTEGER NOT NULL, -- 1: only when a function runs
 	is_type_only INTEGER NOT NULL, -- 1: only for the type checker
 	PRIMARY KEY (snapshot_id, path_id, target_path_id)
@@ -344,7 +345,7 @@ CREATE TABLE import_cycle ( -- production files that import each other when they
 	PRIMARY KEY (snapshot_id, path_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE module_cycle ( -- modules that import each other, in groups. filled by: imports
+CREATE TABLE module_cycle ( -- modules that import each other when they are loaded, in groups; what is only passed on aside. filled by: imports
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	cycle INTEGER NOT NULL, -- 1, 2, 3 …
 	module_id INTEGER NOT NULL, -- module.id
