@@ -48,7 +48,7 @@ SELECT directory AS directory
 HAVING count(*) = 1 OR count(*) FILTER (WHERE path REGEXP '(?i)/(?:licen[cs]e|copying)[^/]*$') > 0;
 
 -- Files of the product that others wrote and the team took over, with the directory or the file that says so: a directory with a
--- licence of its own, or one of the first 15 lines.
+-- licence of its own, or one of the first 30 lines, above the first function.
 CREATE TEMP VIEW adopted_file AS
 WITH adopted AS MATERIALIZED (
   SELECT directory FROM adopted_directory
@@ -61,7 +61,9 @@ SELECT p.path_id AS path_id, p.path AS path, min(d.directory) AS place, 'it has 
 SELECT p.path_id, p.path, p.path, 'it says so'
   FROM syntax_match AS m
   JOIN production_file AS p ON p.blob_id = m.blob_id AND p.language = m.language
- WHERE m.rule = 'syntax/origin' AND m.capture = 'copied' AND m.line <= 15
+ WHERE m.rule = 'syntax/origin' AND m.capture = 'copied' AND m.line <= 30
+   AND NOT EXISTS (SELECT 1 FROM function AS f
+                    WHERE f.blob_id = m.blob_id AND f.language = m.language AND f.ordinal = 0 AND f.line < m.line)
    AND NOT EXISTS (SELECT 1 FROM adopted AS d WHERE substr(p.path, 1, length(d.directory) + 1) = d.directory || '/')
  GROUP BY p.path_id;
 

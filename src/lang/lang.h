@@ -173,9 +173,10 @@ struct commented_out_code {
  *             declare a property.
  * nesting     deepest nesting of control structures: 0 for straight code, 1 inside one if. else-if does not deepen;
  *             try does, as in Sonar's S134.
- * switch_lines  physical lines of its longest switch, match, when or the like, 0 without one; arms: the labels or arms
- * of that one, what is nested in them not; arm_lines: from the one label to the next, or to the end, the most. A
- * default is none where the grammar has a kind of its own for it, and its lines are those of the arm before.
+ * switch_lines  physical lines of its longest switch, match, when or the like, or of its longest if with an else-if; 0
+ *             without one; arms: the labels or arms of that one, what is nested in them not; arm_lines: from the one to
+ *             the next, or to the end, the most. An else is none, nor is a default where the grammar has a kind of its
+ *             own for it: its lines are those of the arm before.
  */
 struct function_fact {
 	struct view name; /* "Class.method", "Class::method"; borrowed from the arena */

@@ -120,6 +120,57 @@ static void deepen(struct walk *walk, struct frame *frame)
 		walk->functions[frame->function].nesting = frame->depth;
 }
 
+/* A function's longest switch, or chain of else-ifs, is the one whose arms are counted. */
+static void begin_switch(struct walk *walk, const struct frame *frame)
+{
+	int begin = (int)ts_node_start_point(frame->node).row + 1, end = last_line(frame->node);
+	struct function_fact *function;
+
+	if (frame->function < 0)
+		return;
+	function = &walk->functions[frame->function];
+	if (end - begin + 1 <= function->switch_lines)
+		return;
+	function->switch_lines = end - begin + 1;
+	function->arms = function->arm_lines = 0;
+	walk->open[frame->function].switch_start = ts_node_start_byte(frame->node);
+	walk->open[frame->function].switch_end = end;
+}
+
+/* The arm that began last goes as far as `line`, which is no longer its own. */
+static void end_arm(struct function_fact *function, const struct open_function *open, int line)
+{
+	if (function->arms && function->arm_lines < line - open->arm_line)
+		function->arm_lines = line - open->arm_line;
+}
+
+static void count_arm(struct walk *walk, int function, TSNode node)
+{
+	struct open_function *open = &walk->open[function];
+	int line = (int)ts_node_start_point(node).row + 1;
+
+	end_arm(&walk->functions[function], open, line);
+	walk->functions[function].arms++;
+	open->arm_line = line;
+}
+
+/* An else-if: with the first one the if before it has become a chain. */
+static void see_else_if(struct walk *walk, const struct frame *frame)
+{
+	const struct frame *first = &walk->frames[frame->chain];
+	uint32_t start = ts_node_start_byte(first->node);
+
+	if (frame->function < 0)
+		return;
+	if (walk->open[frame->function].switch_start != start || !walk->functions[frame->function].arms) {
+		begin_switch(walk, first);
+		if (walk->open[frame->function].switch_start != start)
+			return;
+		count_arm(walk, frame->function, first->node);
+	}
+	count_arm(walk, frame->function, frame->node);
+}
+
 static void enter_if(struct walk *walk, struct frame *frame, const struct frame *parent, bool alternative)
 {
 	if (alternative || (parent->role == ROLE_IF && parent->is_else) ||
@@ -127,9 +178,12 @@ static void enter_if(struct walk *walk, struct frame *frame, const struct frame 
 		/* else if: the else was counted, the nesting is that of the first if */
 		frame->level = parent->level;
 		frame->inner = parent->inner;
+		frame->chain = parent->chain;
 		add(walk, frame->function, 1, 0);
+		see_else_if(walk, frame);
 		return;
 	}
+	frame->chain = walk->top + 1;
 	add(walk, frame->function, 1, 1 + frame->level);
 	frame->inner = frame->level + 1;
 	deepen(walk, frame);
@@ -144,7 +198,10 @@ static void enter_clause(struct walk *walk, struct frame *frame, const struct fr
 	}
 	frame->level = parent->level;
 	frame->inner = parent->inner;
+	frame->chain = parent->chain;
 	add(walk, frame->function, frame->role == ROLE_ELIF, 1);
+	if (frame->role == ROLE_ELIF)
+		see_else_if(walk, frame);
 }
 
 static bool has_label(const struct walk *walk, TSNode node)
@@ -208,47 +265,18 @@ static void see_default(struct walk *walk)
 	add(walk, parent->function, -1, 0);
 }
 
-/* A function's longest switch is the one whose arms are counted. */
-static void begin_switch(struct walk *walk, const struct frame *frame)
-{
-	int begin = (int)ts_node_start_point(frame->node).row + 1, end = last_line(frame->node);
-	struct function_fact *function;
-
-	if (frame->function < 0)
-		return;
-	function = &walk->functions[frame->function];
-	if (end - begin + 1 <= function->switch_lines)
-		return;
-	function->switch_lines = end - begin + 1;
-	function->arms = function->arm_lines = 0;
-	walk->open[frame->function].switch_start = ts_node_start_byte(frame->node);
-	walk->open[frame->function].switch_end = end;
-}
-
-/* The arm that began last goes as far as `line`, which is no longer its own. */
-static void end_arm(struct function_fact *function, const struct open_function *open, int line)
-{
-	if (function->arms && function->arm_lines < line - open->arm_line)
-		function->arm_lines = line - open->arm_line;
-}
-
 static void begin_arm(struct walk *walk, const struct frame *frame)
 {
-	int index = walk->top, line = (int)ts_node_start_point(frame->node).row + 1;
-	struct open_function *open;
+	int index = walk->top;
 
 	while (index >= 0 && walk->frames[index].role != ROLE_SWITCH && walk->frames[index].role != ROLE_CASES &&
 	       walk->frames[index].role != ROLE_CATCHES)
 		index--;
 	if (index < 0 || frame->function < 0)
 		return;
-	open = &walk->open[frame->function];
-	if (walk->frames[index].role == ROLE_CATCHES || walk->frames[index].function != frame->function ||
-	    ts_node_start_byte(walk->frames[index].node) != open->switch_start)
-		return;
-	end_arm(&walk->functions[frame->function], open, line);
-	walk->functions[frame->function].arms++;
-	open->arm_line = line;
+	if (walk->frames[index].role != ROLE_CATCHES && walk->frames[index].function == frame->function &&
+	    ts_node_start_byte(walk->frames[index].node) == walk->open[frame->function].switch_start)
+		count_arm(walk, frame->function, frame->node);
 }
 
 static void end_switches(struct walk *walk)
@@ -302,6 +330,7 @@ static void enter(struct walk *walk, struct frame *frame, const struct frame *pa
 			frame->role = ROLE_ELSE;
 			frame->level = parent->level;
 			frame->inner = parent->inner;
+			frame->chain = parent->chain;
 		}
 		break;
 	case ROLE_CATCH:

@@ -28,6 +28,7 @@ struct frame {
 	int function;          /* index of the function around it, -1 outside */
 	int type;              /* index of the type around it, -1 outside */
 	int group;             /* frame where the logical expression around it begins, -1 outside */
+	int chain;             /* of an if, an else-if and an else: the frame of the first if */
 	int level;             /* cognitive nesting of the node itself */
 	int inner;             /* and of what is inside */
 	int depth;             /* control structures around what is inside */
@@ -51,7 +52,7 @@ struct open_function {
 	bool is_callback;      /* known only by the call it is given to */
 	bool is_outermost;     /* no function around it */
 	uint32_t start, end;   /* its bytes */
-	uint32_t switch_start; /* first byte of its longest switch */
+	uint32_t switch_start; /* first byte of its longest switch or chain of else-ifs */
 	int switch_end;        /* and last line */
 	int arm_line;          /* where the last arm of it begins */
 	int outer;             /* index of the function around it, -1 outside */

@@ -47,7 +47,7 @@ CREATE TABLE function ( -- one function, method or named lambda. filled by: cont
 	parameters INTEGER NOT NULL, -- declared parameters
 	required INTEGER NOT NULL, -- of those, the ones that each call gives in their place: no default, not by name only
 	nesting INTEGER NOT NULL, -- deepest nesting of control structures; 0: none
-	switch_lines INTEGER NOT NULL, -- lines of its longest switch, match or the like; 0: none
+	switch_lines INTEGER NOT NULL, -- lines of its longest switch, match or chain of else-ifs; 0: none
 	arms INTEGER NOT NULL, -- labels or arms of that one
 	arm_lines INTEGER NOT NULL, -- lines of the longest of these
 	type_ordinal INTEGER, -- type.ordinal of the type whose member it is, NULL outside of types and of types that are declared in another file
