@@ -168,9 +168,8 @@ struct commented_out_code {
  *             row starts at nesting 0; merged lambdas nest. #if and ?? do not count.
  * parameters  declared parameters, C's lone void, self and cls of a method, the block of Ruby, and a ... without a name
  *             not counted.
- * required    of those, the ones that each call gives in their place: without a default, and not by their name only
- *             (Python after *, Ruby's keywords); nor PHP's that
- *             declare a property.
+ * required    of those, the ones that each call gives in their place: without a default, not any number of them, and
+ *             not by their name only (Python after *, Ruby's keywords); nor PHP's that declare a property.
  * nesting     deepest nesting of control structures: 0 for straight code, 1 inside one if. else-if does not deepen;
  *             try does, as in Sonar's S134.
  * switch_lines  physical lines of its longest switch, match, when or the like, or of its longest if with an else-if; 0

@@ -480,15 +480,23 @@ int count_listed(const struct walk *walk, TSNode list)
 	return ts_node_child_count(list) ? count : 1;
 }
 
-/* A default: "=" among the children of the parameter, or what its grammar says of it. PHP's promoted ones declare
- * fields. */
-static bool has_default(TSNode parameter)
+/* It has a default, "=" among its children or what its grammar says of it, or takes any number, of which none is one.
+ * PHP's promoted ones declare fields. */
+static bool may_be_left_out(TSNode parameter)
 {
+	static const char *const kinds[] = {"optional_parameter",
+					    "keyword_parameter",
+					    "property_promotion_parameter",
+					    "spread_parameter",
+					    "variadic_parameter_declaration",
+					    "variadic_parameter",
+					    "splat_parameter",
+					    "hash_splat_parameter"};
 	const char *kind = ts_node_type(parameter);
 
-	if (strcmp(kind, "optional_parameter") == 0 || strcmp(kind, "keyword_parameter") == 0 ||
-	    strcmp(kind, "property_promotion_parameter") == 0)
-		return true;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strcmp(kind, kinds[i]) == 0)
+			return true;
 	for (uint32_t i = 0; i < PART_REACH && i < ts_node_child_count(parameter); i++)
 		if (strcmp(ts_node_type(ts_node_child(parameter, i)), "=") == 0)
 			return true;
@@ -513,7 +521,7 @@ static int count_optional(const struct walk *walk, TSNode list)
 		}
 		by_name |= is_python && view_starts(node_text(walk, child), "*");
 		if (!is_skipped_parameter(walk, child))
-			count += by_name || view_starts(node_text(walk, child), "...") || has_default(child);
+			count += by_name || view_starts(node_text(walk, child), "...") || may_be_left_out(child);
 	}
 	ts_tree_cursor_delete(&cursor);
 	return count;

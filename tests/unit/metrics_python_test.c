@@ -62,7 +62,11 @@ static void defaults_and_names_are_not_required(void **state)
 	expect_required("Python", "async def f(a, /, b, *, c, d): pass\n", "f 2\n");
 	expect_required("TypeScript", "function f(a: A, b?: B, c = 1, d: D = 2, ...e: E[]) {}\n", "f 1\n");
 	expect_required("JavaScript", "function f(a, { b } = {}, c) {}\nconst g = a => a\n", "f 2\ng 1\n");
-	expect_required("Java", "class A { void f(int a, String... b) {} void g() {} }\n", "A.f 2\nA.g 0\n");
+	expect_required("Java", "class A { void f(int a, String... b) {} void g() {} }\n", "A.f 1\nA.g 0\n");
+	expect_required("Go", "package a\nfunc f(a, b int, c ...string) {}\n", "f 2\n");
+	expect_required("PHP", "<?php\nfunction f($a, ...$b) {}\n", "f 1\n");
+	expect_required("Ruby", "def f(a, *b, **c)\nend\n", "f 1\n");
+	expect_required("C", "int f(int a, ...) { return a; }\n", "f 1\n");
 	expect_required("C++", "int f(int a, int b = 1) { return a; }\n", "f 1\n");
 	expect_required("Kotlin", "fun f(a: Int, b: Int = 1, c: Int) = a\n", "f 2\n");
 }

@@ -45,7 +45,7 @@ CREATE TABLE function ( -- one function, method or named lambda. filled by: cont
 	ccn INTEGER NOT NULL, -- cyclomatic complexity
 	cognitive INTEGER NOT NULL, -- cognitive complexity (SonarSource white paper, v1.5)
 	parameters INTEGER NOT NULL, -- declared parameters
-	required INTEGER NOT NULL, -- of those, the ones that each call gives in their place: no default, not by name only
+	required INTEGER NOT NULL, -- of those, the ones that each call gives in their place: no default, not any number, not by name only
 	nesting INTEGER NOT NULL, -- deepest nesting of control structures; 0: none
 	switch_lines INTEGER NOT NULL, -- lines of its longest switch, match or chain of else-ifs; 0: none
 	arms INTEGER NOT NULL, -- labels or arms of that one
