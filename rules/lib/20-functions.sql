@@ -26,11 +26,11 @@ SELECT *
  WHERE class = 'production' AND NOT name GLOB '*Test' AND NOT name GLOB '*_test' AND NOT name GLOB 'test_*';
 
 -- Those that customers run. `own_nloc`: without the lines of functions inside of it, which have rows of their own. `called`: how it
--- is spoken of, one without a name by the function around it. `is_switch`: it is one switch, or one chain of else-ifs, at two
--- thirds of its lines; `is_flat`: with at least 7 arms, none over 32 lines: whoever changes one reads that one.
+-- is spoken of, one without a name by the function around it. `is_switch`: it is one switch, or one chain of else-ifs, at
+-- {switch_share} percent of its lines; `is_flat`: with at least {switch_arms} arms, none over {switch_arm_lines} lines: whoever changes one reads that one.
 CREATE TEMP VIEW shipped_function AS
-SELECT f.*, 3 * switch_lines >= 2 * (end_line - line + 1) AS is_switch,
-       3 * switch_lines >= 2 * (end_line - line + 1) AND arms >= 7 AND arm_lines <= 32 AS is_flat,
+SELECT f.*, 100 * switch_lines >= {switch_share} * (end_line - line + 1) AS is_switch,
+       100 * switch_lines >= {switch_share} * (end_line - line + 1) AND arms >= {switch_arms} AND arm_lines <= {switch_arm_lines} AS is_flat,
        f.nloc - coalesce((SELECT sum(inner.nloc)
                             FROM function AS inner
                            WHERE inner.blob_id = f.blob_id AND inner.language = f.language AND inner.ordinal > f.ordinal

@@ -528,6 +528,9 @@ static void add_filled(struct buf *out, struct view sql, const struct rule_set *
 	    {VIEW("{clone_lines}"), model->duplication.min_lines},
 	    {VIEW("{clone_names}"), model->duplication.normalise_identifiers},
 	    {VIEW("{copied_file_lines}"), model->duplication.copied_file_lines},
+	    {VIEW("{switch_arms}"), model->switches.arms},
+	    {VIEW("{switch_share}"), model->switches.share},
+	    {VIEW("{switch_arm_lines}"), model->switches.arm_lines},
 	};
 
 	for (size_t i = 0; i < sql.n;) {

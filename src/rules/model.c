@@ -353,11 +353,22 @@ static int read_modules(struct reader *reader, const struct yaml_node *node, voi
 	return FIELDS_READ(reader, module_fields, "modules", node, member);
 }
 
+static const struct field switch_fields[] = {
+    NUMBER(struct model_switch, "arms", arms, 2, 1000),
+    NUMBER(struct model_switch, "share", share, 1, 100),
+    NUMBER(struct model_switch, "arm_lines", arm_lines, 1, 10000),
+};
+
 static const struct field trend_fields[] = {
     NUMBER(struct model_trend, "files", files, 0, 1000),
     NUMBER(struct model_trend, "samples", samples, 1, 100),
     NUMBER(struct model_trend, "span_days", span_days, 1, 10000),
 };
+
+static int read_switch(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	return FIELDS_READ(reader, switch_fields, "switches", node, member);
+}
 
 static int read_trend(struct reader *reader, const struct yaml_node *node, void *member)
 {
@@ -458,6 +469,7 @@ static const struct field model_fields[] = {
     NUMBER(struct model, "tests_reach", tests_reach, 1, 100),
     {"quiet_subject", FIELD_TEXT, offsetof(struct model, quiet_subject), .is_required = true},
     NUMBER(struct model, "hotspots_most", hotspots_most, 1, 1000000),
+    {"switches", FIELD_OTHER, offsetof(struct model, switches), .is_required = true, .read = read_switch},
     {"trend", FIELD_OTHER, offsetof(struct model, trend), .is_required = true, .read = read_trend},
     {"debt", FIELD_OTHER, offsetof(struct model, debt), .is_required = true, .read = read_debt},
     {"index_advice", FIELD_OTHER, offsetof(struct model, index_advice), .is_required = true, .read = read_index_advice},

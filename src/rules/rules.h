@@ -304,6 +304,13 @@ struct model_duplication {
 	int copied_file_lines;      /* views: code lines from which on files that are the same are said to be copies */
 };
 
+/* Views: when a function is a switch, and a flat one, see function_fact of src/lang/lang.h. */
+struct model_switch {
+	int arms;      /* of its switch or chain of else-ifs, at least */
+	int share;     /* percent of the function's lines that these take */
+	int arm_lines; /* of the longest of them, at most */
+};
+
 /* Which older versions of which files a trend is made of. */
 struct model_trend {
 	int files;     /* the hottest */
@@ -365,6 +372,7 @@ struct model {
 	const char *quiet_subject; /* PCRE2, of subjects of commits that leave what the program does as it was */
 	int hotspots_most;         /* the knee of the curve of heat cuts, but never after more files than this */
 	struct model_debt debt;
+	struct model_switch switches;
 	struct model_trend trend;
 	struct model_modules modules;
 	struct model_people people;
