@@ -106,3 +106,17 @@ CREATE TEMP VIEW size AS
 SELECT (SELECT count(*) FROM production_file WHERE code_lines > 0) AS files,
        (SELECT coalesce(sum(code_lines), 0) FROM production_file) AS code_lines,
        (SELECT coalesce(sum(code_lines), 0) FROM test_file) AS test_lines;
+
+-- Files of the product in a directory v3 beside a v4: what is kept for those who still use it, and no longer changed much.
+CREATE TEMP VIEW superseded_file AS
+WITH versioned AS (
+  SELECT path_id, regexp_substr(path, '^(?:.*?/)?v(?=[0-9]+/)') AS stem,
+         CAST(regexp_substr(path, '(?:(?<=^v)|(?<=/v))[0-9]+(?=/)') AS INTEGER) AS version
+    FROM production_file
+   WHERE path GLOB 'v[0-9]*/*' OR path GLOB '*/v[0-9]*/*'
+), latest AS (
+  SELECT stem, max(version) AS version FROM versioned WHERE stem IS NOT NULL GROUP BY stem
+)
+SELECT v.path_id AS path_id
+  FROM versioned AS v
+  JOIN latest AS l ON l.stem = v.stem AND v.version < l.version;

@@ -9,43 +9,47 @@ SELECT value AS word
     "child", "clean", "clear", "clone", "close", "code", "collect", "column", "compare", "compute", "config", "configure",
     "constructor", "contain", "content", "context", "convert", "copy", "count", "create", "current", "data", "default",
     "define", "delete", "destroy", "dict", "disable", "dispatch", "dispose", "do", "does", "double", "drop", "each", "element",
-    "emit", "empty", "enable", "end", "ensure", "entry", "equal", "error", "event", "exec", "execute", "exist", "exit",
+    "emit", "empty", "enable", "end", "ensure", "entry", "equal", "error", "event", "every", "exec", "execute", "exist", "exit",
     "extract", "factory", "fetch", "field", "filter", "finalize", "find", "finish", "first", "flag", "float", "flush", "for",
     "format", "free", "from", "function", "generate", "get", "getter", "handle", "handler", "has", "hash", "helper", "hook",
-    "if", "impl", "in", "index", "info", "init", "initialize", "initialise", "input", "insert", "instance", "int", "integer",
+    "if", "impl", "in", "index", "info", "init", "initialise", "initialize", "input", "insert", "instance", "int", "integer",
     "internal", "into", "invoke", "is", "item", "iterator", "json", "key", "kind", "last", "length", "list", "listener", "load",
     "log", "long", "loop", "main", "make", "manager", "map", "match", "max", "merge", "message", "method", "min", "mode",
-    "modify", "name", "new", "next", "node", "not", "null", "number", "object", "of", "on", "open", "option", "or", "output",
-    "param", "parameter", "parse", "path", "perform", "pop", "post", "pre", "prepare", "prev", "previous", "print", "process",
-    "property", "provide", "push", "put", "query", "range", "read", "receive", "refresh", "register", "release", "reload",
-    "remove", "render", "replace", "request", "require", "reset", "resolve", "response", "result", "retrieve", "return", "row",
-    "run", "save", "search", "select", "self", "send", "serialize", "set", "setter", "setup", "should", "show", "size", "sort",
-    "start", "state", "status", "stop", "store", "str", "string", "sync", "table", "test", "text", "the", "to", "toggle", "trigger",
-    "type", "undefined", "unregister", "unset", "update", "upsert", "use", "using", "util", "valid", "validate", "value", "via",
+    "modify", "mut", "name", "new", "next", "no", "node", "not", "null", "number", "object", "of", "on", "only", "open",
+    "option", "or", "other", "others", "output", "own", "owned", "param", "parameter", "parse", "path", "per", "perform", "pop",
+    "post", "pre", "prepare", "prev", "previous", "print", "process", "property", "provide", "push", "put", "query", "range",
+    "read", "receive", "ref", "refresh", "refs", "register", "release", "reload", "remove", "render", "replace", "request",
+    "require", "reset", "resolve", "response", "result", "retrieve", "return", "row", "run", "same", "save", "search", "select",
+    "self", "send", "serialize", "set", "setter", "setup", "should", "show", "size", "sort", "start", "state", "status", "stop",
+    "store", "str", "string", "sync", "table", "test", "text", "than", "the", "to", "toggle", "trigger", "type", "unchecked",
+    "undefined", "unregister", "unset", "update", "upsert", "use", "using", "util", "valid", "validate", "value", "via",
     "visit", "was", "when", "where", "will", "with", "without", "wrap", "write"]');
 
 -- What code outside may call in each production file: public functions and methods, without those of nobody's design
 -- (constructors, what a language calls by itself).
 CREATE TEMP VIEW public_operation AS
 SELECT p.path_id AS path_id, p.path AS path, p.module AS module, f.blob_id AS blob_id, f.language AS language,
-       f.type_ordinal AS type_ordinal, f.name AS name, f.line AS line
+       f.type_ordinal AS type_ordinal, f.name AS name, f.line AS line, f.nloc AS nloc, f.ccn AS ccn
   FROM production_file AS p
   JOIN function AS f ON f.blob_id = p.blob_id AND f.language = p.language
  WHERE f.is_public AND f.name NOT GLOB '*__' AND f.name NOT GLOB '*constructor' AND f.name NOT GLOB '*_test'
    AND f.name NOT GLOB 'test_*';
 
--- The domain words of each of them.
+-- The domain words of each of them; `about` are all of the operation's.
 CREATE TEMP VIEW operation_word AS
-SELECT o.path_id AS path_id, o.type_ordinal AS type_ordinal, o.name AS name, w.value AS word
+SELECT o.path_id AS path_id, o.type_ordinal AS type_ordinal, o.name AS name, w.value AS word,
+       group_concat(w.value) OVER (PARTITION BY o.path_id, o.type_ordinal, o.name, o.line) AS about
   FROM public_operation AS o, json_each(name_words(o.name)) AS w
  WHERE w.value NOT IN (SELECT word FROM plumbing_word) AND length(w.value) > 2;
 
 -- Each production file with its public operations and how many domain words they have. A subject is a word that two of them
--- share; `most` are those most of them share.
+-- share and that is not all they speak of: getHost, setHost and hasHost are a field and no subject; `most` are those most of them
+-- share.
 CREATE TEMP VIEW file_responsibility AS
 WITH word AS (
-  SELECT path_id, word, count(DISTINCT name) AS operations,
-         row_number() OVER (PARTITION BY path_id ORDER BY count(DISTINCT name) DESC, word) AS rank
+  SELECT path_id, word, iif(count(DISTINCT about) > 1, count(DISTINCT name), 1) AS operations,
+         row_number() OVER (PARTITION BY path_id
+                            ORDER BY iif(count(DISTINCT about) > 1, count(DISTINCT name), 1) DESC, word) AS rank
     FROM operation_word
    GROUP BY path_id, word
 ), spread AS (
@@ -66,8 +70,9 @@ SELECT o.path_id AS path_id, o.path AS path, o.module AS module, count(*) AS pub
 -- type, as in Go, its lines are those of the methods.
 CREATE TEMP VIEW type_responsibility AS
 WITH word AS (
-  SELECT path_id, type_ordinal, word, count(DISTINCT name) AS operations,
-         row_number() OVER (PARTITION BY path_id, type_ordinal ORDER BY count(DISTINCT name) DESC, word) AS rank
+  SELECT path_id, type_ordinal, word, iif(count(DISTINCT about) > 1, count(DISTINCT name), 1) AS operations,
+         row_number() OVER (PARTITION BY path_id, type_ordinal
+                            ORDER BY iif(count(DISTINCT about) > 1, count(DISTINCT name), 1) DESC, word) AS rank
     FROM operation_word
    WHERE type_ordinal IS NOT NULL
    GROUP BY path_id, type_ordinal, word
