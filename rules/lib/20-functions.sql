@@ -50,9 +50,9 @@ SELECT f.*, 100 * switch_lines >= {switch_share} * (end_line - line + 1) AS is_s
   FROM production_function AS f
  WHERE f.path NOT IN (SELECT path FROM unshipped_file);
 
--- Of these, those that follow somebody else's code step by step, as the comment above them or their first lines say: how they look was
--- not decided here.
-CREATE TEMP VIEW modelled_function AS
+-- Of these, those that nobody takes apart: they follow somebody else's code step by step, as the comment above them or their first lines
+-- say, or are of a class that is declared deprecated.
+CREATE TEMP VIEW settled_function AS
 WITH said AS MATERIALIZED (
   SELECT blob_id, language, line, end_line, function_ordinal
     FROM syntax_match
@@ -61,7 +61,11 @@ WITH said AS MATERIALIZED (
 SELECT f.path AS path, f.line AS line, f.name AS name
   FROM said AS m
   JOIN shipped_function AS f ON f.blob_id = m.blob_id AND f.language = m.language
- WHERE m.end_line BETWEEN f.line - 4 AND f.line - 1 OR (m.function_ordinal = f.ordinal AND m.line <= f.line + 15);
+ WHERE m.end_line BETWEEN f.line - 4 AND f.line - 1 OR (m.function_ordinal = f.ordinal AND m.line <= f.line + 15)
+ UNION
+SELECT f.path, f.line, f.name
+  FROM deprecated_class AS d
+  JOIN shipped_function AS f ON f.path = d.path AND f.line BETWEEN d.line AND d.end_line;
 
 -- Production files with the sum of their functions, without the tests in them: what a hotspot and a long file are made of. The
 -- lines of a test module are taken as code.
