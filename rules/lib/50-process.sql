@@ -11,7 +11,7 @@ CREATE TEMP VIEW pipeline_pattern(pattern, system) AS VALUES
   ('.travis.yml', 'Travis CI'), ('appveyor.yml', 'AppVeyor'), ('.appveyor.yml', 'AppVeyor'),
   ('bitbucket-pipelines.yml', 'Bitbucket Pipelines'), ('.drone.y*ml', 'Drone'), ('.drone.star', 'Drone'),
   ('.woodpecker.y*ml', 'Woodpecker'), ('.woodpecker/*', 'Woodpecker'), ('cloudbuild*.y*ml', 'Google Cloud Build'),
-  ('buildspec*.y*ml', 'AWS CodeBuild'), ('*/buildspec.y*ml', 'AWS CodeBuild'), ('.teamcity/*', 'TeamCity'),
+  ('buildspec*.y*ml', 'AWS CodeBuild'), ('*/buildspec.y*ml', 'AWS CodeBuild'), ('.teamcity/*', 'TeamCity'), ('*teamcity*.gradle*', 'TeamCity'),
   ('.buildkite/*', 'Buildkite'), ('.cirrus.y*ml', 'Cirrus CI'), ('.cirrus.star', 'Cirrus CI'),
   ('.semaphore/*', 'Semaphore'), ('wercker.yml', 'Wercker'), ('.builds/*.y*ml', 'builds.sr.ht'),
   ('.build.yml', 'builds.sr.ht'), ('.tekton/*', 'Tekton'), ('.zuul.yaml', 'Zuul'), ('zuul.d/*', 'Zuul'),
@@ -25,6 +25,18 @@ SELECT p.path AS path, k.system AS system
   FROM file AS f
   JOIN path AS p ON p.id = f.path_id
   JOIN pipeline_pattern AS k ON lower(p.path) GLOB k.pattern;
+
+-- Files by which documents are built, from comments or beside the code, or published: the text may lie in the comments, in a
+-- wiki or in a repository of its own. For Go that is doc.go, for Rust the library at the root, as docs.rs shows it.
+CREATE TEMP VIEW documentation_build AS
+SELECT p.path AS path
+  FROM file AS f
+  JOIN path AS p ON p.id = f.path_id
+ WHERE lower(basename(p.path)) REGEXP '^((mkdocs|antora(-playbook)?|\.?readthedocs|\.jazzy)\.ya?ml|docusaurus\.config\.[cm]?[jt]s|(typedoc|\.?jsdoc|\.?esdoc)\.(json|[cm]?js)|docfx\.json|\.yardopts|doxyfile.*|.*\.doxyfile|book\.toml|phpdoc(\.dist)?\.xml|(doctum|sami)\.php|.*(dokka|javadoc).*\.gradle(\.kts)?|doc\.go)$'
+    OR lower(p.path) GLOB '*doc*/conf.py' OR lower(p.path) GLOB '*.docc/*' OR lower(p.path) GLOB '*.vitepress/*'
+    OR lower(p.path) GLOB '*dokka*/*'
+    OR lower(p.path) REGEXP '^\.github/workflows/([^/]*[^a-z])?(javadocs?|docs?|documentation)[^a-z][^/]*$'
+    OR (lower(p.path) = 'src/lib.rs' AND NOT EXISTS (SELECT 1 FROM file_path WHERE path = 'src/main.rs'));
 
 -- Files that say who owns what.
 CREATE TEMP VIEW owner_file AS
@@ -51,8 +63,8 @@ CREATE TEMP VIEW lock_name(manifest, lock) AS VALUES
   ('Cargo.toml', 'Cargo.lock');
 
 -- Package manifests of what is deployed: beside a file that only something which runs has. (Compose files are no such sign:
--- libraries start the servers of their tests with them.) A Gemfile beside a gemspec is a library's, and
--- so is a composer.json that no page, console or framework is near.
+-- libraries start the servers of their tests with them.) A Gemfile beside a gemspec or below one is a library's, its demonstration's
+-- or its tests', and so is a composer.json that no page, console or framework is near.
 CREATE TEMP VIEW deployed_manifest AS
 WITH deployed AS (
   SELECT dirname(path) AS directory
@@ -66,7 +78,11 @@ SELECT path, basename(path) AS name, dirname(path) AS directory
   FROM file_path
  WHERE basename(path) IN (SELECT manifest FROM lock_name) AND class <> 'vendored'
    AND dirname(path) IN (SELECT directory FROM deployed)
-   AND NOT (basename(path) = 'Gemfile' AND dirname(path) IN (SELECT dirname(path) FROM file_path WHERE lower(extension(path)) = 'gemspec'))
+   AND NOT (basename(path) = 'Gemfile'
+            AND EXISTS (SELECT 1 FROM file_path AS g
+                         WHERE lower(extension(g.path)) = 'gemspec'
+                           AND (dirname(g.path) IN ('', dirname(file_path.path))
+                                OR substr(file_path.path, 1, length(dirname(g.path)) + 1) = dirname(g.path) || '/')))
    AND NOT (basename(path) = 'composer.json'
             AND NOT EXISTS (SELECT 1 FROM file_path AS e
                              WHERE basename(e.path) IN ('index.php', 'artisan', 'console')
