@@ -185,7 +185,7 @@ SELECT m.commit_id AS commit_id
 HAVING count(DISTINCT lower(substr(t.value, instr(t.value, '<')))) > 1;
 
 -- What in the history says that somebody else saw the change, the surest kind of it. An absent trace is no proof that
--- nobody looked.
+-- nobody looked. What gives a release its number or brings its branch back is nothing to review.
 CREATE TEMP VIEW change_evidence AS
 SELECT commit_id, oid, commit_time, person_id, is_bot, is_merge,
        CASE WHEN subject REGEXP '^Merge pull request (#|''.*'' \(#)\d|^Merged in .*\(pull request #\d+\)|^Merged PR \d+:'
@@ -193,6 +193,10 @@ SELECT commit_id, oid, commit_time, person_id, is_bot, is_merge,
             WHEN subject REGEXP '\((#|!|[Gg][Hh]-)\d+\)$' THEN 'number of a request'
             WHEN commit_id IN (SELECT commit_id FROM review_trailer) THEN 'review trailer'
             WHEN commit_id IN (SELECT commit_id FROM two_sign_offs) THEN 'two sign-offs'
+            WHEN subject REGEXP '(?i)^((build|chore|ci|release)(\([^)]*\))?: *)?'
+                             || '(v?\d+(\.\d+)+\S*$|(bump(ed|ing|s)?|set|update)( the)? version\b|version bump|bump(ed|s)? (to )?v?\d+\.\d'
+                             || '|prepar(e[sd]?|ing)( for| to)?( the)?( next)? (release\b|v?\d)|releas(e[sd]?|ing)( version)? v?\d)'
+              OR subject REGEXP '^Merge (branch ''|remote-tracking branch ''[^''/]+/)(release|hotfix)[/-]' THEN 'prepares a release'
             WHEN is_web THEN 'merged on the web'
             WHEN has_other_committer OR (is_merge AND is_of_another) THEN 'committed by another'
             WHEN last_line REGEXP '^(?i)(close[sd]?|fix(e[sd])?|resolve[sd]?):? (#|https?://\S+/)\d+' THEN 'closes a request or issue'
@@ -200,29 +204,33 @@ SELECT commit_id, oid, commit_time, person_id, is_bot, is_merge,
   FROM mainline_change;
 
 -- The kinds with how sure they are, how many changes have each, and their share of the changes by human beings; those of
--- programs stand apart.
+-- programs and those that prepare a release stand apart.
 CREATE TEMP VIEW review_kind AS
 WITH strength(evidence, strength) AS (VALUES
   ('merged request', 'strong'), ('number of a request', 'strong'), ('review trailer', 'strong'),
   ('two sign-offs', 'strong'), ('merged on the web', 'weak'), ('committed by another', 'weak'),
-  ('closes a request or issue', 'weak'), ('none', 'none')
+  ('closes a request or issue', 'weak'), ('none', 'none'), ('prepares a release', 'apart')
 )
 SELECT iif(e.is_bot, 'by a program', e.evidence) AS evidence, iif(e.is_bot, 'apart', s.strength) AS strength,
        count(*) AS changes,
-       iif(e.is_bot, NULL, 100.0 * count(*) / sum(count(*)) FILTER (WHERE NOT e.is_bot) OVER ()) AS share
+       iif(e.is_bot OR s.strength = 'apart', NULL,
+           100.0 * count(*) / sum(count(*)) FILTER (WHERE NOT e.is_bot AND s.strength <> 'apart') OVER ()) AS share
   FROM change_evidence AS e
   JOIN strength AS s ON s.evidence = e.evidence
  GROUP BY 1, 2;
 
 -- Changes to the mainline in the last year by human beings, and how many of them have strong evidence of a review, weak
--- evidence only, or none: pushed directly.
+-- evidence only, or none: pushed directly. `others`: how many are not of the person who made most.
 CREATE TEMP VIEW review_summary AS
 SELECT sum(changes) FILTER (WHERE strength <> 'apart') AS changes,
        coalesce(sum(changes) FILTER (WHERE strength = 'strong'), 0) AS strong,
        coalesce(sum(changes) FILTER (WHERE strength = 'weak'), 0) AS weak,
        coalesce(sum(changes) FILTER (WHERE strength = 'none'), 0) AS direct,
-       coalesce(sum(changes) FILTER (WHERE strength = 'apart'), 0) AS bots,
-       (SELECT count(DISTINCT person_id) FROM change_evidence WHERE NOT is_bot) AS people
+       coalesce(sum(changes) FILTER (WHERE strength = 'apart'), 0) AS apart,
+       (SELECT count(DISTINCT person_id) FROM change_evidence WHERE NOT is_bot) AS people,
+       (SELECT sum(made) - max(made)
+          FROM (SELECT count(*) AS made FROM change_evidence
+                 WHERE NOT is_bot AND evidence <> 'prepares a release' GROUP BY person_id)) AS others
   FROM review_kind
 HAVING sum(changes) FILTER (WHERE strength <> 'apart') > 0;
 
