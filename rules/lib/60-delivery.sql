@@ -90,26 +90,24 @@ HAVING count(*) > 0;
 
 -- Feature releases of the last year, those that begin a line (1.4.0, or 1.4 itself), and whether a patch of the line
 -- (1.4.1) was needed within 7 days: the proxy of a failed change. What goes out on one day, the packages of a repository
--- or its lines, counts once, with the one that was mended first. Not told of the last 7 days, of dated releases, and of
--- packages whose features come about every two weeks or sooner, where a patch soon after is the plan; nor before a
--- package has shown its pace.
+-- or its lines, counts once, with the one that was mended first. Not told of the last 7 days, of dated releases, and
+-- where features come about every two weeks or sooner, so that a patch soon after is the plan; nor before the pace shows.
 CREATE TEMP VIEW release_repair AS
 WITH numbered AS (
   SELECT package, line, name, time, day, CAST(substr(version, length(line) + 2) AS INTEGER) AS patch
     FROM stable_release
    WHERE NOT is_dated
-), pace AS (
-  SELECT package, day - lag(day) OVER (PARTITION BY package ORDER BY day) AS gap,
-         max(day) OVER (PARTITION BY package) - day AS age
-    FROM (SELECT DISTINCT package, day FROM numbered WHERE patch = 0)
+), pace AS ( -- of the whole repository
+  SELECT day - lag(day) OVER (ORDER BY day) AS gap, max(day) OVER () - day AS age
+    FROM (SELECT DISTINCT day FROM numbered WHERE patch = 0)
 ), habit AS (
-  SELECT package, gap, row_number() OVER (PARTITION BY package ORDER BY gap) AS rank, count(*) OVER (PARTITION BY package) AS gaps
+  SELECT gap, row_number() OVER (ORDER BY gap) AS rank, count(*) OVER () AS gaps
     FROM pace
    WHERE gap IS NOT NULL AND age < 2 * {year_days}
 ), mended AS (
   SELECT f.day AS day, f.package AS package, f.name AS name, f.time AS time, p.name AS next_name, (p.time - f.time) / 86400.0 AS next_days
     FROM numbered AS f
-    JOIN habit AS h ON h.package = f.package AND h.rank = (h.gaps * 50 + 99) / 100 AND h.gaps >= 3 AND h.gap > 14
+    JOIN habit AS h ON h.rank = (h.gaps * 50 + 99) / 100 AND h.gaps >= 3 AND h.gap > 14
     LEFT JOIN numbered AS p ON p.package = f.package AND p.line = f.line AND p.patch > 0
                                AND p.time BETWEEN f.time AND f.time + 7 * 86400
    WHERE f.patch = 0 AND f.time > (SELECT time FROM moment) - {year_days} * 86400
