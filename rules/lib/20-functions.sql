@@ -73,7 +73,7 @@ CREATE TEMP VIEW file_complexity AS
 SELECT p.path_id AS path_id, p.path AS path, p.module AS module,
        max(max(f.nloc), p.code_lines - coalesce((SELECT sum(m.end_line - m.line + 1) FROM test_module AS m
                                                   WHERE p.language = 'Rust' AND m.path_id = p.path_id), 0)) AS code_lines,
-       count(*) AS functions, sum(f.ccn) AS ccn, max(f.ccn) AS highest_ccn, sum(f.nloc) AS function_lines
+       count(*) AS functions, sum(f.ccn) AS ccn, max(f.ccn) AS highest_ccn, max(f.cognitive) AS highest_cognitive, sum(f.nloc) AS function_lines
   FROM production_file AS p
   JOIN function AS f ON f.blob_id = p.blob_id AND f.language = p.language
  WHERE p.language <> 'Rust'

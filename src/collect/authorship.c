@@ -7,7 +7,7 @@
 
 #include "base/banned.h"
 
-enum { WEEK = 7 * 24 * 60 * 60 };
+enum { DAY = 24 * 60 * 60, WEEK = 7 * DAY };
 
 void authorship_start(struct authorship *authorship)
 {
@@ -19,6 +19,9 @@ void authorship_start(struct authorship *authorship)
 	authorship->seen_commit = xcalloc(authorship->changes->commit_count, sizeof(*authorship->seen_commit));
 	authorship->weeks = (size_t)((authorship->changes->now - authorship->year) / WEEK) + 1;
 	authorship->seen_week = xcalloc(authorship->weeks, sizeof(*authorship->seen_week));
+	authorship->commit_files = xcalloc(authorship->changes->commit_count, sizeof(*authorship->commit_files));
+	for (size_t i = 0; i < authorship->changes->event_count; i++)
+		authorship->commit_files[authorship->changes->events[i].commit]++;
 }
 
 void authorship_release(struct authorship *authorship)
@@ -26,6 +29,8 @@ void authorship_release(struct authorship *authorship)
 	free(authorship->touched);
 	free(authorship->works);
 	free(authorship->recent);
+	free(authorship->worked);
+	free(authorship->commit_files);
 	free(authorship->seen_person);
 	free(authorship->seen_commit);
 	free(authorship->seen_week);
@@ -65,6 +70,14 @@ static bool is_first_of_week(struct authorship *authorship, int64_t author_time)
 	return is_first;
 }
 
+/* Lines nobody counted may have been many. */
+static bool is_work(const struct authorship *authorship, const struct change_event *event)
+{
+	return authorship->commit_files[event->commit] <= authorship->max_files &&
+	       (event->added == STORE_NULL || event->deleted == STORE_NULL ||
+		event->added + event->deleted >= authorship->work_lines);
+}
+
 static void count_revision(struct authorship *authorship, const struct change_event *event, struct file_work *file)
 {
 	const struct change_commit *commit = &authorship->changes->commits[event->commit];
@@ -82,6 +95,12 @@ static void count_revision(struct authorship *authorship, const struct change_ev
 	file->revisions_year++;
 	file->code_revisions_year += is_of_code;
 	file->code_weeks_year += is_of_code && is_first_of_week(authorship, author_time);
+	if (event->is_remainder && author_time > authorship->remainder_time)
+		authorship->remainder_time = author_time;
+	if (is_of_code && is_work(authorship, event)) {
+		GROW(authorship->worked, authorship->worked_count + 1, authorship->worked_capacity);
+		authorship->worked[authorship->worked_count++] = author_time;
+	}
 	GROW(authorship->recent, authorship->recent_count + 1, authorship->recent_capacity);
 	authorship->recent[authorship->recent_count++] = event->commit;
 }
@@ -164,16 +183,42 @@ static int compare_persons(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
+static int compare_times(const void *left, const void *right)
+{
+	int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+
+	return (a > b) - (a < b);
+}
+
+/* What was done before most of the file went elsewhere was done to what went. */
+static int64_t count_work_days(struct authorship *authorship)
+{
+	int64_t days = 0, last = INT64_MIN;
+
+	qsort(authorship->worked, authorship->worked_count, sizeof(*authorship->worked), compare_times);
+	for (size_t i = 0; i < authorship->worked_count; i++) {
+		int64_t day = authorship->worked[i] / DAY;
+
+		if (authorship->worked[i] <= authorship->remainder_time || day == last)
+			continue;
+		days++;
+		last = day;
+	}
+	return days;
+}
+
 struct file_work authorship_of(struct authorship *authorship, int64_t path_id, bool counts)
 {
 	uint32_t path = changes_path(authorship->changes, path_id);
 	struct file_work file = {0};
 
 	authorship->files++;
-	authorship->touched_count = authorship->recent_count = 0;
+	authorship->touched_count = authorship->recent_count = authorship->worked_count = 0;
+	authorship->remainder_time = INT64_MIN;
 	if (path == NO_PATH)
 		return file;
 	count_events(authorship, path, &file);
+	file.work_days_year = count_work_days(authorship);
 	qsort(authorship->touched, authorship->touched_count, sizeof(*authorship->touched), compare_persons);
 	for (size_t i = 0; i < authorship->touched_count; i++) {
 		uint32_t person = authorship->touched[i];

@@ -31,6 +31,7 @@ struct file_work {
 	int64_t revisions, revisions_year, revisions_half;
 	int64_t code_revisions, code_revisions_year; /* without those of quiet commits and those that changed no line */
 	int64_t code_weeks_year;                     /* weeks in which the latter were written */
+	int64_t work_days_year; /* days of the last year with work on its code, see file_history in facts.sql */
 	int64_t added, deleted;
 	int64_t first_time, last_time; /* author dates */
 	int64_t people;                /* bots and the unknown left out */
@@ -42,6 +43,8 @@ struct authorship {
 	const struct known_person *persons; /* borrowed; [0] is nobody */
 	size_t person_count;
 	int64_t year, half; /* commits from these times on are in the last year, in the last half of one */
+	int64_t work_lines; /* fewer lines added and deleted are a touch */
+	int64_t max_files;  /* a commit that changes more files is a sweep */
 
 	/* The file in hand: the persons who changed it in order of their number, and what each did. */
 	uint32_t *touched;
@@ -50,13 +53,17 @@ struct authorship {
 	/* Commits of the last year that changed it, as numbers of changes->commits. */
 	uint32_t *recent;
 	size_t recent_count, recent_capacity;
+	int64_t *worked; /* author dates of its changes of code in the last year that are neither a touch nor a sweep */
+	size_t worked_count, worked_capacity;
+	int64_t remainder_time; /* author date of the last commit that took most of it elsewhere, INT64_MIN: none did */
 
 	size_t *seen_person, *seen_commit, *seen_week; /* the last file that met it */
 	size_t weeks;                                  /* of the last year */
+	uint32_t *commit_files;                        /* by commit: files it changed */
 	size_t files;
 };
 
-/* Makes room; the fields up to `half` must be set. */
+/* Makes room; the fields up to `max_files` must be set. */
 void authorship_start(struct authorship *authorship);
 /*
  * Looks at the file with this path.id. `counts` says whether a degree of authorship makes sense for it. No revision:

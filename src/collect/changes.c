@@ -144,6 +144,12 @@ static struct lines find_lines(struct reader *reader, int64_t commit, int64_t pa
 	return (struct lines){query_int_or_null(lines, 2), query_int_or_null(lines, 3), query_int_or_null(lines, 4)};
 }
 
+static bool leaves_a_remainder(const struct lines *lines)
+{
+	return lines->total != STORE_NULL && lines->added != STORE_NULL && lines->deleted != STORE_NULL &&
+	       lines->total > 0 && lines->deleted - lines->added > lines->total;
+}
+
 static void add_rename(struct reader *reader, int64_t path_id, int64_t old_path_id, const struct lines *lines)
 {
 	struct change_event *event;
@@ -153,6 +159,7 @@ static void add_rename(struct reader *reader, int64_t path_id, int64_t old_path_
 		event->old_path = intern_add(&reader->changes->paths, key_of(&old_path_id), NULL);
 		event->added = lines->added;
 		event->deleted = lines->deleted;
+		event->is_remainder = leaves_a_remainder(lines);
 		return;
 	}
 	event = add_event(reader, path_id, 'A');
@@ -184,6 +191,7 @@ static void add_change(struct reader *reader, struct err *err)
 	event = add_event(reader, path_id, kind.n ? kind.p[0] : '?');
 	event->added = lines.added;
 	event->deleted = lines.deleted;
+	event->is_remainder = leaves_a_remainder(&lines);
 }
 
 static int start(struct query *query, int64_t first, int64_t last, struct err *err)

@@ -28,6 +28,7 @@ struct change_event {
 	uint32_t path;     /* number of the path, see changes_path() */
 	uint32_t old_path; /* of a rename, or NO_PATH */
 	char kind;         /* A, M, R, T or D */
+	bool is_remainder; /* an M or R that took away more lines than it left: most of the file went elsewhere */
 	/* Lines, as git log --numstat counts them; STORE_NULL where churn has none: not counted, binary, missing, too
 	 * large. */
 	int64_t added, deleted;

@@ -119,6 +119,7 @@ static void put_history(const struct ownership *o, int64_t path_id, const struct
 							      .code_revisions = work->code_revisions,
 							      .code_revisions_year = work->code_revisions_year,
 							      .code_weeks_year = work->code_weeks_year,
+							      .work_days_year = work->work_days_year,
 							      .people = work->people,
 							      .added = has_lines ? work->added : STORE_NULL,
 							      .deleted = has_lines ? work->deleted : STORE_NULL,
@@ -226,7 +227,9 @@ static void prepare(struct ownership *o)
 					    .persons = o->persons,
 					    .person_count = o->person_count,
 					    .year = changes_days_ago(o->changes, o->parameters->year_days),
-					    .half = changes_days_ago(o->changes, o->parameters->half_year_days)};
+					    .half = changes_days_ago(o->changes, o->parameters->half_year_days),
+					    .work_lines = o->parameters->work_lines,
+					    .max_files = o->parameters->max_changeset};
 	authorship_start(&o->authorship);
 	counted->path_ids = xcalloc(o->file_count, sizeof(*counted->path_ids));
 	counted->paths = xcalloc(o->file_count, sizeof(*counted->paths));

@@ -36,6 +36,7 @@ struct ownership_parameters {
 	int directory_min_files;             /* directories with fewer counted files have no row of their own */
 	int inactive_days;                   /* who has no commit this long before the audited one is gone */
 	int year_days, half_year_days;       /* what "the last year" and "half a year" are */
+	int work_lines, max_changeset;       /* a change of fewer lines is a touch, one of more files a sweep */
 	const struct engagement *engagement; /* modules and critical paths of the user; may be NULL */
 };
 

@@ -521,6 +521,7 @@ static void add_filled(struct buf *out, struct view sql, const struct rule_set *
 	    {VIEW("{imports_resolved}"), model->imports_resolved},
 	    {VIEW("{blast_least}"), model->blast_least},
 	    {VIEW("{tests_reach}"), model->tests_reach},
+	    {VIEW("{work_lines}"), model->work_lines},
 	    {VIEW("{hotspots_most}"), model->hotspots_most},
 	    {VIEW("{directory_min_files}"), model->directory_min_files},
 	    {VIEW("{coupling_chance_in}"), model->coupling.chance_in},

@@ -468,6 +468,7 @@ static const struct field model_fields[] = {
     NUMBER(struct model, "blast_least", blast_least, 1, 1000000),
     NUMBER(struct model, "tests_reach", tests_reach, 1, 100),
     {"quiet_subject", FIELD_TEXT, offsetof(struct model, quiet_subject), .is_required = true},
+    NUMBER(struct model, "work_lines", work_lines, 1, 1000000),
     NUMBER(struct model, "hotspots_most", hotspots_most, 1, 1000000),
     {"switches", FIELD_OTHER, offsetof(struct model, switches), .is_required = true, .read = read_switch},
     {"trend", FIELD_OTHER, offsetof(struct model, trend), .is_required = true, .read = read_trend},

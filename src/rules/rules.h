@@ -370,6 +370,7 @@ struct model {
 	int blast_least;      /* fewer dependents are never much */
 	int tests_reach; /* percent of a language's code lines that tests must name before one is called untested */
 	const char *quiet_subject; /* PCRE2, of subjects of commits that leave what the program does as it was */
+	int work_lines;            /* a change of fewer lines added and deleted is a touch, no work on a file */
 	int hotspots_most;         /* the knee of the curve of heat cuts, but never after more files than this */
 	struct model_debt debt;
 	struct model_switch switches;

@@ -76,7 +76,7 @@
 #define FILE_HISTORY_COLUMNS(I, T, N, R) \
 	I(snapshot_id)                   \
 	I(path_id)                       \
-	I(revisions) I(revisions_year) I(revisions_half) I(code_revisions) I(code_revisions_year) I(code_weeks_year) I(people) I(added) I(deleted) I(first_time) I(last_time)
+	I(revisions) I(revisions_year) I(revisions_half) I(code_revisions) I(code_revisions_year) I(code_weeks_year) I(work_days_year) I(people) I(added) I(deleted) I(first_time) I(last_time)
 #define FILE_VERSION_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(commit_id) I(as_path_id) I(blob_id) I(time)
 #define VERSION_COMPLEXITY_COLUMNS(I, T, N, R) \
 	I(blob_id) T(language) I(code_lines) I(functions) I(ccn) I(highest_ccn) N(problem)

@@ -7,8 +7,12 @@
 
 enum { NOW = 1000 * ONE_DAY };
 
-static const struct ownership_parameters usual = {
-    .directory_min_files = 5, .inactive_days = 180, .year_days = 365, .half_year_days = 182};
+static const struct ownership_parameters usual = {.directory_min_files = 5,
+						  .inactive_days = 180,
+						  .year_days = 365,
+						  .half_year_days = 182,
+						  .work_lines = 10,
+						  .max_changeset = 2};
 
 /* One line of a.c changed on that day, in a commit of this subject. */
 static void changed(struct facts *facts, int64_t day, const char *subject)
@@ -64,10 +68,14 @@ static void documents_formatting_and_releases_are_no_changes_of_code(void **stat
 					"build(release)!: 4.0",
 					"Release v1.2.0",
 					"Sort members",
+					"Prepare the 3.9.1 release",
+					"Rename Money to Amount",
+					"Coding standard",
+					"Fix param name in docblock",
 					NULL};
 
 	(void)state;
-	expect_revisions(subjects, "10|1|0");
+	expect_revisions(subjects, "14|1|0");
 }
 
 static void words_that_only_look_like_those_are_changes_of_code(void **state)
@@ -78,10 +86,12 @@ static void words_that_only_look_like_those_are_changes_of_code(void **state)
 					"Document type is read from the header",
 					"Styles of lines are kept",
 					"fix: cities without a name",
+					"Renamed files are followed",
+					"Prepare statements once",
 					NULL};
 
 	(void)state;
-	expect_revisions(subjects, "6|6|5");
+	expect_revisions(subjects, "8|8|7");
 }
 
 static void what_was_taken_back_counts_neither_way(void **state)
@@ -147,6 +157,68 @@ static void a_series_of_changes_is_one_week_and_quiet_ones_are_none(void **state
 	facts_end(&facts);
 }
 
+/* Lines of a.c changed on that day, in a commit of `files` files. */
+static void worked(struct facts *facts, int64_t day, size_t files, int64_t added, int64_t deleted, int64_t total)
+{
+	static const char *const others[] = {"b.c", "c.c", "d.c"};
+
+	facts_commit(facts, "ann", "ann@x.org", day * ONE_DAY, 1);
+	facts_change(facts, "M", "a.c", NULL);
+	facts_lines(facts, "a.c", added, deleted, total);
+	for (size_t i = 1; i < files; i++)
+		facts_change(facts, "M", others[i - 1], NULL);
+}
+
+static void expect_work_days(struct facts *facts, const char *expected)
+{
+	collect(facts);
+	facts_expect(facts, "SELECT work_days_year FROM main.file_history", expected);
+	facts_end(facts);
+}
+
+static void a_day_of_work_has_more_than_a_touch_and_no_sweep(void **state)
+{
+	struct facts facts;
+
+	(void)state;
+	facts_start(&facts, NOW);
+	facts_file(&facts, "a.c", "production", "C", 99);
+	worked(&facts, 1, 1, 99, 0, 99);
+	worked(&facts, 800, 2, 6, 4, 101);
+	worked(&facts, 800, 1, 10, 0, 111);
+	worked(&facts, 801, 1, 5, 4, 112);
+	worked(&facts, 802, 3, 20, 20, 112);
+	worked(&facts, 803, 1, 0, 12, 100);
+	expect_work_days(&facts, "2");
+}
+
+static void lines_that_were_not_counted_are_work(void **state)
+{
+	struct facts facts;
+
+	(void)state;
+	facts_start(&facts, NOW);
+	facts_file(&facts, "a.c", "production", "C", 99);
+	worked(&facts, 1, 1, 99, 0, 99);
+	worked(&facts, 800, 1, STORE_NULL, STORE_NULL, STORE_NULL);
+	expect_work_days(&facts, "1");
+}
+
+static void work_before_most_of_a_file_went_elsewhere_was_done_to_what_went(void **state)
+{
+	struct facts facts;
+
+	(void)state;
+	facts_start(&facts, NOW);
+	facts_file(&facts, "a.c", "production", "C", 99);
+	worked(&facts, 1, 1, 80, 0, 80);
+	worked(&facts, 800, 1, 20, 0, 100);
+	worked(&facts, 810, 1, 20, 0, 120);
+	worked(&facts, 820, 1, 5, 70, 55);
+	worked(&facts, 830, 1, 10, 0, 65);
+	expect_work_days(&facts, "1");
+}
+
 static void a_file_that_was_only_moved_has_the_code_it_had(void **state)
 {
 	struct facts facts;
@@ -188,6 +260,9 @@ int main(void)
 	    cmocka_unit_test(what_was_brought_back_counts_once),
 	    cmocka_unit_test(a_change_brought_to_other_branches_counts_once),
 	    cmocka_unit_test(a_series_of_changes_is_one_week_and_quiet_ones_are_none),
+	    cmocka_unit_test(a_day_of_work_has_more_than_a_touch_and_no_sweep),
+	    cmocka_unit_test(lines_that_were_not_counted_are_work),
+	    cmocka_unit_test(work_before_most_of_a_file_went_elsewhere_was_done_to_what_went),
 	    cmocka_unit_test(a_file_that_was_only_moved_has_the_code_it_had),
 	    cmocka_unit_test(a_pattern_that_is_none_is_an_error),
 	};

@@ -270,6 +270,7 @@ CREATE TABLE file_history ( -- what the history says of each file of the tree. f
 	code_revisions INTEGER NOT NULL, -- of revisions, those that changed lines of it in a commit whose subject does not say that the program does what it did (quiet_subject of rules/model.yml), and that was not taken back
 	code_revisions_year INTEGER NOT NULL, -- of those, in the last year
 	code_weeks_year INTEGER NOT NULL, -- in how many of its weeks those were written (author dates): a series of commits is one week's work
+	work_days_year INTEGER NOT NULL, -- days (author dates, UTC) with work on it: one of the code_revisions_year that added and deleted work_lines lines or more, in a commit of at most coupling.max_changeset files (both in rules/model.yml), after the last one that took away more lines of it than it left; lines that were not counted are many
 	people INTEGER NOT NULL, -- persons who changed it, bots left out
 	added INTEGER, -- lines added by all of them, NULL without churn
 	deleted INTEGER, -- lines deleted by all of them, NULL without churn
