@@ -23,6 +23,7 @@ enum {
 struct file_words {
 	uint32_t words[FILE_WORDS];
 	size_t count;
+	bool is_vague; /* before its first dot stands what says nothing, and texts have dots in no word: utils.svelte */
 };
 
 struct known_word {
@@ -225,6 +226,7 @@ static void add_file(struct naming *naming, size_t index)
 		last--;
 	add_word(naming, view_slice(name, 0, last), file);
 	add_word(naming, view_slice(name, 0, first), file);
+	file->is_vague = first + 1 < last && file->count < FILE_WORDS;
 	if (file->count == 0)
 		add_word(naming, view_basename(view_dirname(path)), file);
 }
@@ -437,7 +439,8 @@ void files_name(const struct texts *texts, const bool *is_asked, int64_t *is_nam
 	for (size_t file = 0; file < texts->count; file++)
 		if (is_asked[file] && is_met_elsewhere(&naming, file))
 			is_named[file] = 1;
-		else if (is_asked[file] && naming.files[file].count && !atomic_load(&naming.is_partial))
+		else if (is_asked[file] && naming.files[file].count && !naming.files[file].is_vague &&
+			 !atomic_load(&naming.is_partial))
 			is_named[file] = 0;
 	intern_release(&naming.words);
 	free(naming.known);

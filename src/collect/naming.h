@@ -41,8 +41,8 @@ void pairs_name(const struct texts *texts, const struct pair *pairs, size_t coun
 
 /*
  * Sets is_named of each file that is asked about: 1 when the text of another file names it, 0 when all texts were read
- * and none does, STORE_NULL when its path says nothing or the texts are more than NAMING_BYTES_LIMIT. Files whose text
- * is larger than NAMED_TEXT_LIMIT are data and name nothing.
+ * and none does, STORE_NULL when its path or what stands before its first dot says nothing or the texts are more than
+ * NAMING_BYTES_LIMIT. Files whose text is larger than NAMED_TEXT_LIMIT are data and name nothing.
  */
 void files_name(const struct texts *texts, const bool *is_asked, int64_t *is_named);
 
