@@ -200,6 +200,7 @@ static void split(struct syntax_query *query, struct view text)
 		if (!query->patterns[i].tree_query)
 			BUG("pattern %u of a query does not compile alone", i);
 		renumber_captures(query, &query->patterns[i]);
+		syntax_chain_read(query->patterns[i].tree_query, query->language, own, &query->patterns[i].chain);
 	}
 }
 

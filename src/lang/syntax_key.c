@@ -53,24 +53,22 @@ static void merge_kinds(struct item_kinds *into, const struct item_kinds *from)
 		add_kind(into, from->kinds[i]);
 }
 
-/* 0 when the word stands for several kinds, or for no kind alone. */
-static TSSymbol kind_named(const struct shape *shape, struct view word)
+TSSymbol query_kind(const TSLanguage *language, struct view word)
 {
 	size_t slash = view_find(word, 0, VIEW("/"));
 	struct view kind = slash < word.n ? view_slice(word, slash + 1, word.n) : word;
-	TSSymbol symbol = ts_language_symbol_for_name(shape->language, kind.p, (uint32_t)kind.n, true);
+	TSSymbol symbol = ts_language_symbol_for_name(language, kind.p, (uint32_t)kind.n, true);
 
 	if (view_is(word, "_") || view_is(word, "MISSING") || view_is(word, "ERROR"))
 		return 0;
-	return symbol && ts_language_symbol_type(shape->language, symbol) == TSSymbolTypeRegular ? symbol : 0;
+	return symbol && ts_language_symbol_type(language, symbol) == TSSymbolTypeRegular ? symbol : 0;
 }
 
-/* 0 when it is none, or written with an escape. */
-static TSSymbol token_named(const struct shape *shape, struct view text)
+TSSymbol query_token(const TSLanguage *language, struct view text)
 {
 	if (view_find(text, 0, VIEW("\\")) < text.n)
 		return 0;
-	return ts_language_symbol_for_name(shape->language, text.p, (uint32_t)text.n, false);
+	return ts_language_symbol_for_name(language, text.p, (uint32_t)text.n, false);
 }
 
 /* The path to an item of that depth. */
@@ -125,25 +123,17 @@ static void add_need(struct shape *shape, TSFieldId field, const struct item_kin
 		shape->needs[shape->need_count++] = (struct child_need){field, *kinds};
 }
 
-/* The field an item is of, before a ':'; 0: none. */
-static TSFieldId field_named(const struct shape *shape, struct view name)
-{
-	return ts_language_field_id_for_name(shape->language, name.p, (uint32_t)name.n);
-}
-
 static void read_item(struct shape *shape, uint32_t depth, struct item_kinds *kinds);
 
-/* Past the name of a field and its ':', if an item begins with them. */
-static TSFieldId read_field(struct shape *shape)
+TSFieldId query_field(const TSLanguage *language, struct view text, size_t *at)
 {
-	struct view text = shape->text;
-	size_t end = query_skip_word(text, shape->at), colon = query_skip_blank(text, end);
-	struct view name = view_slice(text, shape->at, end);
+	size_t end = query_skip_word(text, *at), colon = query_skip_blank(text, end);
+	struct view name = view_slice(text, *at, end);
 
-	if (strchr("([\"", text.p[shape->at]) || colon >= text.n || text.p[colon] != ':')
+	if (*at >= text.n || strchr("([\"", text.p[*at]) || colon >= text.n || text.p[colon] != ':')
 		return 0;
-	shape->at = query_skip_blank(text, colon + 1);
-	return field_named(shape, name);
+	*at = query_skip_blank(text, colon + 1);
+	return ts_language_field_id_for_name(language, name.p, (uint32_t)name.n);
 }
 
 /*
@@ -169,7 +159,7 @@ static void read_items(struct shape *shape, uint32_t depth, bool is_child, struc
 			shape->at = query_skip_word(text, shape->at);
 			continue;
 		}
-		field = read_field(shape);
+		field = query_field(shape->language, text, &shape->at);
 		read_item(shape, depth, &item);
 		merge_kinds(kinds, &item);
 		if (is_child && depth == 1)
@@ -202,7 +192,7 @@ static void read_parenthesis(struct shape *shape, uint32_t depth, struct item_ki
 		shape->at = query_skip_item(text, shape->at);
 		return;
 	}
-	add_kind(kinds, kind_named(shape, word));
+	add_kind(kinds, query_kind(shape->language, word));
 	add_landmark(shape, depth, kinds);
 	if (depth > 0 && depth <= PATH_TOLD)
 		shape->path.kinds[depth - 1] = kinds->is_any ? ANY_KIND : kinds->kinds[0];
@@ -215,7 +205,7 @@ static void read_token(struct shape *shape, struct item_kinds *kinds)
 	size_t end = query_skip_string(shape->text, shape->at);
 
 	kinds->is_token = true;
-	add_kind(kinds, token_named(shape, view_slice(shape->text, shape->at + 1, end - 1)));
+	add_kind(kinds, query_token(shape->language, view_slice(shape->text, shape->at + 1, end - 1)));
 	shape->at = end;
 }
 

@@ -17,6 +17,8 @@
  *  - When a text that a predicate asks for must stand somewhere inside, a pattern
  *    is tried, and a regular expression asked about a key, only where it does. One
  *    pass over the content finds where such texts are.
+ *  - A pattern in which each node has one child at most, as most have, is a chain,
+ *    which needs no cursor.
  *
  * Private to src/lang.
  */
@@ -97,6 +99,25 @@ struct pattern_use {
 	int next;      /* for the same node, -1: the last */
 };
 
+enum {
+	CHAIN_LINKS = 4,
+	CHAIN_CAPTURES = 2 /* of one node */
+};
+
+/* One node of a chain, which lies in the one before. */
+struct chain_link {
+	TSFieldId field; /* of that one, 0: any */
+	struct item_kinds kinds;
+	uint32_t captures[CHAIN_CAPTURES]; /* those of the pattern's tree_query */
+	size_t capture_count;
+};
+
+/* A pattern without branches, anchors, quantifiers and negated fields. */
+struct chain {
+	struct chain_link links[CHAIN_LINKS];
+	size_t count; /* 0: the pattern is none */
+};
+
 struct syntax_pattern {
 	const char *rule;
 	struct predicate *predicates; /* the cheapest first; captures are those of tree_query */
@@ -109,6 +130,7 @@ struct syntax_pattern {
 	bool *is_root;               /* by symbol, the last for errors: it may begin there */
 	struct child_need *needs;    /* children its root must have, in this order; from the query's arena */
 	size_t need_count;
+	struct chain chain;
 };
 
 enum capture_use { CAPTURE_HIDDEN, CAPTURE_NAME, CAPTURE_REPORTED };
@@ -251,6 +273,15 @@ size_t query_skip_blank(struct view text, size_t at);
 size_t query_skip_string(struct view text, size_t at);
 size_t query_skip_word(struct view text, size_t at);
 size_t query_skip_item(struct view text, size_t at);
+
+/* What stands in the text of a query: the kind of a node, 0 when it is none or several; of a token, 0 when it is
+ * written with an escape; past the field of an item and its ':', 0 when it has none. */
+TSSymbol query_kind(const TSLanguage *language, struct view word);
+TSSymbol query_token(const TSLanguage *language, struct view text);
+TSFieldId query_field(const TSLanguage *language, struct view text, size_t *at);
+
+/* The chain that the text of a pattern's tree_query is, if it is one. */
+void syntax_chain_read(const TSQuery *query, const TSLanguage *language, struct view text, struct chain *chain);
 
 void syntax_keys_begin(struct syntax_query *query);
 /* The pattern at offset `at` of the text waits for its key: the text of a predicate, NULL when it has none. */

@@ -96,13 +96,18 @@ static void add_match(const struct trying *trying, const TSQueryMatch *match)
 
 /* --- one node ----------------------------------------------------------------------------------------------------- */
 
-/* `above` as in surroundings. */
-static void try_pattern(struct syntax_run *run, uint32_t pattern, TSNode node, int above)
+static void count_start(struct syntax_run *run)
 {
+	if (++run->starts % STARTS_PER_CLOCK == 0)
+		look_at_clock(run);
+}
+
+static void try_query(const struct trying *trying)
+{
+	struct syntax_run *run = trying->run;
 	const TSQueryCursorOptions options = {.payload = run, .progress_callback = over_budget};
-	const TSQuery *query = run->query->patterns[pattern].tree_query;
-	const struct surroundings around = {run->walk, above, node};
-	const struct trying trying = {run, pattern, &around};
+	const TSQuery *query = run->query->patterns[trying->pattern].tree_query;
+	TSNode node = trying->around->node;
 	TSQueryMatch match;
 
 	if (ts_node_end_byte(node) - ts_node_start_byte(node) > PLAIN_SIZE)
@@ -110,11 +115,69 @@ static void try_pattern(struct syntax_run *run, uint32_t pattern, TSNode node, i
 	else
 		ts_query_cursor_exec(run->cursor, query, node);
 	while (!run->problem && ts_query_cursor_next_match(run->cursor, &match))
-		add_match(&trying, &match);
+		add_match(trying, &match);
 	if (ts_query_cursor_did_exceed_match_limit(run->cursor))
 		over_budget(&(TSQueryCursorState){.payload = run});
-	if (++run->starts % STARTS_PER_CLOCK == 0)
-		look_at_clock(run);
+	count_start(run);
+}
+
+/* The nodes fit the links of the chain one by one. */
+static void add_chain(const struct trying *trying, const struct chain *chain, const TSNode *nodes)
+{
+	TSQueryCapture captures[CHAIN_LINKS * CHAIN_CAPTURES];
+	TSQueryMatch match = {.captures = captures};
+
+	for (size_t i = 0; i < chain->count; i++)
+		for (size_t k = 0; k < chain->links[i].capture_count; k++)
+			captures[match.capture_count++] = (TSQueryCapture){nodes[i], chain->links[i].captures[k]};
+	add_match(trying, &match);
+}
+
+static bool fits(const struct descent *at, TSFieldId field, const struct item_kinds *kinds)
+{
+	for (size_t i = 0; i < kinds->count; i++)
+		if (kinds->kinds[i] == at->symbol)
+			return !field || descent_field(at) == field;
+	return false;
+}
+
+/* As try_query(): of what is in the root only nodes that fit are entered. */
+static void try_chain(const struct trying *trying, const struct chain *chain)
+{
+	struct syntax_run *run = trying->run;
+	struct descent *descent = &run->descent;
+	TSNode nodes[CHAIN_LINKS] = {trying->around->node};
+	int link = 1; /* which the next node may fit */
+	bool enters = chain->count > 1;
+
+	descent_begin(descent, nodes[0]);
+	if (!enters)
+		add_chain(trying, chain, nodes);
+	while (!run->problem && descent_next(descent, enters)) {
+		link -= descent->left;
+		enters = fits(descent, chain->links[link].field, &chain->links[link].kinds);
+		if (enters) {
+			nodes[link] = descent->node;
+			if ((size_t)link + 1 == chain->count)
+				add_chain(trying, chain, nodes);
+		}
+		enters = enters && (size_t)link + 1 < chain->count && descent->child_count > 0;
+		link += enters;
+		count_start(run);
+	}
+}
+
+/* `above` as in surroundings. */
+static void try_pattern(struct syntax_run *run, uint32_t pattern, TSNode node, int above)
+{
+	const struct surroundings around = {run->walk, above, node};
+	const struct trying trying = {run, pattern, &around};
+	const struct chain *chain = &run->query->patterns[pattern].chain;
+
+	if (chain->count)
+		try_chain(&trying, chain);
+	else
+		try_query(&trying);
 }
 
 /* Whether one of the words begins in the node, or not far from it. */
@@ -168,14 +231,6 @@ static bool has_path(const struct syntax_run *run, const struct pattern_use *use
 	return query->patterns[use->pattern].is_root[root < count ? root : count];
 }
 
-static bool is_child(const struct descent *child, const struct child_need *need)
-{
-	for (size_t i = 0; i < need->kinds.count; i++)
-		if (need->kinds.kinds[i] == child->symbol)
-			return !need->field || descent_field(child) == need->field;
-	return false;
-}
-
 /* Whether the node has all children that the pattern needs of its root, one after the other. */
 static bool has_children(struct syntax_run *run, TSNode node, const struct syntax_pattern *pattern)
 {
@@ -184,7 +239,7 @@ static bool has_children(struct syntax_run *run, TSNode node, const struct synta
 
 	descent_begin(&run->descent, node);
 	for (; met < pattern->need_count && descent_next(&run->descent, enters); enters = false)
-		met += is_child(&run->descent, &pattern->needs[met]);
+		met += fits(&run->descent, pattern->needs[met].field, &pattern->needs[met].kinds);
 	return met == pattern->need_count;
 }
 
@@ -205,7 +260,7 @@ static void try_above(struct syntax_run *run, const struct pattern_use *use, TSN
 	}
 	if (!has_word(run, root, pattern->bits) || (use->depth > 0 && !is_first_trial(run, root, use->pattern)))
 		return;
-	if (has_children(run, root, pattern))
+	if (pattern->chain.count || has_children(run, root, pattern))
 		try_pattern(run, use->pattern, root, above - (int)use->depth);
 }
 

@@ -190,6 +190,23 @@ static void a_node_has_the_children_that_the_pattern_asks_for(void **state)
 	expect_matches("(expression_statement (MISSING \";\")) @s", "a;\nb;\n", "");
 }
 
+static void nodes_inside_each_other_are_found_on_every_way_and_in_their_fields_only(void **state)
+{
+	(void)state;
+	expect_matches("(pair value: (array (object (pair key: (property_identifier) @name)))) @list",
+		       "a = {b: [1, {c: 1, d: 2}, [{e: 3}], {f: 4}],\n     g: {h: 5}};\n", "r list 1-1 - c\n");
+	expect_matches("(array (object (pair key: (property_identifier) @key)))",
+		       "a = [{c: 1,\n d: 2}, [{e: 3}],\n {f: g}];\n",
+		       "r key 1-1 - -\nr key 2-2 - -\nr key 2-2 - -\nr key 3-3 - -\n");
+	expect_matches("(assignment_expression left: [(identifier) (member_expression)] @name) @set",
+		       "a = b;\nc.d = e;\n[f] = g;\n", "r set 1-1 - a\nr set 2-2 - c.d\n");
+	expect_matches("((binary_expression operator: [\"<\" \"in\"] @name) @test)", "a < b;\na > b;\na in b;\n",
+		       "r test 1-1 - <\nr test 3-3 - in\n");
+	expect_matches("(function_declaration \"async\") @f",
+		       "function a() { async () => 1; }\nasync function b() {}\n", "r f 2-2 b -\n");
+	expect_matches("((debugger_statement) @stop)", "debugger;\nf();\n", "r stop 1-1 - -\n");
+}
+
 static void words_before_a_bracket_are_whole_words(void **state)
 {
 	(void)state;
@@ -535,6 +552,7 @@ int main(void)
 	    cmocka_unit_test(a_node_that_must_be_there_need_not_be_the_first_nor_the_only_one),
 	    cmocka_unit_test(the_nodes_between_are_those_of_the_pattern),
 	    cmocka_unit_test(a_node_has_the_children_that_the_pattern_asks_for),
+	    cmocka_unit_test(nodes_inside_each_other_are_found_on_every_way_and_in_their_fields_only),
 	    cmocka_unit_test(words_before_a_bracket_are_whole_words),
 	    cmocka_unit_test(predicates_compare_texts),
 	    cmocka_unit_test(predicates_compare_two_captures),
