@@ -185,18 +185,6 @@ fail:
 	return -1;
 }
 
-bool repo_exists_at(const char *path)
-{
-	git_repository *git = NULL;
-	int code;
-
-	library_start();
-	code = git_repository_open_ext(&git, path, 0, NULL);
-	git_repository_free(git);
-	git_libgit2_shutdown();
-	return code != GIT_ENOTFOUND;
-}
-
 /* Is `name` there in the directory, of any kind? */
 static bool has_entry(struct view directory, const char *name)
 {
@@ -208,6 +196,39 @@ static bool has_entry(struct view directory, const char *name)
 	found = lstat(buf_text(&path), &st) == 0;
 	buf_release(&path);
 	return found;
+}
+
+/*
+ * Whether the directory or one above it has what no repository is without. Where there is nothing of it, libgit2 is not
+ * asked: to start it takes milliseconds.
+ */
+static bool has_traces(const char *path)
+{
+	char *absolute = realpath(path, NULL);
+	struct view directory = view_of(absolute);
+	bool found = !absolute; /* who could not look does not know */
+
+	for (; !found; directory = view_dirname(directory)) {
+		found = has_entry(directory, ".git") || has_entry(directory, "HEAD");
+		if (directory.n == 0)
+			break;
+	}
+	free(absolute);
+	return found;
+}
+
+bool repo_exists_at(const char *path)
+{
+	git_repository *git = NULL;
+	int code;
+
+	if (!has_traces(path))
+		return false;
+	library_start();
+	code = git_repository_open_ext(&git, path, 0, NULL);
+	git_repository_free(git);
+	git_libgit2_shutdown();
+	return code != GIT_ENOTFOUND;
 }
 
 bool repo_remains_at(const char *path)
