@@ -149,6 +149,22 @@ static void end_segment(struct text_reader *reader, struct run *run)
 	run->is_gap = true;
 }
 
+/* Whether no wanted word begins as the run does, of which the least letters are there: nor as any longer part of it
+ * from its beginning. */
+static bool is_idle(const struct naming *naming, const struct run *run)
+{
+	return run->n == WORD_LEAST && run->segment == 0 &&
+	       naming->lengths[beginning_of((struct view){run->bytes, run->n})] == 0;
+}
+
+/* Where the letters and underscores around `at` end. */
+static size_t skip_letters(struct view text, size_t at)
+{
+	while (at < text.n && (is_letter((unsigned char)text.p[at]) || text.p[at] == '_'))
+		at++;
+	return at;
+}
+
 static void read_words(struct text_reader *reader, struct view text)
 {
 	struct run run = {.n = 0};
@@ -160,6 +176,10 @@ static void read_words(struct text_reader *reader, struct view text)
 
 		if (is_letter(c)) {
 			run_add(reader, &run, c);
+			if (is_idle(reader->naming, &run)) {
+				i = skip_letters(text, i + 1) - 1;
+				run.n = run.parts = run.segment_parts = 0;
+			}
 		} else if (c == '_') {
 			run.is_gap = true;
 		} else if (run.n) {
