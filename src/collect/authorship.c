@@ -195,7 +195,8 @@ static int64_t count_work_days(struct authorship *authorship)
 {
 	int64_t days = 0, last = INT64_MIN;
 
-	qsort(authorship->worked, authorship->worked_count, sizeof(*authorship->worked), compare_times);
+	if (authorship->worked_count > 0)
+		qsort(authorship->worked, authorship->worked_count, sizeof(*authorship->worked), compare_times);
 	for (size_t i = 0; i < authorship->worked_count; i++) {
 		int64_t day = authorship->worked[i] / DAY;
 
