@@ -62,8 +62,10 @@ static bool changes_code(const struct change_commit *commit, const struct change
  * of its first. */
 static bool is_first_of_week(struct authorship *authorship, int64_t author_time)
 {
-	int64_t last = (int64_t)authorship->weeks - 1, week = (author_time - authorship->year) / WEEK;
-	size_t *seen = &authorship->seen_week[week < 0 ? 0 : week > last ? last : week];
+	/* unsigned: forged dates may be further apart than a signed difference holds */
+	uint64_t since = author_time < authorship->year ? 0 : (uint64_t)author_time - (uint64_t)authorship->year;
+	uint64_t last = authorship->weeks - 1, week = since / WEEK;
+	size_t *seen = &authorship->seen_week[week > last ? last : week];
 	bool is_first = *seen != authorship->files;
 
 	*seen = authorship->files;
