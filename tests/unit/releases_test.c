@@ -74,6 +74,34 @@ static const char branches[] =
     "git checkout -q old; c 'Revert \"one\"' 0; c seven 4; t v1.1-rc1; c eight 11; t v1.1; t v1.2\n"
     "git checkout -q main; c nine 2";
 
+struct tagged {
+	char *directory;
+	struct repo *repo;
+	struct store *store;
+};
+
+/* The history of `branches`, and an empty store. */
+static int set_up_branches(void **state)
+{
+	static struct tagged tagged;
+
+	tagged = (struct tagged){.directory = new_directory(), .store = memory_store()};
+	shell(tagged.directory, branches);
+	tagged.repo = opened(tagged.directory);
+	*state = &tagged;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct tagged *tagged = *state;
+
+	repo_free(tagged->repo);
+	store_close(tagged->store);
+	remove_directory(tagged->directory);
+	return 0;
+}
+
 /* "name commits median p90 reverts" by git: the range of each version, and the ranks of its lead times. */
 static const char git_figures[] =
     "f() { tag=$1; shift; t=$(git for-each-ref refs/tags/$tag --format='%(creatordate:unix)')\n"
@@ -83,18 +111,14 @@ static const char git_figures[] =
     "p = int((NR * 90 + 99) / 100); print tag \"|\" NR \"|\" l[m] \"|\" l[p] \"|\" r + 0}'; }\n"
     "f v1.1 ^v1.0 ^v2.0; f v1.1-rc1 ^v1.0 ^v2.0; f v2.0 ^v1.0";
 
-static void versions_take_the_commits_git_lists_for_them(void **unused)
+static void versions_take_the_commits_git_lists_for_them(void **state)
 {
-	struct store *store = memory_store();
+	const struct tagged *tagged = *state;
+	struct store *store = tagged->store;
 	struct buf expected = {0};
-	char *d = new_directory();
-	struct repo *repo;
 
-	(void)unused;
-	shell(d, branches);
-	repo = opened(d);
-	collect(store, repo, NULL);
-	assert_int_equal(run_shell(d, git_figures, &expected), 0);
+	collect(store, tagged->repo, NULL);
+	assert_int_equal(run_shell(tagged->directory, git_figures, &expected), 0);
 	assert_table(store,
 		     "SELECT name, commits, lead_median, lead_p90, reverts FROM tag "
 		     "WHERE name IN ('v1.1', 'v1.1-rc1', 'v2.0') ORDER BY name",
@@ -106,9 +130,6 @@ static void versions_take_the_commits_git_lists_for_them(void **unused)
 		     "v1.0||1.0|1.0|1|1|1|2|-\nv1.2||1.2|1.2|1|1|0|0|-\n");
 	assert_table(store, "SELECT status, detail FROM collector WHERE name = 'releases'", "done|\n");
 	buf_release(&expected);
-	repo_free(repo);
-	store_close(store);
-	remove_directory(d);
 }
 
 /* "name hours commits first_commits" by git: the earliest version that contains each commit, stable and of any kind. */
@@ -121,49 +142,35 @@ static const char git_waits[] =
     "refs/tags/$t --format='%(creatordate:unix)') - $(git log -1 --format=%ct $c)) / 3600)) $([ $t = $a ]; echo $?); done; done | "
     "awk '{k = $1 \"|\" $2; n[k]++; f[k] += $3 == 0} END {for (k in n) print k \"|\" n[k] \"|\" f[k]}' | sort";
 
-static void each_commit_waits_for_the_earliest_version_git_says_contains_it(void **unused)
+static void each_commit_waits_for_the_earliest_version_git_says_contains_it(void **state)
 {
-	struct store *store = memory_store();
+	const struct tagged *tagged = *state;
+	struct store *store = tagged->store;
 	struct buf expected = {0};
-	char *d = new_directory();
-	struct repo *repo;
 
-	(void)unused;
-	shell(d, branches);
-	repo = opened(d);
-	collect(store, repo, NULL);
-	assert_int_equal(run_shell(d, git_waits, &expected), 0);
+	collect(store, tagged->repo, NULL);
+	assert_int_equal(run_shell(tagged->directory, git_waits, &expected), 0);
 	assert_table(store,
 		     "SELECT name, hours, commits, first_commits FROM release_wait "
 		     "ORDER BY name || '|' || hours || '|'",
 		     buf_text(&expected));
 	assert_int_equal(store_int(store, "SELECT sum(first_commits) < sum(commits) FROM release_wait", 0), 1);
 	buf_release(&expected);
-	repo_free(repo);
-	store_close(store);
-	remove_directory(d);
 }
 
-static void an_older_revision_does_not_see_later_tags(void **unused)
+static void an_older_revision_does_not_see_later_tags(void **state)
 {
-	struct store *store = memory_store();
-	char *d = new_directory();
-	struct repo *repo;
+	const struct tagged *tagged = *state;
+	struct store *store = tagged->store;
 
-	(void)unused;
-	shell(d, branches);
-	repo = opened(d);
-	collect(store, repo, "v1.0");
+	collect(store, tagged->repo, "v1.0");
 	assert_table(store, "SELECT name FROM tag ORDER BY name", "v1.0\n");
 	assert_table(store, "SELECT subject, message FROM diagnostic WHERE collector = 'releases'",
 		     ".|4 tags are younger than the audited commit and left out\n");
 	/* the figures do not depend on what the store had before */
-	collect(store, repo, NULL);
+	collect(store, tagged->repo, NULL);
 	assert_table(store, "SELECT name, commits FROM tag WHERE name IN ('v1.1', 'v2.0') ORDER BY name",
 		     "v1.1|3\nv2.0|4\n");
-	repo_free(repo);
-	store_close(store);
-	remove_directory(d);
 }
 
 static void tags_without_a_commit_are_said(void **unused)
@@ -410,9 +417,10 @@ static void no_tags_and_no_commits_are_no_failure(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(versions_take_the_commits_git_lists_for_them),
-	    cmocka_unit_test(each_commit_waits_for_the_earliest_version_git_says_contains_it),
-	    cmocka_unit_test(an_older_revision_does_not_see_later_tags),
+	    cmocka_unit_test_setup_teardown(versions_take_the_commits_git_lists_for_them, set_up_branches, tear_down),
+	    cmocka_unit_test_setup_teardown(each_commit_waits_for_the_earliest_version_git_says_contains_it,
+					    set_up_branches, tear_down),
+	    cmocka_unit_test_setup_teardown(an_older_revision_does_not_see_later_tags, set_up_branches, tear_down),
 	    cmocka_unit_test(tags_without_a_commit_are_said),
 	    cmocka_unit_test(the_name_of_most_versions_is_no_package),
 	    cmocka_unit_test(each_package_takes_every_commit_once),
