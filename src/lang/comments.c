@@ -156,19 +156,27 @@ static bool is_documentation(struct view content, const struct comment *comment,
 
 /* --- pieces ------------------------------------------------------------------------------------------------------- */
 
+/* Whether a line is a comment inside of the comment that says something; documentation goes with the code. */
+static bool is_remark(const struct pieces *pieces, struct view text)
+{
+	struct view rest = view_slice(text, strlen(pieces->line_mark), text.n);
+
+	return view_starts(text, pieces->line_mark) && view_starts(rest, " ") && look_of(view_trim(rest)) == LOOK_PROSE;
+}
+
 /* Whether lines `from` up to `to` show the reader something: prose goes on after them, leads up to them or sets them
  * off. */
 static bool is_illustration(const struct pieces *pieces, size_t from, size_t to)
 {
 	const struct comment_line *lines = pieces->lines;
 	size_t above = from;
-	int prose = 0;
+	int prose = pieces->prose_above;
 
 	for (size_t i = to; i < pieces->line_count; i++)
 		if (lines[i].look == LOOK_PROSE)
 			return true;
 	for (size_t i = 0; i < from; i++) {
-		prose += lines[i].look == LOOK_PROSE;
+		prose += lines[i].look == LOOK_PROSE || is_remark(pieces, lines[i].text);
 		if ((lines[i].look == LOOK_PROSE || lines[i].look == LOOK_TAG) && lines[i].indent < lines[from].indent)
 			return true;
 	}
@@ -194,20 +202,51 @@ static void add_text(struct pieces *pieces, const struct comment_line *lines, si
 	}
 }
 
+/* A number, a text in quotes or a word, and what may end the line. */
+static bool is_literal(struct view text)
+{
+	char quote;
+
+	while (text.n && is_one_of(text.p[text.n - 1], ",; "))
+		text.n--;
+	if (text.n && is_one_of(text.p[0], "\"'")) {
+		quote = text.p[0];
+		return text.n > 1 && view_find(text, 1, (struct view){&quote, 1}) == text.n - 1;
+	}
+	for (size_t i = 0; i < text.n; i++)
+		if (!is_name(text.p[i]) && !(i == 0 && text.p[i] == '-') && text.p[i] != '.')
+			return false;
+	return text.n > 0;
+}
+
+/* `NAME = 7`: a value in a list of them, or a setting that somebody may want. */
+static bool is_value(struct view text)
+{
+	size_t sign = view_find(text, 0, VIEW("="));
+	struct view name = view_trim(view_slice(text, 0, sign));
+
+	for (size_t i = 0; i < name.n; i++)
+		if (!is_name(name.p[i]))
+			return false;
+	return name.n > 0 && sign < text.n && is_literal(view_trim(view_slice(text, sign + 1, text.n)));
+}
+
 static void add_piece(struct pieces *pieces, size_t from, size_t to)
 {
 	const struct comment_line *lines = pieces->lines;
 	struct piece piece = {.at = lines[from].at, .text_begin = pieces->text.n};
 	int code = 0;
+	int values = 0;
 
 	piece.fact.line = lines[from].line;
 	piece.fact.end_line = lines[to - 1].line;
 	for (size_t i = from; i < to; i++) {
 		code += lines[i].look == LOOK_CODE;
-		piece.fact.lines += lines[i].look != LOOK_EMPTY;
+		values += lines[i].look == LOOK_CODE && is_value(lines[i].text);
+		piece.fact.lines += lines[i].look != LOOK_EMPTY && !view_starts(lines[i].text, pieces->line_mark);
 	}
-	if (code < CODE_LINES || CODE_SHARE * code < piece.fact.lines || pieces->count == COMMENTED_OUT_CODE_LIMIT ||
-	    is_illustration(pieces, from, to))
+	if (code < CODE_LINES || values == code || CODE_SHARE * code < piece.fact.lines ||
+	    pieces->count == COMMENTED_OUT_CODE_LIMIT || is_illustration(pieces, from, to))
 		return;
 	add_text(pieces, lines + from, to - from);
 	piece.text_n = pieces->text.n - piece.text_begin;
@@ -275,16 +314,44 @@ static size_t read_run(struct pieces *pieces, const struct lexis *lexis, struct 
 	return i - first;
 }
 
+/* Whether nothing but white space and at most one empty line stands between two comments. */
+static bool is_next(struct view between)
+{
+	int ends = 0;
+
+	for (size_t i = 0; i < between.n; i++) {
+		if (!is_one_of(between.p[i], " \t\r\n"))
+			return false;
+		ends += between.p[i] == '\n';
+	}
+	return ends <= 2;
+}
+
+/* How many of the lines at hand are prose, when comment `next` stands right below the one they are of. */
+static int prose_before(const struct pieces *pieces, struct view content, const struct comment_list *comments,
+			size_t next)
+{
+	const struct comment *items = comments->items;
+	int prose = 0;
+
+	if (pieces->line_count && is_next(view_slice(content, items[next - 1].end, items[next].begin)))
+		for (size_t i = 0; i < pieces->line_count; i++)
+			prose += pieces->lines[i].look == LOOK_PROSE;
+	return prose;
+}
+
 void pieces_find(const struct lexis *lexis, struct view content, const struct comment_list *comments,
 		 struct pieces *pieces)
 {
 	buf_clear(&pieces->text);
 	pieces->count = 0;
+	pieces->line_count = 0;
 	pieces->line_mark = line_mark(lexis);
 	for (size_t i = 0, n; i < comments->count; i += n) {
 		const struct comment *comment = &comments->items[i];
 		const struct comment_token *token = lexis_comment_at(lexis, content, comment->begin);
 
+		pieces->prose_above = prose_before(pieces, content, comments, i);
 		pieces->line_count = 0;
 		n = 1;
 		if (!comment->is_first || !token)

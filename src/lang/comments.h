@@ -7,7 +7,9 @@
  * comment that opens with a mark of three characters or more (slash and two
  * stars, three slashes, ##), a block whose lines all begin with a star. Nor is
  * an illustration: code between lines of prose, or set off from the prose
- * above it by a colon or a deeper indentation.
+ * above it by a colon or a deeper indentation; nor is what two lines of prose
+ * lead up to, in the same comment or the one right above. A list of names with
+ * values is no code.
  *
  * Private to src/lang.
  */
@@ -33,6 +35,7 @@ struct pieces {
 	const char *line_mark;      /* of the language */
 	struct comment_line *lines; /* of the comment at hand */
 	size_t line_count, line_capacity;
+	int prose_above; /* lines in the comment right above it */
 };
 
 /* Refills `pieces` with what may be code in the comments of `content`. */

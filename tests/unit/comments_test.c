@@ -83,14 +83,18 @@ static void methods_are_code_without_their_class(void **state)
 static void blocks_and_runs_of_lines(void **state)
 {
 	(void)state;
-	/* a block on its own lines, an empty line inside, a note inside, a reason above */
+	/* a block on its own lines, an empty line inside, a note inside, which is no code itself, a reason above */
 	expect_code("C", "/*\n\ta = 1;\n\n\tb(a);\n*/\nint c;\n", "2-4 2\n");
-	expect_code("C", "// a = 1;\n// // and now the other one as well\n// b(a);\n", "1-3 3\n");
+	expect_code("C", "// a = 1;\n// // and now the other one as well\n// b(a);\n", "1-3 2\n");
 	expect_code("C", "// Does not work on the other machine.\n// a = 1;\n// b(a);\n", "2-3 2\n");
 	expect_code("Python", "# TODO: needs optimization\n# for a in b:\n#     c(a)\n", "2-3 2\n");
 	/* a line of code between them, an empty line between them, code before them */
 	expect_code("C", "// a = 1;\nint c;\n// b(a);\n", "");
 	expect_code("C", "// a = 1;\n\n// b(a);\n", "");
+	/* two lines of prose, but further up or about something else */
+	expect_code("C",
+		    "// The bank wants it so, they said.\n// We did not ask them why.\nint c;\n/*\na(b);\nb(a);\n*/\n",
+		    "5-6 2\n");
 	expect_code("C", "int c; // a = 1;\nint d; // b(a);\n", "");
 }
 
@@ -111,6 +115,8 @@ static void prose_is_no_code(void **state)
 	    {"Shell", "# remove (a);\n# then run the rest;\n"},
 	    {"Shell", "# A_KEY=b\n# A_NAME=c\n"},
 	    {"Kotlin", "// a (see b) and c;\n// d (see e) and f;\n"},
+	    {"Ruby", "# Small = 16\n# Large = 'all of it'\n# Other = -0x1f\n"},
+	    {"Python", "# debug = False\n# host = \"example.org\"\n"},
 	};
 
 	(void)state;
@@ -132,6 +138,9 @@ static void documentation_and_illustrations_are_no_leftovers(void **state)
 	    {"Lua", "--- Pays.\n-- @usage\n-- a()\n-- b()\nlocal c\n"},
 	    {"Shell", "# as in:\n#\n#\ta=b\n#\tc=d\n"},
 	    {"C", "// Two steps:\n// a();\n// b();\n"},
+	    {"C", "// The other way needs less memory.\n// It is slower by one part in ten.\n\n/*\na();\nb();\n*/\n"},
+	    {"Rust",
+	     "/*\n// This is left out because nobody needs it.\n// It would be hard to keep later on.\na();\nb();\n*/\n"},
 	    {"C", "// a();\n// b();\n// are both needed on the old machine.\n"},
 	    {"Go", "// F does it, as in\n//\n//\ta()\n//\tb()\nfunc F() {}\n"},
 	    {"Ruby", "# @example\n#   a.b\n#   a.c\n"},
