@@ -157,6 +157,25 @@ static bool is_bundle(struct view line)
 	return false;
 }
 
+/* The last line of what a compiler or a bundler wrote: where the map of its lines is. Nobody writes it by hand. */
+static bool ends_with_source_map(struct view content)
+{
+	static const char *const starts[] = {
+	    "//# sourceMappingURL=",
+	    "//@ sourceMappingURL=",
+	    "/*# sourceMappingURL=",
+	};
+	size_t at;
+
+	content = view_trim(content);
+	for (at = content.n; at && content.p[at - 1] != '\n'; at--)
+		;
+	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
+		if (view_starts(view_slice(content, at, content.n), starts[i]))
+			return true;
+	return false;
+}
+
 static bool comment_says_generated(struct head_reader *reader, struct view comment)
 {
 	struct view line;
@@ -208,6 +227,8 @@ bool content_is_generated(const struct language *language, struct view content)
 
 	if (!lexis->comments[0].open)
 		lexis = &lexis_hcl; /* an unknown kind of file: the commonest comments */
+	if (ends_with_source_map(content))
+		return true;
 	for (size_t at = 0; at < head.n;) {
 		struct view comment;
 		struct view line;

@@ -100,7 +100,10 @@ bool file_class_by_name(struct view name, enum file_class *class);
  * configuration), data; what is left is production. `language` may be NULL: such a file is data.
  */
 enum file_class classify_path(struct view path, const struct language *language);
-/* Whether a comment at the head of the file says that a program wrote it. Text below the first code does not count. */
+/*
+ * Whether a comment at the head of the file says that a program wrote it, or its last line names its source map. Text
+ * below the first code does not count otherwise.
+ */
 bool content_is_generated(const struct language *language, struct view content);
 /* Whether a script or style sheet was squeezed by a program: linguist's rule, a mean line over 110 bytes. */
 bool content_is_minified(const struct language *language, struct view content);

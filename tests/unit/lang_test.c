@@ -453,6 +453,10 @@ static void generated_files_say_so_in_their_head(void **state)
 	     true},
 	    {"a.js", "/******/ (() => { // webpackBootstrap\n", true},
 	    {"a.js", "(function e(t) { return t; })(1);\n", false},
+	    {"a.js", "var a;\n//# sourceMappingURL=a.js.map\n", true},
+	    {"a.css", "a {}\n/*# sourceMappingURL=a.css.map */\n\n", true},
+	    {"a.js", "//# sourceMappingURL=a.js.map\nvar a;\n", false},
+	    {"a.js", "var a = '//# sourceMappingURL=';\n", false},
 	};
 
 	(void)state;
