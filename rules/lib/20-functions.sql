@@ -51,7 +51,7 @@ SELECT f.*, 100 * switch_lines >= {switch_share} * (end_line - line + 1) AS is_s
  WHERE f.path NOT IN (SELECT path FROM unshipped_file);
 
 -- Of these, those that nobody takes apart: they follow somebody else's code step by step, as the comment above them or their first lines
--- say, or are of a class that is declared deprecated.
+-- say, the one above their type or the first lines of the file, or are of a class that is declared deprecated.
 CREATE TEMP VIEW settled_function AS
 WITH said AS MATERIALIZED (
   SELECT blob_id, language, line, end_line, function_ordinal
@@ -62,6 +62,13 @@ SELECT f.path AS path, f.line AS line, f.name AS name
   FROM said AS m
   JOIN shipped_function AS f ON f.blob_id = m.blob_id AND f.language = m.language
  WHERE m.end_line BETWEEN f.line - 4 AND f.line - 1 OR (m.function_ordinal = f.ordinal AND m.line <= f.line + 15)
+    OR (m.line <= 10 AND NOT EXISTS (SELECT 1 FROM function AS next
+                                      WHERE next.blob_id = m.blob_id AND next.language = m.language AND next.line BETWEEN m.line AND m.end_line + 4))
+ UNION
+SELECT f.path, f.line, f.name
+  FROM said AS m
+  JOIN type AS t ON t.blob_id = m.blob_id AND t.language = m.language AND m.end_line BETWEEN t.line - 4 AND t.line - 1
+  JOIN shipped_function AS f ON f.blob_id = t.blob_id AND f.language = t.language AND f.line BETWEEN t.line AND t.end_line
  UNION
 SELECT f.path, f.line, f.name
   FROM deprecated_class AS d
