@@ -4,7 +4,9 @@
 -- The moment of the audit: the date of the audited commit, and the numbers of model.yml that messages of rules name.
 CREATE TEMP VIEW moment AS
 SELECT last_time AS time, {inactive_days} AS inactive_days, {year_days} AS year_days, {half_year_days} AS half_year_days,
-       {quarter_days} AS quarter_days, {work_lines} AS work_lines, {orphaned_percent} AS orphaned_percent
+       {quarter_days} AS quarter_days, {work_lines} AS work_lines, {orphaned_percent} AS orphaned_percent,
+       {most_work_percent} AS most_work_percent, {most_work_people} AS most_work_people,
+       {most_work_commits} AS most_work_commits
   FROM snapshot;
 
 -- People who authored or co-authored a commit in the last {inactive_days} days; programs, and those the configuration

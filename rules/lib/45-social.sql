@@ -25,13 +25,28 @@ SELECT a.id AS person_id
   JOIN active_person AS a ON a.id = b.top_person_id
  WHERE b.scope = 'repository' AND b.bus_factor = 1;
 
+-- The person who made more than {most_work_percent}% of the commits of the last {year_days} days, {most_work_commits} at least, where
+-- {most_work_people} people or more are active and nobody is the sole holder. team/work-concentration speaks of it.
+CREATE TEMP VIEW main_worker AS
+WITH made AS (
+  SELECT person_id, person, count(*) AS commits, sum(count(*)) OVER () AS total FROM recent_commit GROUP BY person_id
+)
+SELECT person_id AS person_id, person AS person, commits AS commits, total AS total
+  FROM made
+ WHERE 100 * commits > {most_work_percent} * total AND total >= {most_work_commits}
+   AND person_id IN (SELECT id FROM active_person)
+   AND (SELECT count(*) FROM active_person) >= {most_work_people}
+   AND NOT EXISTS (SELECT 1 FROM sole_holder);
+
 -- Critical paths, and modules and directories of {directory_min_files} files or more, that are orphaned, more than
 -- {orphaned_percent}% of the files without an author who is active, or a silo: bus factor 1, and that person is active and
 -- author of over half of them. A directory that is a module, or has just the files of one that is, is judged as the module.
 -- `is_outermost`: no directory above it has a verdict, it is not made of modules that have one, and no critical path has just
--- its files, so that nothing is said twice. `is_product`: it holds code of the product.
+-- its files, so that nothing is said twice. `is_product`: it holds code of the product that is no example and the like.
 CREATE TEMP VIEW silo_verdict AS
-WITH directory AS MATERIALIZED (
+WITH spoken AS MATERIALIZED ( -- of whom all parts would say again what is said of the whole
+  SELECT person_id FROM sole_holder UNION SELECT person_id FROM main_worker
+), directory AS MATERIALIZED (
   SELECT path, files FROM bus_factor WHERE scope = 'directory'
 ), same AS MATERIALIZED ( -- with just the files of one that is a module: it, those around it and those in it
   SELECT d.path AS path
@@ -44,7 +59,7 @@ WITH directory AS MATERIALIZED (
          b.orphaned_files AS orphaned_files, b.absence_commits AS absence_commits,
          CASE WHEN 100 * b.orphaned_files > {orphaned_percent} * b.files THEN 'orphaned'
               WHEN b.bus_factor = 1 AND 2 * b.top_files > b.files AND b.top_person_id IN (SELECT id FROM active_person)
-               AND (b.scope = 'critical path' OR b.top_person_id NOT IN (SELECT person_id FROM sole_holder))
+               AND (b.scope = 'critical path' OR b.top_person_id NOT IN (SELECT person_id FROM spoken))
               THEN 'silo' END AS verdict
     FROM bus_factor AS b
    WHERE b.scope = 'critical path'
@@ -75,10 +90,18 @@ SELECT *,
                               WHERE c.scope = 'critical path' AND c.verdict = part.verdict AND c.files = part.files
                                 AND c.top_files = part.top_files AND c.orphaned_files = part.orphaned_files
                                 AND c.top_person_id IS part.top_person_id)) AS is_outermost,
-       scope <> 'directory' OR EXISTS (SELECT 1
-                                     FROM path AS p
-                                    CROSS JOIN file AS f ON f.path_id = p.id AND f.class = 'production'
-                                    WHERE p.path >= part.path || '/' AND p.path < part.path || '0') AS is_product
+       CASE scope WHEN 'directory' THEN EXISTS (SELECT 1
+                                                  FROM path AS p
+                                                 CROSS JOIN file AS f ON f.path_id = p.id AND f.class = 'production'
+                                                 WHERE p.path >= part.path || '/' AND p.path < part.path || '0'
+                                                   AND p.id NOT IN (SELECT path_id FROM unshipped_file))
+                  WHEN 'module' THEN EXISTS (SELECT 1
+                                               FROM module AS m
+                                              CROSS JOIN module_file AS f ON f.module_id = m.id
+                                              CROSS JOIN file AS c ON c.path_id = f.path_id AND c.class = 'production'
+                                              WHERE m.path = part.path
+                                                AND f.path_id NOT IN (SELECT path_id FROM unshipped_file))
+                  ELSE 1 END AS is_product
   FROM part;
 
 -- The files of parts and the commits of their history, with the people who have a hand in each: authors, co-authors,
@@ -213,7 +236,8 @@ SELECT o.owner AS owner, o.person_id AS person_id, p.name AS person, p.last_time
   LEFT JOIN touched AS t ON t.path_id = o.path_id AND t.person_id = o.person_id
  GROUP BY o.owner;
 
--- Production files with the people and commits of the last {quarter_days} days beside the team of that time.
+-- Production files with the people and commits of the last {quarter_days} days beside the team of that time. Sweeps, commits of
+-- more than {focused_changeset} files, bring nobody together in one of them. `most`: the commits of who made most.
 CREATE TEMP VIEW developer_congestion AS
 WITH work AS MATERIALIZED (
   SELECT person_id, commit_id, path_id
@@ -221,11 +245,24 @@ WITH work AS MATERIALIZED (
    WHERE commit_time > (SELECT time FROM moment) - {quarter_days} * 86400
 ), team AS (
   SELECT count(DISTINCT person_id) AS people FROM work
+), sweep AS MATERIALIZED (
+  SELECT commit_id FROM work GROUP BY commit_id HAVING count(DISTINCT path_id) > {focused_changeset}
+), hand AS (
+  SELECT w.path_id AS path_id, w.person_id AS person_id, count(DISTINCT w.commit_id) AS commits
+    FROM work AS w
+   WHERE w.commit_id NOT IN (SELECT commit_id FROM sweep)
+   GROUP BY w.path_id, w.person_id
+), whole AS (
+  SELECT path_id, count(DISTINCT commit_id) AS commits
+    FROM work
+   WHERE commit_id NOT IN (SELECT commit_id FROM sweep)
+   GROUP BY path_id
 )
-SELECT p.path_id AS path_id, p.path AS path, p.module AS module, count(DISTINCT w.person_id) AS people,
-       count(DISTINCT w.commit_id) AS commits, team.people AS team, 100.0 * count(DISTINCT w.person_id) / team.people AS share
-  FROM work AS w
-  JOIN production_file AS p ON p.path_id = w.path_id
+SELECT p.path_id AS path_id, p.path AS path, p.module AS module, count(*) AS people, w.commits AS commits,
+       max(h.commits) AS most, team.people AS team, 100.0 * count(*) / team.people AS share
+  FROM hand AS h
+  JOIN whole AS w ON w.path_id = h.path_id
+  JOIN production_file AS p ON p.path_id = h.path_id
  CROSS JOIN team
  GROUP BY p.path_id;
 

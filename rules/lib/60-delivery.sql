@@ -183,7 +183,8 @@ SELECT m.commit_id AS commit_id
 HAVING count(DISTINCT lower(substr(t.value, instr(t.value, '<')))) > 1;
 
 -- What in the history says that somebody else saw the change, the surest kind of it. An absent trace is no proof that
--- nobody looked. What gives a release its number or brings its branch back is nothing to review.
+-- nobody looked. What gives a release its number, brings its branch back or brings one line of releases into the next one is
+-- nothing to review.
 CREATE TEMP VIEW change_evidence AS
 SELECT commit_id, oid, commit_time, person_id, is_bot, is_merge,
        CASE WHEN subject REGEXP '^Merge pull request (#|''.*'' \(#)\d|^Merged in .*\(pull request #\d+\)|^Merged PR \d+:'
@@ -191,10 +192,12 @@ SELECT commit_id, oid, commit_time, person_id, is_bot, is_merge,
             WHEN subject REGEXP '\((#|!|[Gg][Hh]-)\d+\)$' THEN 'number of a request'
             WHEN commit_id IN (SELECT commit_id FROM review_trailer) THEN 'review trailer'
             WHEN commit_id IN (SELECT commit_id FROM two_sign_offs) THEN 'two sign-offs'
-            WHEN subject REGEXP '(?i)^((build|chore|ci|release)(\([^)]*\))?: *)?'
-                             || '(v?\d+(\.\d+)+\S*$|(bump(ed|ing|s)?|set|update)( the)? version\b|version bump|bump(ed|s)? (to )?v?\d+\.\d'
-                             || '|prepar(e[sd]?|ing)( for| to)?( the)?( next)? (release\b|v?\d)|releas(e[sd]?|ing)( version)? v?\d)'
-              OR subject REGEXP '^Merge (branch ''|remote-tracking branch ''[^''/]+/)(release|hotfix)[/-]' THEN 'prepares a release'
+            WHEN subject REGEXP '(?i)^(\[[^]]*\] *)*((build|chore|ci|release)(\([^)]*\))?: *)?'
+                             || '(v?\d+(\.\d+)+\S*$|(bump(ed|ing|s)?|set|updat(e[sd]?|ing))( the)?( project)? versions?\b|version bump'
+                             || '|bump(ed|s)? (to )?v?\d+\.\d|prepar(e[sd]?|ing)( for| to)?( the)?( next)? (release\b|v?\d)'
+                             || '|releas(e[sd]?|ing)( version)? v?\d|(\S+ ){0,2}next dev(elopment)? (iteration|version|cycle)\b)'
+              OR subject REGEXP '^Merge (branch ''|remote-tracking branch ''[^''/]+/|\w+/)?'
+                             || '((release|hotfix)[/-]|(v?\d+(\.(\d+|x))*\.(\d+|x)|develop)(''| into |$))' THEN 'prepares a release'
             WHEN is_web THEN 'merged on the web'
             WHEN has_other_committer OR (is_merge AND is_of_another) THEN 'committed by another'
             WHEN last_line REGEXP '^(?i)(close[sd]?|fix(e[sd])?|resolve[sd]?):? (#|https?://\S+/)\d+' THEN 'closes a request or issue'

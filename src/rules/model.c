@@ -489,6 +489,9 @@ static const struct field model_fields[] = {
     NUMBER(struct model, "orphaned_percent", orphaned_percent, 0, 100),
     NUMBER(struct model, "shared_percent", shared_percent, 0, 100),
     NUMBER(struct model, "shared_min_commits", shared_min_commits, 0, 1000000),
+    NUMBER(struct model, "most_work_percent", most_work_percent, 0, 100),
+    NUMBER(struct model, "most_work_people", most_work_people, 0, 1000000),
+    NUMBER(struct model, "most_work_commits", most_work_commits, 0, 1000000),
     NUMBER(struct model, "tolerance_percent", tolerance_percent, 0, 1000),
 };
 

@@ -392,6 +392,9 @@ struct model {
 	int orphaned_percent;   /* a part with more files that nobody active is author of is orphaned */
 	int shared_percent;     /* a part of whose commits others have a hand in so many is shared, */
 	int shared_min_commits; /* if they are so many */
+	int most_work_percent;  /* who made more of the last year's commits does most of the work, */
+	int most_work_people;   /* where so many are active */
+	int most_work_commits;  /* and so many were made */
 	int tolerance_percent;  /* a finding is worse or better when its value changed by more of what it was */
 };
 
