@@ -1,6 +1,7 @@
 -- What the rules on security read: matches where somebody outside could profit from them.
 
--- In what customers run, without migrations, aids for tests and set-up: nobody else gives these their values.
+-- In what customers run, without migrations, aids for tests and set-up: nobody else gives these their values. Not where a comment
+-- names the check of security that is left unheeded there, and says why: somebody decided.
 -- `is_from_request`: the text that the match names holds a value straight from a request.
 CREATE TEMP VIEW reachable_match AS
 SELECT *,
@@ -13,11 +14,14 @@ SELECT *,
          | \bparams\[: | \bparams\.(?:fetch|require|permit)\( | \bcookies\[:
          | \.(?:FormValue|PostFormValue|getParameter)\( | \br\.URL\.Query\(\) | \bc\.(?:Query|Param|PostForm|DefaultQuery)\(', 0)
          AS is_from_request
-  FROM shipped_match
- WHERE NOT path REGEXP '(?xi)
+  FROM shipped_match AS m
+ WHERE NOT EXISTS (SELECT 1 FROM shared_match AS a
+                    WHERE a.rule = 'syntax/accepted' AND a.path_id = m.path_id AND a.line BETWEEN m.line - 1 AND m.end_line)
+   AND NOT path REGEXP '(?xi)
          (?:^|/) (?: migrations? | migrate | alembic | seeds? | seeders? | fixtures? | generators? | testing(?:_\w+)?
-                   | test_?utils? | features/(?:step_definitions|support) | [^/]*\.(?:unit|integration)?tests? ) /
-         | ^ (?: bin | build | ci | contrib | tasks ) /
+                   | test_?utils? | features/(?:step_definitions|support) | [^/]*\.(?:unit|integration)?tests?
+                   | [^/]*(?:unit|integration|e2e|functional|acceptance|smoke|system)[-_.]?tests? ) /
+         | ^ (?: bin | build | ci | contrib | extras? | hacking | tasks ) /
          | (?:^|/) (?: [^/]*\.rake | (?:gulp|grunt|fab|nox)file[^/]* | [^/]*\.config\.[cm]?[jt]s ) $';
 
 -- Files in which requests from outside are answered: what is put together there may be anybody's text.
