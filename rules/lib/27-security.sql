@@ -22,7 +22,7 @@ SELECT *,
                    | test_?utils? | features/(?:step_definitions|support) | [^/]*\.(?:unit|integration)?tests?
                    | [^/]*(?:unit|integration|e2e|functional|acceptance|smoke|system)[-_.]?tests? ) /
          | ^ (?: bin | build | ci | contrib | extras? | hacking | tasks ) /
-         | (?:^|/) (?: [^/]*\.rake | (?:gulp|grunt|fab|nox)file[^/]* | [^/]*\.config\.[cm]?[jt]s ) $';
+         | (?:^|/) (?: [^/]*\.rake | (?:gulp|grunt|fab|nox)file[^/]* | migrat(?:e|ion)[-_.][^/]* | [^/]*\.config\.[cm]?[jt]s ) $';
 
 -- Files in which requests from outside are answered: what is put together there may be anybody's text.
 CREATE TEMP VIEW answering_file AS
