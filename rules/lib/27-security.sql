@@ -21,7 +21,7 @@ SELECT *,
          (?:^|/) (?: migrations? | migrate | alembic | seeds? | seeders? | fixtures? | generators? | testing(?:_\w+)?
                    | test_?utils? | features/(?:step_definitions|support) | [^/]*\.(?:unit|integration)?tests?
                    | [^/]*(?:unit|integration|e2e|functional|acceptance|smoke|system)[-_.]?tests? ) /
-         | ^ (?: bin | build | ci | contrib | extras? | hacking | tasks ) /
+         | ^ (?: bin | build | ci | contrib | extras? | hacking | old | tasks ) /
          | (?:^|/) (?: [^/]*\.rake | (?:gulp|grunt|fab|nox)file[^/]* | migrat(?:e|ion)[-_.][^/]* | [^/]*\.config\.[cm]?[jt]s ) $';
 
 -- Files in which requests from outside are answered: what is put together there may be anybody's text.
