@@ -423,7 +423,7 @@ static bool directory_matches(const char *pattern, struct view directory)
 	if (view_ends(name, "*/"))
 		return directory_starts(view_slice(name, 0, name.n - 2), directory);
 	for (size_t at = 0; at + name.n <= directory.n; at = view_find(directory, at, VIEW("/")) + 1) {
-		if (view_eq_nocase(view_slice(directory, at, at + name.n), name))
+		if (directory.p[at + name.n - 1] == '/' && view_eq_nocase(view_slice(directory, at, at + name.n), name))
 			return true;
 		if (root)
 			return false;
@@ -455,11 +455,17 @@ static bool matches_any(const char *const *patterns, struct view path)
 
 	for (; *patterns; patterns++) {
 		size_t n = strlen(*patterns);
-		bool inside = memchr(*patterns, '/', n) != NULL;
+		char last = (*patterns)[n - 1];
 
-		if ((*patterns)[n - 1] == '/' ? directory_matches(*patterns, directory)
-		    : inside                  ? view_ends(path, *patterns)
-					      : name_matches(*patterns, base))
+		if (last == '/') {
+			if (directory_matches(*patterns, directory))
+				return true;
+			continue;
+		}
+		/* most end otherwise than the path */
+		if (last != '*' && (path.n == 0 || last != path.p[path.n - 1]))
+			continue;
+		if (memchr(*patterns, '/', n) ? view_ends(path, *patterns) : name_matches(*patterns, base))
 			return true;
 	}
 	return false;
