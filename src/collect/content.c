@@ -22,7 +22,6 @@ static void measure_code(const struct content_reader *reader, struct view conten
 	const struct syntax_query *query = syntax_query_of(reader->queries, language);
 	struct source_row *source = &facts->source;
 
-	facts->marker_count = markers_find(language, content, &facts->arena, &facts->markers);
 	tokens_pack(language, content, &facts->tokens);
 	code_measure(reader->parser, language, query, content, &facts->arena, &facts->code);
 	if (!language_has_metrics(language))

@@ -21,8 +21,6 @@ struct content_facts {
 	struct source_row source; /* without blob_id */
 	char digest[17];          /* source.syntax_digest points here */
 	struct code_facts code;
-	struct marker *markers;
-	size_t marker_count;
 	struct buf tokens;   /* owned; packed, see lang/tokens.h */
 	struct buf lines;    /* likewise, see base/line_hash.h */
 	const char *problem; /* why it was not read at all, NULL when it was */

@@ -405,8 +405,8 @@ static void put_comments(struct files *files, const struct item *item, const str
 									.end_line = code->end_line,
 									.lines = code->lines});
 	}
-	for (size_t i = 0; i < facts->marker_count; i++) {
-		const struct marker *marker = &facts->markers[i];
+	for (size_t i = 0; i < facts->code.marker_count; i++) {
+		const struct marker *marker = &facts->code.markers[i];
 
 		put_marker(files->store, &(struct marker_row){.blob_id = item->blob_id,
 							      .language = facts->source.language,

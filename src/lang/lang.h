@@ -207,25 +207,6 @@ struct syntax_match {
 	int function; /* index of the innermost function around the node, itself if it is one; -1 outside */
 };
 
-struct code_facts {
-	struct line_counts lines;        /* as count_lines() has them; there with a problem too */
-	struct function_fact *functions; /* by line, then end_line descending; borrowed from the arena */
-	size_t count;
-	struct type_fact *types; /* by line; borrowed from the arena, like the next */
-	size_t type_count;
-	struct import_fact *imports;
-	size_t import_count;
-	struct commented_out_code *commented;
-	size_t commented_count;
-	struct syntax_match *matches; /* by place, the outer before the inner; borrowed from the arena */
-	size_t match_count;
-	const char *match_problem; /* NULL, or static text that says why there are no matches */
-	int64_t nodes;             /* of the syntax tree */
-	int64_t error_bytes;       /* tokens the parser could not place */
-	const char *problem; /* NULL, or static text that says why the file was given up; then there is nothing else */
-};
-
-struct syntax_query;
 /*
  * A word by which a comment says that work is left: "TODO", "FIXME", "HACK", "XXX" in capitals, or "@todo" and "@fixme"
  * in any case; one a line. A word in capitals that a sentence goes through is none; "XXX"
@@ -237,15 +218,34 @@ struct marker {
 	int line;
 };
 
-/* The markers in the comments of `content`, in order; *markers is borrowed from the arena too. */
-size_t markers_find(const struct language *language, struct view content, struct arena *arena, struct marker **markers);
+struct code_facts {
+	struct line_counts lines;        /* as count_lines() has them; there with a problem too */
+	struct function_fact *functions; /* by line, then end_line descending; borrowed from the arena */
+	size_t count;
+	struct type_fact *types; /* by line; borrowed from the arena, like the next */
+	size_t type_count;
+	struct import_fact *imports;
+	size_t import_count;
+	struct commented_out_code *commented;
+	size_t commented_count;
+	struct marker *markers; /* of the comments, in order; there with a problem too */
+	size_t marker_count;
+	struct syntax_match *matches; /* by place, the outer before the inner; borrowed from the arena */
+	size_t match_count;
+	const char *match_problem; /* NULL, or static text that says why there are no matches */
+	int64_t nodes;             /* of the syntax tree */
+	int64_t error_bytes;       /* tokens the parser could not place */
+	const char *problem; /* NULL, or static text that says why the file was given up; then there is nothing else */
+};
 
+struct syntax_query;
 struct code_parser;
 struct code_parser *code_parser_new(void);
 void code_parser_free(struct code_parser *parser);
 /*
- * Parses `content`, measures its functions, finds its types and imports, and runs `query` (of the same language, or
- * NULL) over it. Without a grammar for `language` there is nothing and no problem. A file nested deeper than
+ * Counts the lines of `content`, finds what stands in its comments, parses it, measures its functions, finds its types
+ * and imports, and runs `query` (of the same language, or NULL) over it. Without a grammar for `language` there are
+ * lines and markers only and no problem. A file nested deeper than
  * TREE_DEPTH_LIMIT or over the parser's budget is given up with a problem; when only the query is over its own, all but
  * the matches is left.
  */

@@ -99,6 +99,10 @@ struct comment_list {
 void scan_lines(const struct lexis *lexis, struct view content, struct line_counts *counts, struct line_table *table,
 		struct comment_list *comments);
 
+/* The markers in the comments of `content`, in order; *markers is borrowed from the arena. */
+size_t markers_find(struct view content, const struct comment_list *comments, struct arena *arena,
+		    struct marker **markers);
+
 /* The next comment token at `at` of `content`, or NULL; what opens a string or code is no comment. */
 const struct comment_token *lexis_comment_at(const struct lexis *lexis, struct view content, size_t at);
 

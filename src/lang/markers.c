@@ -62,31 +62,30 @@ static bool is_spelled(const struct spelling *spelling, struct view line, size_t
 	return spelling->any_case || stands_out(line, at, after, spelling->is_placeholder);
 }
 
-static const struct spelling *find_in_line(struct view line, size_t *at)
+static const struct spelling *spelling_at(struct view line, size_t at)
 {
-	for (*at = 0; *at < line.n; ++*at) {
-		if (!strchr("TFHX@", line.p[*at]) || !line.p[*at])
-			continue;
-		for (size_t i = 0; i < SPELLINGS; i++)
-			if (is_spelled(&spellings[i], line, *at))
-				return &spellings[i];
-	}
+	for (size_t i = 0; i < SPELLINGS; i++)
+		if (is_spelled(&spellings[i], line, at))
+			return &spellings[i];
 	return NULL;
 }
 
-/* Whether any of the words stands anywhere, in whatever case: most files are done with that. */
-static bool may_have_markers(struct view content)
+static const struct spelling *find_in_line(struct view line, size_t *at)
 {
-	for (size_t i = 0; i < SPELLINGS; i++)
-		if (!spellings[i].any_case && view_find(content, 0, view_of(spellings[i].text)) < content.n)
-			return true;
-	for (size_t at = 0; (at = view_find(content, at, VIEW("@"))) < content.n; at++)
-		for (size_t i = 0; i < SPELLINGS; i++)
-			if (spellings[i].any_case &&
-			    view_eq_nocase(view_slice(content, at, at + strlen(spellings[i].text)),
-					   view_of(spellings[i].text)))
-				return true;
-	return false;
+	const struct spelling *found;
+
+	for (*at = 0; *at < line.n; ++*at)
+		switch (line.p[*at]) {
+		case 'T':
+		case 'F':
+		case 'H':
+		case 'X':
+		case '@':
+			found = spelling_at(line, *at);
+			if (found)
+				return found;
+		}
+	return NULL;
 }
 
 struct found {
@@ -117,23 +116,17 @@ static void find_in_comment(struct view text, int line_number, struct arena *are
 	}
 }
 
-size_t markers_find(const struct language *language, struct view content, struct arena *arena, struct marker **markers)
+size_t markers_find(struct view content, const struct comment_list *comments, struct arena *arena,
+		    struct marker **markers)
 {
-	struct comment_list comments = {0};
-	struct line_counts counts;
 	struct found found = {0};
 
-	*markers = NULL;
-	if (!language || !may_have_markers(content))
-		return 0;
-	scan_lines(language->lexis, content, &counts, NULL, &comments);
-	for (size_t i = 0; i < comments.count; i++)
-		find_in_comment(view_slice(content, comments.items[i].begin, comments.items[i].end),
-				comments.items[i].line, arena, &found);
+	for (size_t i = 0; i < comments->count; i++)
+		find_in_comment(view_slice(content, comments->items[i].begin, comments->items[i].end),
+				comments->items[i].line, arena, &found);
 	*markers = arena_alloc(arena, size_mul(found.count, sizeof(**markers)));
 	if (found.count)
 		memcpy(*markers, found.items, found.count * sizeof(**markers));
 	free(found.items);
-	free(comments.items);
 	return found.count;
 }

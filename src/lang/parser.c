@@ -349,19 +349,11 @@ static void find_commented_out_code(struct code_parser *parser, struct code_fact
 			facts->commented[facts->commented_count++] = pieces->items[i].fact;
 }
 
-void code_measure(struct code_parser *parser, const struct language *language, const struct syntax_query *query,
-		  struct view content, struct arena *arena, struct code_facts *facts)
+/* Parses the content, whose lines and comments are known, and measures it. */
+static void measure_content(struct code_parser *parser, const struct language *language, struct view content,
+			    struct code_facts *facts)
 {
-	struct line_counts counts;
-
-	*facts = (struct code_facts){0};
-	if (!language_has_metrics(language)) {
-		count_lines(language, content, &facts->lines);
-		return;
-	}
-	scan_lines(language->lexis, content, &counts, &parser->lines, &parser->comments);
 	if (content.n > BLOB_READ_LIMIT) {
-		facts->lines = counts;
 		facts->problem = "larger than 10 MB";
 		return;
 	}
@@ -369,15 +361,29 @@ void code_measure(struct code_parser *parser, const struct language *language, c
 	parser->walk.grammar = find_grammar(parser, language->grammar);
 	parser->walk.lines = &parser->lines;
 	parser->walk.content = content;
-	parser->walk.arena = arena;
-	parser->query = query;
 	parser->tree = NULL;
 	region_enter(&parser->region, memory_limit(content.n));
 	*facts = measure(parser, content);
 	if (facts->error_bytes && language->grammar->mend)
 		measure_mended(parser, content, facts);
 	region_leave(&parser->region);
-	facts->lines = counts;
 	if (parser->pieces.count > 0 && !facts->problem)
 		find_commented_out_code(parser, facts);
+}
+
+void code_measure(struct code_parser *parser, const struct language *language, const struct syntax_query *query,
+		  struct view content, struct arena *arena, struct code_facts *facts)
+{
+	bool has_metrics = language_has_metrics(language);
+	struct line_counts counts;
+
+	*facts = (struct code_facts){0};
+	scan_lines(language ? language->lexis : &lexis_plain, content, &counts, has_metrics ? &parser->lines : NULL,
+		   &parser->comments);
+	parser->query = query;
+	parser->walk.arena = arena;
+	if (has_metrics)
+		measure_content(parser, language, content, facts);
+	facts->lines = counts;
+	facts->marker_count = markers_find(content, &parser->comments, arena, &facts->markers);
 }

@@ -3,18 +3,25 @@
 
 #include "base/banned.h"
 
-static void list_code(const char *language, const char *source, struct buf *out)
+static struct code_facts facts_of(const char *language, const char *source, struct arena *arena)
 {
 	struct code_parser *parser = code_parser_new();
-	struct arena arena = {0};
 	struct code_facts facts;
 
-	code_measure(parser, language_by_name(view_of(language)), NULL, view_of(source), &arena, &facts);
+	code_measure(parser, language_by_name(view_of(language)), NULL, view_of(source), arena, &facts);
+	code_parser_free(parser);
+	return facts;
+}
+
+static void list_code(const char *language, const char *source, struct buf *out)
+{
+	struct arena arena = {0};
+	struct code_facts facts = facts_of(language, source, &arena);
+
 	for (size_t i = 0; i < facts.commented_count; i++)
 		buf_addf(out, "%d-%d %d\n", facts.commented[i].line, facts.commented[i].end_line,
 			 facts.commented[i].lines);
 	arena_release(&arena);
-	code_parser_free(parser);
 }
 
 static void expect_code(const char *language, const char *source, const char *expected)
@@ -31,11 +38,11 @@ static void expect_markers(const char *language, const char *source, const char 
 {
 	struct arena arena = {0};
 	struct buf out = {0};
-	struct marker *markers;
-	size_t count = markers_find(language_by_name(view_of(language)), view_of(source), &arena, &markers);
+	struct code_facts facts = facts_of(language, source, &arena);
 
-	for (size_t i = 0; i < count; i++)
-		buf_addf(&out, "%d %s '%.*s'\n", markers[i].line, markers[i].word, VIEW_ARG(markers[i].text));
+	for (size_t i = 0; i < facts.marker_count; i++)
+		buf_addf(&out, "%d %s '%.*s'\n", facts.markers[i].line, facts.markers[i].word,
+			 VIEW_ARG(facts.markers[i].text));
 	if (strcmp(buf_text(&out), expected) != 0)
 		fail_msg("%s: %s\nshould be\n%sis\n%s", language, source, expected, buf_text(&out));
 	buf_release(&out);
@@ -186,13 +193,14 @@ static void words_that_mark_nothing(void **state)
 static void a_long_marker_is_cut(void **state)
 {
 	struct arena arena = {0};
-	struct marker *markers;
+	struct code_facts facts;
 	char source[1024] = "// TODO ";
 
 	(void)state;
 	memset(source + 8, 'a', sizeof(source) - 9);
-	assert_int_equal(markers_find(language_by_name(VIEW("C")), view_of(source), &arena, &markers), 1);
-	assert_int_equal(markers[0].text.n, 200);
+	facts = facts_of("C", source, &arena);
+	assert_int_equal(facts.marker_count, 1);
+	assert_int_equal(facts.markers[0].text.n, 200);
 	arena_release(&arena);
 }
 
