@@ -42,7 +42,9 @@ void buf_add_text(struct buf *buf, const char *text)
 
 void buf_add_char(struct buf *buf, char c)
 {
-	buf_add(buf, &c, 1);
+	if (buf_room(buf, 1))
+		buf->p[buf->n++] = c;
+	buf->p[buf->n] = '\0';
 }
 
 void buf_addf(struct buf *buf, const char *format, ...)

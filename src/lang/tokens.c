@@ -35,13 +35,9 @@ struct packer {
 
 static void put_number(struct buf *out, uint32_t n)
 {
-	char bytes[5];
-	size_t count = 0;
-
 	for (; n >= 0x80; n >>= 7)
-		bytes[count++] = (char)(n | 0x80);
-	bytes[count++] = (char)n;
-	buf_add(out, bytes, count);
+		buf_add_char(out, (char)(n | 0x80));
+	buf_add_char(out, (char)n);
 }
 
 static struct entry *find_entry(const struct packer *packer, uint32_t key)
