@@ -75,6 +75,11 @@ static bool is_letter(unsigned char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80;
 }
 
+static unsigned char lower(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 'a' - 'A') : c;
+}
+
 static void see_word(struct text_reader *reader, uint32_t number)
 {
 	if (reader->seen[number] == reader->text)
@@ -136,7 +141,7 @@ static void run_add(struct text_reader *reader, struct run *run, unsigned char c
 	if (run->n == RUN_BYTES)
 		run->is_long = true;
 	else
-		run->bytes[run->n++] = (char)(is_capital ? c + 'a' - 'A' : c);
+		run->bytes[run->n++] = (char)lower(c);
 	run->is_capital = is_capital;
 	run->is_gap = false;
 }
@@ -149,12 +154,15 @@ static void end_segment(struct text_reader *reader, struct run *run)
 	run->is_gap = true;
 }
 
-/* Whether no wanted word begins as the run does, of which the least letters are there: nor as any longer part of it
- * from its beginning. */
-static bool is_idle(const struct naming *naming, const struct run *run)
+/* Whether the least letters of a word stand here and no wanted word begins so: nor does any longer part of it from its
+ * beginning. */
+static bool is_idle(const struct naming *naming, struct view text, size_t at)
 {
-	return run->n == WORD_LEAST && run->segment == 0 &&
-	       naming->lengths[beginning_of((struct view){run->bytes, run->n})] == 0;
+	const unsigned char *p = (const unsigned char *)text.p + at;
+	const char word[] = {(char)lower(p[0]), (char)lower(p[1]), (char)lower(p[2])};
+
+	return is_letter(p[1]) && is_letter(p[2]) &&
+	       naming->lengths[beginning_of((struct view){word, WORD_LEAST})] == 0;
 }
 
 /* Where the letters and underscores around `at` end. */
@@ -175,11 +183,10 @@ static void read_words(struct text_reader *reader, struct view text)
 		unsigned char c = i < text.n ? (unsigned char)text.p[i] : ' ';
 
 		if (is_letter(c)) {
-			run_add(reader, &run, c);
-			if (is_idle(reader->naming, &run)) {
-				i = skip_letters(text, i + 1) - 1;
-				run.n = run.parts = run.segment_parts = 0;
-			}
+			if (run.n == 0 && i + WORD_LEAST <= text.n && is_idle(reader->naming, text, i))
+				i = skip_letters(text, i) - 1;
+			else
+				run_add(reader, &run, c);
 		} else if (c == '_') {
 			run.is_gap = true;
 		} else if (run.n) {
