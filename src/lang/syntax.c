@@ -114,10 +114,12 @@ static void read_captures(struct syntax_query *query)
 {
 	query->capture_count = ts_query_capture_count(query->tree_query);
 	query->captures = arena_zalloc(&query->arena, size_mul(query->capture_count, sizeof(*query->captures)));
+	query->numbers = arena_alloc(&query->arena, size_mul(query->capture_count, sizeof(*query->numbers)));
 	for (uint32_t i = 0; i < query->capture_count; i++) {
 		uint32_t n;
 		const char *name = ts_query_capture_name_for_id(query->tree_query, i, &n);
 
+		query->numbers[i] = i;
 		query->captures[i].name = arena_strndup(&query->arena, name, n);
 		query->captures[i].use = use_of(query->captures[i].name);
 	}
@@ -155,12 +157,12 @@ static int read_patterns(struct syntax_query *query, const struct combined *comb
 enum { PROVE = 0 };
 #define DO_NOT_PROVE UINT32_MAX
 
-static uint32_t find_capture(const struct syntax_query *query, const char *name, size_t n)
+uint32_t syntax_capture_number(const struct syntax_query *query, struct view name)
 {
 	for (uint32_t i = 0; i < query->capture_count; i++)
-		if (view_eq(view_of(query->captures[i].name), (struct view){name, n}))
+		if (view_eq(view_of(query->captures[i].name), name))
 			return i;
-	BUG("capture '%.*s' is new", (int)n, name);
+	BUG("capture '%.*s' is new", VIEW_ARG(name));
 }
 
 /* Puts the numbers of the pattern's own query in place of those of the query of all. */
@@ -168,14 +170,15 @@ static void renumber_captures(struct syntax_query *query, struct syntax_pattern 
 {
 	uint32_t count = ts_query_capture_count(pattern->tree_query);
 	uint32_t *own = xcalloc(query->capture_count, sizeof(*own));
+	uint32_t *numbers = arena_alloc(&query->arena, size_mul(count, sizeof(*numbers)));
 
-	pattern->captures = arena_alloc(&query->arena, size_mul(count, sizeof(*pattern->captures)));
+	pattern->captures = numbers;
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t n;
 		const char *name = ts_query_capture_name_for_id(pattern->tree_query, i, &n);
 
-		pattern->captures[i] = find_capture(query, name, n);
-		own[pattern->captures[i]] = i;
+		numbers[i] = syntax_capture_number(query, (struct view){name, n});
+		own[numbers[i]] = i;
 	}
 	for (size_t i = 0; i < pattern->count; i++) {
 		struct predicate *predicate = &pattern->predicates[i];
@@ -187,20 +190,23 @@ static void renumber_captures(struct syntax_query *query, struct syntax_pattern 
 	free(own);
 }
 
-/* Makes each pattern a query of its own, which can be run at one node without the others. */
+/* Makes each pattern a chain or a query of its own, which can be run at one node without the others. */
 static void split(struct syntax_query *query, struct view text)
 {
 	for (uint32_t i = 0; i < query->pattern_count; i++) {
+		struct syntax_pattern *pattern = &query->patterns[i];
 		struct view own = view_slice(text, ts_query_start_byte_for_pattern(query->tree_query, i),
 					     ts_query_end_byte_for_pattern(query->tree_query, i));
 		uint32_t at = DO_NOT_PROVE;
 		TSQueryError error;
 
-		query->patterns[i].tree_query = ts_query_new(query->language, own.p, (uint32_t)own.n, &at, &error);
-		if (!query->patterns[i].tree_query)
+		pattern->captures = query->numbers;
+		if (syntax_chain_read(query, own, &pattern->chain))
+			continue;
+		pattern->tree_query = ts_query_new(query->language, own.p, (uint32_t)own.n, &at, &error);
+		if (!pattern->tree_query)
 			BUG("pattern %u of a query does not compile alone", i);
-		renumber_captures(query, &query->patterns[i]);
-		syntax_chain_read(query->patterns[i].tree_query, query->language, own, &query->patterns[i].chain);
+		renumber_captures(query, pattern);
 	}
 }
 

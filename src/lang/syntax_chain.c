@@ -4,8 +4,7 @@
 
 /* A pattern that is read as a chain; each reader says whether it still is one. */
 struct reader {
-	const TSQuery *query;
-	const TSLanguage *language;
+	const struct syntax_query *query;
 	struct view text;
 	size_t at;
 	struct chain *chain;
@@ -21,18 +20,6 @@ static void skip(struct reader *reader, size_t n)
 	reader->at = query_skip_blank(reader->text, reader->at + n);
 }
 
-static uint32_t find_capture(const TSQuery *query, struct view name)
-{
-	for (uint32_t i = 0; i < ts_query_capture_count(query); i++) {
-		uint32_t n;
-		const char *p = ts_query_capture_name_for_id(query, i, &n);
-
-		if (view_eq((struct view){p, n}, name))
-			return i;
-	}
-	BUG("capture '%.*s' is new", VIEW_ARG(name));
-}
-
 static bool add_kind(struct chain_link *link, TSSymbol symbol)
 {
 	if (!symbol || link->kinds.count == KINDS_TOLD)
@@ -46,7 +33,7 @@ static bool read_token(struct reader *reader, struct chain_link *link)
 	size_t from = reader->at + 1, end = query_skip_string(reader->text, reader->at);
 
 	skip(reader, end - reader->at);
-	return add_kind(link, query_token(reader->language, view_slice(reader->text, from, end - 1)));
+	return add_kind(link, query_token(reader->query->language, view_slice(reader->text, from, end - 1)));
 }
 
 /* The bracket and the kind of a node. */
@@ -57,8 +44,12 @@ static bool read_kind(struct reader *reader, struct chain_link *link)
 	skip(reader, 1);
 	word = view_slice(reader->text, reader->at, query_skip_word(reader->text, reader->at));
 	skip(reader, word.n);
+	if (view_is(word, "_")) {
+		link->kinds.is_any = true;
+		return reader->chain->count > 1; /* what a root may be is not looked at again */
+	}
 	/* "supertype/kind" says more than the kind */
-	return view_find(word, 0, VIEW("/")) == word.n && add_kind(link, query_kind(reader->language, word));
+	return view_find(word, 0, VIEW("/")) == word.n && add_kind(link, query_kind(reader->query->language, word));
 }
 
 static bool read_end(struct reader *reader, char bracket)
@@ -87,7 +78,7 @@ static bool read_captures(struct reader *reader, struct chain_link *link)
 		if (link->capture_count == CHAIN_CAPTURES)
 			return false;
 		link->captures[link->capture_count++] =
-		    find_capture(reader->query, view_slice(reader->text, reader->at + 1, end));
+		    syntax_capture_number(reader->query, view_slice(reader->text, reader->at + 1, end));
 		skip(reader, end - reader->at);
 	}
 	return true;
@@ -99,7 +90,7 @@ static bool read_link(struct reader *reader)
 
 	if (reader->chain->count++ == CHAIN_LINKS)
 		return false;
-	link->field = query_field(reader->language, reader->text, &reader->at);
+	link->field = query_field(reader->query->language, reader->text, &reader->at);
 	if (is_at(reader, '"'))
 		return read_token(reader, link) && read_captures(reader, link);
 	if (is_at(reader, '['))
@@ -127,10 +118,11 @@ static bool read_pattern(struct reader *reader)
 	return (!is_group || read_end(reader, ')')) && reader->at >= reader->text.n;
 }
 
-void syntax_chain_read(const TSQuery *query, const TSLanguage *language, struct view text, struct chain *chain)
+bool syntax_chain_read(const struct syntax_query *query, struct view text, struct chain *chain)
 {
-	struct reader reader = {query, language, text, query_skip_blank(text, 0), chain};
+	struct reader reader = {query, text, query_skip_blank(text, 0), chain};
 
 	if (!read_pattern(&reader))
 		chain->count = 0;
+	return chain->count > 0;
 }

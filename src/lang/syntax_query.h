@@ -62,7 +62,7 @@ enum { KINDS_TOLD = 16 };
 struct item_kinds {
 	TSSymbol kinds[KINDS_TOLD];
 	size_t count;
-	bool is_any;      /* or more than can be told */
+	bool is_any;      /* or more than can be told; in a chain, each with a name */
 	bool is_token;    /* one of them stands for its text */
 	bool is_optional; /* it may be left out */
 };
@@ -108,7 +108,7 @@ enum {
 struct chain_link {
 	TSFieldId field; /* of that one, 0: any */
 	struct item_kinds kinds;
-	uint32_t captures[CHAIN_CAPTURES]; /* those of the pattern's tree_query */
+	uint32_t captures[CHAIN_CAPTURES]; /* those of the syntax_query */
 	size_t capture_count;
 };
 
@@ -120,17 +120,17 @@ struct chain {
 
 struct syntax_pattern {
 	const char *rule;
-	struct predicate *predicates; /* the cheapest first; captures are those of tree_query */
+	struct predicate *predicates; /* the cheapest first; captures are those of what is run */
 	size_t count;
-	TSQuery *tree_query;         /* owned; this pattern alone */
-	uint32_t *captures;          /* of tree_query: index in those of the syntax_query */
+	struct chain chain;          /* what is run, if the pattern is one */
+	TSQuery *tree_query;         /* else: this pattern alone; owned */
+	const uint32_t *captures;    /* of what is run: index in those of the syntax_query */
 	const struct predicate *key; /* the text it waits for, NULL: none */
 	uint64_t bits;               /* of words one of which must stand in its root, ROOT_ALWAYS without any */
 	uint64_t file_bits;          /* of word lists each of which must have one in the file */
 	bool *is_root;               /* by symbol, the last for errors: it may begin there */
 	struct child_need *needs;    /* children its root must have, in this order; from the query's arena */
 	size_t need_count;
-	struct chain chain;
 };
 
 enum capture_use { CAPTURE_HIDDEN, CAPTURE_NAME, CAPTURE_REPORTED };
@@ -232,6 +232,7 @@ struct syntax_query {
 	struct syntax_pattern *patterns;
 	uint32_t pattern_count;
 	struct syntax_capture *captures;
+	uint32_t *numbers; /* of the captures: 0, 1, 2 … */
 	uint32_t capture_count;
 	struct syntax_keys keys;
 	struct syntax_filter filter;
@@ -280,8 +281,9 @@ TSSymbol query_kind(const TSLanguage *language, struct view word);
 TSSymbol query_token(const TSLanguage *language, struct view text);
 TSFieldId query_field(const TSLanguage *language, struct view text, size_t *at);
 
-/* The chain that the text of a pattern's tree_query is, if it is one. */
-void syntax_chain_read(const TSQuery *query, const TSLanguage *language, struct view text, struct chain *chain);
+uint32_t syntax_capture_number(const struct syntax_query *query, struct view name);
+/* The chain that the text of one pattern is; false when it is none. */
+bool syntax_chain_read(const struct syntax_query *query, struct view text, struct chain *chain);
 
 void syntax_keys_begin(struct syntax_query *query);
 /* The pattern at offset `at` of the text waits for its key: the text of a predicate, NULL when it has none. */

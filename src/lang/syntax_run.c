@@ -135,10 +135,11 @@ static void add_chain(const struct trying *trying, const struct chain *chain, co
 
 static bool fits(const struct descent *at, TSFieldId field, const struct item_kinds *kinds)
 {
-	for (size_t i = 0; i < kinds->count; i++)
-		if (kinds->kinds[i] == at->symbol)
-			return !field || descent_field(at) == field;
-	return false;
+	bool is_one = kinds->is_any && !is_error(at->symbol) && ts_node_is_named(at->node);
+
+	for (size_t i = 0; i < kinds->count && !is_one; i++)
+		is_one = kinds->kinds[i] == at->symbol;
+	return is_one && (!field || descent_field(at) == field);
 }
 
 /* As try_query(): of what is in the root only nodes that fit are entered. */

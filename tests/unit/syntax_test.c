@@ -207,6 +207,18 @@ static void nodes_inside_each_other_are_found_on_every_way_and_in_their_fields_o
 	expect_matches("((debugger_statement) @stop)", "debugger;\nf();\n", "r stop 1-1 - -\n");
 }
 
+static void an_underscore_stands_for_each_node_with_a_name(void **state)
+{
+	(void)state;
+	expect_matches("(arguments (_) @part)", "f(a, 1, /* b */ g());\nf();\n",
+		       "r part 1-1 - -\nr part 1-1 - -\nr part 1-1 - -\nr part 1-1 - -\n");
+	expect_matches("(if_statement condition: (_) @test)", "if (/* a */ b) { if (c) d; } else (e);\n",
+		       "r test 1-1 - -\nr test 1-1 - -\n");
+	expect_matches("(return_statement [(_) \";\"] @part)", "() => { return a; };\n",
+		       "r part 1-1 (anonymous) -\nr part 1-1 (anonymous) -\n");
+	expect_matches("(array (_) @item)", "a = [1, , @];\n", "r item 1-1 - -\n");
+}
+
 static void words_before_a_bracket_are_whole_words(void **state)
 {
 	(void)state;
@@ -553,6 +565,7 @@ int main(void)
 	    cmocka_unit_test(the_nodes_between_are_those_of_the_pattern),
 	    cmocka_unit_test(a_node_has_the_children_that_the_pattern_asks_for),
 	    cmocka_unit_test(nodes_inside_each_other_are_found_on_every_way_and_in_their_fields_only),
+	    cmocka_unit_test(an_underscore_stands_for_each_node_with_a_name),
 	    cmocka_unit_test(words_before_a_bracket_are_whole_words),
 	    cmocka_unit_test(predicates_compare_texts),
 	    cmocka_unit_test(predicates_compare_two_captures),
