@@ -44,6 +44,7 @@ struct files {
 	struct intern earlier; /* "path id:blob id" of recent snapshots; answers[] beside it */
 	struct answer *answers;
 	size_t answer_capacity;
+	struct intern generator_sources; /* paths of grammars and the like */
 	size_t failures;
 	int64_t next_blob;
 };
@@ -231,6 +232,8 @@ static void prepare_items(struct files *files)
 
 		item->entry = &files->input->list->entries[i];
 		item->blob_id = STORE_NULL;
+		if (is_generator_source(item->entry->path))
+			intern_add(&files->generator_sources, item->entry->path, NULL);
 		item->attributes = attributes_of(&files->attributes, item->entry->path);
 		if (item->attributes.language.n)
 			item->forced = language_by_name(item->attributes.language);
@@ -496,7 +499,42 @@ static void answer_for_twins(struct files *files)
 	}
 }
 
-static enum file_class class_of(const struct item *item, const char **source)
+static bool is_header(struct view path)
+{
+	return view_ends(path, ".h") || view_ends(path, ".hh") || view_ends(path, ".hpp");
+}
+
+/* The path without its last extension. */
+static struct view stem_of(struct view path)
+{
+	size_t n = path.n;
+
+	while (n > 0 && path.p[n - 1] != '.' && path.p[n - 1] != '/')
+		n--;
+	return n > 0 && path.p[n - 1] == '.' ? view_slice(path, 0, n - 1) : path;
+}
+
+/* Whether what it was generated from stands beside it: parse.y, or scan.rex of scan.rex.rb. Headers are by hand. */
+static bool is_generated_here(const struct files *files, const struct item *item)
+{
+	struct view stem = stem_of(item->entry->path);
+	bool found = intern_find(&files->generator_sources, stem) >= 0;
+	const char *extension;
+
+	if (!item->language || item->language->type != LANGUAGE_PROGRAMMING || is_header(item->entry->path))
+		return false;
+	for (size_t i = 0; !found && (extension = generator_extension(item->language, i)); i++) {
+		struct buf beside = {0};
+
+		buf_add_view(&beside, stem);
+		buf_add_text(&beside, extension);
+		found = intern_find(&files->generator_sources, buf_view(&beside)) >= 0;
+		buf_release(&beside);
+	}
+	return found;
+}
+
+static enum file_class class_of(const struct files *files, const struct item *item, const char **source)
 {
 	const struct linguist_attributes *attributes = &item->attributes;
 	enum file_class class = classify_path(item->entry->path, item->language);
@@ -518,6 +556,9 @@ static enum file_class class_of(const struct item *item, const char **source)
 	if (class != FILE_VENDORED && item->is_minified)
 		return FILE_MINIFIED;
 	*source = item->forced ? "attribute" : "path";
+	if (class == FILE_PRODUCTION && files->generator_sources.count && attributes->generated != ATTRIBUTE_UNSET &&
+	    is_generated_here(files, item))
+		return FILE_GENERATED;
 	return class;
 }
 
@@ -527,7 +568,7 @@ static void put_files(struct files *files)
 		struct item *item = &files->items[i];
 		bool has_content = is_file(item->entry);
 		const char *source = "path";
-		enum file_class class = has_content ? class_of(item, &source) : FILE_DATA;
+		enum file_class class = has_content ? class_of(files, item, &source) : FILE_DATA;
 
 		put_file(
 		    files->store,
@@ -600,6 +641,7 @@ int collect_files(struct store *store, const struct collect_files_input *input, 
 	intern_release(&files.blobs);
 	intern_release(&files.sources);
 	intern_release(&files.stale);
+	intern_release(&files.generator_sources);
 	free(files.digests);
 	intern_release(&files.earlier);
 	free(files.blob_ids);

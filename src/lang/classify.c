@@ -1,3 +1,5 @@
+#include <stdio.h>
+
 #include "lang/lang.h"
 
 #include "base/banned.h"
@@ -504,6 +506,62 @@ static bool is_configuration(struct view path, const struct language *language)
 			if (view_is(view_of(language->name), *name))
 				return true;
 	return matches_any(configuration, path);
+}
+
+/* What parsers, lexers, tables and classes are written in, and the languages of what a generator puts beside it. */
+static const struct {
+	const char *extension;
+	const char *languages; /* between bars */
+} generator_sources[] = {
+    {".rl", "|C|C++|C#|Go|Java|JavaScript|Ruby|Rust|"},
+    {".ragel", "|C|C++|Go|Java|Ruby|"},
+    {".y", "|C|C++|Go|Ruby|PHP|"},
+    {".yy", "|C++|"},
+    {".ypp", "|C++|"},
+    {".l", "|C|C++|"},
+    {".ll", "|C++|"},
+    {".lex", "|C|C++|Java|"},
+    {".flex", "|Java|"},
+    {".jflex", "|Java|"},
+    {".jj", "|Java|"},
+    {".jjt", "|Java|"},
+    {".racc", "|Ruby|"},
+    {".kpeg", "|Ruby|"},
+    {".treetop", "|Ruby|"},
+    {".peg", "|C|Go|JavaScript|TypeScript|"},
+    {".leg", "|C|"},
+    {".pegjs", "|JavaScript|TypeScript|"},
+    {".peggy", "|JavaScript|TypeScript|"},
+    {".jison", "|JavaScript|"},
+    {".ne", "|JavaScript|TypeScript|"},
+    {".re", "|C|C++|PHP|Rust|Go|"},
+    {".re2c", "|C|C++|"},
+    {".gperf", "|C|C++|"},
+    {".pyx", "|C|C++|"},
+    {".tt", "|C#|"},
+};
+
+enum { GENERATOR_SOURCES = sizeof(generator_sources) / sizeof(*generator_sources) };
+
+bool is_generator_source(struct view path)
+{
+	if (view_ends(path, ".rex")) /* whose output keeps the whole name */
+		return true;
+	for (size_t i = 0; i < GENERATOR_SOURCES; i++)
+		if (view_ends(path, generator_sources[i].extension))
+			return true;
+	return false;
+}
+
+const char *generator_extension(const struct language *language, size_t index)
+{
+	char bars[64];
+
+	snprintf(bars, sizeof(bars), "|%s|", language->name);
+	for (size_t i = 0; i < GENERATOR_SOURCES; i++)
+		if (strstr(generator_sources[i].languages, bars) && index-- == 0)
+			return generator_sources[i].extension;
+	return NULL;
 }
 
 enum file_class classify_path(struct view path, const struct language *language)

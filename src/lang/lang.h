@@ -78,6 +78,11 @@ struct line_counts {
 /* Counts in one pass. Without a language every line that is not blank is code. */
 void count_lines(const struct language *language, struct view content, struct line_counts *counts);
 
+/* Whether a file's name says that a generator reads it: a grammar, a lexer, a table, a template of classes. */
+bool is_generator_source(struct view path);
+/* The extension, with its dot, of the `index`th kind of such files that yield this language; NULL: no more. */
+const char *generator_extension(const struct language *language, size_t index);
+
 /* What kind of file it is. The first that applies, in the order of classify_path(). */
 enum file_class {
 	FILE_PRODUCTION,

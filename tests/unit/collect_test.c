@@ -124,6 +124,37 @@ static void files_have_a_class_by_path_by_content_and_by_attribute(void **state)
 	    number(fixture, "SELECT language = 'PHP' FROM file JOIN path ON id = path_id WHERE path = 'p.inc'"), 1);
 }
 
+static void what_stands_beside_its_grammar_is_generated(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct scratch_file files[] = {
+	    {.path = VIEW("lib/dates.rl"), .content = VIEW("%%{ machine dates; }%%\n")},
+	    {.path = VIEW("lib/dates.rb"), .content = VIEW("module Dates\nend\n")},
+	    {.path = VIEW("lib/scan.rex"), .content = VIEW("class Scan\nend\n")},
+	    {.path = VIEW("lib/scan.rex.rb"), .content = VIEW("class Scan\nend\n")},
+	    {.path = VIEW("lib/scan.rb"), .content = VIEW("require 'scan.rex'\n")},
+	    {.path = VIEW("src/parse.y"), .content = VIEW("%%\n")},
+	    {.path = VIEW("src/parse.c"), .content = VIEW("int a;\n")},
+	    {.path = VIEW("src/parse.h"), .content = VIEW("int a;\n")},
+	    {.path = VIEW("src/parse.py"), .content = VIEW("a = 1\n")},
+	    {.path = VIEW("other/parse.c"), .content = VIEW("int b;\n")},
+	    {.path = VIEW("own/scan.l"), .content = VIEW("%%\n")},
+	    {.path = VIEW("own/scan.c"), .content = VIEW("int c;\n")},
+	    {.path = VIEW(".gitattributes"), .content = VIEW("own/scan.c -linguist-generated\n")},
+	};
+
+	commit(fixture, files, sizeof(files) / sizeof(*files));
+	audit(fixture);
+	expect_class(fixture, "lib/dates.rb", "generated", "path");
+	expect_class(fixture, "lib/scan.rex.rb", "generated", "path");
+	expect_class(fixture, "lib/scan.rb", "production", "path");
+	expect_class(fixture, "src/parse.c", "generated", "path");
+	expect_class(fixture, "src/parse.h", "production", "path");
+	expect_class(fixture, "src/parse.py", "production", "path");
+	expect_class(fixture, "other/parse.c", "production", "path");
+	expect_class(fixture, "own/scan.c", "production", "path");
+}
+
 static void a_second_audit_reads_only_what_changed(void **state)
 {
 	struct fixture *fixture = *state;
@@ -276,6 +307,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(files_have_a_class_by_path_by_content_and_by_attribute, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(what_stands_beside_its_grammar_is_generated, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_second_audit_reads_only_what_changed, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_moved_file_starts_anew_where_renames_are_not_followed, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(another_set_of_tags_is_another_snapshot, set_up, tear_down),
