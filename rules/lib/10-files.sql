@@ -47,12 +47,44 @@ SELECT directory AS directory
  GROUP BY directory
 HAVING count(*) = 1 OR count(*) FILTER (WHERE path REGEXP '(?i)/(?:licen[cs]e|copying)[^/]*$') > 0;
 
+-- Files of the product whose head names the repository they are from, or who holds the copyright and on what terms they may be used, where
+-- few do: at most five, and one in ten. The file a package begins with may have it alone.
+CREATE TEMP VIEW foreign_file AS
+WITH head AS MATERIALIZED (
+  SELECT p.path_id AS path_id, p.path AS path, m.blob_id AS blob_id, m.language AS language, m.capture AS capture, m.line AS line
+    FROM syntax_match AS m
+    JOIN production_file AS p ON p.blob_id = m.blob_id AND p.language = m.language
+   WHERE m.rule = 'syntax/holder' AND m.line <= 30
+), marked AS MATERIALIZED (
+  SELECT path_id, path FROM head WHERE capture IN ('holder', 'grant') AND line <= 15
+   GROUP BY path_id
+  HAVING count(DISTINCT capture) = 2
+)
+SELECT path_id AS path_id, path AS path
+  FROM marked
+ WHERE (SELECT count(*) FROM marked) <= 5
+   AND 10 * (SELECT count(*) FROM marked) <= (SELECT count(*) FROM production_file WHERE code_lines > 0)
+   AND basename(path) NOT REGEXP '(?i)^(?:index|main|lib|mod|app|version|__init__)\.'
+ UNION
+SELECT path_id, path
+  FROM head AS h
+ WHERE capture = 'adapted'
+   AND NOT EXISTS (SELECT 1 FROM function AS f
+                    WHERE f.blob_id = h.blob_id AND f.language = h.language AND f.ordinal = 0 AND f.line < h.line);
+
 -- Files of the product that others wrote and the team took over, with the directory or the file that says so: a directory with a
 -- licence of its own, or one of the first 30 lines, above the first function.
 CREATE TEMP VIEW adopted_file AS
 WITH adopted AS MATERIALIZED (
   SELECT directory FROM adopted_directory
 )
+SELECT f.path_id AS path_id, f.path AS path, f.path AS place, 'it names another origin' AS reason
+  FROM foreign_file AS f
+ WHERE NOT EXISTS (SELECT 1 FROM adopted AS d WHERE substr(f.path, 1, length(d.directory) + 1) = d.directory || '/')
+   AND NOT EXISTS (SELECT 1 FROM syntax_match AS m
+                     JOIN file AS c ON c.blob_id = m.blob_id AND c.language = m.language
+                    WHERE m.rule = 'syntax/origin' AND m.capture = 'copied' AND m.line <= 30 AND c.path_id = f.path_id)
+ UNION ALL
 SELECT p.path_id AS path_id, p.path AS path, min(d.directory) AS place, 'it has a licence of its own' AS reason
   FROM production_file AS p
   JOIN adopted AS d ON substr(p.path, 1, length(d.directory) + 1) = d.directory || '/'
