@@ -68,7 +68,7 @@ SELECT path_id AS path_id, path AS path
  UNION
 SELECT path_id, path
   FROM head AS h
- WHERE capture = 'adapted'
+ WHERE (capture = 'adapted' OR (capture = 'cited' AND line <= 6 AND (SELECT count(*) FROM head WHERE capture = 'cited') <= 2))
    AND NOT EXISTS (SELECT 1 FROM function AS f
                     WHERE f.blob_id = h.blob_id AND f.language = h.language AND f.ordinal = 0 AND f.line < h.line);
 
