@@ -99,25 +99,12 @@ SELECT p.path_id, p.path, p.path, 'it says so'
    AND NOT EXISTS (SELECT 1 FROM adopted AS d WHERE substr(p.path, 1, length(d.directory) + 1) = d.directory || '/')
  GROUP BY p.path_id;
 
--- Parsers and scanners that a generator wrote from the grammar of the same name beside them.
-CREATE TEMP VIEW derived_file AS
-WITH grammar AS MATERIALIZED (
-  SELECT regexp_replace(p.path, '\.[^./]+$', '') AS stem
-    FROM file AS f
-    JOIN path AS p ON p.id = f.path_id
-   WHERE p.path REGEXP '\.(?:rl|y|yy|ypp|l|ll|lex|re|g4?|jj|jjt|jflex|flex|pegjs|peggy|peg|jison|ne|racc|rex|kpeg|treetop)$'
-)
-SELECT path_id AS path_id, path AS path
-  FROM production_file
- WHERE regexp_replace(path, '\.[^./]+$', '') IN (SELECT stem FROM grammar);
-
 -- What of it customers do not run, or others wrote: what developers run, what readers try, what was taken over. Under java, com and the
 -- like such a name is a package's: com/example.
 CREATE TEMP VIEW unshipped_file AS
 SELECT path_id AS path_id, path AS path
   FROM production_file
  WHERE path_id IN (SELECT path_id FROM adopted_file)
-    OR path_id IN (SELECT path_id FROM derived_file)
     OR path_id IN (SELECT p.path_id
                      FROM syntax_match AS m
                      JOIN production_file AS p ON p.blob_id = m.blob_id AND p.language = m.language
@@ -125,7 +112,7 @@ SELECT path_id AS path_id, path AS path
     OR path REGEXP '(?xi)
          (?:^|/) (?: examples | [^/]+[-_.] (?: examples? | samples? | demos? ) (?: \.[^/]+ )? | wwwroot/lib ) /
          | ^ (?: (?! (?: java | kotlin | scala | com | org ) / ) [^/]+ / )*
-           (?: (?: _?examples? | samples? | demos? ) (?: -[^/]+ )? | tutorials? | playgrounds? | user_?guide | previews? | docs? | website | bench(?:mark)?s? | perf(?:ormance)?(?:[-_]?test(?:ing|s)?)? | profiling | treeshake | maint(?:enance)? | static-analysis | scripts? |
+           (?: (?:_?examples? | samples? | demos?)(?:[-_][^/]+)? | tutorials? | playgrounds? | user_?guide | previews? | docs? | website | bench(?:mark)?s? | perf(?:ormance)?(?:[-_]?test(?:ing|s)?)? | profiling | treeshake | maint(?:enance)? | static-analysis | scripts? |
                tools? | eng | hack | dev | docker | testing | test[-_]?(?:utils?|helpers?|support) | acceptance | [^/]+\.benchmarks? | (?: [^/]+[-_.] )? dist ) /
             | \.cake$ | (?:^|/) build\.rs$';
 

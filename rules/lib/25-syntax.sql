@@ -33,6 +33,13 @@ SELECT p.path AS path, m.line AS line, m.end_line AS end_line
   JOIN production_file AS p ON p.blob_id = m.blob_id AND p.language = m.language
  WHERE m.rule = 'syntax/deprecated' AND m.capture = 'deprecated';
 
+-- What of it is compiled on a condition (functions, and implementations of a type), and comments that call code a copy of other code.
+CREATE TEMP VIEW own_copy AS
+SELECT p.path AS path, m.line AS line, m.end_line AS end_line, m.capture = 'twin' AS is_comment
+  FROM syntax_match AS m
+  JOIN production_file AS p ON p.blob_id = m.blob_id AND p.language = m.language
+ WHERE m.rule = 'syntax/twin';
+
 -- Go files that are no test by their name and import "testing": what tests share.
 CREATE TEMP VIEW test_support_file AS
 SELECT p.path_id AS path_id

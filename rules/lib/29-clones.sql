@@ -68,21 +68,23 @@ HAVING NOT min(p.is_test)
    AND (count(DISTINCT p.blob_id) > 1 OR g.files = 1 OR min(p.code_lines) < {copied_file_lines});
 
 -- The function a copy of a passage is in, or the first that is in it, none outside of functions; `inside`: how many of its lines
--- are in whole functions, or in the one that has most of them, `block`: how many that one has.
+-- are in whole functions, or in the one that has most of them, `block`: how many that one has, `part`: what percent of its own
+-- lines these are.
 CREATE TEMP VIEW passage_function AS
 WITH touched AS (
   SELECT c.group_id AS group_id, c.path_id AS path_id, c.line AS copy_line, c.end_line AS copy_end_line, f.name AS name, f.line AS line,
          f.line >= c.line AND f.end_line <= c.end_line AS is_whole, f.line <= c.line AND f.end_line >= c.end_line AS is_around,
-         min(f.end_line, c.end_line) - max(f.line, c.line) + 1 AS shared
+         min(f.end_line, c.end_line) - max(f.line, c.line) + 1 AS shared, f.end_line - f.line + 1 AS length
     FROM passage_copy AS c
     JOIN function AS f ON f.blob_id = c.blob_id AND f.language = c.language AND f.line <= c.end_line AND f.end_line >= c.line
 )
-SELECT group_id AS group_id, path_id AS path_id, copy_line AS copy_line, name AS name, line AS line, inside AS inside, block AS block
+SELECT group_id AS group_id, path_id AS path_id, copy_line AS copy_line, name AS name, line AS line, inside AS inside, block AS block, part AS part
   FROM (SELECT group_id, path_id, copy_line, name, line,
                row_number() OVER (PARTITION BY group_id, path_id, copy_line
                                   ORDER BY is_around DESC, iif(is_around, -line, line)) AS number,
                max(min(coalesce(sum(shared) FILTER (WHERE is_whole) OVER copy, 0), copy_end_line - copy_line + 1), max(shared) OVER copy) AS inside,
-              max(shared) OVER copy AS block
+               max(shared) OVER copy AS block,
+               first_value(100 * shared / length) OVER (PARTITION BY group_id, path_id, copy_line ORDER BY shared DESC, length) AS part
           FROM touched
         WINDOW copy AS (PARTITION BY group_id, path_id, copy_line))
  WHERE number = 1;
