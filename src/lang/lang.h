@@ -119,7 +119,7 @@ bool content_is_binary(struct view content);
  * Whether code elsewhere may use something, by the language's own rules: a top-level function or type from outside of
  * its file (export, pub, a capital letter, not static), a method from outside of its class (public, or a member of an
  * interface; in C++ public of what is defined inside the class). A leading underscore hides in Python, JavaScript and
- * TypeScript; package-private and protected are hidden; what is inside a function is hidden.
+ * TypeScript, and a key that is computed; package-private and protected are hidden; what is inside a function is hidden.
  */
 enum visibility { VISIBILITY_UNKNOWN = -1, VISIBILITY_HIDDEN, VISIBILITY_SHOWN };
 

@@ -132,7 +132,7 @@ static enum visibility visibility(const struct walk *walk, const struct frame *f
 			return frame->is_exported                                                  ? VISIBILITY_SHOWN
 			       : walk->top >= 0 && walk->frames[walk->top].role == ROLE_ASSIGNMENT ? VISIBILITY_UNKNOWN
 												   : VISIBILITY_HIDDEN;
-		return shown_if(first_byte(name) != '#' && first_byte(name) != '_' &&
+		return shown_if(first_byte(name) != '#' && first_byte(name) != '_' && first_byte(name) != '[' &&
 				!says(head, grammar->hidden_words));
 	case VISIBILITY_WORDS:
 		break;

@@ -181,7 +181,7 @@ static void javascript_shows_what_it_exports(void **state)
 	       "function c() {}\n"
 	       "export const d = () => { go(() => 1) }\n"
 	       "export { b as other }\n"
-	       "export default class E { run() {} #hide() {} _own() {} }\n"
+	       "export default class E { run() {} #hide() {} _own() {} [key]() {} }\n"
 	       "class F { run() {} }\n"
 	       "export const list = names.map(x => x)\n"
 	       "export const G = { open() {}, close: function () {} }\n",
@@ -196,6 +196,7 @@ static void javascript_shows_what_it_exports(void **state)
 	       "E.run shown of E\n"
 	       "E.#hide hidden of E\n"
 	       "E._own hidden of E\n"
+	       "E.[key] hidden of E\n"
 	       "F.run shown of F\n"
 	       "names.map() callback hidden of none\n"
 	       "open shown of none\n"
