@@ -26,14 +26,16 @@ SELECT value AS word
     "visit", "was", "when", "where", "will", "with", "without", "wrap", "write"]');
 
 -- What code outside may call in each production file: public functions and methods, without those of nobody's design
--- (constructors, what a language calls by itself).
+-- (constructors, what a language calls by itself) and without what reads as a field (an accessor).
 CREATE TEMP VIEW public_operation AS
 SELECT p.path_id AS path_id, p.path AS path, p.module AS module, f.blob_id AS blob_id, f.language AS language,
        f.type_ordinal AS type_ordinal, f.name AS name, f.line AS line, f.nloc AS nloc, f.ccn AS ccn
   FROM production_file AS p
   JOIN function AS f ON f.blob_id = p.blob_id AND f.language = p.language
  WHERE f.is_public AND f.name NOT GLOB '*__' AND f.name NOT GLOB '*constructor' AND f.name NOT GLOB '*_test'
-   AND f.name NOT GLOB 'test_*';
+   AND f.name NOT GLOB 'test_*'
+   AND (f.blob_id, f.language, f.line, f.end_line) NOT IN (SELECT blob_id, language, line, end_line FROM syntax_match
+                                                            WHERE rule = 'syntax/accessor');
 
 -- The domain words of each of them; `about` are all of the operation's.
 CREATE TEMP VIEW operation_word AS
@@ -65,7 +67,7 @@ SELECT o.path_id AS path_id, o.path AS path, o.module AS module, count(*) AS pub
   LEFT JOIN spread AS s ON s.path_id = o.path_id
  GROUP BY o.path_id;
 
--- Each type of the production files with its methods: their number, those that are public, the sum of their cyclomatic
+-- Each type of the production files with its methods: their number, those that are public operations, the sum of their cyclomatic
 -- complexity (WMC, Chidamber and Kemerer 1994), and the domain words and subjects of the public ones. Where methods stand outside of the
 -- type, as in Go, its lines are those of the methods.
 CREATE TEMP VIEW type_responsibility AS
@@ -82,17 +84,47 @@ WITH word AS (
     FROM word
    GROUP BY path_id, type_ordinal
 ), work AS (
-  SELECT p.path_id AS path_id, f.type_ordinal AS type_ordinal, count(*) AS methods, sum(f.is_public) AS public_operations,
-         sum(f.ccn) AS wmc, sum(f.nloc) AS method_lines
+  SELECT p.path_id AS path_id, f.type_ordinal AS type_ordinal, count(*) AS methods, sum(f.ccn) AS wmc, sum(f.nloc) AS method_lines
     FROM production_file AS p
     JOIN function AS f ON f.blob_id = p.blob_id AND f.language = p.language
    WHERE f.type_ordinal IS NOT NULL
    GROUP BY p.path_id, f.type_ordinal
+), shown AS (
+  SELECT path_id, type_ordinal, count(*) AS operations FROM public_operation WHERE type_ordinal IS NOT NULL GROUP BY 1, 2
 )
 SELECT p.path_id AS path_id, p.path AS path, p.module AS module, t.name AS name, t.kind AS kind, t.line AS line,
-       t.end_line AS end_line, max(t.nloc, w.method_lines) AS nloc, w.methods AS methods, w.public_operations AS public_operations, w.wmc AS wmc,
+       t.end_line AS end_line, max(t.nloc, w.method_lines) AS nloc, w.methods AS methods, coalesce(n.operations, 0) AS public_operations, w.wmc AS wmc,
        coalesce(s.words, 0) AS words, coalesce(s.subjects, 0) AS subjects, coalesce(s.most, '') AS most, p.code_lines AS code_lines, p.language AS language
   FROM work AS w
   JOIN production_file AS p ON p.path_id = w.path_id
   JOIN type AS t ON t.blob_id = p.blob_id AND t.language = p.language AND t.ordinal = w.type_ordinal
-  LEFT JOIN spread AS s ON s.path_id = w.path_id AND s.type_ordinal = w.type_ordinal;
+  LEFT JOIN spread AS s ON s.path_id = w.path_id AND s.type_ordinal = w.type_ordinal
+  LEFT JOIN shown AS n ON n.path_id = w.path_id AND n.type_ordinal = w.type_ordinal;
+
+-- Types that do everything. One with a method for each kind of node, clause or report says so by its name, or begins most of their
+-- names with one word; settings are known by theirs. One that stands in several files of a directory is being split already.
+CREATE TEMP VIEW god_class AS
+WITH large AS MATERIALIZED (
+  SELECT *
+    FROM type_responsibility
+   WHERE wmc >= {god_class_wmc} AND methods > {god_class_methods} AND nloc >= {god_class_lines} AND subjects >= {god_class_subjects}
+     AND 100 * (wmc - methods) >= {god_class_branches} * methods
+     AND name NOT REGEXP '(?:Options|Config|Configuration|Settings|Properties|Binder|Builder)$'
+     AND name NOT REGEXP '(?:Compiler|Emitter|Parser|Printer|Renderer|Reporter|Visitor|Walker)$'
+), operation AS MATERIALIZED (
+  SELECT t.path_id AS path_id, t.line AS type_line, o.ccn = 1 AND o.nloc <= {god_class_plain_lines} AS is_plain,
+         o.name REGEXP '(?i)visit' AS is_visit, json_extract(name_words(o.name), '$[0]') AS verb
+    FROM large AS t
+    JOIN public_operation AS o ON o.path_id = t.path_id AND o.line BETWEEN t.line AND t.end_line
+)
+SELECT *
+  FROM large AS t
+ WHERE {god_class_plain} * public_operations > 100 * (SELECT count(*) FROM operation AS o
+                                                       WHERE o.path_id = t.path_id AND o.type_line = t.line AND o.is_plain)
+   AND public_operations > 2 * (SELECT count(*) FROM operation AS o
+                                 WHERE o.path_id = t.path_id AND o.type_line = t.line AND o.is_visit)
+   AND {god_class_verb} * public_operations > 100 * coalesce((SELECT count(*) FROM operation AS o
+                                                               WHERE o.path_id = t.path_id AND o.type_line = t.line
+                                                               GROUP BY o.verb ORDER BY 1 DESC LIMIT 1), 0)
+   AND NOT EXISTS (SELECT 1 FROM type_responsibility AS o
+                    WHERE o.name = t.name AND o.language = t.language AND o.path_id <> t.path_id AND dirname(o.path) = dirname(t.path));

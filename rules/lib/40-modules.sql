@@ -48,3 +48,29 @@ SELECT m.module AS module, m.is_configured AS is_configured, m.files AS files, m
        round(o.top_share, 1) AS top_share, round(o.inactive_share, 1) AS inactive_share
   FROM module_size AS m
   LEFT JOIN ownership_summary AS o ON o.scope = 'module' AND o.path = m.module;
+
+-- Files that do most of the work of a module. Its code is all that stands below it; where its directory was made for the file and has its
+-- name, a share says nothing. Left out are lists, declarations, old versions, what nobody ships, and files of which one class that does
+-- everything is half: those are spoken of as such.
+CREATE TEMP VIEW dominant_file AS
+WITH size AS MATERIALIZED (
+  SELECT * FROM module_size
+), below AS (
+  SELECT m.module AS module, sum(o.files) AS files, sum(o.code_lines) AS code_lines
+    FROM size AS m
+    JOIN size AS o ON o.module = m.module
+                   OR NOT m.is_configured AND (m.module = '' OR substr(o.module, 1, length(m.module) + 1) = m.module || '/')
+   GROUP BY m.module
+)
+SELECT c.path_id AS path_id, c.path AS path, c.module AS module, 100 * c.code_lines / m.code_lines AS share, {dominant_share} AS "limit",
+       c.code_lines AS code_lines, c.functions AS functions, m.files AS files
+  FROM below AS m
+  JOIN file_complexity AS c ON c.module = m.module
+ WHERE m.files >= {dominant_files} AND c.code_lines >= {dominant_lines}
+   AND 10000 * c.code_lines > (100 + {dominant_over}) * {dominant_share} * m.code_lines
+   AND 100 * (c.ccn - c.functions) >= {dominant_branches} * c.functions AND 100 * c.function_lines >= {dominant_inside} * c.code_lines
+   AND basename(dirname(c.path)) <> regexp_substr(basename(c.path), '^[^.]*')
+   AND c.path_id NOT IN (SELECT path_id FROM unshipped_file) AND c.path_id NOT IN (SELECT path_id FROM superseded_file)
+   AND c.path_id NOT IN (SELECT path_id FROM god_class WHERE 2 * nloc >= code_lines)
+   AND (SELECT count(*) FROM file_complexity AS o
+         WHERE o.module = m.module AND o.path_id <> c.path_id AND o.code_lines >= {dominant_others_lines}) >= {dominant_others};

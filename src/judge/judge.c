@@ -166,6 +166,8 @@ int judge_define_views(struct store *store, const struct rule_set *rules, struct
 					    "function_population",
 					    "file_responsibility",
 					    "type_responsibility",
+					    "god_class",
+					    "dominant_file",
 					    "active_person",
 					    "recent_commit",
 					    "recent_contribution",

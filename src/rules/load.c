@@ -536,6 +536,22 @@ static void add_filled(struct buf *out, struct view sql, const struct rule_set *
 	    {VIEW("{switch_arms}"), model->switches.arms},
 	    {VIEW("{switch_share}"), model->switches.share},
 	    {VIEW("{switch_arm_lines}"), model->switches.arm_lines},
+	    {VIEW("{god_class_wmc}"), model->god_class.wmc},
+	    {VIEW("{god_class_methods}"), model->god_class.methods},
+	    {VIEW("{god_class_lines}"), model->god_class.lines},
+	    {VIEW("{god_class_subjects}"), model->god_class.subjects},
+	    {VIEW("{god_class_branches}"), model->god_class.branches},
+	    {VIEW("{god_class_plain}"), model->god_class.plain},
+	    {VIEW("{god_class_plain_lines}"), model->god_class.plain_lines},
+	    {VIEW("{god_class_verb}"), model->god_class.verb},
+	    {VIEW("{dominant_share}"), model->dominant_file.share},
+	    {VIEW("{dominant_over}"), model->dominant_file.over},
+	    {VIEW("{dominant_lines}"), model->dominant_file.lines},
+	    {VIEW("{dominant_files}"), model->dominant_file.files},
+	    {VIEW("{dominant_branches}"), model->dominant_file.branches},
+	    {VIEW("{dominant_inside}"), model->dominant_file.inside},
+	    {VIEW("{dominant_others}"), model->dominant_file.others},
+	    {VIEW("{dominant_others_lines}"), model->dominant_file.others_lines},
 	};
 
 	for (size_t i = 0; i < sql.n;) {

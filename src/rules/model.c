@@ -359,6 +359,28 @@ static const struct field switch_fields[] = {
     NUMBER(struct model_switch, "arm_lines", arm_lines, 1, 10000),
 };
 
+static const struct field god_class_fields[] = {
+    NUMBER(struct model_god_class, "wmc", wmc, 1, 1000000),
+    NUMBER(struct model_god_class, "methods", methods, 1, 100000),
+    NUMBER(struct model_god_class, "lines", lines, 1, 1000000),
+    NUMBER(struct model_god_class, "subjects", subjects, 1, 10000),
+    NUMBER(struct model_god_class, "branches", branches, 0, 100000),
+    NUMBER(struct model_god_class, "plain", plain, 1, 101),
+    NUMBER(struct model_god_class, "plain_lines", plain_lines, 1, 1000),
+    NUMBER(struct model_god_class, "verb", verb, 1, 101),
+};
+
+static const struct field dominant_file_fields[] = {
+    NUMBER(struct model_dominant_file, "share", share, 1, 100),
+    NUMBER(struct model_dominant_file, "over", over, 0, 1000),
+    NUMBER(struct model_dominant_file, "lines", lines, 1, 1000000),
+    NUMBER(struct model_dominant_file, "files", files, 2, 100000),
+    NUMBER(struct model_dominant_file, "branches", branches, 0, 100000),
+    NUMBER(struct model_dominant_file, "inside", inside, 0, 100),
+    NUMBER(struct model_dominant_file, "others", others, 0, 1000),
+    NUMBER(struct model_dominant_file, "others_lines", others_lines, 0, 100000),
+};
+
 static const struct field trend_fields[] = {
     NUMBER(struct model_trend, "files", files, 0, 1000),
     NUMBER(struct model_trend, "samples", samples, 1, 100),
@@ -368,6 +390,16 @@ static const struct field trend_fields[] = {
 static int read_switch(struct reader *reader, const struct yaml_node *node, void *member)
 {
 	return FIELDS_READ(reader, switch_fields, "switches", node, member);
+}
+
+static int read_god_class(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	return FIELDS_READ(reader, god_class_fields, "god_class", node, member);
+}
+
+static int read_dominant_file(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	return FIELDS_READ(reader, dominant_file_fields, "dominant_file", node, member);
 }
 
 static int read_trend(struct reader *reader, const struct yaml_node *node, void *member)
@@ -471,6 +503,9 @@ static const struct field model_fields[] = {
     NUMBER(struct model, "work_lines", work_lines, 1, 1000000),
     NUMBER(struct model, "hotspots_most", hotspots_most, 1, 1000000),
     {"switches", FIELD_OTHER, offsetof(struct model, switches), .is_required = true, .read = read_switch},
+    {"god_class", FIELD_OTHER, offsetof(struct model, god_class), .is_required = true, .read = read_god_class},
+    {"dominant_file", FIELD_OTHER, offsetof(struct model, dominant_file), .is_required = true,
+     .read = read_dominant_file},
     {"trend", FIELD_OTHER, offsetof(struct model, trend), .is_required = true, .read = read_trend},
     {"debt", FIELD_OTHER, offsetof(struct model, debt), .is_required = true, .read = read_debt},
     {"index_advice", FIELD_OTHER, offsetof(struct model, index_advice), .is_required = true, .read = read_index_advice},

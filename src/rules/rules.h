@@ -311,6 +311,30 @@ struct model_switch {
 	int arm_lines; /* of the longest of them, at most */
 };
 
+/* Views: when a type is said to do everything, see the view god_class. */
+struct model_god_class {
+	int wmc;         /* sum of its methods' cyclomatic complexity, at least */
+	int methods;     /* more than so many, */
+	int lines;       /* over so many lines at least, */
+	int subjects;    /* about so many subjects at least, */
+	int branches;    /* with so many branches for 100 methods at least */
+	int plain;       /* percent of its public methods, from which on it is a list, that are no longer than */
+	int plain_lines; /* so many lines and have no branch, */
+	int verb;        /* or that begin with one word */
+};
+
+/* Views: when one file does most of a module's work, see the view dominant_file. */
+struct model_dominant_file {
+	int share;        /* percent of the module's code lines, */
+	int over;         /* told from so many percent above it */
+	int lines;        /* of its own, at least */
+	int files;        /* of the module, at least */
+	int branches;     /* for 100 functions, at least: fewer are a list */
+	int inside;       /* percent of its lines in functions, at least: fewer are declarations */
+	int others;       /* files beside it, at least, with functions and so many lines: */
+	int others_lines; /* fewer only pass on */
+};
+
 /* Which older versions of which files a trend is made of. */
 struct model_trend {
 	int files;     /* the hottest */
@@ -374,6 +398,8 @@ struct model {
 	int hotspots_most;         /* the knee of the curve of heat cuts, but never after more files than this */
 	struct model_debt debt;
 	struct model_switch switches;
+	struct model_god_class god_class;
+	struct model_dominant_file dominant_file;
 	struct model_trend trend;
 	struct model_modules modules;
 	struct model_people people;
