@@ -277,6 +277,9 @@
 #define SETTINGS_KEY_LIMIT ((size_t)128)
 #define SETTING_SCHEME_LIMIT ((size_t)32)
 
+/* A README: the longest real ones are lists of thousands of addresses, 300 kB. */
+#define README_LIMIT ((size_t)1 << 20)
+
 /* A rule file, a configuration file, and how deep their YAML may nest. */
 #define YAML_SIZE_LIMIT ((size_t)4 << 20)
 #define YAML_DEPTH_LIMIT 32

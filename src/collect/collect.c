@@ -24,6 +24,7 @@
 #include "collect/paths.h"
 #include "collect/people.h"
 #include "collect/quiet_commits.h"
+#include "collect/readme.h"
 #include "collect/releases.h"
 #include "collect/repository.h"
 #include "collect/settings.h"
@@ -190,6 +191,8 @@ static void make_history_key(struct run *run)
 			hash = hash_add(hash, view_of(lists[i]->items[item]));
 	hash = hash_add(hash, view_of(model->coupling.ticket_pattern));
 	hash = hash_add(hash, view_of(model->quiet_subject));
+	hash = hash_add(hash, view_of(model->readme.pipeline));
+	hash = hash_add(hash, view_of(model->readme.elsewhere));
 	hash = hash_add(hash, (struct view){(const char *)digests, sizeof(digests)});
 	if (run->source->has_base_attributes) {
 		uint64_t digest = attribute_files_digest(&run->base_list);
@@ -502,6 +505,7 @@ static int collect_all(struct run *run, struct err *err)
 	if (!status) {
 		collect_code_owners(run->store, &input);
 		collect_settings(run->store, &input, &run->options->model->setting_words);
+		collect_readme(run->store, &input, &run->options->model->readme);
 		finish(run, "modules",
 		       collect_modules(run->store, run->snapshot_id, &modules, run->options->engagement, &failure),
 		       &failure);

@@ -392,6 +392,16 @@ static int read_switch(struct reader *reader, const struct yaml_node *node, void
 	return FIELDS_READ(reader, switch_fields, "switches", node, member);
 }
 
+static const struct field readme_fields[] = {
+    {"pipeline", FIELD_TEXT, offsetof(struct model_readme, pipeline), .is_required = true},
+    {"elsewhere", FIELD_TEXT, offsetof(struct model_readme, elsewhere), .is_required = true},
+};
+
+static int read_readme(struct reader *reader, const struct yaml_node *node, void *member)
+{
+	return FIELDS_READ(reader, readme_fields, "readme", node, member);
+}
+
 static int read_god_class(struct reader *reader, const struct yaml_node *node, void *member)
 {
 	return FIELDS_READ(reader, god_class_fields, "god_class", node, member);
@@ -514,6 +524,7 @@ static const struct field model_fields[] = {
     {"people", FIELD_OTHER, offsetof(struct model, people), .is_required = true, .read = read_people},
     {"coupling", FIELD_OTHER, offsetof(struct model, coupling), .is_required = true, .read = read_coupling},
     {"duplication", FIELD_OTHER, offsetof(struct model, duplication), .is_required = true, .read = read_duplication},
+    {"readme", FIELD_OTHER, offsetof(struct model, readme), .is_required = true, .read = read_readme},
     {"setting_words", FIELD_OTHER, offsetof(struct model, setting_words), .is_required = true, .read = read_words},
     NUMBER(struct model, "directory_min_files", directory_min_files, 1, 1000000),
     NUMBER(struct model, "inactive_days", inactive_days, 1, 100000),

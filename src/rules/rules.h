@@ -311,6 +311,12 @@ struct model_switch {
 	int arm_lines; /* of the longest of them, at most */
 };
 
+/* Lines of a README that say where the project is built and developed, PCRE2, see src/collect/readme.h. */
+struct model_readme {
+	const char *pipeline;  /* it shows or links a pipeline */
+	const char *elsewhere; /* changes are made and tested in another repository */
+};
+
 /* Views: when a type is said to do everything, see the view god_class. */
 struct model_god_class {
 	int wmc;         /* sum of its methods' cyclomatic complexity, at least */
@@ -406,6 +412,7 @@ struct model {
 	struct model_coupling coupling;
 	struct model_duplication duplication;
 	struct model_index_advice index_advice;
+	struct model_readme readme;
 	struct model_list setting_words; /* in the keys of the settings that are kept, see src/collect/settings.h */
 	struct model_assumed_path *assumed_paths; /* a file is in the first that fits */
 	size_t assumed_path_count;                /* 0 where the configuration names critical paths */

@@ -101,6 +101,7 @@
 #define KNOWLEDGE_COVERAGE_COLUMNS(I, T, N, R) I(snapshot_id) T(scope) T(path) I(rank) I(person_id) I(files) I(covered)
 #define CODE_OWNER_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) T(owner) I(line)
 #define SETTING_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(ordinal) I(line) T(key) I(number) T(scheme)
+#define README_SIGN_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(line) T(sign)
 #define COUPLING_COLUMNS(I, T, N, R) \
 	I(snapshot_id)               \
 	I(path_a_id)                 \
@@ -416,6 +417,7 @@
 	X(knowledge_coverage, KNOWLEDGE_COVERAGE_COLUMNS, "ABORT")   \
 	X(code_owner, CODE_OWNER_COLUMNS, "IGNORE")                  \
 	X(setting, SETTING_COLUMNS, "IGNORE")                        \
+	X(readme_sign, README_SIGN_COLUMNS, "IGNORE")                \
 	X(coupling, COUPLING_COLUMNS, "ABORT")                       \
 	X(file_coupling, FILE_COUPLING_COLUMNS, "ABORT")             \
 	X(communication, COMMUNICATION_COLUMNS, "ABORT")             \
