@@ -58,14 +58,51 @@ CREATE TEMP VIEW dependents_rank AS
 SELECT path_id, path, fan_in, count(*) OVER (ORDER BY fan_in DESC) AS rank, count(*) OVER () AS files
   FROM file_fan;
 
--- The groups of modules and of production files that import each other, along a shortest circle: each step imports the
--- next, the last the first. `file` and `line` are the first such import, `size` how many import each other in all; `imports` of
--- `importers` files make the step.
+-- What the modules of a circle import of each other when they are loaded, in numbers. Left out is what says little of the two: kinds of
+-- errors, the constants and helpers that a module keeps in a file or directory of their own for whoever wants them, and modules that are the inside of others.
+CREATE TEMP VIEW module_tie AS
+SELECT k.cycle AS cycle, a.module_id AS module_id, b.module_id AS next_id, m.path AS path, n.path AS next, count(*) AS imports
+  FROM module_cycle AS k
+ CROSS JOIN module AS m ON m.id = k.module_id -- CROSS: read in this order, each by its key
+ CROSS JOIN module_file AS a ON a.module_id = k.module_id
+ CROSS JOIN file_import AS i ON i.path_id = a.path_id AND NOT i.is_type_only AND NOT i.is_lazy AND NOT i.is_passed_on
+ CROSS JOIN module_file AS b ON b.path_id = i.target_path_id AND b.module_id <> a.module_id
+ CROSS JOIN module AS n ON n.id = b.module_id
+ CROSS JOIN path AS t ON t.id = i.target_path_id
+ WHERE (k.cycle, b.module_id) IN (SELECT cycle, module_id FROM module_cycle)
+   AND m.path <> '' AND n.path <> '' AND substr(n.path, 1, length(m.path) + 1) <> m.path || '/'
+   AND substr(m.path, 1, length(n.path) + 1) <> n.path || '/'
+   AND m.path || ' ' || n.path NOT REGEXP '(?i)(?:^|[/ ])(?:_[^/ ]+|internal|impl|detail)(?:[/ ]|$)'
+   AND i.path_id NOT IN (SELECT path_id FROM unshipped_file)
+   AND basename(t.path) NOT REGEXP '(?i)(?:exception|error)s?\.\w+$|^(?:utils?|helpers?|constants?)\.\w+$'
+   AND substr(t.path, length(n.path) + 1) NOT REGEXP '(?i)/(?:utils?|utilit(?:y|ies)|helpers?)/'
+ GROUP BY k.cycle, a.module_id, b.module_id;
+
+-- Of each circle the two modules that import most of each other, where two do.
+CREATE TEMP VIEW module_couple AS
+WITH tie AS MATERIALIZED (
+  SELECT * FROM module_tie
+), both_ways AS (
+  SELECT a.cycle AS cycle, a.module_id AS module_id, a.next_id AS next_id,
+         row_number() OVER (PARTITION BY a.cycle ORDER BY min(a.imports, b.imports) DESC, a.path, a.next) AS rank
+    FROM tie AS a
+    JOIN tie AS b ON b.cycle = a.cycle AND b.module_id = a.next_id AND b.next_id = a.module_id
+   WHERE a.path < a.next
+)
+SELECT cycle, module_id, next_id FROM both_ways WHERE rank = 1;
+
+-- The groups of modules and of production files that import each other, along a shortest circle, that of modules the one of most
+-- imports: each step imports the next, the last the first. `file` and `line` are the first such import, `size` how many import each
+-- other in all; `imports` of `importers` files make the step, `aside` of kinds of errors and helpers, see module_tie.
 CREATE TEMP VIEW cycle_step AS
-WITH ring AS (
-  SELECT 'module' AS scope, c.cycle AS cycle, c.step AS step, m.path AS path, m.id AS id
+WITH couple AS MATERIALIZED (
+  SELECT * FROM module_couple
+), ring AS (
+  SELECT 'module' AS scope, c.cycle AS cycle, iif(p.cycle IS NULL, c.step, CASE m.id WHEN p.module_id THEN 1 WHEN p.next_id THEN 2 END) AS step,
+         m.path AS path, m.id AS id
     FROM module_cycle AS c
     JOIN module AS m ON m.id = c.module_id
+    LEFT JOIN couple AS p ON p.cycle = c.cycle
    UNION ALL
   SELECT 'file', c.cycle, c.step, p.path, p.id
     FROM import_cycle AS c
@@ -91,17 +128,20 @@ WITH ring AS (
      AND NOT i.is_passed_on AND i.path_id NOT IN (SELECT path_id FROM unshipped_file)
    CROSS JOIN module_file AS n ON n.path_id = i.target_path_id AND n.module_id = p.next_id
    WHERE p.scope = 'module'
-), ranked AS (
+), named AS (
   SELECT d.*, f.path AS file, t.path AS target,
-         row_number() OVER (PARTITION BY d.scope, d.cycle, d.step ORDER BY f.path, t.path) AS rank
+         basename(t.path) REGEXP '(?i)(?:exception|error)s?\.\w+$|^(?:utils?|helpers?|constants?)\.\w+$'
+         OR substr(t.path, length(d.next) + 1) REGEXP '(?i)/(?:utils?|utilit(?:y|ies)|helpers?)/' AS is_aside
     FROM door AS d
    CROSS JOIN path AS f ON f.id = d.path_id
    CROSS JOIN path AS t ON t.id = d.target_path_id
+), ranked AS (
+  SELECT *, row_number() OVER (PARTITION BY scope, cycle, step ORDER BY scope = 'module' AND is_aside, file, target) AS rank FROM named
 )
 SELECT r.scope AS scope, r.cycle AS cycle, r.size AS size, r.steps AS steps, r.step AS step, r.path AS path, r.next AS next,
-       r.file AS file, r.target AS target, r.line AS line, count(*) AS imports, count(DISTINCT d.path_id) AS importers
+       r.file AS file, r.target AS target, r.line AS line, count(*) AS imports, count(DISTINCT d.path_id) AS importers, sum(d.is_aside) AS aside
   FROM ranked AS r
-  JOIN door AS d ON d.scope = r.scope AND d.cycle = r.cycle AND d.step = r.step
+  JOIN ranked AS d ON d.scope = r.scope AND d.cycle = r.cycle AND d.step = r.step
  WHERE r.rank = 1
  GROUP BY r.scope, r.cycle, r.step;
 
@@ -114,13 +154,14 @@ SELECT CASE WHEN 2 * coalesce(sum(p.code_lines) FILTER (WHERE f.path_id IS NOT N
   LEFT JOIN file_fan AS f ON f.path_id = p.path_id;
 
 -- The circles of cycle_step in one row each: in words, and where they begin. One that an example or a benchmark closes is none of the
--- product. `listed` is the most that a file takes on average in one of the steps.
+-- product. `listed` is the most that a file takes on average in one of the steps, `is_aside` that one of them takes nothing but kinds of errors
+-- and helpers.
 CREATE TEMP VIEW cycle_circle AS
 SELECT scope, cycle, max(size) AS size, max(steps) AS steps, min(file) FILTER (WHERE step = 1) AS path,
        min(line) FILTER (WHERE step = 1) AS line, min(path) FILTER (WHERE step = 1) AS first,
        group_concat(iif(scope = 'file', path || ':' || line, path) || ' imports ' || next ||
                     iif(scope = 'file', '', ' (' || file || ':' || line || ')'), ', ') AS way,
-       group_concat(path, ', ') AS members, min(extension(file)) AS extension, max(imports / importers) AS listed
+       group_concat(path, ', ') AS members, min(extension(file)) AS extension, max(imports / importers) AS listed, max(scope = 'module' AND aside = imports) AS is_aside
   FROM (SELECT * FROM cycle_step ORDER BY scope, cycle, step)
  GROUP BY scope, cycle
 HAVING count(*) = max(steps);
