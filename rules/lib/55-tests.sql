@@ -6,9 +6,13 @@
 CREATE TEMP VIEW test_mark AS
 WITH mark AS MATERIALIZED (
   SELECT * FROM shared_match WHERE rule = 'syntax/test' AND (class = 'test' OR language = 'Rust')
+), slow AS MATERIALIZED (
+  SELECT path_id, line, end_line FROM mark WHERE capture = 'slow'
 ), seen AS (
   SELECT path_id, line,
-         CASE WHEN capture <> 'sleep' OR language = 'Ruby'
+         CASE WHEN capture = 'sleep'
+                   AND EXISTS (SELECT 1 FROM slow AS s WHERE s.path_id = mark.path_id AND mark.line BETWEEN s.line AND s.end_line) THEN NULL
+              WHEN capture <> 'sleep' OR language = 'Ruby'
                    OR (path_id, function_ordinal) IN (SELECT path_id, function_ordinal FROM mark WHERE capture = 'case')
                    OR EXISTS (SELECT 1 FROM function AS f
                                WHERE f.blob_id = mark.blob_id AND f.language = mark.language AND f.ordinal = mark.function_ordinal
