@@ -51,7 +51,8 @@ SELECT f.*, 100 * switch_lines >= {switch_share} * (end_line - line + 1) AS is_s
  WHERE f.path NOT IN (SELECT path FROM unshipped_file);
 
 -- Of these, those that nobody takes apart: they follow somebody else's code step by step, as the comment above them or their first lines
--- say, the one above their type or the first lines of the file, or are of a class that is declared deprecated.
+-- say, the one above their type or the first lines of the file, are of a class that is declared deprecated, or are one function written
+-- for each number of parameters, with a level for each.
 CREATE TEMP VIEW settled_function AS
 WITH said AS MATERIALIZED (
   SELECT blob_id, language, line, end_line, function_ordinal
@@ -72,7 +73,11 @@ SELECT f.path, f.line, f.name
  UNION
 SELECT f.path, f.line, f.name
   FROM deprecated_class AS d
-  JOIN shipped_function AS f ON f.path = d.path AND f.line BETWEEN d.line AND d.end_line;
+  JOIN shipped_function AS f ON f.path = d.path AND f.line BETWEEN d.line AND d.end_line
+ UNION
+SELECT path, line, name
+  FROM (SELECT path, line, name, count(*) OVER (PARTITION BY path, name) AS forms FROM shipped_function WHERE nesting = parameters AND nesting > 2)
+ WHERE forms >= 3;
 
 -- Production files with the sum of their functions, without the tests in them: what a hotspot and a long file are made of. The
 -- lines of a test module are taken as code.
