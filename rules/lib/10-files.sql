@@ -112,7 +112,7 @@ SELECT path_id AS path_id, path AS path
     OR path REGEXP '(?xi)
          (?:^|/) (?: examples | [^/]+[-_.] (?: examples? | samples? | demos? ) (?: \.[^/]+ )? | wwwroot/lib ) /
          | ^ (?: (?! (?: java | kotlin | scala | com | org ) / ) [^/]+ / )*
-           (?: (?:_?examples? | samples? | demos?)(?:[-_][^/]+)? | tutorials? | playgrounds? | user_?guide | previews? | docs? | website | bench(?:mark)?s? | perf(?:ormance)?(?:[-_]?test(?:ing|s)?)? | profiling | treeshake | maint(?:enance)? | static-analysis | scripts? |
+           (?: (?:_?examples? | samples? | demos?)(?:[-_][^/]+)? | tutorials? | playgrounds? | sandbox | user_?guide | previews? | docs? | website | bench(?:mark)?s? | perf(?:ormance)?(?:[-_]?test(?:ing|s)?)? | profiling | treeshake | maint(?:enance)? | static-analysis | scripts? |
                tools? | eng | hack | dev | docker | testing | test[-_]?(?:utils?|helpers?|support) | acceptance | [^/]+\.benchmarks? | (?: [^/]+[-_.] )? dist ) /
             | \.cake$ | (?:^|/) build\.rs$';
 

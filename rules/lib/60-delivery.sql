@@ -309,7 +309,15 @@ WITH half AS (
 )
 SELECT measure, now, before, 100.0 * (now - before) / before AS change FROM half WHERE before > 0;
 
--- The same for lines added and deleted, of the files weekly_activity counts. No row when lines were not counted.
+-- Commits of a half year, on average over the four before these two; NULL where the history is shorter.
+CREATE TEMP VIEW usual_activity AS
+SELECT iif(min(c.time) <= n.now - 6 * {half_year_days} * 86400,
+           count(*) FILTER (WHERE c.time > n.now - 6 * {half_year_days} * 86400 AND c.time <= n.now - 2 * {half_year_days} * 86400) / 4.0,
+           NULL) AS commits
+  FROM dated_commit AS c, (SELECT time AS now FROM moment) AS n
+ WHERE NOT c.is_bot;
+
+-- The trend of lines added and deleted, of the files weekly_activity counts. No row when lines were not counted.
 CREATE TEMP VIEW churn_trend AS
 WITH half AS (
   SELECT coalesce(sum(h.added + h.deleted) FILTER (WHERE c.time > n.now - {half_year_days} * 86400), 0) AS now,

@@ -1,5 +1,7 @@
 #include "collect/readme.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/regex.h"
@@ -17,10 +19,15 @@ struct signs {
 
 static bool is_readme(const struct tree_entry *entry)
 {
-	const struct view path = entry->path, start = VIEW("readme");
+	static const char *const starts[] = {"readme", "contributing", "release"};
+	const struct view path = entry->path;
 
-	return (entry->mode == MODE_FILE || entry->mode == MODE_EXECUTABLE) &&
-	       view_find(path, 0, VIEW("/")) == path.n && view_eq_nocase(view_slice(path, 0, start.n), start);
+	if ((entry->mode != MODE_FILE && entry->mode != MODE_EXECUTABLE) || view_find(path, 0, VIEW("/")) < path.n)
+		return false;
+	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
+		if (view_eq_nocase(view_slice(path, 0, strlen(starts[i])), view_of(starts[i])))
+			return true;
+	return false;
 }
 
 static void diagnose(struct store *store, const struct collect_files_input *input, struct view path, const char *why)

@@ -1,6 +1,6 @@
 /*
- * What the README of the top directory says of where the project is built and
- * developed: a pipeline on a server leaves no file in the tree, and a part that
+ * What the README of the top directory, and the guides to contributing and to
+ * releases beside it, say of where the project is built and developed: a pipeline on a server leaves no file in the tree, and a part that
  * is split off another repository is built there. The patterns are the
  * model's; of the text nothing comes into the store but the number of a line.
  *

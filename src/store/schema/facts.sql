@@ -416,9 +416,9 @@ CREATE TABLE setting ( -- what configuration files set to a whole number or an a
 	PRIMARY KEY (snapshot_id, path_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE readme_sign ( -- a line of a README in the top directory that says where the project is built or developed. filled by: inventory
+CREATE TABLE readme_sign ( -- a line of a README, or of a guide to contributing or to releases, in the top directory that says where the project is built or developed. filled by: inventory
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
-	path_id INTEGER NOT NULL, -- path.id of the README
+	path_id INTEGER NOT NULL, -- path.id of that document
 	line INTEGER NOT NULL, -- in it
 	sign TEXT NOT NULL, -- pipeline: it shows or links a pipeline; elsewhere: changes are made and tested in another repository (readme of rules/model.yml)
 	PRIMARY KEY (snapshot_id, path_id, line, sign)
