@@ -81,9 +81,6 @@ WITH adopted AS MATERIALIZED (
 SELECT f.path_id AS path_id, f.path AS path, f.path AS place, 'it names another origin' AS reason
   FROM foreign_file AS f
  WHERE NOT EXISTS (SELECT 1 FROM adopted AS d WHERE substr(f.path, 1, length(d.directory) + 1) = d.directory || '/')
-   AND NOT EXISTS (SELECT 1 FROM syntax_match AS m
-                     JOIN file AS c ON c.blob_id = m.blob_id AND c.language = m.language
-                    WHERE m.rule = 'syntax/origin' AND m.capture = 'copied' AND m.line <= 30 AND c.path_id = f.path_id)
  UNION ALL
 SELECT p.path_id AS path_id, p.path AS path, min(d.directory) AS place, 'it has a licence of its own' AS reason
   FROM production_file AS p
@@ -96,6 +93,7 @@ SELECT p.path_id, p.path, p.path, 'it says so'
  WHERE m.rule = 'syntax/origin' AND m.capture = 'copied' AND m.line <= 30
    AND NOT EXISTS (SELECT 1 FROM function AS f
                     WHERE f.blob_id = m.blob_id AND f.language = m.language AND f.ordinal = 0 AND f.line < m.line)
+   AND p.path_id NOT IN (SELECT path_id FROM foreign_file)
    AND NOT EXISTS (SELECT 1 FROM adopted AS d WHERE substr(p.path, 1, length(d.directory) + 1) = d.directory || '/')
  GROUP BY p.path_id;
 
