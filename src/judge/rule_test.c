@@ -116,6 +116,15 @@ static int put_facts(struct store *store, const struct rule_test *test, struct e
 	return status;
 }
 
+/* What many views are made of is worked out once: spelled out at each place it takes longer to plan than to run. */
+static int define_views(struct store *store, const struct rule_set *set, struct err *err)
+{
+	static const char *const names[] = {"file_path", "unshipped_file", "test_module", NULL};
+
+	store_keep_views(store, names);
+	return rules_define_views(store, set, err);
+}
+
 static int collect_for(struct store *store, const struct rule_set *set, const struct rule_test *test,
 		       const struct engagement *engagement, int64_t *snapshot_id, struct err *err)
 {
@@ -135,7 +144,7 @@ static int collect_for(struct store *store, const struct rule_set *set, const st
 		return -1;
 	status = store_begin(store, err) || collect_run(store, &source, &options, snapshot_id, err) ||
 		 (test->fact_count && put_facts(store, test, err)) || store_commit(store, err) ||
-		 store_scope(store, *snapshot_id, -1, err) || rules_define_views(store, set, err);
+		 store_scope(store, *snapshot_id, -1, err) || define_views(store, set, err);
 	collect_close(&source);
 	return status ? -1 : 0;
 }
