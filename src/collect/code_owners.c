@@ -232,10 +232,7 @@ struct writer {
 
 static void diagnose(const struct writer *writer, struct view subject, const char *message)
 {
-	put_diagnostic(writer->store, &(struct diagnostic_row){.snapshot_id = writer->input->snapshot_id,
-							       .collector = VIEW("inventory"),
-							       .subject = subject,
-							       .message = view_of(message)});
+	inventory_diagnose(writer->store, writer->input, subject, "", message);
 }
 
 static void put_problems(const struct writer *writer)

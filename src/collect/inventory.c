@@ -71,6 +71,19 @@ static void diagnose(struct files *files, const char *collector, struct view sub
 							      .message = view_of(message)});
 }
 
+void inventory_diagnose(struct store *store, const struct collect_files_input *input, struct view subject,
+			const char *lead, const char *reason)
+{
+	struct buf message = {0};
+
+	buf_addf(&message, "%s%s", lead, reason);
+	put_diagnostic(store, &(struct diagnostic_row){.snapshot_id = input->snapshot_id,
+						       .collector = VIEW("inventory"),
+						       .subject = subject,
+						       .message = buf_view(&message)});
+	buf_release(&message);
+}
+
 /* --- what the store has ------------------------------------------------------------------------------------------- */
 
 static void remember_blob(struct files *files, struct view oid, int64_t id)

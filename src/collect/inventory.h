@@ -33,4 +33,8 @@ struct collect_files_input {
  */
 int collect_files(struct store *store, const struct collect_files_input *input, struct err *err);
 
+/* A diagnostic of the collector inventory: `lead`, what it means for the reader, and then `reason`. */
+void inventory_diagnose(struct store *store, const struct collect_files_input *input, struct view subject,
+			const char *lead, const char *reason);
+
 #endif

@@ -30,17 +30,7 @@ static bool is_readme(const struct tree_entry *entry)
 	return false;
 }
 
-static void diagnose(struct store *store, const struct collect_files_input *input, struct view path, const char *why)
-{
-	struct buf message = {0};
-
-	buf_addf(&message, "what it says of the project is not known: %s", why);
-	put_diagnostic(store, &(struct diagnostic_row){.snapshot_id = input->snapshot_id,
-						       .collector = VIEW("inventory"),
-						       .subject = path,
-						       .message = buf_view(&message)});
-	buf_release(&message);
-}
+static const char unknown[] = "what it says of the project is not known: ";
 
 static void put_signs(struct store *store, const struct signs *signs, struct readme_sign_row row, struct view text)
 {
@@ -75,7 +65,7 @@ static void read_readmes(struct store *store, const struct collect_files_input *
 							   .path_id = path_id(input->paths, entry->path)},
 				  buf_view(&content));
 		else if (err.kind)
-			diagnose(store, input, entry->path, err.message);
+			inventory_diagnose(store, input, entry->path, unknown, err.message);
 	}
 	file_reader_free(reader);
 	buf_release(&content);
@@ -91,7 +81,7 @@ void collect_readme(struct store *store, const struct collect_files_input *input
 	if (signs.patterns[1])
 		read_readmes(store, input, &signs);
 	else
-		diagnose(store, input, VIEW("README"), err.message);
+		inventory_diagnose(store, input, VIEW("README"), unknown, err.message);
 	for (size_t i = 0; i < SIGN_COUNT; i++)
 		regex_free(signs.patterns[i]);
 }

@@ -158,19 +158,9 @@ bool setting_facts_put(const struct setting_facts *facts, struct view path, stru
 	return shape != NULL;
 }
 
+static const char unknown[] = "settings are not all known: ";
+
 /* --- files -------------------------------------------------------------------------------------------------------- */
-
-static void diagnose(struct store *store, const struct collect_files_input *input, struct view path, const char *why)
-{
-	struct buf message = {0};
-
-	buf_addf(&message, "settings are not all known: %s", why);
-	put_diagnostic(store, &(struct diagnostic_row){.snapshot_id = input->snapshot_id,
-						       .collector = VIEW("inventory"),
-						       .subject = path,
-						       .message = buf_view(&message)});
-	buf_release(&message);
-}
 
 static void read_file(struct setting_facts *facts, const struct collect_files_input *input, struct file_reader *reader,
 		      const struct tree_entry *entry, struct buf *content)
@@ -190,7 +180,7 @@ static void read_file(struct setting_facts *facts, const struct collect_files_in
 		break;
 	}
 	if (err.kind)
-		diagnose(facts->store, input, entry->path, err.message);
+		inventory_diagnose(facts->store, input, entry->path, unknown, err.message);
 }
 
 void collect_settings(struct store *store, const struct collect_files_input *input, const struct model_list *words)
@@ -208,9 +198,9 @@ void collect_settings(struct store *store, const struct collect_files_input *inp
 		if (!shape_of(entry->path) || (entry->mode != MODE_FILE && entry->mode != MODE_EXECUTABLE))
 			continue;
 		if (++count > SETTINGS_FILES_LIMIT) {
-			diagnose(store, input, entry->path,
-				 "there are too many such files: neither this one nor those "
-				 "after it is read");
+			inventory_diagnose(store, input, entry->path, unknown,
+					   "there are too many such files: neither this one nor those "
+					   "after it is read");
 			break;
 		}
 		read_file(&facts, input, reader, entry, &content);
