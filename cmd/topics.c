@@ -51,14 +51,13 @@ const struct topic topics[] = {
 	.name = "findings",
 	.summary = "each defect at its place, the most urgent first",
 	.empty = "no defect was found; `rescue show outcomes` lists what was checked",
-	.columns = {ANY("rule"), DETAIL("dimension"), PATH("path"), ANY("line"), ANY("symbol"), ANY("subject"),
-		    DETAIL("value"), DETAIL("limit"), GRADE("impact"), DETAIL("effort"), GRADE("priority"),
-		    DETAIL("issue"), ANY("message"), DETAIL("fingerprint")},
-	.sql =
-	    "SELECT f.rule, f.dimension, f.path, f.line, f.symbol, f.subject, f.value, f.\"limit\", f.impact, f.effort, "
-	    "f.priority, i.title AS issue, f.message, f.fingerprint "
-	    "FROM finding f LEFT JOIN issue i ON i.id = f.issue_id "
-	    "ORDER BY f.priority, f.impact_points DESC, f.id",
+	.columns = {ANY("rule"), DETAIL("dimension"), PATH("path"), ANY("line"), ANY("symbol"), DETAIL("value"),
+		    DETAIL("limit"), GRADE("impact"), DETAIL("effort"), GRADE("priority"), DETAIL("issue"),
+		    ANY("message"), DETAIL("fingerprint"), ANY("subject")},
+	.sql = "SELECT f.rule, f.dimension, f.path, f.line, f.symbol, f.value, f.\"limit\", f.impact, f.effort, "
+	       "f.priority, i.title AS issue, f.message, f.fingerprint, f.subject "
+	       "FROM finding f LEFT JOIN issue i ON i.id = f.issue_id "
+	       "ORDER BY f.priority, f.impact_points DESC, f.id",
     },
     {
 	.name = "scores",

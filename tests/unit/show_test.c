@@ -171,7 +171,7 @@ static void promised_columns_are_there_in_their_order(void **state)
 	} promises[] = {
 	    {"functions", "path line end_line name language nloc ccn cognitive parameters nesting "},
 	    {"findings",
-	     "rule dimension path line symbol value limit impact effort priority issue message fingerprint "},
+	     "rule dimension path line symbol value limit impact effort priority issue message fingerprint subject "},
 	    {"complexity-trend", "path date code_lines functions ccn highest_ccn ccn_per_line as_path "},
 	    {"debt",
 	     "module code_lines findings minutes debt_ratio letter flagged_lines flagged_share files file_share "
