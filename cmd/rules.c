@@ -218,10 +218,10 @@ static int check(const struct options *options, struct err *err)
 /* --- test -----------------------------------------------------------------------------------------------------------
  */
 
-static bool run_case(const struct rule_set *set, const struct rule *rule, const struct rule_test *test)
+static bool run_case(struct rule_tests *tests, const struct rule *rule, const struct rule_test *test)
 {
 	struct buf difference = {0};
-	bool passed = rule_test_run(set, rule, test, &difference);
+	bool passed = rule_test_run(tests, rule, test, &difference);
 
 	if (!passed)
 		printf("FAILED %s: %s (%s:%d)\n%s", rule->id, test->name, rule->file, test->line,
@@ -230,13 +230,17 @@ static bool run_case(const struct rule_set *set, const struct rule *rule, const 
 	return passed;
 }
 
-static int test(const struct rule_set *set, const bool *selected)
+static int test(const struct rule_set *set, const bool *selected, struct err *err)
 {
+	struct rule_tests *tests;
 	size_t passed = 0, failed = 0;
 
+	if (rule_tests_open(&tests, set, err))
+		return -1;
 	for (size_t i = 0; i < set->rule_count; i++)
 		for (size_t t = 0; selected[i] && t < set->rules[i].test_count; t++)
-			*(run_case(set, &set->rules[i], &set->rules[i].tests[t]) ? &passed : &failed) += 1;
+			*(run_case(tests, &set->rules[i], &set->rules[i].tests[t]) ? &passed : &failed) += 1;
+	rule_tests_close(tests);
 	printf("%zu passed, %zu failed\n", passed, failed);
 	return failed ? 1 : 0;
 }
@@ -293,7 +297,7 @@ static int run_on_rules(enum action action, const struct options *options, struc
 	else if (status == 0 && action == ACTION_SHOW)
 		status = show(&set, selected, options, err);
 	else if (status == 0)
-		status = test(&set, selected);
+		status = test(&set, selected, err);
 	free(selected);
 	rules_release(&set);
 	return status;

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "collect/collect.h"
 #include "judge/evaluate.h"
+#include "judge/judge.h"
 #include "repo/scratch.h"
 #include "store/rows.h"
 
@@ -15,6 +16,14 @@
 
 /* When a case's files were committed, unless its commits say: 2025-01-01, so that results never depend on today. */
 enum { DEFAULT_TIME = 1735689600 };
+
+/* What the views of the store are about: the first of a case, as all of the case before was taken back. */
+enum { SNAPSHOT = 1, PROFILE = 2 };
+
+struct rule_tests {
+	const struct rule_set *set;
+	struct store *store;
+};
 
 /* --- the repository -------------------------------------------------------------------------------------------------
  */
@@ -90,7 +99,8 @@ static bool states_table(const struct rule_test *test, const char *table)
 static int put_facts(struct store *store, const struct rule_test *test, struct err *err)
 {
 	static const char *const collectors[] = {"server", "catalog", "statements", "advice", "places"};
-	struct pg_server_row server = {.version_number = 150000,
+	struct pg_server_row server = {.profile_id = PROFILE,
+				       .version_number = 150000,
 				       .version = VIEW("15.0"),
 				       .address = VIEW("localhost:5432"),
 				       .database = VIEW("app"),
@@ -101,7 +111,6 @@ static int put_facts(struct store *store, const struct rule_test *test, struct e
 				       .sample_seconds = NAN};
 	int status = 0;
 
-	server.profile_id = store_int(store, "SELECT max(id) + 1 FROM main.snapshot", 1);
 	server.start_time = server.cores = server.statements_since = server.statements_evicted =
 	    server.statements_limit = server.statistics_since = STORE_NULL;
 	if (!states_table(test, "pg_server"))
@@ -116,22 +125,14 @@ static int put_facts(struct store *store, const struct rule_test *test, struct e
 	return status;
 }
 
-/* What many views are made of is worked out once: spelled out at each place it takes longer to plan than to run. */
-static int define_views(struct store *store, const struct rule_set *set, struct err *err)
-{
-	static const char *const names[] = {"file_path", "unshipped_file", "test_module", NULL};
-
-	store_keep_views(store, names);
-	return rules_define_views(store, set, err);
-}
-
 static int collect_for(struct store *store, const struct rule_set *set, const struct rule_test *test,
-		       const struct engagement *engagement, int64_t *snapshot_id, struct err *err)
+		       const struct engagement *engagement, struct err *err)
 {
 	const struct collect_options options = {
 	    .jobs = 1, .model = &set->model, .queries = set->queries, .engagement = engagement};
 	struct collect_source source = {0};
 	struct repo *repo;
+	int64_t snapshot_id = -1;
 	int status;
 
 	if (repo_scratch(&repo, err))
@@ -142,15 +143,16 @@ static int collect_for(struct store *store, const struct rule_set *set, const st
 	}
 	if (collect_open_repo(&source, repo, NULL, err))
 		return -1;
-	status = store_begin(store, err) || collect_run(store, &source, &options, snapshot_id, err) ||
-		 (test->fact_count && put_facts(store, test, err)) || store_commit(store, err) ||
-		 store_scope(store, *snapshot_id, -1, err) || define_views(store, set, err);
+	status = collect_run(store, &source, &options, &snapshot_id, err) ||
+		 (test->fact_count && put_facts(store, test, err)) || store_check(store, err) ||
+		 store_keep_again(store, err);
 	collect_close(&source);
+	if (status == 0 && snapshot_id != SNAPSHOT)
+		BUG("the snapshot of a case is %lld", (long long)snapshot_id);
 	return status ? -1 : 0;
 }
 
-static int collect(struct store *store, const struct rule_set *set, const struct rule_test *test, int64_t *snapshot_id,
-		   struct err *err)
+static int collect(struct store *store, const struct rule_set *set, const struct rule_test *test, struct err *err)
 {
 	struct engagement engagement = {0};
 	int status = 0;
@@ -158,7 +160,7 @@ static int collect(struct store *store, const struct rule_set *set, const struct
 	if (test->config)
 		status = engagement_read(&engagement, "config", view_of(test->config), err);
 	if (status == 0)
-		status = collect_for(store, set, test, &engagement, snapshot_id, err);
+		status = collect_for(store, set, test, &engagement, err);
 	engagement_release(&engagement);
 	return status;
 }
@@ -356,9 +358,9 @@ static bool outcome_fits(const struct evaluation *evaluation, const struct rule_
 }
 
 static enum outcome_status evaluate(struct store *store, const struct rule *rule, const struct rule_test *test,
-				    int64_t snapshot_id, struct buf *difference)
+				    struct buf *difference)
 {
-	const struct collector_state state = {.store = store, .snapshot_id = snapshot_id};
+	const struct collector_state state = {.store = store, .snapshot_id = SNAPSHOT};
 	struct evaluation evaluation;
 	struct arena arena = {0};
 	enum outcome_status status;
@@ -375,15 +377,14 @@ static bool run(struct store *store, const struct rule_set *set, const struct ru
 {
 	struct cells cells = {0};
 	struct err err = {0};
-	int64_t snapshot_id = -1;
 	enum outcome_status status;
 	bool applies, passed = false;
 
-	if (collect(store, set, test, &snapshot_id, &err)) {
+	if (collect(store, set, test, &err)) {
 		buf_addf(difference, "  the case could not be built: %s\n", err.message);
 		return false;
 	}
-	status = evaluate(store, rule, test, snapshot_id, difference);
+	status = evaluate(store, rule, test, difference);
 	if (status == OUTCOME_ERROR)
 		return false;
 	applies = status != OUTCOME_NOT_APPLICABLE && status != OUTCOME_UNKNOWN;
@@ -397,18 +398,54 @@ static bool run(struct store *store, const struct rule_set *set, const struct ru
 	return passed;
 }
 
-bool rule_test_run(const struct rule_set *set, const struct rule *rule, const struct rule_test *test,
+bool rule_test_run(struct rule_tests *tests, const struct rule *rule, const struct rule_test *test,
 		   struct buf *difference)
 {
 	struct err err = {0};
-	struct store *store;
 	bool passed;
 
-	if (store_open(&store, ":memory:", STORE_WRITE, &err)) {
+	if (store_begin(tests->store, &err)) {
 		buf_addf(difference, "  %s\n", err.message);
 		return false;
 	}
-	passed = run(store, set, rule, test, difference);
-	store_close(store);
+	passed = run(tests->store, tests->set, rule, test, difference);
+	store_rollback(tests->store);
 	return passed;
+}
+
+/* --- all of them ----------------------------------------------------------------------------------------------------
+ */
+
+/* Views of an empty store, as if it had the snapshot and the profile of a case. */
+static int define_views(struct store *store, const struct rule_set *set, struct err *err)
+{
+	if (store_begin(store, err))
+		return -1;
+	put_pg_server(store, &(struct pg_server_row){.profile_id = PROFILE});
+	if (store_commit(store, err) || store_scope(store, SNAPSHOT, -1, err))
+		return -1;
+	store_forget_profiles(store);
+	return store_check(store, err) || judge_define_views(store, set, err) ? -1 : 0;
+}
+
+int rule_tests_open(struct rule_tests **out, const struct rule_set *set, struct err *err)
+{
+	struct rule_tests *tests = xcalloc(1, sizeof(*tests));
+
+	tests->set = set;
+	*out = tests;
+	if (store_open(&tests->store, ":memory:", STORE_WRITE, err) || define_views(tests->store, set, err)) {
+		rule_tests_close(tests);
+		*out = NULL;
+		return -1;
+	}
+	return 0;
+}
+
+void rule_tests_close(struct rule_tests *tests)
+{
+	if (!tests)
+		return;
+	store_close(tests->store);
+	free(tests);
 }

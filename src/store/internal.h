@@ -14,6 +14,8 @@
 struct kept_view {
 	char *table;          /* of the temporary table */
 	struct intern tables; /* of the store, that its rows come from */
+	char *definition;     /* "NAME AS SELECT …" */
+	sqlite3_stmt *filler; /* of store_keep_again(), NULL until then */
 };
 
 enum { BATCH_ROWS = 32 };

@@ -2,6 +2,7 @@
  * Views worked out once, see store_keep_views().
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
@@ -72,14 +73,57 @@ int keep_view(struct store *store, struct view name, struct view definition, siz
 	sqlite3_finalize(maker.statement);
 	buf_release(&sql);
 	kept.tables = maker.tables;
+	kept.definition = xstrndup(definition.p, status == SQLITE_DONE ? *length : 0);
 	GROW(store->kept, store->kept_count + 1, store->kept_capacity);
 	store->kept[store->kept_count++] = kept;
 	return status == SQLITE_DONE ? index_rows(store, kept.table, err) : -1;
 }
 
+/* "NAME AS SELECT …;" of a definition, as what fills the table. */
+static sqlite3_stmt *filler(struct store *store, const struct kept_view *kept)
+{
+	struct view definition = view_of(kept->definition);
+	size_t as = view_find(definition, 0, VIEW(" AS"));
+	sqlite3_stmt *statement = NULL;
+	struct buf sql = {0};
+
+	buf_addf(&sql, "INSERT INTO temp.%s%s", kept->table, kept->definition + as + strlen(" AS"));
+	if (sqlite3_prepare_v3(store->db, buf_text(&sql), (int)sql.n, SQLITE_PREPARE_PERSISTENT, &statement, NULL) !=
+	    SQLITE_OK)
+		BUG("view %s: %s", kept->table, sqlite3_errmsg(store->db));
+	buf_release(&sql);
+	return statement;
+}
+
+static int fill_again(struct store *store, struct kept_view *kept, struct err *err)
+{
+	struct buf removal = {0};
+	int status;
+
+	if (!kept->filler)
+		kept->filler = filler(store, kept);
+	buf_addf(&removal, "DELETE FROM temp.%s", kept->table);
+	status = store_exec(store, buf_text(&removal), err);
+	if (status == 0 && sqlite3_step(kept->filler) != SQLITE_DONE)
+		status = err_set(err, ERR_USAGE, "view %s: %s", kept->table, sqlite3_errmsg(store->db));
+	sqlite3_reset(kept->filler);
+	buf_release(&removal);
+	return status;
+}
+
+int store_keep_again(struct store *store, struct err *err)
+{
+	for (size_t i = 0; i < store->kept_count; i++)
+		if (fill_again(store, &store->kept[i], err))
+			return -1;
+	return 0;
+}
+
 void kept_views_release(struct store *store)
 {
 	for (size_t i = 0; i < store->kept_count; i++) {
+		sqlite3_finalize(store->kept[i].filler);
+		free(store->kept[i].definition);
 		free(store->kept[i].table);
 		intern_release(&store->kept[i].tables);
 	}

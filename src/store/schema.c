@@ -273,7 +273,7 @@ static int create_all(struct store *store, const char *path, bool with_ledger, s
 		 (!with_ledger && store_int(store, "PRAGMA user_version", 0) >> 24 < LEDGER_VERSION &&
 		  migrate_ledger(store, path, err)) ||
 		 (with_ledger && run_embedded(store, "schema/ledger.sql", err)) ||
-		 run_embedded(store, "schema/facts.sql", err) || check_schema(store, path, err) ||
+		 run_embedded(store, "schema/facts.sql", err) || (!with_ledger && check_schema(store, path, err)) ||
 		 store_exec(store, buf_text(&pragmas), err) || store_exec(store, "COMMIT", err);
 	if (status)
 		store_rollback(store);

@@ -119,8 +119,8 @@ void store_close(struct store *store)
 	if (!store)
 		return;
 	rows_release(store);
-	sqlite3_close_v2(store->db);
 	kept_views_release(store);
+	sqlite3_close_v2(store->db);
 	intern_release(&store->source_tables);
 	free(store);
 }

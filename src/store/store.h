@@ -71,6 +71,8 @@ int store_define_views(struct store *store, const char *name, struct view sql, s
  * ends with NULL and is borrowed until the next scope.
  */
 void store_keep_views(struct store *store, const char *const *names);
+/* Works out again what the present scope keeps, from what the store holds by now. No query may be open. */
+int store_keep_again(struct store *store, struct err *err);
 
 /* --- queries --------------------------------------------------------------------------------------------------- */
 

@@ -32,7 +32,9 @@ static bool run_case(struct fixture *fixture, const char *rest, struct buf *diff
 {
 	const char *directories[] = {fixture->directory, NULL};
 	const struct rule *rule;
+	struct rule_tests *tests;
 	struct err err = {0};
+	bool passed;
 	FILE *file = fopen(fixture->file, "w");
 
 	assert_non_null(file);
@@ -44,7 +46,11 @@ static bool run_case(struct fixture *fixture, const char *rest, struct buf *diff
 		fail_msg("%s", err.message);
 	rule = rules_find(&fixture->rules, VIEW("code/large"));
 	assert_non_null(rule);
-	return rule_test_run(&fixture->rules, rule, &rule->tests[0], difference);
+	if (rule_tests_open(&tests, &fixture->rules, &err))
+		fail_msg("%s", err.message);
+	passed = rule_test_run(tests, rule, &rule->tests[0], difference);
+	rule_tests_close(tests);
+	return passed;
 }
 
 static void expect_pass(struct fixture *fixture, const char *rest)
