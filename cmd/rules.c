@@ -10,6 +10,7 @@
 #include "base/suggest.h"
 #include "cmd/commands.h"
 #include "cmd/rules.h"
+#include "judge/judge.h"
 #include "judge/rule_test.h"
 
 #include "base/banned.h"
@@ -62,7 +63,7 @@ static int open_empty(struct store **store, const struct rule_set *set, struct e
 {
 	if (store_open(store, ":memory:", STORE_WRITE, err))
 		return -1;
-	if (store_scope(*store, -1, -1, err) || rules_define_views(*store, set, err)) {
+	if (store_scope(*store, -1, -1, err) || judge_define_views(*store, set, err)) {
 		store_close(*store);
 		return -1;
 	}

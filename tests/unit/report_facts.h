@@ -15,6 +15,7 @@
 #include <stdio.h>
 
 #include "base/buf.h"
+#include "judge/judge.h"
 #include "rules/rules.h"
 #include "store/rows.h"
 
@@ -388,7 +389,7 @@ static inline struct store *report_store(const struct rule_set *rules, bool is_e
 		put_database(store);
 	}
 	if (store_commit(store, &err) || store_scope(store, is_empty ? -1 : SNAPSHOT, AUDIT, &err) ||
-	    rules_define_views(store, rules, &err))
+	    judge_define_views(store, rules, &err))
 		fail_msg("%s", err.message);
 	return store;
 }

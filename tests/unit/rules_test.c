@@ -11,6 +11,7 @@
 
 #include "base/embed.h"
 #include "lang/lang.h"
+#include "judge/judge.h"
 #include "rules/rules.h"
 #include "store/rows.h"
 #include "manual.h"
@@ -79,7 +80,7 @@ static struct store *store_with_views(const struct rule_set *set)
 
 	assert_int_equal(store_open(&store, ":memory:", STORE_WRITE, &err), 0);
 	assert_int_equal(store_scope(store, -1, -1, &err), 0);
-	if (rules_define_views(store, set, &err))
+	if (judge_define_views(store, set, &err))
 		fail_msg("%s", err.message);
 	return store;
 }

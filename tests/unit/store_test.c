@@ -59,26 +59,6 @@ static void comments_after_a_query_are_no_second_statement(void **state)
 	store_close(store);
 }
 
-static void an_endless_query_is_stopped_by_its_budget(void **state)
-{
-	struct store *store = memory_store();
-	struct err err = {0};
-	struct query *query;
-	int status;
-
-	(void)state;
-	assert_int_equal(store_query_guarded(store,
-					     VIEW("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
-						  "SELECT count(*) FROM n"),
-					     &query, &err),
-			 0);
-	status = query_step(query, &err);
-	assert_int_equal(status, -1);
-	assert_non_null(strstr(err.message, "steps"));
-	query_free(query);
-	store_close(store);
-}
-
 static void a_query_knows_the_tables_behind_its_views(void **state)
 {
 	struct store *store = memory_store();
@@ -460,7 +440,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_guarded_query_can_only_read),
 	    cmocka_unit_test(comments_after_a_query_are_no_second_statement),
-	    cmocka_unit_test(an_endless_query_is_stopped_by_its_budget),
 	    cmocka_unit_test(a_query_knows_the_tables_behind_its_views),
 	    cmocka_unit_test(a_kept_view_is_worked_out_once_and_still_names_its_tables),
 	    cmocka_unit_test(a_view_that_is_kept_may_call_no_more_than_a_query),
