@@ -1,18 +1,26 @@
 #include "cmd/open.h"
 
+#include "judge/judge.h"
 #include "rules/rules.h"
 
 #include "base/banned.h"
 
-int open_define_views(struct store *store, struct err *err)
+typedef int (*definer)(struct store *store, const struct rule_set *rules, struct err *err);
+
+static int define_views(struct store *store, definer define, struct err *err)
 {
 	struct rule_set set = {.without_tests = true};
 	int status = rules_load(&set, NULL, NULL, err);
 
 	if (status == 0)
-		status = rules_define_views(store, &set, err);
+		status = define(store, &set, err);
 	rules_release(&set);
 	return status;
+}
+
+int open_define_views(struct store *store, struct err *err)
+{
+	return define_views(store, rules_define_views, err);
 }
 
 /* Sets the audit's own number and its snapshot's, -1 where the facts were dropped since. The newest is the last that
@@ -37,7 +45,8 @@ static bool find_audit(struct store *store, int64_t wanted, int64_t *audit_id, i
 	return found;
 }
 
-static int narrow(struct store *store, const struct options *options, int64_t otherwise, struct err *err)
+static int narrow(struct store *store, const struct options *options, int64_t otherwise, definer define,
+		  struct err *err)
 {
 	int64_t wanted = option_integer(options, "audit", otherwise);
 	int64_t audit_id, snapshot_id;
@@ -51,15 +60,16 @@ static int narrow(struct store *store, const struct options *options, int64_t ot
 	}
 	if (store_scope(store, snapshot_id, audit_id, err))
 		return -1;
-	return open_define_views(store, err);
+	return define_views(store, define, err);
 }
 
 /* Without --audit the one that the query names, if it names one; NULL: the newest. */
-static int open_narrowed(struct store **store, const struct options *options, const char *sql, struct err *err)
+static int open_narrowed(struct store **store, const struct options *options, const char *sql, definer define,
+			 struct err *err)
 {
 	if (store_open(store, option_text(options, "store"), STORE_READ, err))
 		return -1;
-	if (narrow(*store, options, sql ? store_int(*store, sql, 0) : 0, err)) {
+	if (narrow(*store, options, sql ? store_int(*store, sql, 0) : 0, define, err)) {
 		store_close(*store);
 		*store = NULL;
 		return -1;
@@ -69,10 +79,16 @@ static int open_narrowed(struct store **store, const struct options *options, co
 
 int open_audit(struct store **store, const struct options *options, struct err *err)
 {
-	return open_narrowed(store, options, NULL, err);
+	return open_narrowed(store, options, NULL, rules_define_views, err);
+}
+
+int open_to_report(struct store **store, const struct options *options, struct err *err)
+{
+	return open_narrowed(store, options, NULL, judge_define_views, err);
 }
 
 int open_gated(struct store **store, const struct options *options, struct err *err)
 {
-	return open_narrowed(store, options, "SELECT audit_id FROM main.gate_run ORDER BY number DESC LIMIT 1", err);
+	return open_narrowed(store, options, "SELECT audit_id FROM main.gate_run ORDER BY number DESC LIMIT 1",
+			     rules_define_views, err);
 }

@@ -18,7 +18,9 @@
  * *store is owned by the caller.
  */
 int open_audit(struct store **store, const struct options *options, struct err *err);
-/* The same, but without --audit the one that went through the gate last, where any did. */
+/* The same for a reader of nearly all views: those that others are made of are worked out once. */
+int open_to_report(struct store **store, const struct options *options, struct err *err);
+/* As open_audit(), but without --audit the one that went through the gate last, where any did. */
 int open_gated(struct store **store, const struct options *options, struct err *err);
 /* Defines the views of the embedded rules/lib on a store narrowed with store_scope(). */
 int open_define_views(struct store *store, struct err *err);

@@ -76,7 +76,7 @@ static int run(const struct options *options, struct err *err)
 	struct rule_set rules = {.without_tests = true};
 	struct store *store = NULL;
 	size_t count;
-	int status = open_audit(&store, options, err) ||
+	int status = open_to_report(&store, options, err) ||
 		     rules_load(&rules, option_list(options, "rules", &count), NULL, err) ||
 		     report(store, &rules, options, err);
 
