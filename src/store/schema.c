@@ -258,6 +258,9 @@ static int create_all(struct store *store, const char *path, bool with_ledger, s
 	struct buf pragmas = {0};
 	int status;
 
+	store->is_all_new = with_ledger;
+	if (with_ledger)
+		sqlite3_exec(store->db, "PRAGMA synchronous = OFF", NULL, NULL, NULL);
 	buf_addf(&pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %lld", APPLICATION_ID,
 		 (long long)wanted_version());
 	if (store_exec(store, "BEGIN IMMEDIATE", err)) {
