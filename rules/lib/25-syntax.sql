@@ -17,7 +17,7 @@ SELECT p.path_id AS path_id, p.path AS path,
 -- What the files of syntax/ report, which views read and no rule: many more rows.
 CREATE TEMP VIEW shared_match AS
 SELECT p.path_id AS path_id, p.blob_id AS blob_id, p.class AS class, p.language AS language, m.rule AS rule, m.capture AS capture,
-       m.name AS name, m.line AS line, m.end_line AS end_line, m.function_ordinal AS function_ordinal
+       m.name AS name, m.line AS line, m.end_line AS end_line, m.times AS times, m.function_ordinal AS function_ordinal
   FROM file AS p
   JOIN syntax_match AS m ON m.blob_id = p.blob_id AND m.language = p.language
  WHERE m.rule GLOB 'syntax/*' AND p.class NOT IN ('vendored', 'generated', 'minified');

@@ -9,7 +9,7 @@ WITH mark AS MATERIALIZED (
 ), slow AS MATERIALIZED (
   SELECT path_id, line, end_line FROM mark WHERE capture = 'slow'
 ), seen AS (
-  SELECT path_id, line,
+  SELECT path_id, line, times,
          CASE WHEN capture = 'sleep'
                    AND EXISTS (SELECT 1 FROM slow AS s WHERE s.path_id = mark.path_id AND mark.line BETWEEN s.line AND s.end_line) THEN NULL
               WHEN capture <> 'sleep' OR language = 'Ruby'
@@ -21,7 +21,7 @@ WITH mark AS MATERIALIZED (
     FROM mark
 )
 SELECT path_id, count(*) FILTER (WHERE capture = 'case') AS cases,
-       count(*) FILTER (WHERE capture = 'assertion') AS assertions,
+       coalesce(sum(times) FILTER (WHERE capture = 'assertion'), 0) AS assertions,
        count(*) FILTER (WHERE capture = 'skip') AS skipped, count(*) FILTER (WHERE capture = 'focus') AS focused,
        count(*) FILTER (WHERE capture = 'sleep') AS sleeps,
        min(line) FILTER (WHERE capture = 'skip') AS skip_line, min(line) FILTER (WHERE capture = 'sleep') AS sleep_line,

@@ -404,6 +404,7 @@ static void put_matches(struct files *files, int64_t blob_id, const struct conte
 					       .name = match->name,
 					       .line = match->line,
 					       .end_line = match->end_line,
+					       .times = match->times,
 					       .function_ordinal = match->function < 0 ? STORE_NULL : match->function});
 	}
 }

@@ -208,7 +208,8 @@ struct syntax_match {
 	const char *capture; /* without '@'; borrowed from the query */
 	struct view name;    /* text of the capture @name, cut at SYNTAX_NAME_LIMIT; p == NULL: none; from the arena */
 	int line;
-	int end_line;
+	int end_line; /* of the last */
+	int times;    /* such nodes, counted together from the first on; 1 of a capture that is not counted */
 	int function; /* index of the innermost function around the node, itself if it is one; -1 outside */
 };
 

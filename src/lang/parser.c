@@ -185,10 +185,11 @@ static void keep_matches(const struct syntax_run *run, struct arena *arena, stru
 
 		facts->matches[i] = (struct syntax_match){
 		    .rule = run->query->patterns[item->pattern].rule,
-		    .capture = run->query->captures[item->capture].name,
+		    .capture = run->query->captures[item->capture].told,
 		    .name = kept_name(arena, item->name),
 		    .line = item->line,
 		    .end_line = item->end_line,
+		    .times = item->times,
 		    .function = item->function,
 		};
 	}

@@ -107,7 +107,9 @@ static enum capture_use use_of(const char *name)
 {
 	if (name[0] == '_')
 		return CAPTURE_HIDDEN;
-	return strcmp(name, "name") == 0 ? CAPTURE_NAME : CAPTURE_REPORTED;
+	if (strcmp(name, "name") == 0)
+		return CAPTURE_NAME;
+	return view_starts(view_of(name), COUNT_PREFIX) ? CAPTURE_COUNTED : CAPTURE_REPORTED;
 }
 
 static void read_captures(struct syntax_query *query)
@@ -122,13 +124,16 @@ static void read_captures(struct syntax_query *query)
 		query->numbers[i] = i;
 		query->captures[i].name = arena_strndup(&query->arena, name, n);
 		query->captures[i].use = use_of(query->captures[i].name);
+		query->captures[i].told = query->captures[i].name;
+		if (query->captures[i].use == CAPTURE_COUNTED)
+			query->captures[i].told += strlen(COUNT_PREFIX);
 	}
 }
 
 static bool reports(const struct syntax_query *query, uint32_t pattern)
 {
 	for (uint32_t i = 0; i < query->capture_count; i++)
-		if (query->captures[i].use == CAPTURE_REPORTED &&
+		if (query->captures[i].use >= CAPTURE_REPORTED &&
 		    ts_query_capture_quantifier_for_id(query->tree_query, pattern, i) != TSQuantifierZero)
 			return true;
 	return false;

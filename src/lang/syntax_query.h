@@ -133,10 +133,13 @@ struct syntax_pattern {
 	size_t need_count;
 };
 
-enum capture_use { CAPTURE_HIDDEN, CAPTURE_NAME, CAPTURE_REPORTED };
+enum capture_use { CAPTURE_HIDDEN, CAPTURE_NAME, CAPTURE_REPORTED, CAPTURE_COUNTED };
+
+#define COUNT_PREFIX "count."
 
 struct syntax_capture {
 	const char *name; /* NUL-terminated */
+	const char *told; /* the name that is reported: without COUNT_PREFIX */
 	enum capture_use use;
 };
 
@@ -303,6 +306,7 @@ struct found_match {
 	uint32_t pattern, capture;
 	uint32_t start, end; /* bytes */
 	int line, end_line;
+	int times;        /* such nodes, this the first; more than one only of what is counted */
 	int function;     /* index of the innermost function around it, -1 outside */
 	struct view name; /* borrowed from the content; p == NULL: none */
 };
@@ -324,6 +328,8 @@ struct syntax_run {
 	struct descent descent;    /* over the children of one node */
 	struct found_match *items; /* owned; at the end in order of place, each once */
 	size_t count, capacity;
+	size_t *firsts; /* owned; indices of those that count for others */
+	size_t first_capacity;
 	struct key_cache *names; /* owned; see syntax_keys_find() */
 	struct trial trials[TRIALS];
 	struct word_bits *blocks; /* owned; see syntax_filter_scan() */

@@ -74,6 +74,7 @@ static void add_capture(const struct trying *trying, const TSQueryCapture *captu
 	    .end = ts_node_end_byte(capture->node),
 	    .line = (int)ts_node_start_point(capture->node).row + 1,
 	    .end_line = last_line(capture->node),
+	    .times = 1,
 	    .name = name,
 	};
 }
@@ -90,7 +91,7 @@ static void add_match(const struct trying *trying, const TSQueryMatch *match)
 		return;
 	name = name_of(trying, match);
 	for (uint16_t i = 0; i < match->capture_count; i++)
-		if (captured_as(trying, &match->captures[i])->use == CAPTURE_REPORTED)
+		if (captured_as(trying, &match->captures[i])->use >= CAPTURE_REPORTED)
 			add_capture(trying, &match->captures[i], name);
 }
 
@@ -400,6 +401,43 @@ static void keep_each_once(struct syntax_run *run)
 	run->count = kept;
 }
 
+/* The one that counts for all of its rule and capture; `item` itself, which then does from now on. */
+static struct found_match *first_of(struct syntax_run *run, size_t *count, struct found_match *item)
+{
+	const struct syntax_pattern *patterns = run->query->patterns;
+
+	for (size_t i = 0; i < *count; i++) {
+		struct found_match *first = &run->items[run->firsts[i]];
+
+		if (first->capture == item->capture && patterns[first->pattern].rule == patterns[item->pattern].rule)
+			return first;
+	}
+	GROW(run->firsts, *count + 1, run->first_capacity);
+	run->firsts[(*count)++] = (size_t)(item - run->items);
+	return item;
+}
+
+static void count_together(struct syntax_run *run)
+{
+	size_t kept = 0, count = 0;
+
+	for (size_t i = 0; i < run->count; i++) {
+		struct found_match *item = &run->items[kept], *first;
+
+		*item = run->items[i];
+		first = item;
+		if (run->query->captures[item->capture].use == CAPTURE_COUNTED)
+			first = first_of(run, &count, item);
+		if (first == item) {
+			kept++;
+			continue;
+		}
+		first->times++;
+		first->end_line = item->end_line;
+	}
+	run->count = kept;
+}
+
 void syntax_run_end(struct syntax_run *run)
 {
 	if (run->cursor)
@@ -408,6 +446,7 @@ void syntax_run_end(struct syntax_run *run)
 	if (run->problem)
 		run->count = 0;
 	keep_each_once(run);
+	count_together(run);
 	/* only now are all functions known */
 	for (size_t i = 0; i < run->count; i++)
 		run->items[i].function = function_around(run->walk, run->items[i].start, run->items[i].end);
@@ -417,6 +456,7 @@ void syntax_run_release(struct syntax_run *run)
 {
 	descent_release(&run->descent);
 	free(run->items);
+	free(run->firsts);
 	free(run->blocks);
 	free(run->names);
 }

@@ -45,7 +45,7 @@
 #define SYNTAX_MATCH_COLUMNS(I, T, N, R) \
 	I(blob_id)                       \
 	T(language)                      \
-	I(ordinal) T(rule) T(capture) N(name) I(line) I(end_line) I(function_ordinal)
+	I(ordinal) T(rule) T(capture) N(name) I(line) I(end_line) I(times) I(function_ordinal)
 #define SNAPSHOT_COLUMNS(I, T, N, R) \
 	I(id)                        \
 	T(tree_oid)                  \

@@ -30,7 +30,7 @@ static void measure(const struct syntax_text *texts, size_t count, struct view s
 	syntax_queries_free(queries);
 }
 
-/* One line a match: "rule capture line-end_line function name". */
+/* One line a match: "rule capture line-end_line function name", and how often when it counts for several. */
 static void expect_matches_of(const struct syntax_text *texts, size_t count, const char *source, const char *expected)
 {
 	struct arena arena = {0};
@@ -44,8 +44,11 @@ static void expect_matches_of(const struct syntax_text *texts, size_t count, con
 		const struct syntax_match *m = &facts.matches[i];
 		struct view function = m->function < 0 ? VIEW("-") : facts.functions[m->function].name;
 
-		buf_addf(&out, "%s %s %d-%d %.*s %.*s\n", m->rule, m->capture, m->line, m->end_line, VIEW_ARG(function),
+		buf_addf(&out, "%s %s %d-%d %.*s %.*s", m->rule, m->capture, m->line, m->end_line, VIEW_ARG(function),
 			 VIEW_ARG(m->name.p ? m->name : VIEW("-")));
+		if (m->times != 1)
+			buf_addf(&out, " %d times", m->times);
+		buf_add_char(&out, '\n');
 	}
 	if (strcmp(buf_text(&out), expected) != 0)
 		fail_msg("%s\nshould give\n%sand gives\n%s", source, expected, buf_text(&out));
@@ -67,6 +70,23 @@ static void a_capture_is_reported_with_its_place_its_function_and_its_name(void 
 		       "f(1);\nclass A {\n  m() {\n    const h = () => g(\n      2);\n  }\n}\n",
 		       "r call 1-1 - f\n"
 		       "r call 4-5 h g\n");
+}
+
+static void what_is_counted_is_one_match_for_each_rule(void **state)
+{
+	const struct syntax_text texts[] = {
+	    {"r", language("JavaScript"),
+	     "(call_expression) @count.call (call_expression function: (_)) @count.call (string) @text"},
+	    {"s", language("JavaScript"),
+	     "((call_expression function: (identifier) @_f) @count.call (#eq? @_f \"g\"))"},
+	};
+
+	(void)state;
+	expect_matches_of(texts, 2, "f('a');\nfunction h() {\n  g('b');\n  g(\n  );\n}\n",
+			  "r call 1-5 - - 3 times\n"
+			  "r text 1-1 - -\n"
+			  "s call 3-5 h - 2 times\n"
+			  "r text 3-3 h -\n");
 }
 
 static void a_capture_that_begins_with_an_underscore_is_not_reported(void **state)
@@ -553,6 +573,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_capture_is_reported_with_its_place_its_function_and_its_name),
+	    cmocka_unit_test(what_is_counted_is_one_match_for_each_rule),
 	    cmocka_unit_test(a_capture_that_begins_with_an_underscore_is_not_reported),
 	    cmocka_unit_test(a_function_that_is_captured_is_its_own_function),
 	    cmocka_unit_test(a_node_that_several_ways_lead_to_is_reported_once),

@@ -124,6 +124,7 @@ CREATE TABLE syntax_match ( -- one node that a syntax rule reports. filled by: c
 	name TEXT, -- text of the capture @name of the same match, cut at 2,048 bytes, NULL without one
 	line INTEGER NOT NULL, -- first line, from 1
 	end_line INTEGER NOT NULL, -- last line, inclusive
+	times INTEGER NOT NULL, -- nodes of a capture @count.…, from the first to the last; otherwise 1
 	function_ordinal INTEGER, -- function.ordinal of the innermost function around it (itself, if it is one), NULL outside
 	PRIMARY KEY (blob_id, language, ordinal)
 ) STRICT, WITHOUT ROWID;
