@@ -248,10 +248,11 @@ static const char *const test_class_files[] = {
     "*Tests.fs",  "*Test.cpp",    "*Tests.cpp",   "*Test.cc",     "*Test.m",        "*Tests.m",    NULL,
 };
 
-/* docs/ and examples/ at the root stay documentation whatever is in them. */
+/* docs/ and examples/ at the root stay documentation whatever is in them, and so do those of a site and its copies of
+ * older versions. */
 static const char *const document_directories[] = {
-    "/doc/",  "/docs/",  "/documentation/", "/man/",     "/example/",  "/examples/",
-    "/demo/", "/demos/", "/sample/",        "/samples/", "_examples/", NULL,
+    "/doc/",  "/docs/",  "/documentation/", "/man/",     "/example/",  "/examples/",      "/website/docs/",
+    "/demo/", "/demos/", "/sample/",        "/samples/", "_examples/", "versioned_docs/", NULL,
 };
 
 /* A program may well be called License.java: these are for files that are no program. */

@@ -128,7 +128,7 @@ static const struct language languages[] = {
      .extensions = "md markdown mdown mdwn mkd mkdn mkdown ronn workbook livemd scd", .filenames = "contents.lr",
      .aliases = "md pandoc"},
     {"MATLAB", LANGUAGE_PROGRAMMING, .lexis = &lexis_matlab, .aliases = "octave"},
-    {"MDX", LANGUAGE_MARKUP, .lexis = &lexis_html, .extensions = "mdx"},
+    {"MDX", LANGUAGE_PROSE, .lexis = &lexis_html, .extensions = "mdx"},
     {"Meson", LANGUAGE_PROGRAMMING, .lexis = &lexis_python, .filenames = "meson.build meson_options.txt meson.options"},
     {"Mustache", LANGUAGE_MARKUP, .lexis = &lexis_handlebars, .extensions = "mst"},
     {"Nginx", LANGUAGE_DATA, .lexis = &lexis_dockerfile, .extensions = "nginx nginxconf vhost",
