@@ -72,10 +72,12 @@ static void documents_formatting_and_releases_are_no_changes_of_code(void **stat
 					"Rename Money to Amount",
 					"Coding standard",
 					"Fix param name in docblock",
+					"fix(deps): update all non-major dependencies (#12)",
+					"Update dependency lodash to v4.17.22",
 					NULL};
 
 	(void)state;
-	expect_revisions(subjects, "14|1|0");
+	expect_revisions(subjects, "16|1|0");
 }
 
 static void words_that_only_look_like_those_are_changes_of_code(void **state)
