@@ -62,30 +62,39 @@ CREATE TEMP VIEW lock_name(manifest, lock) AS VALUES
   ('Pipfile', 'Pipfile.lock'), ('Gemfile', 'Gemfile.lock'), ('composer.json', 'composer.lock'),
   ('Cargo.toml', 'Cargo.lock');
 
--- Package manifests of what is deployed: beside a file that only something which runs has. (Compose files are no such sign:
+-- Files that only something which is deployed has, in lower case, and of which manifest that makes a program; '' is any. What a host of
+-- pages is told (netlify.toml, vercel.json) says nothing of programs: libraries of other languages have their documents there.
+CREATE TEMP VIEW deployed_sign(name, manifest) AS VALUES
+  ('dockerfile', ''), ('procfile', ''), ('serverless.yml', ''), ('serverless.yaml', ''), ('app.yaml', ''), ('fly.toml', ''),
+  ('vercel.json', 'package.json'), ('netlify.toml', 'package.json'), ('ecosystem.config.js', 'package.json'), ('nest-cli.json', 'package.json'),
+  ('angular.json', 'package.json'), ('next.config.js', 'package.json'), ('next.config.mjs', 'package.json'), ('app.json', 'package.json'),
+  ('artisan', 'composer.json'), ('config.ru', 'Gemfile'), ('manage.py', 'Pipfile');
+
+-- Package manifests of what is deployed: beside such a file. (Compose files are no such sign:
 -- libraries start the servers of their tests with them.) A Gemfile beside a gemspec or below one is a library's, its demonstration's
--- or its tests', and so is a composer.json that no page, console or framework is near.
+-- or its tests', so is a composer.json that no page, console or framework is near, and a Cargo.toml near no program of its own.
 CREATE TEMP VIEW deployed_manifest AS
-WITH deployed AS (
-  SELECT dirname(path) AS directory
-    FROM file_path
-   WHERE lower(basename(path)) IN ('dockerfile', 'procfile', 'serverless.yml', 'serverless.yaml', 'app.yaml', 'fly.toml', 'vercel.json', 'netlify.toml',
-         'ecosystem.config.js', 'nest-cli.json', 'angular.json', 'next.config.js', 'next.config.mjs', 'artisan',
-         'config.ru', 'manage.py', 'app.json')
-     AND path NOT IN (SELECT path FROM aside_path)
+WITH deployed AS MATERIALIZED (
+  SELECT dirname(p.path) AS directory, s.manifest AS manifest
+    FROM file_path AS p
+    JOIN deployed_sign AS s ON s.name = lower(basename(p.path))
+   WHERE p.path NOT IN (SELECT path FROM aside_path)
 )
 SELECT path, basename(path) AS name, dirname(path) AS directory
   FROM file_path
  WHERE basename(path) IN (SELECT manifest FROM lock_name) AND class <> 'vendored'
-   AND dirname(path) IN (SELECT directory FROM deployed)
+   AND EXISTS (SELECT 1 FROM deployed AS d WHERE d.directory = dirname(file_path.path) AND d.manifest IN ('', basename(file_path.path)))
    AND NOT (basename(path) = 'Gemfile'
             AND EXISTS (SELECT 1 FROM file_path AS g
                          WHERE lower(extension(g.path)) = 'gemspec'
                            AND (dirname(g.path) IN ('', dirname(file_path.path))
                                 OR substr(file_path.path, 1, length(dirname(g.path)) + 1) = dirname(g.path) || '/')))
-   AND NOT (basename(path) = 'composer.json'
+   AND NOT (basename(path) IN ('composer.json', 'Cargo.toml')
             AND NOT EXISTS (SELECT 1 FROM file_path AS e
-                             WHERE basename(e.path) IN ('index.php', 'artisan', 'console')
+                             WHERE e.class <> 'test'
+                               AND (CASE basename(file_path.path)
+                                    WHEN 'Cargo.toml' THEN basename(e.path) = 'main.rs' OR e.path GLOB '*src/bin/*.rs'
+                                    ELSE basename(e.path) IN ('index.php', 'artisan', 'console') END)
                                AND (dirname(file_path.path) = ''
                                     OR substr(e.path, 1, length(dirname(file_path.path)) + 1) = dirname(file_path.path) || '/')))
    AND path NOT IN (SELECT path FROM aside_path);
