@@ -4,7 +4,8 @@
 -- numbers of model.yml.
 
 -- Versions that were released, each once, with its first tag. More than three of one line and package on one day were
--- imported from elsewhere: their dates say nothing. A dated release has the day it was tagged for a version.
+-- imported from elsewhere: their dates say nothing. A dated release has the day it was tagged for a version. One commit of a
+-- package is one release since its first tag, however many lines of versions name it: v3.8.0 and, for importers, v0.308.0.
 CREATE TEMP VIEW release AS
 WITH version AS (
   SELECT name, package, version, line, is_stable, time, oid, is_reachable, commits, lead_median, lead_p90, reverts,
@@ -16,12 +17,19 @@ WITH version AS (
                                             || ltrim(strftime('%d.', day, 'unixepoch'), '0') || '%') AS is_dated
     FROM tag
    WHERE version IS NOT NULL
+), named AS (
+  SELECT *, NOT is_dated AND count(*) OVER (PARTITION BY package, line, time / 86400) > 3 AS is_imported,
+         min(time) OVER same AS first_time, max(commits) OVER same AS all_commits, max(lead_median) OVER same AS median,
+         max(lead_p90) OVER same AS p90, max(reverts) OVER same AS all_reverts,
+         row_number() OVER (same ORDER BY CAST(version AS INTEGER) DESC, time, name) AS alias
+    FROM version
+   WHERE repetition = 1
+  WINDOW same AS (PARTITION BY package, oid, is_stable)
 )
-SELECT name, package, version, line, is_stable, is_dated, time, time / 86400 AS day, oid, is_reachable, commits,
-       lead_median, lead_p90, reverts,
-       NOT is_dated AND count(*) OVER (PARTITION BY package, line, time / 86400) > 3 AS is_imported
-  FROM version
- WHERE repetition = 1;
+SELECT name, package, version, line, is_stable, is_dated, first_time AS time, first_time / 86400 AS day, oid, is_reachable,
+       all_commits AS commits, median AS lead_median, p90 AS lead_p90, all_reverts AS reverts, is_imported
+  FROM named
+ WHERE alias = 1;
 
 -- Stable releases whose dates can be relied on.
 CREATE TEMP VIEW stable_release AS
@@ -68,7 +76,10 @@ SELECT r.scope AS scope, r.package AS package, r.line AS line, count(*) AS days,
 -- earliest version of any kind, for users who install candidates.
 CREATE TEMP VIEW lead_time AS
 WITH recent AS (
-  SELECT name, is_stable FROM release WHERE NOT is_imported AND time > (SELECT time FROM moment) - {year_days} * 86400
+  SELECT t.name AS name, r.is_stable AS is_stable
+    FROM release AS r
+    JOIN tag AS t ON t.oid = r.oid AND t.package = r.package AND t.is_stable = r.is_stable -- one of them has the waits
+   WHERE NOT r.is_imported AND r.time > (SELECT time FROM moment) - {year_days} * 86400
 ), stable AS (
   SELECT w.hours AS hours, sum(w.commits) OVER (ORDER BY w.hours ROWS UNBOUNDED PRECEDING) AS below,
          sum(w.commits) OVER () AS commits, r.name AS name
@@ -89,7 +100,9 @@ SELECT count(DISTINCT name) AS releases, max(commits) AS commits,
 HAVING count(*) > 0;
 
 -- Feature releases of the last year, those that begin a line (1.4.0, or 1.4 itself), and whether a patch of the line
--- (1.4.1) was needed within 7 days: the proxy of a failed change. What goes out on one day, the packages of a repository
+-- (1.4.1) was needed within `within` days, a week: the proxy of a failed change. Where patches come so often that a week
+-- has one anyway it is half the time between two of their days, and a day on which several lines of a package were patched
+-- mended what older ones had as well. What goes out on one day, the packages of a repository
 -- or its lines, counts once, with the one that was mended first. Not told of the last 7 days, of dated releases, and
 -- where features come about every two weeks or sooner, so that a patch soon after is the plan; nor before the pace shows.
 CREATE TEMP VIEW release_repair AS
@@ -104,18 +117,28 @@ WITH numbered AS (
   SELECT gap, row_number() OVER (ORDER BY gap) AS rank, count(*) OVER () AS gaps
     FROM pace
    WHERE gap IS NOT NULL AND age < 2 * {year_days}
+), rhythm AS (
+  SELECT min(7.0, {year_days} / 2.0 / max(1, count(DISTINCT day))) AS within
+    FROM numbered
+   WHERE patch > 0 AND time > (SELECT time FROM moment) - {year_days} * 86400
+), mending AS (
+  SELECT p.package AS package, p.line AS line, p.name AS name, p.time AS time
+    FROM (SELECT *, min(line) OVER same_day <> max(line) OVER same_day AS is_of_many FROM numbered WHERE patch > 0
+          WINDOW same_day AS (PARTITION BY package, day)) AS p
+   WHERE NOT is_of_many
 ), mended AS (
-  SELECT f.day AS day, f.package AS package, f.name AS name, f.time AS time, p.name AS next_name, (p.time - f.time) / 86400.0 AS next_days
+  SELECT f.day AS day, f.package AS package, f.name AS name, f.time AS time, p.name AS next_name, (p.time - f.time) / 86400.0 AS next_days,
+         r.within AS within
     FROM numbered AS f
     JOIN habit AS h ON h.rank = (h.gaps * 50 + 99) / 100 AND h.gaps >= 3 AND h.gap > 14
-    LEFT JOIN numbered AS p ON p.package = f.package AND p.line = f.line AND p.patch > 0
-                               AND p.time BETWEEN f.time AND f.time + 7 * 86400
+    JOIN rhythm AS r
+    LEFT JOIN mending AS p ON p.package = f.package AND p.line = f.line AND p.time BETWEEN f.time AND f.time + r.within * 86400
    WHERE f.patch = 0 AND f.time > (SELECT time FROM moment) - {year_days} * 86400
      AND f.time <= (SELECT time FROM moment) - 7 * 86400
 ), ranked AS (
   SELECT *, row_number() OVER (PARTITION BY day ORDER BY next_days IS NULL, next_days, name) AS rank FROM mended
 )
-SELECT package, name, time, next_name, next_days, next_name IS NOT NULL AS is_repaired FROM ranked WHERE rank = 1;
+SELECT package, name, time, next_name, next_days, within, next_name IS NOT NULL AS is_repaired FROM ranked WHERE rank = 1;
 
 -- Change-fail proxy, the share of those releases that were repaired, and recovery proxy, the median days until then;
 -- `examples` names up to three of the last.
@@ -128,9 +151,9 @@ WITH ranked AS (
 )
 SELECT count(*) AS releases, count(*) FILTER (WHERE is_repaired) AS repaired,
        100.0 * count(*) FILTER (WHERE is_repaired) / count(*) AS repaired_share,
-       max(next_days) FILTER (WHERE is_repaired AND rank = (total * 50 + 99) / 100) AS repair_days,
+       max(next_days) FILTER (WHERE is_repaired AND rank = (total * 50 + 99) / 100) AS repair_days, max(within) AS within,
        group_concat(name || ' by ' || next_name, ', ') FILTER (WHERE is_repaired AND newest <= 3) AS examples
-  FROM ranked
+  FROM (SELECT * FROM ranked ORDER BY time DESC)
 HAVING count(*) > 0;
 
 -- Changes to the mainline in the last year: its commits, and merges with what they brought. `brought_id` is the last
@@ -245,12 +268,28 @@ SELECT c.id AS id, c.commit_time AS time, (c.commit_time / 86400 + 3) / 7 AS wee
  CROSS JOIN person AS p ON p.id = i.person_id
  WHERE c.parents < 2 AND c.commit_time BETWEEN 315532800 AND (SELECT time FROM moment) + 2 * 86400;
 
--- The habit of the whole repository beside the work since the day of its last release, in commits of human beings.
+-- The habit of the whole repository beside the work since the day of its last release, in commits of human beings. Its gaps
+-- are those between the first days of bursts: what is released less than two weeks after one (what mended it, other lines) is
+-- part of it.
 CREATE TEMP VIEW release_pace AS
-SELECT c.days AS days, c.days_year AS days_year, c.days_two_years - c.days_year AS days_year_before, c.gaps AS gaps,
-       c.median_gap AS median_gap, c.last_time AS last_time, c.last_age AS last_age,
+WITH RECURSIVE habitual AS MATERIALIZED (
+  SELECT day FROM release_day WHERE scope = 'repository' AND last_day - day < 2 * {year_days}
+), burst(day, gap) AS (
+  SELECT min(day), NULL FROM habitual
+   UNION ALL
+  SELECT (SELECT min(day) FROM habitual AS h WHERE h.day >= b.day + 14),
+         (SELECT min(day) FROM habitual AS h WHERE h.day >= b.day + 14) - b.day
+    FROM burst AS b
+   WHERE b.day IS NOT NULL
+), ranked AS (
+  SELECT gap, row_number() OVER (ORDER BY gap) AS rank, count(*) OVER () AS gaps FROM burst WHERE gap IS NOT NULL
+), habit AS (
+  SELECT count(*) AS gaps, max(gap) FILTER (WHERE rank = (gaps * 50 + 99) / 100) AS median_gap, max(gap) AS longest_gap FROM ranked
+)
+SELECT c.days AS days, c.days_year AS days_year, c.days_two_years - c.days_year AS days_year_before, h.gaps AS gaps,
+       h.median_gap AS median_gap, h.longest_gap AS longest_gap, c.last_time AS last_time, c.last_age AS last_age,
        (SELECT count(*) FROM dated_commit WHERE NOT is_bot AND time >= c.last_time + 86400) AS commits
-  FROM release_cadence AS c
+  FROM release_cadence AS c, habit AS h
  WHERE c.scope = 'repository';
 
 -- Each week since the first commit: commits by human beings, how many people made them, and commits by programs. A week
