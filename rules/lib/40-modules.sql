@@ -41,7 +41,13 @@ SELECT m.path AS module, m.is_configured AS is_configured, coalesce(part.files, 
   LEFT JOIN part ON part.module = m.path
   LEFT JOIN work ON work.module = m.path;
 
--- The same with who knows them.
+-- Modules with code that customers run, so no playgrounds, examples and tools.
+CREATE TEMP VIEW shipped_module AS
+SELECT DISTINCT module AS module
+  FROM production_file
+ WHERE code_lines > 0 AND module IS NOT NULL AND path_id NOT IN (SELECT path_id FROM unshipped_file);
+
+-- Modules with how much is in them and who knows them.
 CREATE TEMP VIEW module_summary AS
 SELECT m.module AS module, m.is_configured AS is_configured, m.files AS files, m.code_lines AS code_lines, m.functions AS functions, m.ccn AS ccn,
        m.highest_ccn AS highest_ccn, o.bus_factor AS bus_factor, o.top_person AS top_person,
