@@ -51,7 +51,7 @@ SELECT f.*, 100 * switch_lines >= {switch_share} * (end_line - line + 1) AS is_s
  WHERE f.path NOT IN (SELECT path FROM unshipped_file);
 
 -- Of these, those that nobody takes apart: they follow somebody else's code step by step, as the comment above them or their first lines
--- say, the one above their type or the first lines of the file, are of a class that is declared deprecated, or are one function written
+-- say, the one above their type or the first lines of the file, are declared deprecated, or their class is, or are one function written
 -- for each number of parameters, with a level for each.
 CREATE TEMP VIEW settled_function AS
 WITH said AS MATERIALIZED (
@@ -72,7 +72,7 @@ SELECT f.path, f.line, f.name
   JOIN shipped_function AS f ON f.blob_id = t.blob_id AND f.language = t.language AND f.line BETWEEN t.line AND t.end_line
  UNION
 SELECT f.path, f.line, f.name
-  FROM deprecated_class AS d
+  FROM deprecated_code AS d
   JOIN shipped_function AS f ON f.path = d.path AND f.line BETWEEN d.line AND d.end_line
  UNION
 SELECT path, line, name

@@ -160,7 +160,7 @@ int judge_define_views(struct store *store, const struct rule_set *rules, struct
 	/* Many rules and the report read these, and nothing changes them while these run. */
 	static const char *const names[] = {"file_path",
 					    "passage_copy",
-					    "deprecated_class",
+					    "deprecated_code",
 					    "own_copy",
 					    "cycle_circle",
 					    "given",
