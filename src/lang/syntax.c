@@ -107,6 +107,8 @@ static enum capture_use use_of(const char *name)
 {
 	if (name[0] == '_')
 		return CAPTURE_HIDDEN;
+	if (strcmp(name, "value") == 0)
+		return CAPTURE_VALUE;
 	if (strcmp(name, "name") == 0)
 		return CAPTURE_NAME;
 	return view_starts(view_of(name), COUNT_PREFIX) ? CAPTURE_COUNTED : CAPTURE_REPORTED;

@@ -3,8 +3,10 @@
  * language. All patterns of one language run as one query over a tree.
  *
  * A capture whose name begins with '_' is there for predicates only; the
- * capture @name gives its text to the matches of its pattern; each other
- * capture is reported, once for each node. Predicates, all of which must hold
+ * capture @name gives its text to the matches of its pattern, and so does
+ * @value, unless the code alone tells what it is: then there is no match. Each
+ * other capture is reported, once for each node, where the parser did not lose
+ * its way. Predicates, all of which must hold
  * for every node of the capture they name (and do where it has none):
  *
  *   #eq? #not-eq?                 @a "text", or @a @b

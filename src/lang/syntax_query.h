@@ -133,7 +133,7 @@ struct syntax_pattern {
 	size_t need_count;
 };
 
-enum capture_use { CAPTURE_HIDDEN, CAPTURE_NAME, CAPTURE_REPORTED, CAPTURE_COUNTED };
+enum capture_use { CAPTURE_HIDDEN, CAPTURE_NAME, CAPTURE_VALUE, CAPTURE_REPORTED, CAPTURE_COUNTED };
 
 #define COUNT_PREFIX "count."
 
@@ -256,6 +256,10 @@ void syntax_predicates_release(struct syntax_pattern *pattern);
 /* 1: all hold for a match that begins at around->node, 0: one does not, -1: a regular expression takes too long. */
 int syntax_predicates_hold(const struct syntax_pattern *pattern, const TSQueryMatch *match,
 			   const struct surroundings *around);
+
+/* Whether the text that the node stands for is known from the code alone: literals, choices between such, and variables
+ * that get nothing else from the innermost function, or the file, that gives them anything. */
+bool syntax_is_constant(const struct surroundings *around, TSNode node);
 
 /*
  * Where patterns can begin, with a key or without. `text` is the query's; on failure *offset is the place in it. The

@@ -50,12 +50,39 @@ static const struct syntax_capture *captured_as(const struct trying *trying, con
 	return &query->captures[query->patterns[trying->pattern].captures[capture->index]];
 }
 
+static bool is_named(enum capture_use use)
+{
+	return use == CAPTURE_NAME || use == CAPTURE_VALUE;
+}
+
 static struct view name_of(const struct trying *trying, const TSQueryMatch *match)
 {
 	for (uint16_t i = 0; i < match->capture_count; i++)
-		if (captured_as(trying, &match->captures[i])->use == CAPTURE_NAME)
+		if (is_named(captured_as(trying, &match->captures[i])->use))
 			return node_text(trying->run->walk, match->captures[i].node);
 	return (struct view){0};
+}
+
+static bool has_constant_value(const struct trying *trying, const TSQueryMatch *match)
+{
+	for (uint16_t i = 0; i < match->capture_count; i++)
+		if (captured_as(trying, &match->captures[i])->use == CAPTURE_VALUE)
+			return syntax_is_constant(trying->around, match->captures[i].node);
+	return false;
+}
+
+/* Whether the parser lost its way there: what it says of the nodes means nothing. Comments are read anywhere. */
+static bool is_in_error(const struct surroundings *around)
+{
+	TSNode before = ts_node_prev_sibling(around->node), after = ts_node_next_sibling(around->node);
+
+	if (ts_node_is_extra(around->node))
+		return false;
+	for (int i = around->above; i >= 0; i--)
+		if (is_error(around->walk->frames[i].kind))
+			return true;
+	return (!ts_node_is_null(before) && ts_node_is_error(before)) ||
+	       (!ts_node_is_null(after) && ts_node_is_error(after));
 }
 
 static void add_capture(const struct trying *trying, const TSQueryCapture *capture, struct view name)
@@ -87,7 +114,7 @@ static void add_match(const struct trying *trying, const TSQueryMatch *match)
 
 	if (holds < 0)
 		run->problem = "a pattern of a syntax rule takes too long on a text";
-	if (holds <= 0)
+	if (holds <= 0 || is_in_error(trying->around) || has_constant_value(trying, match))
 		return;
 	name = name_of(trying, match);
 	for (uint16_t i = 0; i < match->capture_count; i++)

@@ -96,6 +96,43 @@ static void a_capture_that_begins_with_an_underscore_is_not_reported(void **stat
 		       "r list 1-1 - -\n");
 }
 
+static void a_value_that_the_code_alone_tells_is_not_reported(void **state)
+{
+	(void)state;
+	expect_matches("(call_expression arguments: (arguments (_) @value)) @call",
+		       "function f(a, b) {\n"
+		       "  const c = a ? 'x' : `y`;\n"
+		       "  let d = '', e = 'z';\n"
+		       "  d += c;\n"
+		       "  if (a) e = b;\n"
+		       "  g('x');\n"
+		       "  g(`x ${b ? 'y' : c}` + d);\n"
+		       "  g(a);\n"
+		       "  g(e);\n"
+		       "  g(unknown);\n"
+		       "  g(b ? 'y' : a);\n"
+		       "}\n",
+		       "r call 8-8 f a\n"
+		       "r call 9-9 f e\n"
+		       "r call 10-10 f unknown\n"
+		       "r call 11-11 f b ? 'y' : a\n");
+}
+
+static void variables_that_get_each_other_are_no_constants(void **state)
+{
+	(void)state;
+	expect_matches("(call_expression arguments: (arguments (_) @value)) @call", "let a = b, b = a;\ng(a);\n",
+		       "r call 2-2 - a\n");
+}
+
+static void what_the_parser_could_not_place_is_not_reported(void **state)
+{
+	(void)state;
+	expect_matches("(call_expression) @call", "f(1);\n", "r call 1-1 - -\n");
+	expect_matches("(call_expression) @call", "class A { f(1) + % @@ ]] }\n", "");
+	expect_matches("(comment) @note", "class A { /* x */ % @@ ]] }\n", "r note 1-1 - -\n");
+}
+
 static void a_function_that_is_captured_is_its_own_function(void **state)
 {
 	(void)state;
@@ -575,6 +612,9 @@ int main(void)
 	    cmocka_unit_test(a_capture_is_reported_with_its_place_its_function_and_its_name),
 	    cmocka_unit_test(what_is_counted_is_one_match_for_each_rule),
 	    cmocka_unit_test(a_capture_that_begins_with_an_underscore_is_not_reported),
+	    cmocka_unit_test(a_value_that_the_code_alone_tells_is_not_reported),
+	    cmocka_unit_test(variables_that_get_each_other_are_no_constants),
+	    cmocka_unit_test(what_the_parser_could_not_place_is_not_reported),
 	    cmocka_unit_test(a_function_that_is_captured_is_its_own_function),
 	    cmocka_unit_test(a_node_that_several_ways_lead_to_is_reported_once),
 	    cmocka_unit_test(rules_of_one_language_run_together_and_each_keeps_its_matches),
