@@ -73,7 +73,7 @@ SELECT path_id, path
                     WHERE f.blob_id = h.blob_id AND f.language = h.language AND f.ordinal = 0 AND f.line < h.line);
 
 -- Files of the product that others wrote and the team took over, with the directory or the file that says so: a directory with a
--- licence of its own, or one of the first 30 lines, above the first function.
+-- licence of its own, or one of the first 40 lines, above the first function.
 CREATE TEMP VIEW adopted_file AS
 WITH adopted AS MATERIALIZED (
   SELECT directory FROM adopted_directory
@@ -90,7 +90,7 @@ SELECT p.path_id AS path_id, p.path AS path, min(d.directory) AS place, 'it has 
 SELECT p.path_id, p.path, p.path, 'it says so'
   FROM syntax_match AS m
   JOIN production_file AS p ON p.blob_id = m.blob_id AND p.language = m.language
- WHERE m.rule = 'syntax/origin' AND m.capture = 'copied' AND m.line <= 30
+ WHERE m.rule = 'syntax/origin' AND m.capture = 'copied' AND m.line <= 40
    AND NOT EXISTS (SELECT 1 FROM function AS f
                     WHERE f.blob_id = m.blob_id AND f.language = m.language AND f.ordinal = 0 AND f.line < m.line)
    AND p.path_id NOT IN (SELECT path_id FROM foreign_file)
