@@ -63,7 +63,7 @@ static void expect_views(struct facts *facts, const char *sql, const char *expec
 {
 	struct err err = {0};
 
-	if (store_scope(facts->store, SNAPSHOT, -1, &err) || rules_define_views(facts->store, &rules, &err))
+	if (store_scope(facts->store, SNAPSHOT, -1, &err) || judge_define_views(facts->store, &rules, &err))
 		fail_msg("%s", err.message);
 	facts_expect(facts, sql, expected);
 }

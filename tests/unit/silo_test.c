@@ -58,7 +58,7 @@ static void finish(struct store *store)
 
 	assert_int_equal(store_commit(store, &err), 0);
 	assert_int_equal(store_scope(store, 1, 1, &err), 0);
-	assert_int_equal(rules_define_views(store, &rules, &err), 0);
+	assert_int_equal(judge_define_views(store, &rules, &err), 0);
 }
 
 enum knowledge { SHARED, SILO, ORPHANED };
