@@ -188,6 +188,8 @@ static enum given given_at(struct question *question, TSNode node, struct view n
 	if (!is_giver(node, kind) || ts_node_is_null(left))
 		return GIVEN_NOTHING;
 	text = node_text(question->around->walk, left);
+	if (view_starts(text, "this."))
+		text = view_slice(text, strlen("this."), text.n);
 	if (!view_eq(text, name))
 		return is_list(text) && has_name(text, name) ? GIVEN_OTHER : GIVEN_NOTHING;
 	value = given_value(node, kind, left);

@@ -74,15 +74,12 @@ static bool has_constant_value(const struct trying *trying, const TSQueryMatch *
 /* Whether the parser lost its way there: what it says of the nodes means nothing. Comments are read anywhere. */
 static bool is_in_error(const struct surroundings *around)
 {
-	TSNode before = ts_node_prev_sibling(around->node), after = ts_node_next_sibling(around->node);
-
 	if (ts_node_is_extra(around->node))
 		return false;
 	for (int i = around->above; i >= 0; i--)
 		if (is_error(around->walk->frames[i].kind))
 			return true;
-	return (!ts_node_is_null(before) && ts_node_is_error(before)) ||
-	       (!ts_node_is_null(after) && ts_node_is_error(after));
+	return false;
 }
 
 static void add_capture(const struct trying *trying, const TSQueryCapture *capture, struct view name)
