@@ -41,11 +41,12 @@ SELECT m.path AS module, m.is_configured AS is_configured, coalesce(part.files, 
   LEFT JOIN part ON part.module = m.path
   LEFT JOIN work ON work.module = m.path;
 
--- Modules with code that customers run, so no playgrounds, examples and tools.
+-- Modules with code that customers run, so no playgrounds, examples, templates and tools.
 CREATE TEMP VIEW shipped_module AS
 SELECT DISTINCT module AS module
   FROM production_file
- WHERE code_lines > 0 AND module IS NOT NULL AND path_id NOT IN (SELECT path_id FROM unshipped_file);
+ WHERE code_lines > 0 AND module IS NOT NULL AND path_id NOT IN (SELECT path_id FROM unshipped_file)
+   AND path NOT IN (SELECT path FROM aside_path);
 
 -- Modules with how much is in them and who knows them.
 CREATE TEMP VIEW module_summary AS

@@ -181,7 +181,8 @@ static void make_history_key(struct run *run)
 	const struct model_list *lists[] = {&model->people.generic_names,   &model->people.generic_local_parts,
 					    &model->people.generic_domains, &model->people.bots,
 					    &model->people.bot_addresses,   &model->coupling.common_names,
-					    &model->duplication.excluded,   &model->setting_words};
+					    &model->duplication.excluded,   &model->setting_words,
+					    &model->modules.manifests};
 	const uint64_t digests[] = {engagement_digest(run->options->engagement),
 				    syntax_queries_digest(run->options->queries, NULL)};
 	uint64_t hash = hash_bytes(numbers, sizeof(numbers));
@@ -483,6 +484,8 @@ static int collect_all(struct run *run, struct err *err)
 	    .descend_percent = model->descend_percent,
 	    .split_percent = model->split_percent,
 	    .min_files = model->min_files,
+	    .manifests = model->manifests.items,
+	    .manifest_count = model->manifests.count,
 	};
 	struct imports_input imports = {.list = &run->list,
 					.repo = run->source->repo,

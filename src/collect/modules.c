@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/wild.h"
 #include "collect/directories.h"
 #include "store/rows.h"
 
@@ -26,7 +27,7 @@ struct division {
 	size_t count;
 	size_t ids_capacity, paths_capacity, lines_capacity;
 	struct directories directories;
-	bool *is_module; /* by directory */
+	bool *is_package, *is_module; /* by directory */
 	struct arena arena;
 };
 
@@ -86,6 +87,50 @@ static int read_files(struct division *division, struct store *store, int64_t sn
 	return status;
 }
 
+static bool names_package(const struct division *division, struct view base)
+{
+	for (size_t i = 0; i < division->parameters->manifest_count; i++)
+		if (wild_match(view_of(division->parameters->manifests[i]), base))
+			return true;
+	return false;
+}
+
+/* The directory a file lies in, or the root where it has no production file below. */
+static size_t directory_of_file(const struct division *division, struct view path)
+{
+	const struct directory *items = division->directories.items;
+	struct view above = view_slice(path, 0, path.n - view_basename(path).n);
+	size_t d = 0;
+
+	for (size_t child = 1; child < items[d].end;) {
+		struct view name = items[child].path;
+
+		if (name.n < above.n && above.p[name.n] == '/' && view_eq(view_slice(above, 0, name.n), name))
+			child = (d = child) + 1;
+		else
+			child = items[child].end;
+	}
+	return items[d].path.n + 1 == above.n ? d : 0;
+}
+
+static int find_packages(struct division *division, struct store *store, int64_t snapshot_id, struct err *err)
+{
+	struct query *query = store_query(store, "SELECT p.path FROM main.file f JOIN main.path p ON p.id = f.path_id "
+						 "WHERE f.snapshot_id = ?");
+	int status;
+
+	division->is_package = xcalloc(division->directories.count, sizeof(*division->is_package));
+	query_bind_int(query, 1, snapshot_id);
+	while ((status = query_step(query, err)) == 1) {
+		struct view path = query_text(query, 0);
+
+		if (names_package(division, view_basename(path)))
+			division->is_package[directory_of_file(division, path)] = true;
+	}
+	query_free(query);
+	return status;
+}
+
 /* --- dividing --------------------------------------------------------------------------------------------------- */
 
 static int64_t files_of(const struct division *division, size_t d)
@@ -135,10 +180,27 @@ static size_t large_children(const struct division *division, size_t d)
 	return count;
 }
 
+/* How many large packages are below `d`; what lies in one is part of it. */
+static size_t packages_below(const struct division *division, size_t d)
+{
+	const struct directory *items = division->directories.items;
+	size_t count = 0;
+
+	for (size_t below = d + 1; below < items[d].end;) {
+		bool is_one = division->is_package[below] && is_large(division, below);
+
+		count += is_one;
+		below = is_one ? items[below].end : below + 1;
+	}
+	return count;
+}
+
 static bool is_divisible(const struct division *division, size_t d)
 {
 	size_t reached = d;
 
+	if (packages_below(division, d) >= 2)
+		return true;
 	if (files_of(division, d) * 100 <= (int64_t)division->count * division->parameters->split_percent)
 		return false;
 	for (size_t next; (next = one_down(division, reached)) != reached; reached = next)
@@ -178,7 +240,6 @@ static bool is_name_taken(const struct division *division, struct view name)
  */
 static void find_modules(struct division *division)
 {
-	directories_of(&division->directories, division->paths, division->count);
 	division->is_module = xcalloc(division->directories.count, sizeof(*division->is_module));
 	if (division->count == 0)
 		return;
@@ -309,6 +370,9 @@ int collect_modules(struct store *store, int64_t snapshot_id, const struct modul
 	struct division division = {.parameters = parameters, .engagement = engagement};
 	int status = read_files(&division, store, snapshot_id, err);
 
+	directories_of(&division.directories, division.paths, division.count);
+	if (status == 0 && division.count)
+		status = find_packages(&division, store, snapshot_id, err);
 	if (status == 0) {
 		find_modules(&division);
 		put_modules(&division, store, snapshot_id);
@@ -324,6 +388,7 @@ int collect_modules(struct store *store, int64_t snapshot_id, const struct modul
 	free(division.paths);
 	free(division.lines_before);
 	free(division.is_module);
+	free(division.is_package);
 	directories_release(&division.directories);
 	arena_release(&division.arena);
 	return status;

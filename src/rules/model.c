@@ -194,6 +194,7 @@ static const struct field module_fields[] = {
     NUMBER(struct model_modules, "descend", descend_percent, 1, 100),
     NUMBER(struct model_modules, "split", split_percent, 1, 100),
     NUMBER(struct model_modules, "min_files", min_files, 1, 1000),
+    LIST(struct model_modules, "manifests", manifests),
 };
 
 static const struct field debt_letter_fields[] = {

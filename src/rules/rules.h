@@ -249,16 +249,17 @@ struct model_letter {
 	int score; /* from this score on */
 };
 
-/* What the collectors of modules and ownership need to be told. Shares are in percent. */
-struct model_modules {
-	int descend_percent; /* go down while one directory holds more than this share of the code lines */
-	int split_percent;   /* a module with more than this share of them is split into its directories */
-	int min_files;       /* a directory with fewer files belongs to its parent's module */
-};
-
 struct model_list {
 	const char **items;
 	size_t count;
+};
+
+/* What the collectors of modules and ownership need to be told. Shares are in percent. */
+struct model_modules {
+	int descend_percent;         /* go down while one directory holds more than this share of the code lines */
+	int split_percent;           /* a module with more than this share of them is split into its directories */
+	int min_files;               /* a directory with fewer files belongs to its parent's module */
+	struct model_list manifests; /* names, as patterns, of files that make a directory a package */
 };
 
 /* Who is who, in lower case. */

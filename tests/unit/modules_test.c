@@ -68,6 +68,32 @@ static void a_directory_of_packages_is_divided_into_them(void **state)
 	MODULES_OF(lerna, &usual, "|1, apps|4, packages/a|4, packages/b|5");
 }
 
+/* Beside much else: without manifests packages/ would be one, as ours/ is, and tools/, where only one is a package. */
+static void packages_beside_much_else_are_modules_by_their_manifests(void **state)
+{
+	static const char *const manifests[] = {"pay.json", "*.proj"};
+	static const struct module_parameters named = {
+	    .descend_percent = 80, .split_percent = 60, .min_files = 2, .manifests = manifests, .manifest_count = 2};
+	static const char *const paths[] = {
+	    "packages/a/src/1.c", "packages/a/src/2.c", "packages/b/1.c", "packages/b/2.c", "packages/c/1.c",
+	    "ours/x/1.c",         "ours/x/2.c",         "ours/y/1.c",     "ours/y/2.c",     "tools/d/1.c",
+	    "tools/d/2.c",        "tools/e/1.c",        "tools/e/2.c"};
+	static const char *const found[] = {"packages/a/pay.json", "packages/b/b.proj", "packages/c/pay.json",
+					    "ours/pay.json",       "tools/d/pay.json",  "nowhere/pay.json"};
+	struct facts facts;
+	struct err err = {0};
+
+	(void)state;
+	facts_start(&facts, STORE_NULL);
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
+		facts_file(&facts, paths[i], "production", "C", 10);
+	for (size_t i = 0; i < sizeof(found) / sizeof(*found); i++)
+		facts_file(&facts, found[i], "configuration", "JSON", 1);
+	assert_int_equal(collect_modules(facts.store, SNAPSHOT, &named, NULL, &err), 0);
+	facts_expect(&facts, MODULES, "ours|4, packages|1, packages/a|2, packages/b|2, tools|4");
+	facts_end(&facts);
+}
+
 static void a_large_module_that_cannot_be_divided_stays_whole(void **state)
 {
 	static const struct tree flat[] = {{"core/", 9, 100}, {"core/only/", 3, 100}, {"edge/", 3, 1000}};
@@ -220,6 +246,7 @@ int main(void)
 	    cmocka_unit_test(the_code_of_a_c_project_is_one_module_beside_its_tools),
 	    cmocka_unit_test(a_java_project_is_divided_below_its_packages),
 	    cmocka_unit_test(a_directory_of_packages_is_divided_into_them),
+	    cmocka_unit_test(packages_beside_much_else_are_modules_by_their_manifests),
 	    cmocka_unit_test(a_large_module_that_cannot_be_divided_stays_whole),
 	    cmocka_unit_test(at_the_share_itself_nothing_is_entered_or_divided),
 	    cmocka_unit_test(few_huge_files_are_no_place_to_go_down_to),
