@@ -126,7 +126,8 @@ SELECT s.scope, s.path, c.path_id
  CROSS JOIN critical_path_file AS c ON c.name = s.path
  WHERE s.scope = 'critical path';
 
--- The same with the commits of the last {year_days} days to each part and who else knows it. `is_shared` is a silo of whose
+-- The same with the commits of the last {year_days} days to each part, those of code among them (neither quiet ones nor sweeps over more
+-- than {focused_changeset} files), and who else knows it. `is_shared` is a silo of whose
 -- commits, {shared_min_commits} at least, other active people made, co-authored or reviewed {shared_percent}% or more; and an
 -- orphaned part that is none without the files to which active people made, co-authored or reviewed so many of the commits.
 -- Those are left out, except for critical paths.
@@ -139,8 +140,15 @@ WITH part AS MATERIALIZED (
   SELECT id FROM active_person
 ), reader AS MATERIALIZED (
   SELECT commit_id, person_id FROM reviewer WHERE person_id IN (SELECT id FROM present)
+), sweep AS MATERIALIZED (
+  SELECT c.id AS commit_id
+    FROM recent_commit AS c
+   CROSS JOIN change AS h ON h.commit_id = c.id
+   GROUP BY c.id
+  HAVING count(*) > {focused_changeset}
 ), inside AS MATERIALIZED ( -- the last year's commits to a part
-  SELECT DISTINCT p.scope AS scope, p.path AS path, c.id AS commit_id
+  SELECT DISTINCT p.scope AS scope, p.path AS path, c.id AS commit_id,
+         c.id NOT IN (SELECT commit_id FROM quiet_commit) AND c.id NOT IN (SELECT commit_id FROM sweep) AS is_of_code
     FROM recent_commit AS c
    CROSS JOIN change AS h ON h.commit_id = c.id
    CROSS JOIN place AS p ON p.path_id = h.path_id
@@ -150,6 +158,7 @@ WITH part AS MATERIALIZED (
   SELECT commit_id, person_id FROM reader
 ), work AS MATERIALIZED (
   SELECT i.scope AS scope, i.path AS path, count(DISTINCT i.commit_id) AS commits,
+         count(DISTINCT i.commit_id) FILTER (WHERE i.is_of_code) AS code_commits,
          count(DISTINCT i.commit_id) FILTER (WHERE h.person_id = s.top_person_id) AS top_commits,
          count(DISTINCT i.commit_id) FILTER (WHERE h.person_id IS NOT s.top_person_id) AS other_commits
     FROM inside AS i
@@ -198,7 +207,7 @@ WITH part AS MATERIALIZED (
 SELECT s.scope AS scope, s.path AS path, s.verdict AS verdict, s.files AS files,
        s.orphaned_files AS orphaned_files, p.name AS top_person,
        100.0 * s.top_files / s.files AS top_share, p.last_time AS top_last_time,
-       coalesce(w.commits, 0) AS commits_year,
+       coalesce(w.commits, 0) AS commits_year, coalesce(w.code_commits, 0) AS code_commits_year,
        coalesce(w.top_commits, 0) AS top_commits, o.name AS other_person, coalesce(k.commits, 0) AS other_commits,
        s.is_outermost AS is_outermost, s.is_product AS is_product,
        CASE s.verdict WHEN 'silo' THEN coalesce(w.other_commits, 0) >= {shared_min_commits}

@@ -1,5 +1,7 @@
 #include "collect/quiet_commits.h"
 
+#include "store/rows.h"
+
 #include "base/banned.h"
 
 #define PULL_REQUESTS "'( \\(#[0-9]+\\))+$'"
@@ -35,6 +37,7 @@ int quiet_commits_mark(struct changes *changes, struct store *store, int64_t sna
 			next++;
 		if (next < changes->commit_count && changes->commits[next].id == id)
 			changes->commits[next].is_quiet = true;
+		put_quiet_commit(store, &(struct quiet_commit_row){.snapshot_id = snapshot_id, .commit_id = id});
 	}
 	query_free(query);
 	return status;

@@ -222,6 +222,12 @@ CREATE TABLE snapshot_commit ( -- which commits are reachable from the audited o
 	PRIMARY KEY (snapshot_id, commit_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE quiet_commit ( -- a commit after which the program does what it did before: its subject says so (quiet_subject of rules/model.yml), or it was taken back. filled by: ownership
+	snapshot_id INTEGER NOT NULL, -- snapshot.id
+	commit_id INTEGER NOT NULL, -- git_commit.id
+	PRIMARY KEY (snapshot_id, commit_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE person ( -- authors and co-authors: identities that are one person. filled by: people
 	snapshot_id INTEGER NOT NULL, -- snapshot.id
 	id INTEGER NOT NULL, -- number of the person: 1, 2, 3 … by commits, then by co_commits
