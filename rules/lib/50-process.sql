@@ -62,13 +62,13 @@ CREATE TEMP VIEW lock_name(manifest, lock) AS VALUES
   ('Pipfile', 'Pipfile.lock'), ('Gemfile', 'Gemfile.lock'), ('composer.json', 'composer.lock'),
   ('Cargo.toml', 'Cargo.lock');
 
--- Files that only something which is deployed has, in lower case, and of which manifest that makes a program; '' is any. What a host of
+-- Files that only something which is deployed has, in lower case, and of which manifest it says so; '' is any. What a host of
 -- pages is told (netlify.toml, vercel.json) says nothing of programs: libraries of other languages have their documents there.
 CREATE TEMP VIEW deployed_sign(name, manifest) AS VALUES
   ('dockerfile', ''), ('procfile', ''), ('serverless.yml', ''), ('serverless.yaml', ''), ('app.yaml', ''), ('fly.toml', ''),
   ('vercel.json', 'package.json'), ('netlify.toml', 'package.json'), ('ecosystem.config.js', 'package.json'), ('nest-cli.json', 'package.json'),
   ('angular.json', 'package.json'), ('next.config.js', 'package.json'), ('next.config.mjs', 'package.json'), ('app.json', 'package.json'),
-  ('artisan', 'composer.json'), ('config.ru', 'Gemfile'), ('manage.py', 'Pipfile');
+  ('artisan', ''), ('config.ru', ''), ('manage.py', '');
 
 -- Package manifests of what is deployed: beside such a file. (Compose files are no such sign:
 -- libraries start the servers of their tests with them.) A Gemfile beside a gemspec or below one is a library's, its demonstration's
