@@ -91,7 +91,7 @@ SELECT path, basename(path) AS name, dirname(path) AS directory
                                 OR substr(file_path.path, 1, length(dirname(g.path)) + 1) = dirname(g.path) || '/')))
    AND NOT (basename(path) IN ('composer.json', 'Cargo.toml')
             AND NOT EXISTS (SELECT 1 FROM file_path AS e
-                             WHERE e.class <> 'test'
+                             WHERE e.class NOT IN ('test', 'documentation')
                                AND (CASE basename(file_path.path)
                                     WHEN 'Cargo.toml' THEN basename(e.path) = 'main.rs' OR e.path GLOB '*src/bin/*.rs'
                                     ELSE basename(e.path) IN ('index.php', 'artisan', 'console') END)
