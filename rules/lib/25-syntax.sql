@@ -26,11 +26,17 @@ SELECT p.path_id AS path_id, p.blob_id AS blob_id, p.class AS class, p.language 
 CREATE TEMP VIEW production_match AS
 SELECT * FROM file_match WHERE class = 'production';
 
--- Classes and functions of it that are declared deprecated: what is in them goes with them.
+-- Classes and functions of it that are declared deprecated, and methods of the types that are: what is in them goes with them.
 CREATE TEMP VIEW deprecated_code AS
 SELECT p.path AS path, m.line AS line, m.end_line AS end_line
   FROM syntax_match AS m
   JOIN production_file AS p ON p.blob_id = m.blob_id AND p.language = m.language
+ WHERE m.rule = 'syntax/deprecated' AND m.capture = 'deprecated'
+ UNION ALL
+SELECT p.path, f.line, f.end_line
+  FROM syntax_match AS m
+  JOIN production_file AS p ON p.blob_id = m.blob_id AND p.language = m.language
+  JOIN function AS f ON f.blob_id = m.blob_id AND f.language = m.language AND f.name GLOB m.name || '.*'
  WHERE m.rule = 'syntax/deprecated' AND m.capture = 'deprecated';
 
 -- What of it is compiled on a condition (functions, and implementations of a type), and comments that call code a copy of other code.
@@ -38,7 +44,14 @@ CREATE TEMP VIEW own_copy AS
 SELECT p.path AS path, m.line AS line, m.end_line AS end_line, m.capture = 'twin' AS is_comment
   FROM syntax_match AS m
   JOIN production_file AS p ON p.blob_id = m.blob_id AND p.language = m.language
- WHERE m.rule = 'syntax/twin';
+ WHERE m.rule = 'syntax/twin' AND m.capture <> 'condition';
+
+-- On what its files are compiled, as they say in one line.
+CREATE TEMP VIEW build_condition AS
+SELECT p.path AS path, m.name AS condition
+  FROM syntax_match AS m
+  JOIN production_file AS p ON p.blob_id = m.blob_id AND p.language = m.language
+ WHERE m.rule = 'syntax/twin' AND m.capture = 'condition';
 
 -- Go files that are no test by their name and import "testing": what tests share.
 CREATE TEMP VIEW test_support_file AS
