@@ -25,16 +25,15 @@
 	I(comment_lines)           \
 	I(blank_lines)             \
 	I(is_generated) I(is_minified) I(is_parsed) I(error_bytes) N(problem) T(syntax_digest) I(is_matched)
-#define FUNCTION_COLUMNS(I, T, N, R)                                                                                  \
-	I(blob_id)                                                                                                    \
-	T(language)                                                                                                   \
-	I(ordinal)                                                                                                    \
-	T(name)                                                                                                       \
-	I(line)                                                                                                       \
-	I(end_line)                                                                                                   \
-	I(nloc)                                                                                                       \
-	I(ccn) I(cognitive) I(parameters) I(required) I(nesting) I(switch_lines) I(arms) I(arm_lines) I(type_ordinal) \
-	    I(is_public)
+#define FUNCTION_COLUMNS(I, T, N, R)                                                                          \
+	I(blob_id)                                                                                            \
+	T(language)                                                                                           \
+	I(ordinal)                                                                                            \
+	T(name)                                                                                               \
+	I(line)                                                                                               \
+	I(end_line)                                                                                           \
+	I(nloc) I(ccn) I(cognitive) I(parameters) I(required) I(nesting) I(switch_lines) I(arms) I(arm_lines) \
+	    I(type_ordinal) I(is_public)
 #define TYPE_COLUMNS(I, T, N, R) \
 	I(blob_id) T(language) I(ordinal) T(name) T(kind) I(line) I(end_line) I(nloc) I(is_public)
 #define IMPORT_COLUMNS(I, T, N, R) \
@@ -75,12 +74,10 @@
 	I(path_id)                     \
 	I(person_id)                   \
 	I(is_creator) I(deliveries) I(acceptances) R(doa) I(is_author) I(revisions) I(added) I(deleted) I(last_time)
-#define FILE_HISTORY_COLUMNS(I, T, N, R)                                                                \
-	I(snapshot_id)                                                                                  \
-	I(path_id)                                                                                      \
-	I(revisions)                                                                                    \
-	I(revisions_year) I(revisions_half) I(code_revisions) I(code_revisions_year) I(code_weeks_year) \
-	    I(work_days_year) I(people) I(added) I(deleted) I(first_time) I(last_time)
+#define FILE_HISTORY_COLUMNS(I, T, N, R) \
+	I(snapshot_id)                   \
+	I(path_id)                       \
+	I(revisions) I(revisions_year) I(revisions_half) I(code_revisions) I(code_revisions_year) I(code_weeks_year) I(work_days_year) I(people) I(added) I(deleted) I(first_time) I(last_time)
 #define FILE_VERSION_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(commit_id) I(as_path_id) I(blob_id) I(time)
 #define VERSION_COMPLEXITY_COLUMNS(I, T, N, R) \
 	I(blob_id) T(language) I(code_lines) I(functions) I(ccn) I(highest_ccn) N(problem)
@@ -106,12 +103,11 @@
 #define CODE_OWNER_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) T(owner) I(line)
 #define SETTING_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(ordinal) I(line) T(key) I(number) T(scheme)
 #define README_SIGN_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(line) T(sign)
-#define COUPLING_COLUMNS(I, T, N, R)                                                                                \
-	I(snapshot_id)                                                                                              \
-	I(path_a_id)                                                                                                \
-	I(path_b_id)                                                                                                \
-	I(shared) I(revisions_a) I(revisions_b) I(shared_year) I(focused) I(focused_year) I(focused_a) I(focused_b) \
-	    R(p_value) I(last_time) I(is_named)
+#define COUPLING_COLUMNS(I, T, N, R) \
+	I(snapshot_id)               \
+	I(path_a_id)                 \
+	I(path_b_id) I(shared) I(revisions_a) I(revisions_b) I(shared_year) I(focused) I(focused_year) \
+	I(focused_a) I(focused_b) R(p_value) I(last_time) I(is_named)
 #define FILE_COUPLING_COLUMNS(I, T, N, R) I(snapshot_id) I(path_id) I(sum_of_coupling)
 #define COMMUNICATION_COLUMNS(I, T, N, R) I(snapshot_id) I(person_a_id) I(person_b_id) I(shared) I(files_a) I(files_b)
 #define CLONE_GROUP_COLUMNS(I, T, N, R) I(snapshot_id) I(id) I(copies) I(files) I(lines) I(tokens) I(decisions) I(live)
@@ -127,35 +123,33 @@
 #define RELEASE_WAIT_COLUMNS(I, T, N, R) I(snapshot_id) T(name) I(hours) I(commits) I(first_commits)
 #define TAGGED_COMMIT_COLUMNS(I, T, N, R) \
 	T(oid) T(author_name) T(author_email) I(author_time) I(commit_time) I(is_revert) T(parents)
-#define PG_SERVER_COLUMNS(I, T, N, R)                                                                             \
-	I(profile_id)                                                                                             \
-	T(address)                                                                                                \
-	T(database)                                                                                               \
-	T(role)                                                                                                   \
-	I(version_number)                                                                                         \
-	T(version)                                                                                                \
-	I(is_superuser)                                                                                           \
-	I(reads_statistics)                                                                                       \
-	I(reads_data)                                                                                             \
-	I(is_standby) I(is_pooled) I(start_time) I(taken_time) R(sample_seconds) N(system_identifier) I(cores)    \
-	    N(hypopg_version) N(statements_version) I(statements_since) I(statements_evicted) I(statements_limit) \
-		I(statistics_since)
+#define PG_SERVER_COLUMNS(I, T, N, R)                                                                               \
+	I(profile_id)                                                                                               \
+	T(address)                                                                                                  \
+	T(database)                                                                                                 \
+	T(role)                                                                                                     \
+	I(version_number)                                                                                           \
+	T(version)                                                                                                  \
+	I(is_superuser)                                                                                             \
+	I(reads_statistics)                                                                                         \
+	I(reads_data) I(is_standby) I(is_pooled) I(start_time) I(taken_time) R(sample_seconds) N(system_identifier) \
+	    I(cores) N(hypopg_version) N(statements_version) I(statements_since) I(statements_evicted)              \
+		I(statements_limit) I(statistics_since)
 #define PG_UNKNOWN_COLUMNS(I, T, N, R) I(profile_id) T(subject) T(reason) T(remedy)
 #define PG_SETTING_COLUMNS(I, T, N, R) I(profile_id) T(name) T(value) R(number) T(unit) T(source) I(is_pending)
 #define PG_ROLE_SETTING_COLUMNS(I, T, N, R) I(profile_id) T(role) T(database) T(name) T(value)
 #define PG_COUNTER_COLUMNS(I, T, N, R) I(profile_id) T(name) R(value)
-#define PG_DATABASE_COLUMNS(I, T, N, R)                                                                            \
-	I(profile_id)                                                                                              \
-	T(name)                                                                                                    \
-	I(is_profiled)                                                                                             \
-	T(owner)                                                                                                   \
-	I(bytes)                                                                                                   \
-	I(xid_age)                                                                                                 \
-	I(multixact_age)                                                                                           \
-	I(connection_limit)                                                                                        \
-	I(connections)                                                                                             \
-	I(commits) I(rollbacks) I(blocks_read) I(blocks_hit) I(temp_files) I(temp_bytes) I(deadlocks) I(conflicts) \
-	    I(checksum_failures) I(statistics_since)
+#define PG_DATABASE_COLUMNS(I, T, N, R)                                                                              \
+	I(profile_id)                                                                                                \
+	T(name)                                                                                                      \
+	I(is_profiled)                                                                                               \
+	T(owner)                                                                                                     \
+	I(bytes)                                                                                                     \
+	I(xid_age)                                                                                                   \
+	I(multixact_age)                                                                                             \
+	I(connection_limit)                                                                                          \
+	I(connections) I(commits) I(rollbacks) I(blocks_read) I(blocks_hit) I(temp_files) I(temp_bytes) I(deadlocks) \
+	    I(conflicts) I(checksum_failures) I(statistics_since)
 #define PG_ROLE_COLUMNS(I, T, N, R) \
 	I(profile_id)               \
 	T(name)                     \
@@ -179,34 +173,32 @@
 	I(profile_id) T(name) T(kind) T(database) I(is_active) I(kept_bytes) T(wal_status)
 #define PG_SCHEMA_COLUMNS(I, T, N, R) I(profile_id) T(database) T(name) T(owner) I(public_creates)
 #define PG_EXTENSION_COLUMNS(I, T, N, R) I(profile_id) T(database) T(name) T(version) T(newest)
-#define PG_TABLE_COLUMNS(I, T, N, R)                                                                                 \
-	I(profile_id)                                                                                                \
-	T(database)                                                                                                  \
-	I(oid)                                                                                                       \
-	T(schema)                                                                                                    \
-	T(name)                                                                                                      \
-	T(kind)                                                                                                      \
-	I(parent_oid)                                                                                                \
-	T(owner)                                                                                                     \
-	I(is_logged)                                                                                                 \
-	R(rows) I(pages) I(bytes) I(index_bytes) I(live_rows) I(dead_rows) I(changed_rows) I(inserted_rows)          \
-	    I(sequential_scans) I(sequential_rows) I(index_scans) I(index_rows) I(inserts) I(updates) I(hot_updates) \
-		I(deletes) I(blocks_read) I(blocks_hit) I(vacuumed_time) I(analyzed_time) I(xid_age) I(fill_factor)  \
-		    I(is_autovacuumed) R(vacuum_threshold) I(has_row_security) I(policies) I(triggers)               \
-			T(disabled_triggers) I(disabled_checks) T(default_of) T(public_rights) I(wasted_bytes)       \
+#define PG_TABLE_COLUMNS(I, T, N, R)                                                                                   \
+	I(profile_id)                                                                                                  \
+	T(database)                                                                                                    \
+	I(oid)                                                                                                         \
+	T(schema)                                                                                                      \
+	T(name)                                                                                                        \
+	T(kind)                                                                                                        \
+	I(parent_oid)                                                                                                  \
+	T(owner)                                                                                                       \
+	I(is_logged) R(rows) I(pages) I(bytes) I(index_bytes) I(live_rows) I(dead_rows) I(changed_rows)                \
+	    I(inserted_rows) I(sequential_scans) I(sequential_rows) I(index_scans) I(index_rows) I(inserts) I(updates) \
+		I(hot_updates) I(deletes) I(blocks_read) I(blocks_hit) I(vacuumed_time) I(analyzed_time) I(xid_age)    \
+		    I(fill_factor) I(is_autovacuumed) R(vacuum_threshold) I(has_row_security) I(policies) I(triggers)  \
+			T(disabled_triggers) I(disabled_checks) T(default_of) T(public_rights) I(wasted_bytes)         \
 			    I(is_skipped)
-#define PG_COLUMN_COLUMNS(I, T, N, R)                                                                    \
-	I(profile_id)                                                                                    \
-	T(database)                                                                                      \
-	I(table_oid)                                                                                     \
-	I(number)                                                                                        \
-	T(name)                                                                                          \
-	T(type)                                                                                          \
-	I(length)                                                                                        \
-	T(category)                                                                                      \
-	I(is_required)                                                                                   \
-	T(filling) R(null_share) R(distinct_values) I(average_width) R(correlation) R(most_common_share) \
-	    R(rarest_common_share)
+#define PG_COLUMN_COLUMNS(I, T, N, R)                                                              \
+	I(profile_id)                                                                              \
+	T(database)                                                                                \
+	I(table_oid)                                                                               \
+	I(number)                                                                                  \
+	T(name)                                                                                    \
+	T(type)                                                                                    \
+	I(length)                                                                                  \
+	T(category)                                                                                \
+	I(is_required) T(filling) R(null_share) R(distinct_values) I(average_width) R(correlation) \
+	    R(most_common_share) R(rarest_common_share)
 #define PG_INDEX_COLUMNS(I, T, N, R)                                                                              \
 	I(profile_id)                                                                                             \
 	T(database)                                                                                               \
@@ -216,8 +208,7 @@
 	T(name)                                                                                                   \
 	T(method)                                                                                                 \
 	T(key_text)                                                                                               \
-	T(key)                                                                                                    \
-	T(included) T(signature) T(expression) T(predicate) I(is_unique) I(is_primary) I(is_constraint)           \
+	T(key) T(included) T(signature) T(expression) T(predicate) I(is_unique) I(is_primary) I(is_constraint)    \
 	    I(is_replica_identity) I(is_valid) I(parent_oid) I(pages) I(bytes) R(rows) I(scans) I(last_scan_time) \
 		I(wasted_bytes)
 #define PG_INDEX_DEFINITION_COLUMNS(I, T, N, R) I(profile_id) T(database) I(oid) T(ddl)
@@ -237,19 +228,18 @@
 	T(schema)                       \
 	T(name)                         \
 	T(language) T(owner) T(volatility) I(is_definer) I(has_search_path) I(is_public) I(calls) R(total_ms) R(self_ms)
-#define PG_STATEMENT_COLUMNS(I, T, N, R)                                                                             \
-	I(profile_id)                                                                                                \
-	I(id)                                                                                                        \
-	T(database)                                                                                                  \
-	T(query_id)                                                                                                  \
-	T(fingerprint)                                                                                               \
-	T(text)                                                                                                      \
-	T(kind)                                                                                                      \
-	T(problem)                                                                                                   \
-	I(roles)                                                                                                     \
-	I(calls) R(total_ms) R(mean_ms) R(max_ms) R(stddev_ms) R(plan_ms) I(rows) I(blocks_hit) I(blocks_read)       \
-	    I(blocks_dirtied) I(temp_read) I(temp_written) R(read_ms) I(wal_bytes) R(share) I(has_star) I(has_limit) \
-		I(has_offset) I(has_locking) I(has_count) I(list_length) T(functions) I(is_own)
+#define PG_STATEMENT_COLUMNS(I, T, N, R)                                                                               \
+	I(profile_id)                                                                                                  \
+	I(id)                                                                                                          \
+	T(database)                                                                                                    \
+	T(query_id)                                                                                                    \
+	T(fingerprint)                                                                                                 \
+	T(text)                                                                                                        \
+	T(kind)                                                                                                        \
+	T(problem)                                                                                                     \
+	I(roles) I(calls) R(total_ms) R(mean_ms) R(max_ms) R(stddev_ms) R(plan_ms) I(rows) I(blocks_hit)               \
+	    I(blocks_read) I(blocks_dirtied) I(temp_read) I(temp_written) R(read_ms) I(wal_bytes) R(share) I(has_star) \
+		I(has_limit) I(has_offset) I(has_locking) I(has_count) I(list_length) T(functions) I(is_own)
 #define STATEMENT_TABLE_COLUMNS(I, T, N, R) \
 	I(profile_id) I(statement_id) I(ordinal) I(table_oid) T(schema) T(name) T(role)
 #define STATEMENT_COLUMN_COLUMNS(I, T, N, R) \
@@ -266,27 +256,25 @@
 	I(profile_id)                    \
 	I(statement_id)                  \
 	I(ordinal) I(depth) T(kind) I(table_oid) T(index_name) R(rows) R(cost) T(condition) I(casts_column)
-#define PG_ADVICE_COLUMNS(I, T, N, R)                                                                                 \
-	I(profile_id)                                                                                                 \
-	I(id)                                                                                                         \
-	T(database)                                                                                                   \
-	I(table_oid)                                                                                                  \
-	T(columns)                                                                                                    \
-	T(method)                                                                                                     \
-	I(is_unique)                                                                                                  \
-	T(predicate)                                                                                                  \
-	T(ddl)                                                                                                        \
-	T(undo) R(cost_before) R(cost_after) I(calls) R(share) R(saved_share) I(bytes) R(writes_per_second) T(source) \
-	    T(confidence) T(reason)
+#define PG_ADVICE_COLUMNS(I, T, N, R)                                                                              \
+	I(profile_id)                                                                                              \
+	I(id)                                                                                                      \
+	T(database)                                                                                                \
+	I(table_oid)                                                                                               \
+	T(columns)                                                                                                 \
+	T(method)                                                                                                  \
+	I(is_unique)                                                                                               \
+	T(predicate)                                                                                               \
+	T(ddl) T(undo) R(cost_before) R(cost_after) I(calls) R(share) R(saved_share) I(bytes) R(writes_per_second) \
+	    T(source) T(confidence) T(reason)
 #define PG_ADVICE_STATEMENT_COLUMNS(I, T, N, R) I(profile_id) I(advice_id) I(statement_id) R(cost_before) R(cost_after)
 #define PG_NO_ADVICE_COLUMNS(I, T, N, R) I(profile_id) I(statement_id) T(reason)
 #define PG_PROOF_COLUMNS(I, T, N, R) \
 	I(profile_id) I(advice_id) T(outcome) R(ms_before) R(ms_after) I(runs) R(build_ms) I(bytes) R(rows) T(reason)
-#define PG_PROOF_STATEMENT_COLUMNS(I, T, N, R)                                                              \
-	I(profile_id)                                                                                       \
-	I(statement_id)                                                                                     \
-	I(runs_before) R(ms_before) R(low_before) R(high_before) I(is_cut_before) I(runs_after) R(ms_after) \
-	    R(low_after) R(high_after) I(is_cut_after) I(uses_index) T(problem)
+#define PG_PROOF_STATEMENT_COLUMNS(I, T, N, R)                                                                  \
+	I(profile_id)                                                                                           \
+	I(statement_id) I(runs_before) R(ms_before) R(low_before) R(high_before) I(is_cut_before) I(runs_after) \
+	    R(ms_after) R(low_after) R(high_after) I(is_cut_after) I(uses_index) T(problem)
 #define COLLECTOR_COLUMNS(I, T, N, R) I(snapshot_id) T(name) T(status) T(detail)
 #define DIAGNOSTIC_COLUMNS(I, T, N, R) I(snapshot_id) T(collector) T(subject) T(message)
 
@@ -331,40 +319,38 @@
 	T(phase) T(stream) N(issue) N(module) T(set_by) T(reason) N(task) N(task_owner) R(task_hours)
 #define INITIATIVE_ITEM_COLUMNS(I, T, N, R) I(evidence_id) I(initiative) T(kind) I(ordinal) T(text)
 #define ISSUE_NEED_COLUMNS(I, T, N, R) I(audit_id) I(issue_id) I(needs_id)
-#define FINDING_COLUMNS(I, T, N, R) \
-	I(audit_id)                 \
-	I(id)                       \
-	T(rule)                     \
-	T(dimension)                \
-	N(path)                     \
-	I(line)                     \
-	I(end_line)                 \
-	N(symbol)                   \
-	N(subject)                  \
-	R(value)                    \
-	R(limit)                    \
-	T(impact)                   \
-	I(impact_points)            \
-	T(effort)                   \
-	I(effort_minutes)           \
-	I(counted_minutes)          \
-	I(is_debt)                  \
-	T(priority)                 \
-	T(confidence) I(issue_id) T(message) T(fingerprint) N(line_hash) I(suppression_id) R(share) T(remedy)
-#define FINDING_PART_COLUMNS(I, T, N, R) I(audit_id) I(finding_id) I(ordinal) T(measure) T(reason) I(amount)
-#define SUPPRESSION_COLUMNS(I, T, N, R)                                                                         \
+#define FINDING_COLUMNS(I, T, N, R)                                                                             \
 	I(audit_id)                                                                                             \
 	I(id)                                                                                                   \
 	T(rule)                                                                                                 \
-	N(fingerprint) N(path) N(symbol) T(status) T(reason) T(owner) T(created) T(expires) T(state) T(refusal) \
-	    I(findings)
+	T(dimension)                                                                                            \
+	N(path)                                                                                                 \
+	I(line)                                                                                                 \
+	I(end_line)                                                                                             \
+	N(symbol)                                                                                               \
+	N(subject)                                                                                              \
+	R(value)                                                                                                \
+	R(limit)                                                                                                \
+	T(impact)                                                                                               \
+	I(impact_points)                                                                                        \
+	T(effort)                                                                                               \
+	I(effort_minutes)                                                                                       \
+	I(counted_minutes)                                                                                      \
+	I(is_debt)                                                                                              \
+	T(priority) T(confidence) I(issue_id) T(message) T(fingerprint) N(line_hash) I(suppression_id) R(share) \
+	    T(remedy)
+#define FINDING_PART_COLUMNS(I, T, N, R) I(audit_id) I(finding_id) I(ordinal) T(measure) T(reason) I(amount)
+#define SUPPRESSION_COLUMNS(I, T, N, R)                                                                      \
+	I(audit_id)                                                                                          \
+	I(id)                                                                                                \
+	T(rule) N(fingerprint) N(path) N(symbol) T(status) T(reason) T(owner) T(created) T(expires) T(state) \
+	    T(refusal) I(findings)
 #define COMPARISON_COLUMNS(I, T, N, R) I(audit_id) I(base_audit_id) T(base) T(method)
 #define FINDING_STATE_COLUMNS(I, T, N, R)                                                                      \
 	I(audit_id)                                                                                            \
 	I(ordinal)                                                                                             \
-	T(state)                                                                                               \
-	I(finding_id) I(base_finding_id) T(rule) N(path) I(line) N(symbol) T(fingerprint) T(priority) R(value) \
-	    R(base_value)
+	T(state) I(finding_id) I(base_finding_id) T(rule) N(path) I(line) N(symbol) T(fingerprint) T(priority) \
+	    R(value) R(base_value)
 #define GATE_CONDITION_COLUMNS(I, T, N, R) \
 	I(audit_id)                        \
 	I(ordinal) T(id) T(metric) R(actual) R(base) T(bound_kind) R(bound) T(unit) T(mode) T(verdict) T(reason)
@@ -392,116 +378,116 @@
 #define PROFILE_PROOF_STATEMENT_COLUMNS(I, T, N, R) I(profile) I(ordinal) R(ms_before) R(ms_after)
 
 /* X(table, COLUMNS, on_conflict): every table. A repeated diagnostic or hostile tree entry is one row, not an error. */
-#define STORE_TABLES(X)                                                      \
-	X(path, PATH_COLUMNS, "ABORT")                                       \
-	X(blob, BLOB_COLUMNS, "ABORT")                                       \
-	X(source, SOURCE_COLUMNS, "ABORT")                                   \
-	X(function, FUNCTION_COLUMNS, "ABORT")                               \
-	X(type, TYPE_COLUMNS, "ABORT")                                       \
-	X(import, IMPORT_COLUMNS, "ABORT")                                   \
-	X(source_tokens, SOURCE_TOKENS_COLUMNS, "ABORT")                     \
-	X(source_lines, SOURCE_LINES_COLUMNS, "ABORT")                       \
-	X(commented_out_code, COMMENTED_OUT_CODE_COLUMNS, "ABORT")           \
-	X(marker, MARKER_COLUMNS, "ABORT")                                   \
-	X(syntax_match, SYNTAX_MATCH_COLUMNS, "ABORT")                       \
-	X(snapshot, SNAPSHOT_COLUMNS, "REPLACE")                             \
-	X(file, FILE_COLUMNS, "IGNORE")                                      \
-	X(identity, IDENTITY_COLUMNS, "ABORT")                               \
-	X(git_commit, GIT_COMMIT_COLUMNS, "ABORT")                           \
-	X(commit_parent, COMMIT_PARENT_COLUMNS, "ABORT")                     \
-	X(trailer, TRAILER_COLUMNS, "ABORT")                                 \
-	X(change, CHANGE_COLUMNS, "IGNORE")                                  \
-	X(co_author, CO_AUTHOR_COLUMNS, "IGNORE")                            \
-	X(churn, CHURN_COLUMNS, "IGNORE")                                    \
-	X(snapshot_commit, SNAPSHOT_COMMIT_COLUMNS, "ABORT")                 \
-	X(quiet_commit, QUIET_COMMIT_COLUMNS, "ABORT")                       \
-	X(person, PERSON_COLUMNS, "ABORT")                                   \
-	X(person_identity, PERSON_IDENTITY_COLUMNS, "ABORT")                 \
-	X(authorship, AUTHORSHIP_COLUMNS, "ABORT")                           \
-	X(file_history, FILE_HISTORY_COLUMNS, "ABORT")                       \
-	X(file_version, FILE_VERSION_COLUMNS, "ABORT")                       \
-	X(version_complexity, VERSION_COMPLEXITY_COLUMNS, "ABORT")           \
-	X(module, MODULE_COLUMNS, "ABORT")                                   \
-	X(module_file, MODULE_FILE_COLUMNS, "ABORT")                         \
-	X(file_import, FILE_IMPORT_COLUMNS, "ABORT")                         \
-	X(import_resolution, IMPORT_RESOLUTION_COLUMNS, "ABORT")             \
-	X(import_cycle, IMPORT_CYCLE_COLUMNS, "ABORT")                       \
-	X(module_cycle, MODULE_CYCLE_COLUMNS, "ABORT")                       \
-	X(unimported_file, UNIMPORTED_FILE_COLUMNS, "ABORT")                 \
-	X(bus_factor, BUS_FACTOR_COLUMNS, "ABORT")                           \
-	X(critical_path_file, CRITICAL_PATH_FILE_COLUMNS, "ABORT")           \
-	X(knowledge_coverage, KNOWLEDGE_COVERAGE_COLUMNS, "ABORT")           \
-	X(code_owner, CODE_OWNER_COLUMNS, "IGNORE")                          \
-	X(setting, SETTING_COLUMNS, "IGNORE")                                \
-	X(readme_sign, README_SIGN_COLUMNS, "IGNORE")                        \
-	X(coupling, COUPLING_COLUMNS, "ABORT")                               \
-	X(file_coupling, FILE_COUPLING_COLUMNS, "ABORT")                     \
-	X(communication, COMMUNICATION_COLUMNS, "ABORT")                     \
-	X(clone_group, CLONE_GROUP_COLUMNS, "ABORT")                         \
-	X(clone, CLONE_COLUMNS, "IGNORE")                                    \
-	X(duplication, DUPLICATION_COLUMNS, "ABORT")                         \
-	X(tag, TAG_COLUMNS, "IGNORE")                                        \
-	X(release_wait, RELEASE_WAIT_COLUMNS, "IGNORE")                      \
-	X(tagged_commit, TAGGED_COMMIT_COLUMNS, "IGNORE")                    \
-	X(pg_server, PG_SERVER_COLUMNS, "ABORT")                             \
-	X(pg_unknown, PG_UNKNOWN_COLUMNS, "IGNORE")                          \
-	X(pg_setting, PG_SETTING_COLUMNS, "ABORT")                           \
-	X(pg_role_setting, PG_ROLE_SETTING_COLUMNS, "ABORT")                 \
-	X(pg_counter, PG_COUNTER_COLUMNS, "ABORT")                           \
-	X(pg_database, PG_DATABASE_COLUMNS, "ABORT")                         \
-	X(pg_role, PG_ROLE_COLUMNS, "ABORT")                                 \
-	X(pg_hba_rule, PG_HBA_RULE_COLUMNS, "ABORT")                         \
-	X(pg_session, PG_SESSION_COLUMNS, "ABORT")                           \
-	X(pg_blocking, PG_BLOCKING_COLUMNS, "ABORT")                         \
-	X(pg_advisory_lock, PG_ADVISORY_LOCK_COLUMNS, "ABORT")               \
-	X(pg_replica, PG_REPLICA_COLUMNS, "ABORT")                           \
-	X(pg_replication_slot, PG_REPLICATION_SLOT_COLUMNS, "ABORT")         \
-	X(pg_schema, PG_SCHEMA_COLUMNS, "ABORT")                             \
-	X(pg_extension, PG_EXTENSION_COLUMNS, "ABORT")                       \
-	X(pg_table, PG_TABLE_COLUMNS, "ABORT")                               \
-	X(pg_column, PG_COLUMN_COLUMNS, "ABORT")                             \
-	X(pg_index, PG_INDEX_COLUMNS, "ABORT")                               \
-	X(pg_index_definition, PG_INDEX_DEFINITION_COLUMNS, "ABORT")         \
-	X(pg_constraint, PG_CONSTRAINT_COLUMNS, "ABORT")                     \
-	X(pg_sequence, PG_SEQUENCE_COLUMNS, "ABORT")                         \
-	X(pg_function, PG_FUNCTION_COLUMNS, "ABORT")                         \
-	X(pg_statement, PG_STATEMENT_COLUMNS, "ABORT")                       \
-	X(statement_table, STATEMENT_TABLE_COLUMNS, "ABORT")                 \
-	X(statement_column, STATEMENT_COLUMN_COLUMNS, "ABORT")               \
-	X(statement_place, STATEMENT_PLACE_COLUMNS, "IGNORE")                \
-	X(pg_plan, PG_PLAN_COLUMNS, "ABORT")                                 \
-	X(pg_plan_node, PG_PLAN_NODE_COLUMNS, "ABORT")                       \
-	X(pg_advice, PG_ADVICE_COLUMNS, "ABORT")                             \
-	X(pg_advice_statement, PG_ADVICE_STATEMENT_COLUMNS, "ABORT")         \
-	X(pg_no_advice, PG_NO_ADVICE_COLUMNS, "ABORT")                       \
-	X(pg_proof, PG_PROOF_COLUMNS, "ABORT")                               \
-	X(pg_proof_statement, PG_PROOF_STATEMENT_COLUMNS, "ABORT")           \
-	X(collector, COLLECTOR_COLUMNS, "REPLACE")                           \
-	X(diagnostic, DIAGNOSTIC_COLUMNS, "IGNORE")                          \
-	X(audit, AUDIT_COLUMNS, "ABORT")                                     \
-	X(outcome, OUTCOME_COLUMNS, "ABORT")                                 \
-	X(issue, ISSUE_COLUMNS, "ABORT")                                     \
-	X(issue_part, ISSUE_PART_COLUMNS, "ABORT")                           \
-	X(act_now, ACT_NOW_COLUMNS, "ABORT")                                 \
-	X(decision, DECISION_COLUMNS, "ABORT")                               \
-	X(issue_need, ISSUE_NEED_COLUMNS, "IGNORE")                          \
-	X(finding, FINDING_COLUMNS, "ABORT")                                 \
-	X(finding_part, FINDING_PART_COLUMNS, "ABORT")                       \
-	X(suppression, SUPPRESSION_COLUMNS, "ABORT")                         \
-	X(comparison, COMPARISON_COLUMNS, "REPLACE")                         \
-	X(finding_state, FINDING_STATE_COLUMNS, "ABORT")                     \
-	X(gate_condition, GATE_CONDITION_COLUMNS, "ABORT")                   \
-	X(gate_run, GATE_RUN_COLUMNS, "ABORT")                               \
-	X(score, SCORE_COLUMNS, "ABORT")                                     \
-	X(metric, METRIC_COLUMNS, "ABORT")                                   \
-	X(debt, DEBT_COLUMNS, "ABORT")                                       \
-	X(profile, PROFILE_COLUMNS, "ABORT")                                 \
-	X(profile_statement, PROFILE_STATEMENT_COLUMNS, "ABORT")             \
-	X(profile_advice, PROFILE_ADVICE_COLUMNS, "ABORT")                   \
-	X(profile_proof, PROFILE_PROOF_COLUMNS, "ABORT")                     \
+#define STORE_TABLES(X)                                              \
+	X(path, PATH_COLUMNS, "ABORT")                               \
+	X(blob, BLOB_COLUMNS, "ABORT")                               \
+	X(source, SOURCE_COLUMNS, "ABORT")                           \
+	X(function, FUNCTION_COLUMNS, "ABORT")                       \
+	X(type, TYPE_COLUMNS, "ABORT")                               \
+	X(import, IMPORT_COLUMNS, "ABORT")                           \
+	X(source_tokens, SOURCE_TOKENS_COLUMNS, "ABORT")             \
+	X(source_lines, SOURCE_LINES_COLUMNS, "ABORT")               \
+	X(commented_out_code, COMMENTED_OUT_CODE_COLUMNS, "ABORT")   \
+	X(marker, MARKER_COLUMNS, "ABORT")                           \
+	X(syntax_match, SYNTAX_MATCH_COLUMNS, "ABORT")               \
+	X(snapshot, SNAPSHOT_COLUMNS, "REPLACE")                     \
+	X(file, FILE_COLUMNS, "IGNORE")                              \
+	X(identity, IDENTITY_COLUMNS, "ABORT")                       \
+	X(git_commit, GIT_COMMIT_COLUMNS, "ABORT")                   \
+	X(commit_parent, COMMIT_PARENT_COLUMNS, "ABORT")             \
+	X(trailer, TRAILER_COLUMNS, "ABORT")                         \
+	X(change, CHANGE_COLUMNS, "IGNORE")                          \
+	X(co_author, CO_AUTHOR_COLUMNS, "IGNORE")                    \
+	X(churn, CHURN_COLUMNS, "IGNORE")                            \
+	X(snapshot_commit, SNAPSHOT_COMMIT_COLUMNS, "ABORT")         \
+	X(quiet_commit, QUIET_COMMIT_COLUMNS, "ABORT")               \
+	X(person, PERSON_COLUMNS, "ABORT")                           \
+	X(person_identity, PERSON_IDENTITY_COLUMNS, "ABORT")         \
+	X(authorship, AUTHORSHIP_COLUMNS, "ABORT")                   \
+	X(file_history, FILE_HISTORY_COLUMNS, "ABORT")               \
+	X(file_version, FILE_VERSION_COLUMNS, "ABORT")               \
+	X(version_complexity, VERSION_COMPLEXITY_COLUMNS, "ABORT")   \
+	X(module, MODULE_COLUMNS, "ABORT")                           \
+	X(module_file, MODULE_FILE_COLUMNS, "ABORT")                 \
+	X(file_import, FILE_IMPORT_COLUMNS, "ABORT")                 \
+	X(import_resolution, IMPORT_RESOLUTION_COLUMNS, "ABORT")     \
+	X(import_cycle, IMPORT_CYCLE_COLUMNS, "ABORT")               \
+	X(module_cycle, MODULE_CYCLE_COLUMNS, "ABORT")               \
+	X(unimported_file, UNIMPORTED_FILE_COLUMNS, "ABORT")         \
+	X(bus_factor, BUS_FACTOR_COLUMNS, "ABORT")                   \
+	X(critical_path_file, CRITICAL_PATH_FILE_COLUMNS, "ABORT")   \
+	X(knowledge_coverage, KNOWLEDGE_COVERAGE_COLUMNS, "ABORT")   \
+	X(code_owner, CODE_OWNER_COLUMNS, "IGNORE")                  \
+	X(setting, SETTING_COLUMNS, "IGNORE")                        \
+	X(readme_sign, README_SIGN_COLUMNS, "IGNORE")                \
+	X(coupling, COUPLING_COLUMNS, "ABORT")                       \
+	X(file_coupling, FILE_COUPLING_COLUMNS, "ABORT")             \
+	X(communication, COMMUNICATION_COLUMNS, "ABORT")             \
+	X(clone_group, CLONE_GROUP_COLUMNS, "ABORT")                 \
+	X(clone, CLONE_COLUMNS, "IGNORE")                            \
+	X(duplication, DUPLICATION_COLUMNS, "ABORT")                 \
+	X(tag, TAG_COLUMNS, "IGNORE")                                \
+	X(release_wait, RELEASE_WAIT_COLUMNS, "IGNORE")              \
+	X(tagged_commit, TAGGED_COMMIT_COLUMNS, "IGNORE")            \
+	X(pg_server, PG_SERVER_COLUMNS, "ABORT")                     \
+	X(pg_unknown, PG_UNKNOWN_COLUMNS, "IGNORE")                  \
+	X(pg_setting, PG_SETTING_COLUMNS, "ABORT")                   \
+	X(pg_role_setting, PG_ROLE_SETTING_COLUMNS, "ABORT")         \
+	X(pg_counter, PG_COUNTER_COLUMNS, "ABORT")                   \
+	X(pg_database, PG_DATABASE_COLUMNS, "ABORT")                 \
+	X(pg_role, PG_ROLE_COLUMNS, "ABORT")                         \
+	X(pg_hba_rule, PG_HBA_RULE_COLUMNS, "ABORT")                 \
+	X(pg_session, PG_SESSION_COLUMNS, "ABORT")                   \
+	X(pg_blocking, PG_BLOCKING_COLUMNS, "ABORT")                 \
+	X(pg_advisory_lock, PG_ADVISORY_LOCK_COLUMNS, "ABORT")       \
+	X(pg_replica, PG_REPLICA_COLUMNS, "ABORT")                   \
+	X(pg_replication_slot, PG_REPLICATION_SLOT_COLUMNS, "ABORT") \
+	X(pg_schema, PG_SCHEMA_COLUMNS, "ABORT")                     \
+	X(pg_extension, PG_EXTENSION_COLUMNS, "ABORT")               \
+	X(pg_table, PG_TABLE_COLUMNS, "ABORT")                       \
+	X(pg_column, PG_COLUMN_COLUMNS, "ABORT")                     \
+	X(pg_index, PG_INDEX_COLUMNS, "ABORT")                       \
+	X(pg_index_definition, PG_INDEX_DEFINITION_COLUMNS, "ABORT") \
+	X(pg_constraint, PG_CONSTRAINT_COLUMNS, "ABORT")             \
+	X(pg_sequence, PG_SEQUENCE_COLUMNS, "ABORT")                 \
+	X(pg_function, PG_FUNCTION_COLUMNS, "ABORT")                 \
+	X(pg_statement, PG_STATEMENT_COLUMNS, "ABORT")               \
+	X(statement_table, STATEMENT_TABLE_COLUMNS, "ABORT")         \
+	X(statement_column, STATEMENT_COLUMN_COLUMNS, "ABORT")       \
+	X(statement_place, STATEMENT_PLACE_COLUMNS, "IGNORE")        \
+	X(pg_plan, PG_PLAN_COLUMNS, "ABORT")                         \
+	X(pg_plan_node, PG_PLAN_NODE_COLUMNS, "ABORT")               \
+	X(pg_advice, PG_ADVICE_COLUMNS, "ABORT")                     \
+	X(pg_advice_statement, PG_ADVICE_STATEMENT_COLUMNS, "ABORT") \
+	X(pg_no_advice, PG_NO_ADVICE_COLUMNS, "ABORT")               \
+	X(pg_proof, PG_PROOF_COLUMNS, "ABORT")                       \
+	X(pg_proof_statement, PG_PROOF_STATEMENT_COLUMNS, "ABORT")   \
+	X(collector, COLLECTOR_COLUMNS, "REPLACE")                   \
+	X(diagnostic, DIAGNOSTIC_COLUMNS, "IGNORE")                  \
+	X(audit, AUDIT_COLUMNS, "ABORT")                             \
+	X(outcome, OUTCOME_COLUMNS, "ABORT")                         \
+	X(issue, ISSUE_COLUMNS, "ABORT")                             \
+	X(issue_part, ISSUE_PART_COLUMNS, "ABORT")                   \
+	X(act_now, ACT_NOW_COLUMNS, "ABORT")                         \
+	X(decision, DECISION_COLUMNS, "ABORT")                       \
+	X(issue_need, ISSUE_NEED_COLUMNS, "IGNORE")                  \
+	X(finding, FINDING_COLUMNS, "ABORT")                         \
+	X(finding_part, FINDING_PART_COLUMNS, "ABORT")               \
+	X(suppression, SUPPRESSION_COLUMNS, "ABORT")                 \
+	X(comparison, COMPARISON_COLUMNS, "REPLACE")                 \
+	X(finding_state, FINDING_STATE_COLUMNS, "ABORT")             \
+	X(gate_condition, GATE_CONDITION_COLUMNS, "ABORT")           \
+	X(gate_run, GATE_RUN_COLUMNS, "ABORT")                       \
+	X(score, SCORE_COLUMNS, "ABORT")                             \
+	X(metric, METRIC_COLUMNS, "ABORT")                           \
+	X(debt, DEBT_COLUMNS, "ABORT")                               \
+	X(profile, PROFILE_COLUMNS, "ABORT")                         \
+	X(profile_statement, PROFILE_STATEMENT_COLUMNS, "ABORT")     \
+	X(profile_advice, PROFILE_ADVICE_COLUMNS, "ABORT")           \
+	X(profile_proof, PROFILE_PROOF_COLUMNS, "ABORT")             \
 	X(profile_proof_statement, PROFILE_PROOF_STATEMENT_COLUMNS, "ABORT") \
-	X(evidence, EVIDENCE_COLUMNS, "ABORT")                               \
-	X(initiative, INITIATIVE_COLUMNS, "ABORT")                           \
+	X(evidence, EVIDENCE_COLUMNS, "ABORT")                       \
+	X(initiative, INITIATIVE_COLUMNS, "ABORT")                   \
 	X(initiative_item, INITIATIVE_ITEM_COLUMNS, "ABORT")
 
 #define ROW_ID(table, columns, conflict) ROW_##table,
