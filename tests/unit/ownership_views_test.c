@@ -1,4 +1,5 @@
 /* The views of rules/lib/42-ownership.sql. Person 1 and 2 are active, 3 left, 4 is a program. */
+#include "judge/judge.h"
 #include "history_facts.h"
 
 #include "usual_rules.h"
