@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "judge/judge.h"
 #include "store/rows.h"
 #include "generator.h"
 #include "usual_rules.h"
