@@ -457,7 +457,8 @@ static void count_together(struct syntax_run *run)
 			continue;
 		}
 		first->times++;
-		first->end_line = item->end_line;
+		if (first->end_line < item->end_line)
+			first->end_line = item->end_line;
 	}
 	run->count = kept;
 }

@@ -34,7 +34,6 @@ struct store {
 	size_t waiting; /* rows in all batches */
 	enum row_table last_put;
 	struct err error;      /* first failure of a put in this transaction */
-	bool is_all_new;       /* holds nothing yet that a power cut could take, so nobody waits for the disk */
 	struct query *guarded; /* the query being prepared or stepped under guard, NULL otherwise */
 	struct kept_view *kept;
 	size_t kept_count, kept_capacity;

@@ -258,9 +258,6 @@ static int create_all(struct store *store, const char *path, bool with_ledger, s
 	struct buf pragmas = {0};
 	int status;
 
-	store->is_all_new = with_ledger;
-	if (with_ledger)
-		sqlite3_exec(store->db, "PRAGMA synchronous = OFF", NULL, NULL, NULL);
 	buf_addf(&pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %lld", APPLICATION_ID,
 		 (long long)wanted_version());
 	if (store_exec(store, "BEGIN IMMEDIATE", err)) {
@@ -284,6 +281,17 @@ static int create_all(struct store *store, const char *path, bool with_ledger, s
 	return status ? -1 : 0;
 }
 
+/* Empty tables are no loss: the first commit of something waits for the disk, and for them too. */
+static int create_empty(struct store *store, const char *path, struct err *err)
+{
+	int status;
+
+	sqlite3_exec(store->db, "PRAGMA synchronous = OFF", NULL, NULL, NULL);
+	status = create_all(store, path, true, err);
+	sqlite3_exec(store->db, "PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
+	return status;
+}
+
 int schema_prepare(struct store *store, const char *path, enum store_mode mode, struct err *err)
 {
 	int64_t tables = store_int(store, "SELECT count(*) FROM sqlite_schema", -1);
@@ -295,7 +303,7 @@ int schema_prepare(struct store *store, const char *path, enum store_mode mode, 
 			       "'%s' cannot be read as a store (%s): move it away, or name another with --store FILE",
 			       path, sqlite3_errmsg(store->db));
 	if (tables == 0 && (mode == STORE_WRITE || strcmp(path, ":memory:") == 0))
-		return create_all(store, path, true, err);
+		return create_empty(store, path, err);
 	if (tables == 0)
 		return err_set(err, ERR_USAGE, "the store '%s' is empty: run `rescue audit PATH` first", path);
 	if (application != APPLICATION_ID)

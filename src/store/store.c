@@ -76,9 +76,6 @@ static void roll_back_the_dead(struct store *store, const char *path)
 	sqlite3_close(writer);
 }
 
-/* The next commit waits until what it and those before it wrote is on the disk. */
-#define SYNCHRONOUS "PRAGMA synchronous = NORMAL"
-
 static void configure(sqlite3 *db)
 {
 	sqlite3_busy_timeout(db, 5000);
@@ -90,7 +87,7 @@ static void configure(sqlite3 *db)
 	/* The 2 MB default made ordinary rules slow on a million rows. */
 	sqlite3_exec(db,
 		     "PRAGMA cache_size = -65536; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY; "
-		     "PRAGMA foreign_keys = OFF; " SYNCHRONOUS,
+		     "PRAGMA foreign_keys = OFF; PRAGMA synchronous = NORMAL",
 		     NULL, NULL, NULL);
 	/* A table-valued function is refused under an authorizer unless the connection has used it before. */
 	sqlite3_exec(db, "SELECT count(*) FROM json_each('[]')", NULL, NULL, NULL);
@@ -175,9 +172,6 @@ int store_commit(struct store *store, struct err *err)
 		store_rollback(store);
 		return -1;
 	}
-	if (store->is_all_new)
-		sqlite3_exec(store->db, SYNCHRONOUS, NULL, NULL, NULL);
-	store->is_all_new = false;
 	return 0;
 }
 
