@@ -48,7 +48,7 @@ SELECT directory AS directory
 HAVING count(*) = 1 OR count(*) FILTER (WHERE path REGEXP '(?i)/(?:licen[cs]e|copying)[^/]*$') > 0;
 
 -- Files of the product whose head names the repository they are from, or who holds the copyright and on what terms they may be used, where
--- few do: at most five, and one in ten. The file a package begins with may have it alone.
+-- few do: one in ten at most, as a team that names itself does so nearly everywhere. The file a package begins with may have it alone.
 CREATE TEMP VIEW foreign_file AS
 WITH head AS MATERIALIZED (
   SELECT p.path_id AS path_id, p.path AS path, m.blob_id AS blob_id, m.language AS language, m.capture AS capture, m.line AS line
@@ -62,8 +62,7 @@ WITH head AS MATERIALIZED (
 )
 SELECT path_id AS path_id, path AS path
   FROM marked
- WHERE (SELECT count(*) FROM marked) <= 5
-   AND 10 * (SELECT count(*) FROM marked) <= (SELECT count(*) FROM production_file WHERE code_lines > 0)
+ WHERE 10 * (SELECT count(*) FROM marked) <= (SELECT count(*) FROM production_file WHERE code_lines > 0)
    AND basename(path) NOT REGEXP '(?i)^(?:index|main|lib|mod|app|version|__init__)\.'
  UNION
 SELECT path_id, path
