@@ -136,16 +136,25 @@ SELECT (SELECT count(*) FROM production_file WHERE code_lines > 0) AS files,
        (SELECT coalesce(sum(code_lines), 0) FROM production_file) AS code_lines,
        (SELECT coalesce(sum(code_lines), 0) FROM test_file) AS test_lines;
 
--- Files of the product in a directory v3 beside a v4: what is kept for those who still use it, and no longer changed much.
+-- Files of the product that are kept for those who still use them, and no longer changed much: in a directory v3 beside a v4, or called
+-- legacy, deprecated, obsolete or old by a directory or at the end of their own name. Where that is over a quarter of it, it is the product.
 CREATE TEMP VIEW superseded_file AS
 WITH versioned AS (
   SELECT path_id, regexp_substr(path, '^(?:.*?/)?v(?=[0-9]+/)') AS stem,
          CAST(regexp_substr(path, '(?:(?<=^v)|(?<=/v))[0-9]+(?=/)') AS INTEGER) AS version
     FROM production_file
    WHERE path GLOB 'v[0-9]*/*' OR path GLOB '*/v[0-9]*/*'
+), named AS MATERIALIZED (
+  SELECT path_id, code_lines
+    FROM production_file
+   WHERE path REGEXP '(?i)(?:^|[/_.-])(?:legacy|deprecated|obsolete)(?:[_.-][^/]*)?/|(?:^|[/_.-])(?:legacy|deprecated|obsolete)\.[^/]+$|(?:^|/)old/|[_.-]old\.[^/]+$'
 ), latest AS (
   SELECT stem, max(version) AS version FROM versioned WHERE stem IS NOT NULL GROUP BY stem
 )
 SELECT v.path_id AS path_id
   FROM versioned AS v
-  JOIN latest AS l ON l.stem = v.stem AND v.version < l.version;
+  JOIN latest AS l ON l.stem = v.stem AND v.version < l.version
+ UNION
+SELECT path_id
+  FROM named
+ WHERE 4 * (SELECT sum(code_lines) FROM named) <= (SELECT sum(code_lines) FROM production_file);

@@ -51,8 +51,8 @@ SELECT f.*, 100 * switch_lines >= {switch_share} * (end_line - line + 1) AS is_s
  WHERE f.path NOT IN (SELECT path FROM unshipped_file);
 
 -- Of these, those that nobody takes apart: they follow somebody else's code step by step, as the comment above them or their first lines
--- say, the one above their type or the first lines of the file, are declared deprecated, or their class is, or are one function written
--- for each number of parameters, with a level for each.
+-- say, the one above their type or the first lines of the file, are declared deprecated, or their class is, stand in a superseded file,
+-- or are one function written for each number of parameters, with a level for each.
 CREATE TEMP VIEW settled_function AS
 WITH said AS MATERIALIZED (
   SELECT blob_id, language, line, end_line, function_ordinal
@@ -74,6 +74,11 @@ SELECT f.path, f.line, f.name
 SELECT f.path, f.line, f.name
   FROM deprecated_code AS d
   JOIN shipped_function AS f ON f.path = d.path AND f.line BETWEEN d.line AND d.end_line
+ UNION
+SELECT f.path, f.line, f.name
+  FROM superseded_file AS s
+  JOIN path AS p ON p.id = s.path_id
+  JOIN shipped_function AS f ON f.path = p.path
  UNION
 SELECT path, line, name
   FROM (SELECT path, line, name, count(*) OVER (PARTITION BY path, name) AS forms FROM shipped_function WHERE nesting = parameters AND nesting > 2)
