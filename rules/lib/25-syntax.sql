@@ -26,7 +26,8 @@ SELECT p.path_id AS path_id, p.blob_id AS blob_id, p.class AS class, p.language 
 CREATE TEMP VIEW production_match AS
 SELECT * FROM file_match WHERE class = 'production';
 
--- Classes and functions of it that are declared deprecated, and methods of the types that are: what is in them goes with them.
+-- Classes and functions of it that are declared deprecated, and methods of such a type in the same file: what is in them goes
+-- with them.
 CREATE TEMP VIEW deprecated_code AS
 SELECT p.path AS path, m.line AS line, m.end_line AS end_line
   FROM syntax_match AS m

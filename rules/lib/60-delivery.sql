@@ -100,10 +100,10 @@ SELECT count(DISTINCT name) AS releases, max(commits) AS commits,
 HAVING count(*) > 0;
 
 -- Feature releases of the last year, those that begin a line (1.4.0, or 1.4 itself), and whether a patch of the line
--- (1.4.1) was needed within `within` days, a week: the proxy of a failed change. Where patches come so often that a week
+-- (1.4.1) was needed within `within` days, {repair_days}: the proxy of a failed change. Where patches come so often that a week
 -- has one anyway it is half the time between two of their days, and a day on which several lines of a package were patched
 -- mended what older ones had as well. What goes out on one day, the packages of a repository
--- or its lines, counts once, with the one that was mended first. Not told of the last 7 days, of dated releases, and
+-- or its lines, counts once, with the one that was mended first. Not told of the last {repair_days} days, of dated releases, and
 -- where features come about every two weeks or sooner, so that a patch soon after is the plan; nor before the pace shows.
 CREATE TEMP VIEW release_repair AS
 WITH numbered AS (
@@ -118,7 +118,7 @@ WITH numbered AS (
     FROM pace
    WHERE gap IS NOT NULL AND age < 2 * {year_days}
 ), rhythm AS (
-  SELECT min(7.0, {year_days} / 2.0 / max(1, count(DISTINCT day))) AS within
+  SELECT min({repair_days} * 1.0, {year_days} / 2.0 / max(1, count(DISTINCT day))) AS within
     FROM numbered
    WHERE patch > 0 AND time > (SELECT time FROM moment) - {year_days} * 86400
 ), mending AS (
@@ -130,11 +130,11 @@ WITH numbered AS (
   SELECT f.day AS day, f.package AS package, f.name AS name, f.time AS time, p.name AS next_name, (p.time - f.time) / 86400.0 AS next_days,
          r.within AS within
     FROM numbered AS f
-    JOIN habit AS h ON h.rank = (h.gaps * 50 + 99) / 100 AND h.gaps >= 3 AND h.gap > 14
+    JOIN habit AS h ON h.rank = (h.gaps * 50 + 99) / 100 AND h.gaps >= 3 AND h.gap > {burst_days}
     JOIN rhythm AS r
     LEFT JOIN mending AS p ON p.package = f.package AND p.line = f.line AND p.time BETWEEN f.time AND f.time + r.within * 86400
    WHERE f.patch = 0 AND f.time > (SELECT time FROM moment) - {year_days} * 86400
-     AND f.time <= (SELECT time FROM moment) - 7 * 86400
+     AND f.time <= (SELECT time FROM moment) - {repair_days} * 86400
 ), ranked AS (
   SELECT *, row_number() OVER (PARTITION BY day ORDER BY next_days IS NULL, next_days, name) AS rank FROM mended
 )
@@ -277,8 +277,8 @@ WITH RECURSIVE habitual AS MATERIALIZED (
 ), burst(day, gap) AS (
   SELECT min(day), NULL FROM habitual
    UNION ALL
-  SELECT (SELECT min(day) FROM habitual AS h WHERE h.day >= b.day + 14),
-         (SELECT min(day) FROM habitual AS h WHERE h.day >= b.day + 14) - b.day
+  SELECT (SELECT min(day) FROM habitual AS h WHERE h.day >= b.day + {burst_days}),
+         (SELECT min(day) FROM habitual AS h WHERE h.day >= b.day + {burst_days}) - b.day
     FROM burst AS b
    WHERE b.day IS NOT NULL
 ), ranked AS (

@@ -6,8 +6,8 @@
  * (src/, src/main/java/com/example/). The directories there, and those passed
  * on the way, are modules when they hold enough files. A module that still
  * holds most of the files, and one in which two packages or more lie, is
- * divided in the same way (packages/ into its packages). What is left belongs to the directory where that division
- * began or where it arrived.
+ * divided in the same way (packages/ into its packages). What is left belongs
+ * to the directory where that division began or where it arrived.
  *
  * Modules the configuration names come first: a file that the globs of several
  * match belongs to the first of them, and only the rest is divided as above.

@@ -512,6 +512,8 @@ static void add_filled(struct buf *out, struct view sql, const struct rule_set *
 	    {VIEW("{inactive_days}"), model->inactive_days},
 	    {VIEW("{year_days}"), model->year_days},
 	    {VIEW("{half_year_days}"), model->half_year_days},
+	    {VIEW("{repair_days}"), model->repair_days},
+	    {VIEW("{burst_days}"), model->burst_days},
 	    {VIEW("{quarter_days}"), model->quarter_days},
 	    {VIEW("{quiet_days}"), model->quiet_days},
 	    {VIEW("{orphaned_percent}"), model->orphaned_percent},

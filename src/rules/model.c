@@ -531,6 +531,8 @@ static const struct field model_fields[] = {
     NUMBER(struct model, "inactive_days", inactive_days, 1, 100000),
     NUMBER(struct model, "year_days", year_days, 1, 100000),
     NUMBER(struct model, "half_year_days", half_year_days, 1, 100000),
+    NUMBER(struct model, "repair_days", repair_days, 1, 100000),
+    NUMBER(struct model, "burst_days", burst_days, 1, 100000),
     NUMBER(struct model, "quarter_days", quarter_days, 1, 100000),
     NUMBER(struct model, "quiet_days", quiet_days, 1, 100000),
     NUMBER(struct model, "orphaned_percent", orphaned_percent, 0, 100),

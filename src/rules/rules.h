@@ -421,6 +421,8 @@ struct model {
 	int inactive_days;                        /* without a commit this long before the audited one: gone */
 	int year_days;                            /* "the last year" of a history, before the audited commit */
 	int half_year_days;                       /* and half of one */
+	int repair_days;                          /* a patch so soon after a feature release repairs it */
+	int burst_days;                           /* releases less apart are one burst */
 	int quarter_days;                         /* and a quarter */
 	int quiet_days;                           /* without a commit this long: perhaps about to leave */
 	int orphaned_percent;   /* a part with more files that nobody active is author of is orphaned */
