@@ -31,23 +31,26 @@ SELECT i.path_id AS path_id, i.target_path_id AS target_path_id, a.path AS path,
 
 -- Production files of languages whose imports are known well enough ({imports_resolved}% of the local ones, and half of the
 -- files are linked by them): fan_in are the
--- production files that import it, test_fan_in the tests, fan_out the production files it imports.
+-- production files that import it, test_fan_in the tests, fan_out the production files it imports; loaded_in and loaded_out the same
+-- without imports of types alone.
 CREATE TEMP VIEW file_fan AS
 WITH inward AS (
   SELECT i.target_path_id AS path_id, count(*) FILTER (WHERE f.class = 'production') AS fan_in,
-         count(*) FILTER (WHERE f.class = 'test') AS test_fan_in
+         count(*) FILTER (WHERE f.class = 'test') AS test_fan_in,
+         count(*) FILTER (WHERE f.class = 'production' AND NOT i.is_type_only) AS loaded_in
     FROM file_import AS i
     JOIN file AS f ON f.path_id = i.path_id
    GROUP BY i.target_path_id
 ), outward AS (
-  SELECT i.path_id AS path_id, count(*) AS fan_out
+  SELECT i.path_id AS path_id, count(*) AS fan_out, count(*) FILTER (WHERE NOT i.is_type_only) AS loaded_out
     FROM file_import AS i
     JOIN file AS f ON f.path_id = i.target_path_id
    WHERE f.class = 'production'
    GROUP BY i.path_id
 )
 SELECT p.path_id AS path_id, p.path AS path, p.module AS module, p.language AS language, p.code_lines AS code_lines,
-       coalesce(i.fan_in, 0) AS fan_in, coalesce(i.test_fan_in, 0) AS test_fan_in, coalesce(o.fan_out, 0) AS fan_out
+       coalesce(i.fan_in, 0) AS fan_in, coalesce(i.test_fan_in, 0) AS test_fan_in, coalesce(o.fan_out, 0) AS fan_out,
+       coalesce(i.loaded_in, 0) AS loaded_in, coalesce(o.loaded_out, 0) AS loaded_out
   FROM production_file AS p
   JOIN import_share AS s ON s.language = p.language AND s.share >= {imports_resolved} AND s.linked >= 50
   LEFT JOIN inward AS i ON i.path_id = p.path_id
