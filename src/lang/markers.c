@@ -46,6 +46,16 @@ static bool stands_out(struct view line, size_t at, struct view after, bool is_p
 	return at == 0;
 }
 
+/* Whether nothing is before it but the slashes that open a comment. */
+static bool is_opened(struct view line, size_t at)
+{
+	size_t slashes = 0;
+
+	while (slashes < at && line.p[slashes] == '/')
+		slashes++;
+	return slashes == at && slashes >= 2;
+}
+
 static bool is_spelled(const struct spelling *spelling, struct view line, size_t at)
 {
 	size_t n = strlen(spelling->text);
@@ -54,10 +64,15 @@ static bool is_spelled(const struct spelling *spelling, struct view line, size_t
 
 	if (spelling->any_case ? !view_eq_nocase(there, view_of(spelling->text)) : !view_is(there, spelling->text))
 		return false;
-	if ((at > 0 && goes_on(line.p[at - 1])) || (after.n && goes_on(after.p[0]) && after.p[0] != '/'))
+	if (at > 0 && goes_on(line.p[at - 1]) && !is_opened(line, at))
+		return false;
+	if (after.n && goes_on(after.p[0]) && after.p[0] != '/')
 		return false;
 	/* a file or a host */
 	if (after.n > 1 && after.p[0] == '.' && goes_on(after.p[1]))
+		return false;
+	/* a member, a call */
+	if ((at > 1 && line.p[at - 1] == '.' && goes_on(line.p[at - 2])) || view_starts(after, "()"))
 		return false;
 	return spelling->any_case || stands_out(line, at, after, spelling->is_placeholder);
 }

@@ -187,6 +187,9 @@ static void words_that_mark_nothing(void **state)
 	expect_markers("C", "// the TODO of the bank is not ours, its HACK either\n", "");
 	expect_markers("C", "// of the form XXX, see XXX-XXXX and mktemp.XXX\n", "");
 	expect_markers("C", "// ask a@todo.example, @todos\n", "");
+	expect_markers("Go", "// client.Get(context.TODO(), \"key\")\n// see TODO() and context.TODO\n", "");
+	expect_markers("Go", "//TODO one\n// rounds twice ...TODO two\n",
+		       "1 TODO 'TODO one'\n2 TODO 'TODO two'\n");
 	expect_markers("JavaScript", "const a = 'TODO: b'\n", "");
 }
 
