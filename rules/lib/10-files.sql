@@ -97,7 +97,7 @@ SELECT p.path_id, p.path, p.path, 'it says so'
  GROUP BY p.path_id;
 
 -- What of it customers do not run, or others wrote: what developers run, what readers try, what was taken over. Under java, com and the
--- like such a name is a package's: com/example.
+-- like such a name is a package's: com/example; build/ at the top is one in Go.
 CREATE TEMP VIEW unshipped_file AS
 SELECT path_id AS path_id, path AS path
   FROM production_file
@@ -106,8 +106,9 @@ SELECT path_id AS path_id, path AS path
                      FROM syntax_match AS m
                      JOIN production_file AS p ON p.blob_id = m.blob_id AND p.language = m.language
                     WHERE m.rule = 'syntax/origin' AND m.capture = 'unbuilt')
+    OR (path GLOB 'build/*' AND language <> 'Go')
     OR path REGEXP '(?xi)
-         (?:^|/) (?: examples | [^/]+[-_.] (?: examples? | samples? | demos? ) (?: \.[^/]+ )? | wwwroot/lib ) /
+         (?:^|/) (?: buildSrc | build-logic | examples | [^/]+[-_.] (?: examples? | samples? | demos? ) (?: \.[^/]+ )? | wwwroot/lib ) /
          | ^ (?: (?! (?: java | kotlin | scala | com | org ) / ) [^/]+ / )*
            (?: (?:_?examples? | samples? | demos?)(?:[-_][^/]+)? | tutorials? | playgrounds? | sandbox | user_?guide | previews? | docs? | website | bench(?:mark)?s? | perf(?:ormance)?(?:[-_]?test(?:ing|s)?)? | profiling | treeshake | maint(?:enance)? | static-analysis | scripts? |
                tools? | eng | hack | dev | docker | testing | test[-_]?(?:utils?|helpers?|support) | acceptance | [^/]+\.benchmarks? | (?: [^/]+[-_.] )? dist ) /
