@@ -348,13 +348,19 @@ WITH half AS (
 )
 SELECT measure, now, before, 100.0 * (now - before) / before AS change FROM half WHERE before > 0;
 
--- Commits of a half year, on average over the four before these two; NULL where the history is shorter.
+-- Commits of a usual half year: the median of the four before these two; NULL where the history is shorter.
 CREATE TEMP VIEW usual_activity AS
-SELECT iif(min(c.time) <= n.now - 6 * {half_year_days} * 86400,
-           count(*) FILTER (WHERE c.time > n.now - 6 * {half_year_days} * 86400 AND c.time <= n.now - 2 * {half_year_days} * 86400) / 4.0,
-           NULL) AS commits
-  FROM dated_commit AS c, (SELECT time AS now FROM moment) AS n
- WHERE NOT c.is_bot;
+WITH age AS (
+  SELECT CAST((n.now - c.time) / ({half_year_days} * 86400) AS INTEGER) AS halves
+    FROM dated_commit AS c, (SELECT time AS now FROM moment) AS n
+   WHERE NOT c.is_bot
+), half AS (
+  SELECT h.halves AS halves, (SELECT count(*) FROM age AS a WHERE a.halves = h.halves) AS commits
+    FROM (SELECT 2 AS halves UNION SELECT 3 UNION SELECT 4 UNION SELECT 5) AS h
+), ranked AS (
+  SELECT commits, row_number() OVER (ORDER BY commits) AS place FROM half
+)
+SELECT iif((SELECT max(halves) FROM age) >= 6, avg(commits), NULL) AS commits FROM ranked WHERE place IN (2, 3);
 
 -- The trend of lines added and deleted, of the files weekly_activity counts. No row when lines were not counted.
 CREATE TEMP VIEW churn_trend AS
