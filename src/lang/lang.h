@@ -119,7 +119,8 @@ bool content_is_binary(struct view content);
  * Whether code elsewhere may use something, by the language's own rules: a top-level function or type from outside of
  * its file (export, pub, a capital letter, not static), a method from outside of its class (public, or a member of an
  * interface; in C++ public of what is defined inside the class). A leading underscore hides in Python, JavaScript and
- * TypeScript, and a key that is computed; package-private and protected are hidden; what is inside a function is hidden.
+ * TypeScript, and a key that is computed; package-private and protected are hidden; what is inside a function is
+ * hidden.
  */
 enum visibility { VISIBILITY_UNKNOWN = -1, VISIBILITY_HIDDEN, VISIBILITY_SHOWN };
 
@@ -206,7 +207,8 @@ struct function_fact {
 struct syntax_match {
 	const char *rule;    /* its id; borrowed from the query */
 	const char *capture; /* without '@'; borrowed from the query */
-	struct view name;    /* text of the capture @name, cut at SYNTAX_NAME_LIMIT; p == NULL: none; from the arena */
+	struct view
+	    name; /* of the capture @name or @value, cut at SYNTAX_NAME_LIMIT; p == NULL: none; from the arena */
 	int line;
 	int end_line; /* of the last */
 	int times;    /* such nodes, counted together from the first on; 1 of a capture that is not counted */

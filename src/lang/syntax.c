@@ -132,10 +132,10 @@ static void read_captures(struct syntax_query *query)
 	}
 }
 
-static bool reports(const struct syntax_query *query, uint32_t pattern)
+static bool has_use(const struct syntax_query *query, uint32_t pattern, enum capture_use use)
 {
 	for (uint32_t i = 0; i < query->capture_count; i++)
-		if (query->captures[i].use >= CAPTURE_REPORTED &&
+		if (query->captures[i].use == use &&
 		    ts_query_capture_quantifier_for_id(query->tree_query, pattern, i) != TSQuantifierZero)
 			return true;
 	return false;
@@ -153,9 +153,13 @@ static int read_patterns(struct syntax_query *query, const struct combined *comb
 		query->patterns[i].rule = combined_at(combined, *offset)->rule;
 		if (syntax_predicates_read(query, i, err))
 			return -1;
-		if (!reports(query, i))
+		if (!has_use(query, i, CAPTURE_REPORTED) && !has_use(query, i, CAPTURE_COUNTED))
 			return err_set(err, ERR_USAGE,
 				       "the pattern reports nothing; give a node a capture such as @finding");
+		if (has_use(query, i, CAPTURE_NAME) && has_use(query, i, CAPTURE_VALUE))
+			return err_set(err, ERR_USAGE,
+				       "the pattern has both @name and @value, and a match has one name; rename one to "
+				       "begin with '_'");
 	}
 	return 0;
 }

@@ -4,7 +4,8 @@
  *
  * A capture whose name begins with '_' is there for predicates only; the
  * capture @name gives its text to the matches of its pattern, and so does
- * @value, unless the code alone tells what it is: then there is no match. Each
+ * @value, unless the code alone tells what it is: then there is no match; a pattern has
+ * one of the two. Each
  * other capture is reported, once for each node, where the parser did not lose
  * its way. Predicates, all of which must hold
  * for every node of the capture they name (and do where it has none):

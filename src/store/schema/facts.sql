@@ -121,7 +121,7 @@ CREATE TABLE syntax_match ( -- one node that a syntax rule reports. filled by: c
 	ordinal INTEGER NOT NULL, -- 0, 1, 2 … by place, the outer before the inner
 	rule TEXT NOT NULL, -- id of the rule, or of the file of syntax/ (syntax/test-case), whose query it is
 	capture TEXT NOT NULL, -- the capture the node has there, without @
-	name TEXT, -- text of the capture @name of the same match, cut at 2,048 bytes, NULL without one
+	name TEXT, -- text of the capture @name or @value of the same match, cut at 2,048 bytes, NULL without one
 	line INTEGER NOT NULL, -- first line, from 1
 	end_line INTEGER NOT NULL, -- last line, inclusive
 	times INTEGER NOT NULL, -- nodes of a capture @count.…, from the first to the last; otherwise 1
