@@ -59,6 +59,12 @@
 #define SYNTAX_MATCHES_LIMIT ((size_t)100000)
 #define SYNTAX_NAME_LIMIT ((size_t)2048)
 
+/* Nodes looked at, and bytes compared, to tell which values of one file the code alone tells: each variable that is put
+ * somewhere takes a pass over its function or the file, about one step for each four bytes. 40 such variables, and
+ * a few seconds at most for the largest file. Beyond it a value counts as one that is not known. */
+#define SYNTAX_CONSTANT_BASE ((uint64_t)1000000)
+#define SYNTAX_CONSTANT_PER_BYTE ((uint64_t)10)
+
 /* Pieces of comments in one file that are parsed to see whether they are code: beyond it nobody reads the findings. */
 #define COMMENTED_OUT_CODE_LIMIT 200
 

@@ -236,7 +236,7 @@ static void measure_tree(struct code_parser *parser, struct view text)
 	if (!tree)
 		return;
 	if (parser->query)
-		syntax_run_begin(&parser->run, parser->query, walk);
+		syntax_run_begin(&parser->run, parser->query, walk, ts_tree_root_node(tree));
 	walk->run = parser->query && !parser->run.problem ? &parser->run : NULL;
 	walk_tree(walk, ts_tree_root_node(tree));
 	facts->nodes = ts_node_descendant_count(ts_tree_root_node(tree));

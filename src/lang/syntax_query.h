@@ -257,10 +257,6 @@ void syntax_predicates_release(struct syntax_pattern *pattern);
 int syntax_predicates_hold(const struct syntax_pattern *pattern, const TSQueryMatch *match,
 			   const struct surroundings *around);
 
-/* Whether the text that the node stands for is known from the code alone: literals, choices between such, and variables
- * that get nothing else from the innermost function, or the file, that gives them anything. */
-bool syntax_is_constant(const struct surroundings *around, TSNode node);
-
 /*
  * Where patterns can begin, with a key or without. `text` is the query's; on failure *offset is the place in it. The
  * patterns must have been read.
@@ -322,6 +318,24 @@ struct trial {
 	uint32_t pattern;
 };
 
+/* What a function, or the file, gives a variable. */
+enum given { GIVEN_NOTHING, GIVEN_CONSTANT, GIVEN_OTHER };
+
+struct kept_given {
+	const void *scope; /* id of its node; NULL: nothing is kept */
+	uint32_t start;    /* its first byte */
+	struct view name;  /* borrowed from the content */
+	enum given given;
+};
+
+/* Whether nodes of a kind may give a variable anything. */
+enum kind_gives { KIND_NEW, KIND_GIVES, KIND_GIVES_NOTHING };
+
+enum {
+	GIVEN_KEPT = 256, /* variables that are remembered */
+	KINDS_KEPT = 1024 /* kinds that are, of the first so many symbols */
+};
+
 enum { TRIALS = 512 /* that are remembered, so that a long list of keys does not try a node for each */ };
 
 /* One run over one tree; what it owns is used again for the next. */
@@ -336,7 +350,10 @@ struct syntax_run {
 	size_t first_capacity;
 	struct key_cache *names; /* owned; see syntax_keys_find() */
 	struct trial trials[TRIALS];
-	struct word_bits *blocks; /* owned; see syntax_filter_scan() */
+	struct kept_given given[GIVEN_KEPT];
+	uint8_t kind_gives[KINDS_KEPT];          /* enum kind_gives, by symbol */
+	uint64_t constant_steps, constant_limit; /* of syntax_is_constant() */
+	struct word_bits *blocks;                /* owned; see syntax_filter_scan() */
 	size_t block_count, block_capacity;
 	uint64_t file_words;                /* the word lists that have one in the file */
 	uint64_t starts, steps, step_limit; /* steps in hundreds, as the cursor reports them */
@@ -344,8 +361,13 @@ struct syntax_run {
 	const char *problem; /* static text: why there are no matches */
 };
 
-/* Around a walk, inside the region. */
-void syntax_run_begin(struct syntax_run *run, const struct syntax_query *query, const struct walk *walk);
+/* Whether the text that the node stands for is known from the code alone: literals, choices between such, and variables
+ * that get nothing else from the innermost function, or the file, that gives them anything. Nothing is when the file's
+ * budget is spent: then the rule speaks. */
+bool syntax_is_constant(struct syntax_run *run, const struct surroundings *around, TSNode node);
+
+/* Around a walk of that tree, inside the region. */
+void syntax_run_begin(struct syntax_run *run, const struct syntax_query *query, const struct walk *walk, TSNode root);
 void syntax_run_end(struct syntax_run *run);
 void syntax_run_release(struct syntax_run *run);
 /* The walk is at a node of that kind; `above` as in surroundings. */

@@ -67,7 +67,7 @@ static bool has_constant_value(const struct trying *trying, const TSQueryMatch *
 {
 	for (uint16_t i = 0; i < match->capture_count; i++)
 		if (captured_as(trying, &match->captures[i])->use == CAPTURE_VALUE)
-			return syntax_is_constant(trying->around, match->captures[i].node);
+			return syntax_is_constant(trying->run, trying->around, match->captures[i].node);
 	return false;
 }
 
@@ -336,7 +336,7 @@ void syntax_run_at(struct syntax_run *run, TSNode node, TSSymbol kind, int above
 
 /* --- the whole tree ----------------------------------------------------------------------------------------------- */
 
-void syntax_run_begin(struct syntax_run *run, const struct syntax_query *query, const struct walk *walk)
+void syntax_run_begin(struct syntax_run *run, const struct syntax_query *query, const struct walk *walk, TSNode root)
 {
 	size_t n = walk->content.n;
 
@@ -346,7 +346,11 @@ void syntax_run_begin(struct syntax_run *run, const struct syntax_query *query, 
 	run->starts = run->steps = 0;
 	run->step_limit = SYNTAX_STEP_BASE + n / 100 * SYNTAX_STEPS_PER_BYTE;
 	run->clock_limit = 0;
+	run->constant_steps = 0;
+	run->constant_limit = SYNTAX_CONSTANT_BASE + n * SYNTAX_CONSTANT_PER_BYTE;
 	run->problem = query->problem;
+	if (!run->problem && ts_node_is_error(root))
+		run->problem = "the parser lost its way in the whole file";
 	run->cursor = NULL; /* that of a parse that was left went with its region */
 	if (run->problem)
 		return;
@@ -357,6 +361,8 @@ void syntax_run_begin(struct syntax_run *run, const struct syntax_query *query, 
 	if (!run->names)
 		run->names = xcalloc(1, sizeof(*run->names));
 	memset(run->trials, 0, sizeof(run->trials));
+	memset(run->given, 0, sizeof(run->given));
+	memset(run->kind_gives, 0, sizeof(run->kind_gives));
 	run->cursor = ts_query_cursor_new();
 	ts_query_cursor_set_match_limit(run->cursor, SYNTAX_PENDING_LIMIT);
 	ts_query_cursor_set_max_start_depth(run->cursor, 0);

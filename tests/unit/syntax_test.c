@@ -125,12 +125,116 @@ static void variables_that_get_each_other_are_no_constants(void **state)
 		       "r call 2-2 - a\n");
 }
 
+static void expect_values(const char *language_name, const char *query, const char *source, const char *expected)
+{
+	const struct syntax_text text = {"r", language(language_name), query};
+
+	expect_matches_of(&text, 1, source, expected);
+}
+
+static const char js_value[] = "((call_expression function: (identifier) @_f arguments: (arguments (_) @value)) @call\n"
+			       " (#eq? @_f \"eval\"))";
+static const char python_value[] =
+    "((call function: (identifier) @_f arguments: (argument_list (_) @value)) @call (#eq? @_f \"eval\"))";
+static const char php_value[] =
+    "(function_call_expression function: (name) arguments: (arguments (argument (_) @value))) @call";
+static const char ruby_value[] =
+    "((call method: (identifier) @_f arguments: (argument_list (_) @value)) @call (#eq? @_f \"eval\"))";
+static const char java_value[] =
+    "((method_invocation name: (identifier) @_f arguments: (argument_list (_) @value)) @call (#eq? @_f \"eval\"))";
+
+static void what_another_function_gives_its_own_variable_does_not_count(void **state)
+{
+	(void)state;
+	expect_values("Python", python_value,
+		      "from config import cmd\n"
+		      "def run(): eval(cmd)\n"
+		      "def other():\n"
+		      "  cmd = 'ls'\n",
+		      "r call 2-2 run cmd\n");
+	expect_values("Python", python_value,
+		      "def run(): eval(cmd)\n"
+		      "def other():\n"
+		      "  cmd = 'ls'\n",
+		      "r call 1-1 run cmd\n");
+	expect_values("Python", python_value,
+		      "cmd = 'ls'\n"
+		      "def run(): eval(cmd)\n"
+		      "def other(cmd): pass\n"
+		      "def third(): cmd = input()\n",
+		      "");
+	expect_matches(js_value, "const c = 'x';\nconst f = () => eval(c);\nlist.map((c) => c.d);\n", "");
+}
+
+static void what_another_function_puts_into_the_variable_out_here_counts(void **state)
+{
+	(void)state;
+	expect_matches(js_value, "let c = 'x';\nfunction f() { eval(c); }\nfunction g(a) { c = a; }\n",
+		       "r call 2-2 f c\n");
+	expect_matches(js_value, "let c = 'x';\nfunction f() { eval(c); }\nfunction g(a) { c += a; }\n",
+		       "r call 2-2 f c\n");
+	expect_values("Python", python_value,
+		      "cmd = 'ls'\n"
+		      "def run(): eval(cmd)\n"
+		      "def other(a):\n"
+		      "  global cmd\n"
+		      "  cmd = a\n",
+		      "r call 2-2 run cmd\n");
+	expect_values("Java", java_value,
+		      "class A {\n  String c;\n  A() { this.c = \"x\"; }\n  void f() { eval(c); }\n}\n", "");
+	expect_values("Java", java_value,
+		      "class A {\n  String c = \"x\";\n  A(String d) { this.c = d; }\n  void f() { eval(c); }\n}\n",
+		      "r call 4-4 A.f c\n");
+}
+
+static void a_name_that_is_imported_or_declared_as_something_else_is_no_constant(void **state)
+{
+	(void)state;
+	expect_matches(js_value, "import { c } from 'd';\nif (a) c = 'x';\neval(c);\n", "r call 3-3 - c\n");
+	expect_matches(js_value, "import { d } from 'c';\nconst c = 'x';\neval(c);\n", "");
+	expect_matches(js_value, "let c = 'x';\nfunction c() {}\neval(c);\n", "r call 3-3 - c\n");
+	expect_values("Python", python_value, "c = ''\nfrom c import d\neval(c)\n", "");
+	expect_values("Python", python_value, "c = ''\nfrom d import c\neval(c)\n", "r call 3-3 - c\n");
+	expect_values("PHP", php_value, "<?php\nfunction f() { $c = ''; global $c; g($c); }\n", "r call 2-2 f $c\n");
+}
+
+static void loops_catches_and_patterns_give_what_is_not_known(void **state)
+{
+	(void)state;
+	expect_values("PHP", php_value, "<?php\n$c = '';\nforeach ($r as $c) f('x' . $c);\n",
+		      "r call 3-3 - 'x' . $c\n");
+	expect_values("PHP", php_value, "<?php\n$c = '';\nforeach ($r as $k => $c) { f($c); }\n",
+		      "r call 3-3 - $c\n");
+	expect_values("PHP", php_value, "<?php\n$c = '';\nforeach ($c as $r) { f($c); }\n", "");
+	expect_values("PHP", php_value, "<?php\n$c = '';\nforeach ($r as $d) { f($c); }\n", "");
+	expect_values("PHP", php_value, "<?php\n$c = '';\ntry { } catch (E $c) { f($c); }\n", "r call 3-3 - $c\n");
+	expect_values("PHP", php_value, "<?php\n$c = '';\n[$c] = $r;\nf($c);\n", "r call 4-4 - $c\n");
+	expect_values("PHP", php_value, "<?php\n$c = '';\nlist($c) = $r;\nf($c);\n", "r call 4-4 - $c\n");
+	expect_values("Ruby", ruby_value, "c = ''\nfor c in r do eval(c) end\n", "r call 2-2 - c\n");
+	expect_values("Ruby", ruby_value, "c = ''\nbegin\nrescue E => c\n  eval(c)\nend\n", "r call 4-4 - c\n");
+	expect_values("Python", python_value, "c = ''\nwith a as c:\n  eval(c)\n", "r call 3-3 - c\n");
+	expect_values("Python", python_value, "c = ''\ntry:\n  pass\nexcept E as c:\n  eval(c)\n",
+		      "r call 5-5 - c\n");
+	expect_values("Python", python_value, "c = ''\n(c, d) = r\neval(c)\n", "r call 3-3 - c\n");
+	expect_matches(js_value, "var c = '';\ntry {} catch (c) { eval(c); }\n", "r call 2-2 - c\n");
+	expect_matches(js_value, "var c = '';\nvar { a: { c } } = r;\neval(c);\n", "r call 3-3 - c\n");
+	expect_matches(js_value, "var c = '';\nfor (c of r) eval(c);\n", "r call 2-2 - c\n");
+	expect_matches(js_value, "var c = '';\nfor (var i = 0; i < c.length; i++) eval(c);\n", "");
+}
+
 static void what_the_parser_could_not_place_is_not_reported(void **state)
 {
 	(void)state;
 	expect_matches("(call_expression) @call", "f(1);\n", "r call 1-1 - -\n");
-	expect_matches("(call_expression) @call", "class A { f(1) + % @@ ]] }\n", "");
-	expect_matches("(comment) @note", "class A { /* x */ % @@ ]] }\n", "r note 1-1 - -\n");
+	expect_matches("(call_expression) @call", "f(1);\n) f(1) ]\n", "r call 1-1 - -\n");
+	expect_matches("(comment) @note", "f(1);\n) /* x */ ]\n", "r note 2-2 - -\n");
+}
+
+static void a_file_in_which_the_parser_lost_its_way_altogether_is_a_problem(void **state)
+{
+	(void)state;
+	expect_matches("(call_expression) @call (comment) @note", "f(1);\nclass A { /* x */ % @@ ]] }\n",
+		       "the parser lost its way in the whole file\n");
 }
 
 static void a_function_that_is_captured_is_its_own_function(void **state)
@@ -515,6 +619,41 @@ static void a_long_name_is_cut(void **state)
 	arena_release(&arena);
 }
 
+static void values_beyond_the_budget_of_a_file_are_not_known(void **state)
+{
+	const struct syntax_text text = {"r", language("JavaScript"), js_value};
+	struct buf source = {0};
+	struct arena arena = {0};
+	struct code_facts facts;
+
+	(void)state;
+	buf_add_text(&source, "const first = 'x', last = 'x';\neval(first);\nfunction f() {\n");
+	for (int i = 0; i < 3000; i++)
+		buf_addf(&source, "eval(a%d);\n", i);
+	buf_add_text(&source, "}\neval(last);\n");
+	measure(&text, 1, buf_view(&source), &arena, &facts);
+	assert_null(facts.match_problem);
+	assert_int_equal(facts.match_count, 3001);
+	assert_true(view_is(facts.matches[0].name, "a0"));
+	assert_true(view_is(facts.matches[3000].name, "last"));
+	buf_release(&source);
+	arena_release(&arena);
+}
+
+static void a_variable_is_looked_for_once(void **state)
+{
+	struct buf source = {0};
+
+	(void)state;
+	/* each on its own would take more than the budget */
+	buf_add_text(&source, "const c = 'x';\nfunction f() {\n");
+	for (int i = 0; i < 3000; i++)
+		buf_add_text(&source, "eval(c);\n");
+	buf_add_text(&source, "eval(a);\n}\n");
+	expect_matches(js_value, buf_text(&source), "r call 3003-3003 f a\n");
+	buf_release(&source);
+}
+
 /* --- mistakes ----------------------------------------------------------------------------------------------------- */
 
 static void expect_mistake(const char *query, int line, const char *message)
@@ -569,6 +708,8 @@ static void a_mistake_in_a_query_is_named_with_its_line(void **state)
 	    "be around");
 	expect_mistake("(expression) @a", 0, "'expression' stands for several kinds of node; begin with each");
 	expect_mistake("name: (identifier) @a", 0, "a pattern cannot begin with a field; put the node around it");
+	expect_mistake("(debugger_statement) @b\n(pair key: (_) @name value: (_) @value) @a", 1,
+		       "the pattern has both @name and @value, and a match has one name; rename one to begin with '_'");
 	expect_mistake("; nothing", 0, "there is no pattern");
 }
 
@@ -614,7 +755,12 @@ int main(void)
 	    cmocka_unit_test(a_capture_that_begins_with_an_underscore_is_not_reported),
 	    cmocka_unit_test(a_value_that_the_code_alone_tells_is_not_reported),
 	    cmocka_unit_test(variables_that_get_each_other_are_no_constants),
+	    cmocka_unit_test(what_another_function_gives_its_own_variable_does_not_count),
+	    cmocka_unit_test(what_another_function_puts_into_the_variable_out_here_counts),
+	    cmocka_unit_test(a_name_that_is_imported_or_declared_as_something_else_is_no_constant),
+	    cmocka_unit_test(loops_catches_and_patterns_give_what_is_not_known),
 	    cmocka_unit_test(what_the_parser_could_not_place_is_not_reported),
+	    cmocka_unit_test(a_file_in_which_the_parser_lost_its_way_altogether_is_a_problem),
 	    cmocka_unit_test(a_function_that_is_captured_is_its_own_function),
 	    cmocka_unit_test(a_node_that_several_ways_lead_to_is_reported_once),
 	    cmocka_unit_test(rules_of_one_language_run_together_and_each_keeps_its_matches),
@@ -639,6 +785,8 @@ int main(void)
 	    cmocka_unit_test(what_the_metrics_do_not_look_into_is_searched_too),
 	    cmocka_unit_test(too_many_matches_are_a_problem_and_functions_are_left),
 	    cmocka_unit_test(matches_that_never_end_are_a_problem),
+	    cmocka_unit_test(values_beyond_the_budget_of_a_file_are_not_known),
+	    cmocka_unit_test(a_variable_is_looked_for_once),
 	    cmocka_unit_test(a_long_name_is_cut),
 	    cmocka_unit_test(a_mistake_in_a_query_is_named_with_its_line),
 	    cmocka_unit_test(a_capture_that_is_needed_must_be_there),
