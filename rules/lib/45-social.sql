@@ -374,6 +374,12 @@ SELECT whole.commits AS commits, (SELECT coalesce(sum(commits), 0) FROM each) AS
   FROM whole
  WHERE whole.commits > 0;
 
+-- Of recent_work that of code: neither quiet commits nor sweeps over more than {focused_changeset} files.
+CREATE TEMP VIEW recent_code_work AS
+SELECT * FROM recent_work
+ WHERE commit_id NOT IN (SELECT commit_id FROM quiet_commit)
+   AND commit_id NOT IN (SELECT commit_id FROM recent_work GROUP BY commit_id, person_id HAVING count(*) > {focused_changeset});
+
 -- Modules with the one who added most of their lines, and what the next one added. An island is a module half of whose lines
 -- one person added who has been silent for more than {quiet_days} days, or has left, while nobody else added a tenth of them
 -- and others who are active made less than {shared_percent}% of the commits to its files. No row without lines.
