@@ -52,7 +52,8 @@ SELECT f.*, 100 * switch_lines >= {switch_share} * (end_line - line + 1) AS is_s
 
 -- Of these, those that nobody takes apart: they follow somebody else's code step by step, as the comment above them or their first lines
 -- say, the one above their type or the first lines of the file, are declared deprecated, or their class is, stand in a superseded file,
--- or are one function written for each number of parameters, with a level for each.
+-- are one function written for each number of parameters, with a level for each, or copy ten optional fields or more, which
+-- is three in five of their paths.
 CREATE TEMP VIEW settled_function AS
 WITH said AS MATERIALIZED (
   SELECT blob_id, language, line, end_line, function_ordinal
@@ -82,7 +83,16 @@ SELECT f.path, f.line, f.name
  UNION
 SELECT path, line, name
   FROM (SELECT path, line, name, count(*) OVER (PARTITION BY path, name) AS forms FROM shipped_function WHERE nesting = parameters AND nesting > 2)
- WHERE forms >= 3;
+ WHERE forms >= 3
+ UNION
+SELECT f.path, f.line, f.name
+  FROM (SELECT blob_id, language, function_ordinal, count(*) AS fields
+          FROM syntax_match
+         WHERE rule = 'syntax/optional' AND function_ordinal IS NOT NULL
+         GROUP BY blob_id, language, function_ordinal
+        HAVING count(*) >= 10) AS o
+  JOIN shipped_function AS f ON f.blob_id = o.blob_id AND f.language = o.language AND f.ordinal = o.function_ordinal
+ WHERE 5 * o.fields >= 3 * (f.ccn - 1);
 
 -- Production files with the sum of their functions, without the tests in them: what a hotspot and a long file are made of. The
 -- lines of a test module are taken as code.
