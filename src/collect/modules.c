@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/wild.h"
 #include "collect/directories.h"
@@ -95,39 +96,27 @@ static bool names_package(const struct division *division, struct view base)
 	return false;
 }
 
-/* The directory a file lies in, or the root where it has no production file below. */
-static size_t directory_of_file(const struct division *division, struct view path)
-{
-	const struct directory *items = division->directories.items;
-	struct view above = view_slice(path, 0, path.n - view_basename(path).n);
-	size_t d = 0;
-
-	for (size_t child = 1; child < items[d].end;) {
-		struct view name = items[child].path;
-
-		if (name.n < above.n && above.p[name.n] == '/' && view_eq(view_slice(above, 0, name.n), name))
-			child = (d = child) + 1;
-		else
-			child = items[child].end;
-	}
-	return items[d].path.n + 1 == above.n ? d : 0;
-}
-
+/* Packages are the directories in which a manifest lies, a file of whatever class. */
 static int find_packages(struct division *division, struct store *store, int64_t snapshot_id, struct err *err)
 {
+	const struct directories *directories = &division->directories;
 	struct query *query = store_query(store, "SELECT p.path FROM main.file f JOIN main.path p ON p.id = f.path_id "
 						 "WHERE f.snapshot_id = ?");
+	struct intern packages = {0};
 	int status;
 
-	division->is_package = xcalloc(division->directories.count, sizeof(*division->is_package));
 	query_bind_int(query, 1, snapshot_id);
 	while ((status = query_step(query, err)) == 1) {
-		struct view path = query_text(query, 0);
+		struct view path = query_text(query, 0), base = view_basename(path);
 
-		if (names_package(division, view_basename(path)))
-			division->is_package[directory_of_file(division, path)] = true;
+		if (base.n < path.n && names_package(division, base))
+			intern_add(&packages, view_slice(path, 0, path.n - base.n - 1), NULL);
 	}
 	query_free(query);
+	division->is_package = xcalloc(directories->count, sizeof(*division->is_package));
+	for (size_t d = 0; d < directories->count; d++)
+		division->is_package[d] = intern_find(&packages, directories->items[d].path) >= 0;
+	intern_release(&packages);
 	return status;
 }
 

@@ -115,11 +115,16 @@ static bool is_in(const char *const *list, const char *kind)
 	return *list != NULL;
 }
 
-static TSNode field_of(TSNode node, const char *first, const char *second)
+static TSNode field_of(TSNode node, const char *name)
 {
-	TSNode child = ts_node_child_by_field_name(node, first, (uint32_t)strlen(first));
+	return ts_node_child_by_field_name(node, name, (uint32_t)strlen(name));
+}
 
-	return ts_node_is_null(child) ? ts_node_child_by_field_name(node, second, (uint32_t)strlen(second)) : child;
+static TSNode either_field_of(TSNode node, const char *first, const char *second)
+{
+	TSNode child = field_of(node, first);
+
+	return ts_node_is_null(child) ? field_of(node, second) : child;
 }
 
 /* Whether the name stands in the text as a word; so it does when the budget is spent. */
@@ -154,7 +159,7 @@ static bool are_constant(const struct question *question, TSNode node, int depth
 /* Python writes the condition between the arms, the others before them. */
 static bool is_constant_choice(const struct question *question, TSNode node, int depth)
 {
-	TSNode condition = field_of(node, "condition", "condition");
+	TSNode condition = field_of(node, "condition");
 
 	if (ts_node_named_child_count(node) != 3)
 		return false;
@@ -192,7 +197,7 @@ static bool is_list(struct view text)
 /* What a node that gives something gives; the kinds of C# have no field for it. */
 static TSNode given_value(TSNode node, const char *kind, TSNode left)
 {
-	TSNode value = field_of(node, "right", "value"), none = {0};
+	TSNode value = either_field_of(node, "right", "value"), none = {0};
 	uint32_t count = ts_node_named_child_count(node);
 
 	if (ts_node_is_null(value) && strcmp(kind, "variable_declarator") == 0)
@@ -204,11 +209,11 @@ static TSNode given_value(TSNode node, const char *kind, TSNode left)
 static struct view bound_text(const struct walk *walk, TSNode node, const char *kind)
 {
 	struct view text = node_text(walk, node);
-	TSNode body = field_of(node, "body", "body"), module = field_of(node, "module_name", "module_name");
+	TSNode body = field_of(node, "body"), module = field_of(node, "module_name");
 	size_t start = ts_node_start_byte(node), from = 0, to = text.n;
 
 	if (strstr(kind, "function_d"))
-		return node_text(walk, field_of(node, "name", "name"));
+		return node_text(walk, field_of(node, "name"));
 	if (strstr(kind, "foreach") && ts_node_named_child_count(node) > 0)
 		module = ts_node_named_child(node, 0); /* what is gone through comes first */
 	if (!ts_node_is_null(module))
@@ -223,7 +228,7 @@ static bool is_bound(struct syntax_run *run, TSNode node, const char *kind, stru
 {
 	if (strcmp(kind, "regex_pattern") == 0 || strcmp(kind, "assignment_pattern") == 0 || !has_part(binders, kind))
 		return false;
-	if (strstr(kind, "foreach") && !ts_node_is_null(field_of(node, "left", "left")))
+	if (strstr(kind, "foreach") && !ts_node_is_null(field_of(node, "left")))
 		return false; /* C# says what is what */
 	return !spend(run, ts_node_child_count(node)) || has_name(run, bound_text(run->walk, node, kind), name);
 }
@@ -310,9 +315,9 @@ static enum given given_at(const struct question *question, TSNode node, bool is
 		return GIVEN_OTHER;
 	if (!is_giver(node, kind) || !spend(run, ts_node_child_count(node)))
 		return GIVEN_NOTHING;
-	left = field_of(node, "left", "name");
+	left = either_field_of(node, "left", "name");
 	if (ts_node_is_null(left))
-		left = field_of(node, "pattern", "pattern");
+		left = field_of(node, "pattern");
 	return ts_node_is_null(left) ? GIVEN_NOTHING : given_to(question, node, left, is_elsewhere, name, depth);
 }
 
